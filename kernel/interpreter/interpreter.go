@@ -1,0 +1,97 @@
+package interpreter
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/unravel-go/unravel/display"
+)
+
+// Interpreter is a scripting session for one language: it runs cells one after
+// another and answers questions about code that has not run yet.
+//
+// Every offset and cursor in this interface counts bytes of UTF-8 in the code
+// it came with; whoever speaks a protocol that counts otherwise converts.
+// Offsets outside the code are clamped, never an error.
+//
+// Eval is called by one goroutine at a time. The other methods may be called
+// at any moment, also while a cell runs.
+type Interpreter interface {
+	// Eval runs a cell and returns the bundle of its last expression, or nil if
+	// the cell does not end in an expression with a value. Everything the cell
+	// prints or shows has reached out before Eval returns.
+	//
+	// A failure of the user's code is an [*Error]. When ctx ends, the cell is
+	// stopped and Eval returns an *Error whose Name is [Interrupted].
+	Eval(ctx context.Context, cell Cell, out Output) (display.Bundle, error)
+
+	// Complete lists what may stand at the cursor.
+	Complete(code string, cursor int) Completion
+
+	// Inspect describes the name at the cursor. Detail 1 asks for the source
+	// where detail 0 asks for the documentation. ok is false if there is
+	// nothing to say.
+	Inspect(code string, cursor, detail int) (b display.Bundle, ok bool)
+
+	// IsComplete tells whether code can run as it stands.
+	IsComplete(code string) Completeness
+
+	// Close ends the session and releases what it holds.
+	Close() error
+}
+
+// Cell is a piece of code with the number under which positions name it.
+type Cell struct {
+	Number int // execution count; positions read In[Number]:line:col
+	Code   string
+}
+
+// Output takes what a running cell says. Its methods may be called from any
+// goroutine that the cell started, and return once the output is on its way.
+type Output interface {
+	Stdout(p []byte)
+	Stderr(p []byte)
+
+	// Sink shows values: display, update in place, clear.
+	display.Sink
+
+	// Input asks the person at the frontend for a line. It fails if the
+	// frontend cannot be asked.
+	Input(prompt string, password bool) (string, error)
+}
+
+// Interrupted is the Name of the error of a cell that was stopped from outside.
+const Interrupted = "Interrupted"
+
+// Error is a failure of the user's code.
+type Error struct {
+	Name  string // the kind: SyntaxError, CompileError, panic, runtime error, Interrupted
+	Value string // one line, with its position if it has one
+	// Traceback is what a person reads: the error, the source line it points
+	// at and the interpreted frames, a line of text each, possibly coloured
+	// with ANSI sequences.
+	Traceback []string
+	Line, Col int // 1-based place in the cell; 0 if unknown
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("%s: %s", e.Name, e.Value) }
+
+// Completion is the answer to [Interpreter.Complete]: any of Matches may
+// replace the bytes [Start, End) of the code.
+type Completion struct {
+	Matches    []Match
+	Start, End int
+}
+
+// Match is one completion.
+type Match struct {
+	Text      string
+	Kind      string // function, instance, class, module, keyword: the words JupyterLab has icons for
+	Signature string // Go type or signature; empty if unknown
+}
+
+// Completeness is the answer to [Interpreter.IsComplete].
+type Completeness struct {
+	Status string // complete, incomplete, invalid or unknown
+	Indent string // what the next line should start with, if incomplete
+}
