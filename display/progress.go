@@ -41,22 +41,25 @@ func newProgress(sink Sink, now func() time.Time, title string) *Progress {
 // Set says how many steps are done, and the metrics at this point by name;
 // names may come and go. Metrics may be nil.
 func (p *Progress) Set(done int, metrics map[string]float64) {
-	p.set(done, p.size(), metrics)
-}
-
-func (p *Progress) size() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.total
+	p.set(done, metrics)
 }
 
-func (p *Progress) set(done, total int, metrics map[string]float64) {
+// report is Set for a task that says its total with every step.
+func (p *Progress) report(done, total int, metrics map[string]float64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.total = total
+	p.set(done, metrics)
+}
+
+// set is called with the lock held.
+func (p *Progress) set(done int, metrics map[string]float64) {
 	if p.ended {
 		return
 	}
-	p.done, p.total = done, total
+	p.done = done
 	for name, value := range metrics {
 		c := p.metrics[name]
 		if c == nil {

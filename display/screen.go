@@ -33,7 +33,7 @@ func (s *Screen) Clear(wait bool) { s.sink.Clear(wait) }
 // total below 1 means unknown: the bar counts.
 func (s *Screen) Progress(title string, total int) *Progress {
 	p := newProgress(s.sink, s.now, title)
-	p.set(0, total, nil)
+	p.report(0, total, nil)
 	return p
 }
 
@@ -42,7 +42,7 @@ func (s *Screen) Progress(title string, total int) *Progress {
 // reports how far it is, without knowing of this package.
 func (s *Screen) Report(task string, done, total int, metrics map[string]float64) {
 	p := s.task(task, done)
-	p.set(done, total, metrics)
+	p.report(done, total, metrics)
 	if total > 0 && done >= total {
 		p.Done()
 	}

@@ -130,7 +130,7 @@ func (g grid) text() string {
 // tableHTML leaves colours, lines and shading to the frontend's own style of
 // tables and says only what that cannot know: which columns are numbers.
 var tableHTML = template.Must(template.New("table").Parse(
-	`{{define "style"}}text-align:{{if .Right}}right;font-variant-numeric:tabular-nums{{else}}left{{end}}{{end -}}
+	`{{define "style"}}text-align:{{if .Right}}right{{else}}left{{end}}{{end -}}
 <table>
 {{- with .Caption}}
 <caption style="caption-side:top;text-align:left;color:inherit">{{.}}</caption>{{end}}
