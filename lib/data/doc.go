@@ -1,0 +1,34 @@
+// Package data holds the data sets of the experiments, in the one form that the
+// networks read.
+//
+//	digits := data.Digits(1)      // *Split: 1,297 training and 500 test images
+//	digits.Shape()                // [1 8 8]: channels, height, width
+//	digits.Train                  // in a notebook: a summary and sample images
+//	flip, err := data.Crossing(64) // *Set: the map x → −x on 64 points
+//
+// A [Set] is plain memory: images of N·C·H·W float32 values, and a label or a
+// vector of target values for each. A [Split] is a training and a test set. A
+// [Loader] says in which order a training run sees the samples, and
+// [Set.Batch] copies them into buffers that are used again and again.
+//
+// # The digits
+//
+// Optical Recognition of Handwritten Digits, E. Alpaydin and C. Kaynak, 1998,
+// UCI Machine Learning Repository, licensed CC BY 4.0: the 1,797 images of 8×8
+// that scikit-learn ships. They are embedded, so that an experiment needs no
+// network and no file: 57 kB are small enough to carry and hard enough that a
+// linear classifier fails on several percent of them.
+//
+// # Why standardized with the training part
+//
+// Mean and standard deviation are one number each, taken over every pixel of
+// the training part and applied to both parts. A mean for each pixel would
+// divide by zero at the corners, which are empty in every image; taking the test
+// part into the mean would tell the network something about it.
+//
+// # Why the order depends on seed and epoch alone
+//
+// [Loader.Epoch] draws the order of an epoch from a generator seeded with the
+// pair (seed, epoch), and not from one that ran through all epochs before. So a
+// run that resumes at epoch 7 sees what the uninterrupted run saw there.
+package data

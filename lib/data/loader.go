@@ -1,0 +1,39 @@
+package data
+
+import "math/rand/v2"
+
+// Loader deals out the samples of a set in batches, in a new order each epoch.
+// The order depends on Seed, the epoch and the number of samples only.
+type Loader struct {
+	Set  *Set
+	Size int    // samples in a batch; 0 means 64
+	Seed uint64 // of the order
+}
+
+// Epoch returns the batches of an epoch as indices of samples: every sample is
+// in exactly one of them. The last batch is smaller if Size does not divide the
+// number of samples. Epochs count from 0.
+func (l Loader) Epoch(epoch int) [][]int {
+	order := l.rand(epoch).Perm(l.Set.Len())
+	batches := make([][]int, 0, l.Batches())
+	for len(order) > 0 {
+		n := min(l.size(), len(order))
+		batches = append(batches, order[:n:n])
+		order = order[n:]
+	}
+	return batches
+}
+
+// Batches returns the number of batches in an epoch.
+func (l Loader) Batches() int { return (l.Set.Len() + l.size() - 1) / l.size() }
+
+func (l Loader) size() int {
+	if l.Size < 1 {
+		return 64
+	}
+	return l.Size
+}
+
+func (l Loader) rand(epoch int) *rand.Rand {
+	return rand.New(rand.NewPCG(l.Seed, uint64(epoch)))
+}
