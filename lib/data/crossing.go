@@ -20,10 +20,10 @@ func Crossing(n int) (*Set, error) {
 	}
 	s := &Set{Name: "crossing x → −x", Shape: [3]int{1, 1, 1}}
 	for i := range n {
-		// Doubles of both ends are exact, so the grid is symmetric to the bit.
+		// Counting from the middle makes the grid symmetric to the bit.
 		x := float32(float64(2*i-(n-1)) / float64(n-1))
 		s.Images = append(s.Images, x)
-		s.Targets = append(s.Targets, -x)
+		s.Targets = append(s.Targets, 0-x) // and not −0 in the middle
 	}
 	return s, nil
 }

@@ -1,0 +1,75 @@
+package data
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"strings"
+)
+
+// String summarizes the set on one line for each fact.
+func (s *Set) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %d samples of %d×%d×%d", s.Name, s.Len(), s.Shape[0], s.Shape[1], s.Shape[2])
+	if s.Regression() {
+		fmt.Fprintf(&b, ", %d target value(s) each", s.TargetDim())
+	} else {
+		fmt.Fprintf(&b, ", %d classes\nin each class: %s", s.Classes, strings.Trim(fmt.Sprint(s.ClassCounts()), "[]"))
+	}
+	if s.Len() > 0 {
+		mean, deviation := s.Moments()
+		fmt.Fprintf(&b, "\nvalues: mean %.3f, standard deviation %.3f", mean, deviation)
+	}
+	return b.String()
+}
+
+// ClassCounts returns the number of samples of each class.
+func (s *Set) ClassCounts() []int {
+	counts := make([]int, s.Classes)
+	for _, label := range s.Labels {
+		if label >= 0 && label < s.Classes {
+			counts[label]++
+		}
+	}
+	return counts
+}
+
+// MIMEBundle shows a summary and, if the samples are images, some of them: a
+// column for each class.
+func (s *Set) MIMEBundle() map[string]any {
+	var picture bytes.Buffer
+	view := struct{ Name, Facts, Picture string }{Name: s.Name}
+	_, view.Facts, _ = strings.Cut(s.String(), ": ")
+	if s.drawable() {
+		if err := s.writeSamples(&picture); err != nil {
+			panic("data: " + err.Error()) // memory does not fail
+		}
+		view.Picture = base64.StdEncoding.EncodeToString(picture.Bytes())
+	}
+	var page strings.Builder
+	if err := summary.Execute(&page, view); err != nil {
+		panic("data: " + err.Error()) // the template and its data are ours
+	}
+	return map[string]any{"text/plain": s.String(), "text/html": page.String()}
+}
+
+// String summarizes both parts.
+func (d *Split) String() string { return d.Train.String() + "\n" + d.Test.String() }
+
+// MIMEBundle shows both parts.
+func (d *Split) MIMEBundle() map[string]any {
+	train, test := d.Train.MIMEBundle(), d.Test.MIMEBundle()
+	return map[string]any{
+		"text/plain": d.String(),
+		"text/html":  train["text/html"].(string) + test["text/html"].(string),
+	}
+}
+
+var summary = template.Must(template.New("set").Funcs(template.FuncMap{
+	"png":   func(data string) template.URL { return template.URL("data:image/png;base64," + data) },
+	"lines": func(s string) []string { return strings.Split(s, "\n") },
+}).Parse(`<div style="margin:0 0 0.8em"><strong>{{.Name}}</strong>{{range lines .Facts}}<br>{{.}}{{end}}
+{{with .Picture}}<br><img alt="sample images, a column for each class" style="margin-top:0.5em" src="{{png .}}">
+{{end}}</div>
+`))
