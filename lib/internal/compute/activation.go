@@ -1,0 +1,89 @@
+package compute
+
+import "math"
+
+// chunk is the number of values that one part of an elementwise operation
+// works on.
+const chunk = 4096
+
+// chunks is the number of parts of an elementwise operation on n values.
+func chunks(n int) int { return (n + chunk - 1) / chunk }
+
+// slice returns chunk i of x, nothing of nothing.
+func slice[T Float](x []T, i int) []T {
+	if x == nil {
+		return nil
+	}
+	return x[i*chunk : min((i+1)*chunk, len(x))]
+}
+
+// ReLUForward sets y to max(0, x); a NaN becomes 0. y may be x.
+func ReLUForward[T Float](p *Pool, y, x []T) {
+	mustHold("ReLUForward", "y", y, len(x))
+	do(p, chunks(len(x)), len(x), reluForward[T]{y, x})
+}
+
+// ReLUBackward sets dx to dy where y, the result of [ReLUForward], is positive
+// and to 0 elsewhere. dx may be dy.
+func ReLUBackward[T Float](p *Pool, dx, dy, y []T) {
+	mustHold("ReLUBackward", "dx", dx, len(y))
+	mustHold("ReLUBackward", "dy", dy, len(y))
+	do(p, chunks(len(y)), len(y), reluBackward[T]{dx, dy, y})
+}
+
+// TanhForward sets y to tanh(x), computed in float64. y may be x.
+func TanhForward[T Float](p *Pool, y, x []T) {
+	mustHold("TanhForward", "y", y, len(x))
+	do(p, chunks(len(x)), 16*len(x), tanhForward[T]{y, x})
+}
+
+// TanhBackward sets dx to dy·(1 − y²) with y the result of [TanhForward]. dx
+// may be dy.
+func TanhBackward[T Float](p *Pool, dx, dy, y []T) {
+	mustHold("TanhBackward", "dx", dx, len(y))
+	mustHold("TanhBackward", "dy", dy, len(y))
+	do(p, chunks(len(y)), len(y), tanhBackward[T]{dx, dy, y})
+}
+
+type reluForward[T Float] struct{ y, x []T }
+
+func (r *reluForward[T]) part(i int) {
+	y, x := slice(r.y, i), slice(r.x, i)
+	for i, v := range x {
+		if !(v > 0) {
+			v = 0
+		}
+		y[i] = v
+	}
+}
+
+type reluBackward[T Float] struct{ dx, dy, y []T }
+
+func (r *reluBackward[T]) part(i int) {
+	dx, dy, y := slice(r.dx, i), slice(r.dy, i), slice(r.y, i)
+	for i, v := range y {
+		d := dy[i]
+		if !(v > 0) {
+			d = 0
+		}
+		dx[i] = d
+	}
+}
+
+type tanhForward[T Float] struct{ y, x []T }
+
+func (t *tanhForward[T]) part(i int) {
+	y, x := slice(t.y, i), slice(t.x, i)
+	for i, v := range x {
+		y[i] = T(math.Tanh(float64(v)))
+	}
+}
+
+type tanhBackward[T Float] struct{ dx, dy, y []T }
+
+func (t *tanhBackward[T]) part(i int) {
+	dx, dy, y := slice(t.dx, i), slice(t.dy, i), slice(t.y, i)
+	for i, v := range y {
+		dx[i] = dy[i] * (1 - v*v)
+	}
+}

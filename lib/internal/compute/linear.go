@@ -1,0 +1,67 @@
+package compute
+
+import "fmt"
+
+// Linear is the plan of a fully connected layer y = W·x + b: W is out × in
+// with in = C·H·W features of the input in NCHW order. Like [Conv], whose
+// loops it shares, it may not be used by two calls at a time.
+type Linear struct {
+	in   Shape
+	conv Conv // 1×1, over one pixel
+}
+
+// NewLinear plans a layer from images of shape in to out features. It returns
+// an error if a size is not positive.
+func NewLinear(in Shape, out int) (Linear, error) {
+	if err := in.check(); err != nil {
+		return Linear{}, fmt.Errorf("compute: NewLinear: %w", err)
+	}
+	if out < 1 {
+		return Linear{}, fmt.Errorf("compute: NewLinear: got %d output features, want at least 1", out)
+	}
+	conv, err := NewConv(Shape{in.N, in.Features(), 1, 1}, out, 1, 1, 0)
+	return Linear{in, conv}, err
+}
+
+// In is the shape of the input.
+func (l *Linear) In() Shape { return l.in }
+
+// Out is the shape of the output, N × out × 1 × 1.
+func (l *Linear) Out() Shape { return l.conv.out }
+
+// Weights is the number of weights, the bias apart.
+func (l *Linear) Weights() int { return l.conv.Weights() }
+
+// MACs is the number of multiplications of a forward pass.
+func (l *Linear) MACs() int { return l.conv.MACs() }
+
+// LinearForward computes y from x, w and, unless it is nil, the bias b.
+func LinearForward[T Float](p *Pool, l *Linear, y, x, w, b []T) {
+	ConvForward(p, &l.conv, y, x, w)
+	if b == nil {
+		return
+	}
+	mustHold("LinearForward", "b", b, l.conv.out.C)
+	for i := range y {
+		y[i] += b[i/Lanes%len(b)]
+	}
+}
+
+// LinearBackward computes the gradients by x, w and b from dy. dx and db may
+// be nil if they are not wanted.
+func LinearBackward[T Float](p *Pool, l *Linear, dx, dw, db, dy, x, w []T) {
+	if dx != nil {
+		ConvBackwardData(p, &l.conv, dx, dy, w)
+	}
+	ConvBackwardWeights(p, &l.conv, dw, x, dy)
+	if db == nil {
+		return
+	}
+	mustHold("LinearBackward", "db", db, l.conv.out.C)
+	clear(db)
+	for i, v := range dy {
+		if i%Lanes < l.in.Valid(i/l.conv.out.blockLen()) {
+			db[i/Lanes%len(db)] += v
+		}
+	}
+}

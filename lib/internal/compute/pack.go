@@ -1,0 +1,35 @@
+package compute
+
+// Pack rearranges src, the N·C·H·W values of s in NCHW order, into the blocked
+// layout of dst. Padding lanes become zero.
+func Pack[T Float](dst, src []T, s Shape) {
+	mustHold("Pack", "dst", dst, s.Len())
+	mustHold("Pack", "src", src, s.N*s.Features())
+	features := s.Features()
+	for b := range s.Blocks() {
+		block := dst[b*s.blockLen():][:s.blockLen()]
+		if s.Valid(b) < Lanes {
+			clear(block)
+		}
+		for lane := range s.Valid(b) {
+			image := src[(b*Lanes+lane)*features:][:features]
+			for i, v := range image {
+				block[i*Lanes+lane] = v
+			}
+		}
+	}
+}
+
+// Unpack is the inverse of [Pack]; padding lanes are dropped.
+func Unpack[T Float](dst, src []T, s Shape) {
+	mustHold("Unpack", "dst", dst, s.N*s.Features())
+	mustHold("Unpack", "src", src, s.Len())
+	features := s.Features()
+	for n := range s.N {
+		block := src[n/Lanes*s.blockLen():][:s.blockLen()]
+		image := dst[n*features:][:features]
+		for i := range image {
+			image[i] = block[i*Lanes+n%Lanes]
+		}
+	}
+}

@@ -1,0 +1,99 @@
+package compute
+
+// strip is the number of destination channels that a kernel computes at once.
+const strip = 8
+
+// tap joins a source pixel to a destination pixel.
+type tap struct {
+	source int // pixel index in the source image
+	weight int // ky·kernel + kx
+}
+
+// gathering says, per destination pixel, which source pixels it sums over. A
+// convolution and its transpose are both gatherings, whatever the stride, and
+// taps that would fall on padding are simply not in the list.
+type gathering struct {
+	dst, src Shape
+	taps     []tap // of all destination pixels, one after the other
+	first    []int // first[d]: start of pixel d's taps; one more entry ends the last
+	weights  int   // weights per pair of channels
+}
+
+// of returns the taps of destination pixel d.
+func (g *gathering) of(d int) []tap { return g.taps[g.first[d]:g.first[d+1]] }
+
+// reach lists the pairs of pixels that one tap joins.
+type reach struct{ in, out []int32 }
+
+// plan fills the tap lists.
+func (c *Conv) plan() {
+	c.forward = gathering{dst: c.out, src: c.in, weights: c.taps(), first: []int{0}}
+	c.backward = gathering{dst: c.in, src: c.out, weights: c.taps(), first: []int{0}}
+	c.reach = make([]reach, c.taps())
+	back := make([][]tap, c.in.Pixels())
+	for out := range c.out.Pixels() {
+		for weight := range c.taps() {
+			in, ok := c.joins(out, weight)
+			if !ok {
+				continue
+			}
+			c.forward.taps = append(c.forward.taps, tap{in, weight})
+			back[in] = append(back[in], tap{out, weight})
+			r := &c.reach[weight]
+			r.in, r.out = append(r.in, int32(in)), append(r.out, int32(out))
+		}
+		c.forward.first = append(c.forward.first, len(c.forward.taps))
+	}
+	for _, taps := range back {
+		c.backward.taps = append(c.backward.taps, taps...)
+		c.backward.first = append(c.backward.first, len(c.backward.taps))
+	}
+}
+
+// joins returns the input pixel that a tap joins to an output pixel, and
+// whether there is one.
+func (c *Conv) joins(out, weight int) (in int, ok bool) {
+	y := out/c.out.W*c.stride + weight/c.kernel - c.pad
+	x := out%c.out.W*c.stride + weight%c.kernel - c.pad
+	return y*c.in.W + x, y >= 0 && y < c.in.H && x >= 0 && x < c.in.W
+}
+
+// repack orders weights for [gather]: [destination strip][tap][source][strip],
+// zero beyond the last destination channel. dStep and sStep are the distances
+// between destination and source channels in w.
+func repack[T Float](c *Conv, w []T, dst, src, dStep, sStep int) []T {
+	taps := c.taps()
+	strips := (dst + strip - 1) / strip
+	packed := packing[T](c, strips*taps*src*strip)
+	for d := range strips * strip {
+		out := packed[d/strip*taps*src*strip+d%strip:]
+		for s := range src {
+			for t := range taps {
+				if d < dst {
+					out[(t*src+s)*strip] = w[d*dStep+s*sStep+t]
+				} else {
+					out[(t*src+s)*strip] = 0
+				}
+			}
+		}
+	}
+	return packed
+}
+
+// packing returns memory for n repacked weights.
+func packing[T Float](c *Conv, n int) []T {
+	memory, ok := any(&c.narrow).(*[]T)
+	if !ok {
+		memory = any(&c.wide).(*[]T)
+	}
+	*memory = grow(*memory, n)
+	return *memory
+}
+
+// grow returns a slice of length n, s itself if it is long enough.
+func grow[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	return s[:n]
+}

@@ -1,0 +1,42 @@
+package compute
+
+import "fmt"
+
+// Lanes is the number of images in a block.
+const Lanes = 16
+
+// Shape is the extent of a batch of images: N images of C channels, H rows and
+// W columns. N counts the valid images only; a buffer always holds whole blocks.
+type Shape struct{ N, C, H, W int }
+
+// Blocks is the number of blocks of [Lanes] images, the last one perhaps ragged.
+func (s Shape) Blocks() int { return (s.N + Lanes - 1) / Lanes }
+
+// Len is the number of values in a blocked buffer, padding lanes included.
+func (s Shape) Len() int { return s.Blocks() * s.blockLen() }
+
+// Pixels is the number of pixels in a channel, H·W.
+func (s Shape) Pixels() int { return s.H * s.W }
+
+// Features is the number of values in one image, C·H·W.
+func (s Shape) Features() int { return s.C * s.H * s.W }
+
+// Valid is the number of valid lanes in block b.
+func (s Shape) Valid(b int) int { return min(Lanes, s.N-b*Lanes) }
+
+// String formats the shape as N×C×H×W.
+func (s Shape) String() string { return fmt.Sprintf("%d×%d×%d×%d", s.N, s.C, s.H, s.W) }
+
+// planeLen is the number of values in one channel of one block.
+func (s Shape) planeLen() int { return s.H * s.W * Lanes }
+
+// blockLen is the number of values in one block.
+func (s Shape) blockLen() int { return s.C * s.planeLen() }
+
+// check reports a shape that no buffer can have.
+func (s Shape) check() error {
+	if s.N < 1 || s.C < 1 || s.H < 1 || s.W < 1 {
+		return fmt.Errorf("got shape %v, want at least one image, channel, row and column", s)
+	}
+	return nil
+}
