@@ -1,0 +1,201 @@
+package nn
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/fnv"
+
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+
+	"github.com/unravel-go/unravel/lib/internal/compute"
+)
+
+// The number types that a graph can compute in.
+var (
+	Float32 = tensor.Float32
+	Float64 = tensor.Float64
+)
+
+// Options says what a graph is built for. The zero value is a graph that
+// evaluates one image at a time in float32.
+type Options struct {
+	Batch    int          // images per run at most; 0 means 1
+	Training bool         // batch statistics in normalization layers, and gradients
+	Dtype    tensor.Dtype // tensor.Float32 (also the zero value) or tensor.Float64
+	Threads  int          // 0 means all that Go may use; results do not depend on it
+}
+
+// Builder adds operations to a Gorgonia graph. The first mistake sticks: every
+// later call does nothing, and [Builder.Err] and [Builder.Compile] return it.
+type Builder struct {
+	graph *gorgonia.ExprGraph
+	opts  Options
+	pool  *compute.Pool
+	state *state
+	err   error
+
+	ids    int
+	hashes map[uint32]bool
+	params []*Param
+	nodes  map[*Param]*gorgonia.Node
+	norms  []*normOp
+	input  Node
+	target Node
+	gate   *Gate
+	role   role
+}
+
+// NewBuilder returns a builder with an empty graph.
+func NewBuilder(o Options) *Builder {
+	if o.Batch == 0 {
+		o.Batch = 1
+	}
+	if o.Dtype.Type == nil {
+		o.Dtype = tensor.Float32
+	}
+	b := &Builder{
+		graph:  gorgonia.NewGraph(),
+		opts:   o,
+		pool:   compute.NewPool(o.Threads),
+		state:  &state{ctx: context.Background(), training: o.Training},
+		hashes: make(map[uint32]bool),
+		nodes:  make(map[*Param]*gorgonia.Node),
+	}
+	switch {
+	case o.Batch < 0:
+		b.fail("NewBuilder", "batch of %d images, want at least 1", o.Batch)
+	case o.Dtype != tensor.Float32 && o.Dtype != tensor.Float64:
+		b.fail("NewBuilder", "%v, want float32 or float64", o.Dtype)
+	}
+	return b
+}
+
+// Err returns the first mistake, or nil.
+func (b *Builder) Err() error { return b.err }
+
+// fail records what was got and wanted, unless something failed before.
+func (b *Builder) fail(operation, format string, args ...any) {
+	if b.err == nil {
+		b.err = fmt.Errorf("nn: %s: got "+format, append([]any{operation}, args...)...)
+	}
+}
+
+// Input adds the graph's input: a batch of c×h×w images.
+func (b *Builder) Input(c, h, w int) Node {
+	switch {
+	case b.err != nil:
+	case b.input.node != nil:
+		b.err = errors.New("nn: Input: got a second input, want one per graph")
+	case c < 1 || h < 1 || w < 1:
+		b.fail("Input", "images of %d×%d×%d, want at least 1×1×1", c, h, w)
+	default:
+		b.input = b.placeholder("input", Node{C: c, H: h, W: w})
+	}
+	return b.input
+}
+
+// placeholder is a node with a value of its own, which a run's data is copied
+// into. Padding lanes stay zero.
+func (b *Builder) placeholder(name string, n Node) Node {
+	shape := b.blocked(n)
+	value := tensor.New(tensor.Of(b.opts.Dtype), tensor.WithShape(shape...))
+	n.node = gorgonia.NewTensor(b.graph, b.opts.Dtype, len(shape),
+		gorgonia.WithShape(shape...), gorgonia.WithName(name), gorgonia.WithValue(value))
+	b.hashes[n.node.Hashcode()] = true
+	return n
+}
+
+// blocked is the shape of a node's value: images in blocks of compute.Lanes.
+func (b *Builder) blocked(n Node) tensor.Shape {
+	return tensor.Shape{b.shape(n).Blocks(), n.C, n.H, n.W, compute.Lanes}
+}
+
+func (b *Builder) shape(n Node) compute.Shape {
+	return compute.Shape{N: b.opts.Batch, C: n.C, H: n.H, W: n.W}
+}
+
+// valid is the shape of a node's value in the batch at hand.
+func (b *Builder) valid(n Node) compute.Shape {
+	return compute.Shape{N: b.state.valid, C: n.C, H: n.H, W: n.W}
+}
+
+// param returns the node of a parameter, which shares the parameter's value.
+func (b *Builder) param(p *Param) *gorgonia.Node {
+	if n, ok := b.nodes[p]; ok {
+		return n
+	}
+	n := gorgonia.NewTensor(b.graph, b.opts.Dtype, len(p.Shape),
+		gorgonia.WithShape(p.Shape...), gorgonia.WithName(p.Name), gorgonia.WithValue(p.value))
+	b.nodes[p] = n
+	b.params = append(b.params, p)
+	b.hashes[n.Hashcode()] = true
+	return n
+}
+
+// Block puts the operations that follow under a gate, until the next call; nil
+// stands for no gate.
+func (b *Builder) Block(g *Gate) { b.gate = g }
+
+// Branch marks the operations that f adds as the residual branch of the current
+// block: those which a deletion leaves out.
+func (b *Builder) Branch(f func() Node) Node {
+	before := b.role
+	b.role = branch
+	defer func() { b.role = before }()
+	return f()
+}
+
+// newOp returns an operation under the current gate whose output has the given
+// shape. The output's memory is its own.
+func (b *Builder) newOp(name string, shape tensor.Shape, arity int) *op {
+	return &op{
+		name: name, arity: arity, shape: shape, dtype: b.opts.Dtype,
+		state: b.state, gate: b.gate, role: b.role, wrt: make([]bool, arity),
+		out: b.newValue(shape),
+	}
+}
+
+func (b *Builder) newValue(shape tensor.Shape) gorgonia.Value {
+	if len(shape) == 0 {
+		return nil // scalars are not tensors
+	}
+	return tensor.New(tensor.Of(b.opts.Dtype), tensor.WithShape(shape...))
+}
+
+// apply adds an operation to the graph.
+func (b *Builder) apply(o *op, in ...*gorgonia.Node) *gorgonia.Node {
+	if len(in) != o.arity {
+		panic(fmt.Sprintf("nn: %s: got %d inputs, want %d", o.name, len(in), o.arity))
+	}
+	b.number(o, in)
+	n := gorgonia.NewUniqueNode(gorgonia.In(b.graph), gorgonia.WithType(o.nodeType()),
+		gorgonia.WithOp(o), gorgonia.WithChildren(in), gorgonia.WithShape(o.shape...))
+	if n.Op() != gorgonia.Op(o) {
+		panic("nn: " + o.name + ": merged with another operation")
+	}
+	b.hashes[n.Hashcode()] = true
+	return n
+}
+
+// number gives the operation an id with which its node's hash is unlike every
+// other's. Gorgonia's compiler takes nodes of equal 32-bit hash for one, and
+// graphs of thousands of nodes do see a chance collision now and then.
+func (b *Builder) number(o *op, in gorgonia.Nodes) {
+	for {
+		b.ids++
+		o.id = b.ids
+		h := fnv.New32a()
+		fmt.Fprintf(h, "%v%v", o.nodeType(), o.shape)
+		o.WriteHash(h)
+		h.Write([]byte{byte(len(in))})
+		for _, n := range in {
+			h.Write(binary.LittleEndian.AppendUint32(nil, n.Hashcode()))
+		}
+		if !b.hashes[h.Sum32()] {
+			return
+		}
+	}
+}

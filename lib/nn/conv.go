@@ -1,0 +1,73 @@
+package nn
+
+import (
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+
+	"github.com/unravel-go/unravel/lib/internal/compute"
+)
+
+// Conv2D adds a convolution with the padding that keeps the size at stride 1:
+// (kernel−1)/2 on each side. The result is out × ⌈H/stride⌉ × ⌈W/stride⌉.
+func (b *Builder) Conv2D(x Node, c Conv) Node {
+	if b.err != nil {
+		return Node{}
+	}
+	w := c.Weight.Shape
+	if x.C != w[1] {
+		b.fail("Conv2D "+c.Weight.Name, "images of %v, want %d channels for weights of %v", x, w[1], w)
+		return Node{}
+	}
+	conv, err := compute.NewConv(b.shape(x), w[0], w[2], c.Stride, (w[2]-1)/2)
+	if err != nil {
+		b.fail("Conv2D "+c.Weight.Name, "%v", err)
+		return Node{}
+	}
+	y := Node{C: conv.Out().C, H: conv.Out().H, W: conv.Out().W}
+	if b.wide() {
+		y.node = conv2d[float64](b, x, y, c)
+	} else {
+		y.node = conv2d[float32](b, x, y, c)
+	}
+	return y
+}
+
+func conv2d[T compute.Float](b *Builder, x, y Node, c Conv) *gorgonia.Node {
+	w := c.Weight.Shape
+	plans := newPlans(b, func() (compute.Conv, error) {
+		return compute.NewConv(b.valid(x), w[0], w[2], c.Stride, (w[2]-1)/2)
+	})
+	o := b.newOp("conv2d "+c.Weight.Name, b.blocked(y), 2)
+	o.kernel = kernel(o, func(out []T, in [][]T) {
+		p := plans.now()
+		compute.ConvForward(b.pool, p, out[:p.Out().Len()], in[0][:p.In().Len()], in[1])
+	})
+	tap := read(x)
+	o.wrt = []bool{tap == nil && x.node != b.input.node, true}
+	o.diff = func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
+		var dx *gorgonia.Node
+		if x.node != b.input.node {
+			dx = tap.take(convByInput[T](b, plans, x, in[1], grad))
+		}
+		return gorgonia.Nodes{dx, convByWeights[T](b, plans, c, in[0], grad)}, nil
+	}
+	return b.apply(o, x.node, b.param(c.Weight))
+}
+
+func convByInput[T compute.Float](b *Builder, plans *plans[compute.Conv], x Node, w, grad *gorgonia.Node) *gorgonia.Node {
+	o := b.newOp("conv2d by input", b.blocked(x), 2)
+	o.kernel = kernel(o, func(dx []T, in [][]T) {
+		p := plans.now()
+		compute.ConvBackwardData(b.pool, p, dx[:p.In().Len()], in[1][:p.Out().Len()], in[0])
+	})
+	return b.apply(o, w, grad)
+}
+
+func convByWeights[T compute.Float](b *Builder, plans *plans[compute.Conv], c Conv, x, grad *gorgonia.Node) *gorgonia.Node {
+	o := b.newOp("conv2d by weights", tensor.Shape(c.Weight.Shape), 2)
+	o.kernel = kernel(o, func(dw []T, in [][]T) {
+		p := plans.now()
+		compute.ConvBackwardWeights(b.pool, p, dw, in[0][:p.In().Len()], in[1][:p.Out().Len()])
+	})
+	return b.apply(o, x, grad)
+}

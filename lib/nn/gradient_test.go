@@ -1,0 +1,167 @@
+package nn
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// sample is what a gradient check feeds a graph with: a batch that is ragged on
+// purpose, so that padding lanes are there to go wrong.
+type sample struct {
+	images, targets []float32
+	labels          []int
+}
+
+func randomSample(seed uint64, n, size, outputs int) sample {
+	rng := rand.New(rand.NewPCG(seed, 1))
+	s := sample{images: make([]float32, n*size), targets: make([]float32, n*outputs), labels: make([]int, n)}
+	for i := range s.images {
+		s.images[i] = float32(rng.NormFloat64())
+	}
+	for i := range s.targets {
+		s.targets[i] = float32(rng.NormFloat64())
+	}
+	for i := range s.labels {
+		s.labels[i] = rng.IntN(outputs)
+	}
+	return s
+}
+
+func (s sample) load(t *testing.T, m *Machine) {
+	t.Helper()
+	if err := m.Load(s.images); err != nil {
+		t.Fatal(err)
+	}
+	if m.b.target.node == nil {
+		if err := m.Labels(s.labels); err != nil {
+			t.Fatal(err)
+		}
+	} else if err := m.Targets(s.targets); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func run(t *testing.T, m *Machine) float64 {
+	t.Helper()
+	if err := m.Run(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return m.Loss()
+}
+
+// checkGradients compares every gradient that Gorgonia arrives at through our
+// operations with central differences, in float64.
+func checkGradients(t *testing.T, m *Machine) {
+	t.Helper()
+	const h, tolerance = 1e-5, 2e-6
+	run(t, m)
+	var params []*Param
+	var grads [][]float64
+	for _, p := range m.b.params {
+		if !p.Learned {
+			continue
+		}
+		g, err := m.b.nodes[p].Grad()
+		if err != nil {
+			t.Fatalf("%s: %v", p.Name, err)
+		}
+		params = append(params, p)
+		grads = append(grads, append([]float64(nil), g.Data().([]float64)...))
+	}
+	if len(params) == 0 {
+		t.Fatal("no learned parameter in the graph")
+	}
+	for k, p := range params {
+		values := p.value.Data().([]float64)
+		for i := 0; i < len(values); i += 1 + len(values)/24 {
+			x := values[i]
+			values[i] = x + h
+			up := run(t, m)
+			values[i] = x - h
+			down := run(t, m)
+			values[i] = x
+			want, got := (up-down)/(2*h), grads[k][i]
+			if math.Abs(got-want) > tolerance*(1+math.Abs(want)) {
+				t.Errorf("%s[%d]: got gradient %.9g, want %.9g as by differences", p.Name, i, got, want)
+			}
+		}
+	}
+}
+
+// TestGradients differentiates every operation in a small graph of its own. What
+// an operation passes on to its input is checked through the parameters of the
+// layer before it.
+func TestGradients(t *testing.T) {
+	type net func(b *Builder, m *Maker, x Node) (Node, *Scalar)
+	cross := func(b *Builder, x Node) (Node, *Scalar) {
+		x = b.GlobalAveragePool(x)
+		return x, b.CrossEntropy(x)
+	}
+	tests := []struct {
+		name       string
+		c, h, w, n int
+		build      net
+	}{
+		{"convolution 3×3", 2, 4, 5, 5, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			return cross(b, b.Conv2D(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), m.Conv("b", 3, 4, 3, 1)))
+		}},
+		{"convolution 3×3 with stride 2", 2, 5, 5, 19, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			return cross(b, b.Conv2D(b.Conv2D(x, m.Conv("a", 2, 3, 3, 2)), m.Conv("b", 3, 4, 3, 2)))
+		}},
+		{"projection 1×1 with stride 2", 2, 4, 4, 3, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			return cross(b, b.Conv2D(b.Conv2D(x, m.Conv("a", 2, 3, 1, 1)), m.Conv("b", 3, 4, 1, 2)))
+		}},
+		{"batch normalization with ReLU", 2, 3, 3, 17, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			x = b.BatchNormReLU(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), m.Norm("n", 3))
+			return cross(b, b.Conv2D(x, m.Conv("b", 3, 4, 3, 1)))
+		}},
+		{"batch normalization", 2, 3, 3, 7, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			x = b.BatchNorm(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), m.Norm("n", 3))
+			return cross(b, b.Conv2D(x, m.Conv("b", 3, 4, 3, 1)))
+		}},
+		{"addition of a branch to its input", 2, 4, 4, 6, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			x = b.Fork(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)))
+			return cross(b, b.Add(x, b.Conv2D(x, m.Conv("b", 3, 3, 3, 1))))
+		}},
+		{"addition to an option A shortcut", 2, 5, 5, 6, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			x = b.Fork(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)))
+			return cross(b, b.Add(x, b.Conv2D(x, m.Conv("b", 3, 6, 3, 2))))
+		}},
+		{"addition without a fork", 2, 5, 5, 6, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			return cross(b, b.Add(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), b.Conv2D(x, m.Conv("b", 2, 4, 3, 1))))
+		}},
+		{"two multi-step blocks", 2, 3, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			x0 := b.Fork(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)))
+			x1 := b.Fork(b.Add(x0, b.Conv2D(x0, m.Conv("b", 3, 3, 3, 1))))
+			x2 := b.Fork(b.Multistep(m.Uniform("k1", -0.5, 0.5, 1), x1, x0, b.Conv2D(x1, m.Conv("c", 3, 3, 3, 1))))
+			return cross(b, b.Multistep(m.Uniform("k2", -0.5, 0.5, 1), x2, x1, b.Conv2D(x2, m.Conv("d", 3, 3, 3, 1))))
+		}},
+		{"a multi-step block behind a change of shape", 2, 4, 4, 5, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			x0 := b.Fork(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)))
+			x1 := b.Fork(b.Add(x0, b.Conv2D(x0, m.Conv("b", 3, 6, 3, 2))))
+			return cross(b, b.Multistep(m.Uniform("k", -0.5, 0.5, 1), x1, x0, b.Conv2D(x1, m.Conv("c", 6, 6, 3, 1))))
+		}},
+		{"linear, tanh and squared error", 3, 1, 1, 21, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			x = b.Linear(b.Tanh(b.Linear(x, m.Linear("a", 3, 5))), m.Linear("b", 5, 4))
+			return x, b.SquaredError(x)
+		}},
+		{"a layer of a plain network", 2, 4, 4, 5, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
+			return cross(b, b.Bypass(x, b.Conv2D(x, m.Conv("b", 3, 4, 3, 2))))
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			b := NewBuilder(Options{Batch: tt.n + 2, Training: true, Dtype: Float64})
+			out, loss := tt.build(b, NewMaker(3, Float64), b.Input(tt.c, tt.h, tt.w))
+			m, err := b.Compile(out, loss)
+			if err != nil {
+				t.Fatal(err)
+			}
+			randomSample(5, tt.n, tt.c*tt.h*tt.w, out.C).load(t, m)
+			checkGradients(t, m)
+		})
+	}
+}

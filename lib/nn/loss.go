@@ -1,0 +1,85 @@
+package nn
+
+import (
+	"gorgonia.org/gorgonia"
+
+	"github.com/unravel-go/unravel/lib/internal/compute"
+)
+
+// CrossEntropy adds the mean over the batch of −log softmax(x)[label], computed
+// so that logits of any size give a finite loss. Labels come with each batch.
+func (b *Builder) CrossEntropy(x Node) *Scalar {
+	if b.err == nil && (x.H != 1 || x.W != 1 || x.C < 2) {
+		b.fail("CrossEntropy", "values of %v, want logits of at least 2×1×1", x)
+	}
+	if b.wide() {
+		return loss(b, "cross-entropy", x, crossEntropy[float64])
+	}
+	return loss(b, "cross-entropy", x, crossEntropy[float32])
+}
+
+func crossEntropy[T compute.Float](b *Builder, s compute.Shape, dx, x []T) float64 {
+	return compute.CrossEntropy(s, dx, x, b.state.labels)
+}
+
+// SquaredError adds the mean over the batch and over its values of (x − target)².
+// Targets come with each batch.
+func (b *Builder) SquaredError(x Node) *Scalar {
+	if b.err == nil {
+		b.target = b.placeholder("target", Node{C: x.C, H: x.H, W: x.W})
+	}
+	if b.wide() {
+		return loss(b, "squared error", x, squaredError[float64])
+	}
+	return loss(b, "squared error", x, squaredError[float32])
+}
+
+func squaredError[T compute.Float](b *Builder, s compute.Shape, dx, x []T) float64 {
+	return compute.SquaredError(s, dx, x, data[T](b.target.node.Value())[:s.Len()])
+}
+
+// loss adds an operation that computes its value and its gradient at once.
+func loss[T compute.Float](b *Builder, name string, x Node, f func(b *Builder, s compute.Shape, dx, x []T) float64) *Scalar {
+	if b.err != nil {
+		return nil
+	}
+	var room []T // the gradient, if one is wanted
+	value, set := scalar[T]()
+	o := b.newOp(name, nil, 1)
+	o.out = value
+	o.kernel = func(in []gorgonia.Value) gorgonia.Value {
+		s := b.valid(x)
+		dx := room
+		if dx != nil {
+			dx = dx[:s.Len()]
+		}
+		set(T(f(b, s, dx, data[T](in[0])[:s.Len()])))
+		return value
+	}
+	o.wrt[0] = true
+	o.diff = func(_ gorgonia.Nodes, out, grad *gorgonia.Node) (gorgonia.Nodes, error) {
+		back := b.newOp(name+" by input", b.blocked(x), 2)
+		room = data[T](back.out)
+		back.kernel = func(in []gorgonia.Value) gorgonia.Value {
+			if g := in[1].Data().(T); g != 1 {
+				for i := range room {
+					room[i] *= g
+				}
+			}
+			return back.out
+		}
+		return gorgonia.Nodes{b.apply(back, out, grad)}, nil
+	}
+	return &Scalar{b.apply(o, x.node)}
+}
+
+// scalar returns a Gorgonia scalar and a function that sets it.
+func scalar[T compute.Float]() (gorgonia.Value, func(T)) {
+	var zero T
+	if _, ok := any(zero).(float64); ok {
+		v := gorgonia.NewF64(0)
+		return v, func(x T) { *v = gorgonia.F64(x) }
+	}
+	v := gorgonia.NewF32(0)
+	return v, func(x T) { *v = gorgonia.F32(x) }
+}

@@ -1,0 +1,116 @@
+package nn
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash"
+	"hash/fnv"
+
+	"github.com/chewxy/hm"
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+var _ gorgonia.SDOp = (*op)(nil)
+
+var errBroken = errors.New("nn: an operation broke down")
+
+// op is every operation of this package: a name, an output that it owns, and a
+// kernel that fills it. Because the output lives as long as the op, a step
+// allocates nothing, although a tape machine forgets its registers after each.
+type op struct {
+	name  string
+	id    int // makes the hash unique: Gorgonia merges operations of equal hash
+	arity int
+	shape tensor.Shape
+	dtype tensor.Dtype
+	out   gorgonia.Value
+	state *state
+	gate  *Gate
+	role  role
+
+	// kernel computes the output from the inputs. Most kernels write into out
+	// and return it.
+	kernel func(in []gorgonia.Value) gorgonia.Value
+
+	// wrt says for which inputs diff yields a gradient.
+	wrt  []bool
+	diff func(in gorgonia.Nodes, out, grad *gorgonia.Node) (gorgonia.Nodes, error)
+}
+
+// state is what the operations of one graph share from run to run.
+type state struct {
+	ctx      context.Context
+	valid    int   // images in the batch; the lanes behind them are padding
+	labels   []int // one per valid image
+	training bool
+
+	// broken is a panic inside an operation, for [Machine.Run] to raise again.
+	// Gorgonia runs a tape on a goroutine of its own, where a panic would end the
+	// process.
+	broken any
+}
+
+// Do runs the kernel, unless the gate or the context says otherwise.
+func (o *op) Do(in ...gorgonia.Value) (out gorgonia.Value, err error) {
+	if err := o.state.ctx.Err(); err != nil {
+		return nil, err
+	}
+	if o.gate.skips(o.role) {
+		return o.out, nil
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			o.state.broken = fmt.Sprintf("nn: %s: %v", o.name, v)
+			err = errBroken
+		}
+	}()
+	return o.kernel(in), nil
+}
+
+func (o *op) Arity() int { return o.arity }
+
+// Type is a function of arguments of any type: the builder has checked the
+// shapes, with better messages than a unification could give.
+func (o *op) Type() hm.Type {
+	types := make([]hm.Type, 0, o.arity+1)
+	for i := range o.arity {
+		types = append(types, hm.TypeVariable('a'+rune(i)))
+	}
+	return hm.NewFnType(append(types, o.nodeType())...)
+}
+
+func (o *op) nodeType() hm.Type {
+	if len(o.shape) == 0 {
+		return o.dtype
+	}
+	return gorgonia.TensorType{Dims: len(o.shape), Of: o.dtype}
+}
+
+func (o *op) InferShape(...gorgonia.DimSizer) (tensor.Shape, error) { return o.shape, nil }
+func (o *op) ReturnsPtr() bool                                      { return true }
+func (o *op) CallsExtern() bool                                     { return false }
+func (o *op) OverwritesInput() int                                  { return -1 }
+func (o *op) WriteHash(h hash.Hash)                                 { fmt.Fprintf(h, "unravel %s %d", o.name, o.id) }
+func (o *op) String() string                                        { return o.name }
+
+func (o *op) Hashcode() uint32 {
+	h := fnv.New32a()
+	o.WriteHash(h)
+	return h.Sum32()
+}
+
+func (o *op) DiffWRT(inputs int) []bool {
+	if o.wrt == nil {
+		return make([]bool, inputs)
+	}
+	return o.wrt
+}
+
+func (o *op) SymDiff(in gorgonia.Nodes, out, grad *gorgonia.Node) (gorgonia.Nodes, error) {
+	if o.diff == nil {
+		return nil, fmt.Errorf("nn: %s: has no gradient", o.name)
+	}
+	return o.diff(in, out, grad)
+}

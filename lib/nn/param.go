@@ -1,0 +1,144 @@
+package nn
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"gorgonia.org/tensor"
+)
+
+// Param is a tensor that a network keeps: a learned parameter or a running
+// statistic. Graphs share its memory, so what one graph learns the next one
+// uses.
+type Param struct {
+	Name    string // as torch's state_dict has it, such as layer1.0.conv1.weight
+	Shape   []int  // out×in×k×k for convolutions
+	Learned bool   // false for running statistics
+	value   *tensor.Dense
+}
+
+// Len returns the number of values.
+func (p *Param) Len() int { return p.value.DataSize() }
+
+// Float64s returns a copy of the values.
+func (p *Param) Float64s() []float64 {
+	out := make([]float64, p.Len())
+	switch v := p.value.Data().(type) {
+	case []float32:
+		for i, x := range v {
+			out[i] = float64(x)
+		}
+	case []float64:
+		copy(out, v)
+	}
+	return out
+}
+
+// Set replaces the values.
+func (p *Param) Set(values []float64) error {
+	if len(values) != p.Len() {
+		return fmt.Errorf("nn: %s: got %d values, want %d", p.Name, len(values), p.Len())
+	}
+	switch v := p.value.Data().(type) {
+	case []float32:
+		for i, x := range values {
+			v[i] = float32(x)
+		}
+	case []float64:
+		copy(v, values)
+	}
+	return nil
+}
+
+// Maker makes the layers of a network with their initial values. It draws from
+// one seeded source in the order of the calls, so the same calls with the same
+// seed give the same network.
+type Maker struct {
+	dtype  tensor.Dtype
+	rng    *rand.Rand
+	params []*Param
+}
+
+// NewMaker returns a maker of layers in float32, or in float64 where numbers are
+// checked rather than trained.
+func NewMaker(seed uint64, dtype tensor.Dtype) *Maker {
+	if dtype.Type == nil {
+		dtype = tensor.Float32
+	}
+	return &Maker{dtype: dtype, rng: rand.New(rand.NewPCG(seed, 0x756e726176656c))}
+}
+
+// Params returns everything made so far in the order of making.
+func (m *Maker) Params() []*Param { return m.params }
+
+func (m *Maker) add(name string, learned bool, shape []int, draw func() float64) *Param {
+	value := tensor.New(tensor.Of(m.dtype), tensor.WithShape(shape...))
+	p := &Param{Name: name, Shape: shape, Learned: learned, value: value}
+	switch v := value.Data().(type) {
+	case []float32:
+		for i := range v {
+			v[i] = float32(draw())
+		}
+	case []float64:
+		for i := range v {
+			v[i] = draw()
+		}
+	}
+	m.params = append(m.params, p)
+	return p
+}
+
+// Uniform makes a parameter with values drawn from [lo, hi).
+func (m *Maker) Uniform(name string, lo, hi float64, shape ...int) *Param {
+	return m.add(name, true, shape, func() float64 { return lo + (hi-lo)*m.rng.Float64() })
+}
+
+// Conv is a convolution without bias; padding keeps the size at stride 1.
+type Conv struct {
+	Weight *Param // out×in×kernel×kernel
+	Stride int
+}
+
+// Conv makes a convolution with normal weights of variance 2/(out·kernel²): He
+// et al. (2015), in the form that keeps the gradient's variance (fan-out).
+func (m *Maker) Conv(name string, in, out, kernel, stride int) Conv {
+	deviation := math.Sqrt(2 / float64(out*kernel*kernel))
+	draw := func() float64 { return deviation * m.rng.NormFloat64() }
+	return Conv{m.add(name+".weight", true, []int{out, in, kernel, kernel}, draw), stride}
+}
+
+// Norm is a batch normalization with its running statistics, which belong to
+// the layer and not to a graph: no graph that is built or compiled resets them.
+type Norm struct {
+	Weight, Bias            *Param // scale and offset per channel
+	RunningMean, RunningVar *Param
+}
+
+// Norm makes a normalization that begins as the identity of standardized data.
+func (m *Maker) Norm(name string, channels int) Norm {
+	one, zero := func() float64 { return 1 }, func() float64 { return 0 }
+	shape := []int{channels}
+	return Norm{
+		Weight:      m.add(name+".weight", true, shape, one),
+		Bias:        m.add(name+".bias", true, shape, zero),
+		RunningMean: m.add(name+".running_mean", false, shape, zero),
+		RunningVar:  m.add(name+".running_var", false, shape, one),
+	}
+}
+
+// Linear is y = W·x + b.
+type Linear struct {
+	Weight *Param // out×in
+	Bias   *Param // out
+}
+
+// Linear makes a layer with weights and bias uniform within ±1/√in, as torch
+// does.
+func (m *Maker) Linear(name string, in, out int) Linear {
+	limit := 1 / math.Sqrt(float64(in))
+	return Linear{
+		Weight: m.Uniform(name+".weight", -limit, limit, out, in),
+		Bias:   m.Uniform(name+".bias", -limit, limit, out),
+	}
+}
