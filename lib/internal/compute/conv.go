@@ -8,17 +8,14 @@ import "fmt"
 //	y[n,o,i,j] = Σ_{c,k,l} w[o,c,k,l] · x[n,c, i·stride+k−pad, j·stride+l−pad]
 //
 // with x zero outside the image. Weights are in OIHW order, out × C × kernel ×
-// kernel. A Conv may not be used by two calls at a time: it owns the memory of
-// the repacked weights.
+// kernel. A Conv never changes and may be shared.
 type Conv struct {
 	in, out             Shape
 	kernel, stride, pad int
 
 	forward  gathering // output pixels gather from input pixels
 	backward gathering // input pixels gather from output pixels
-	reach    []reach   // per tap, the pixels it joins
-	narrow   []float32 // repacked weights
-	wide     []float64
+	runs     [][]run   // per tap, the pixels it joins
 }
 
 // NewConv plans the convolution of images of shape in to out channels. It
@@ -63,8 +60,10 @@ func ConvForward[T Float](p *Pool, c *Conv, y, x, w []T) {
 	mustHold("ConvForward", "x", x, c.in.Len())
 	mustHold("ConvForward", "w", w, c.Weights())
 	taps := c.taps()
-	packed := repack(c, w, c.out.C, c.in.C, c.in.C*taps, taps)
-	gather(p, &c.forward, y, x, packed)
+	packed := borrow[T](p, stripsOf(c.out.C)*strip*c.in.C*taps)
+	repack(packed.values, w, taps, c.out.C, c.in.C, c.in.C*taps, taps)
+	gather(p, &c.forward, y, x, packed.values)
+	release(p, packed)
 }
 
 // ConvBackwardData computes dx, the gradient of the loss by x, from dy, the
@@ -75,8 +74,10 @@ func ConvBackwardData[T Float](p *Pool, c *Conv, dx, dy, w []T) {
 	mustHold("ConvBackwardData", "dy", dy, c.out.Len())
 	mustHold("ConvBackwardData", "w", w, c.Weights())
 	taps := c.taps()
-	packed := repack(c, w, c.in.C, c.out.C, taps, c.in.C*taps)
-	gather(p, &c.backward, dx, dy, packed)
+	packed := borrow[T](p, stripsOf(c.in.C)*strip*c.out.C*taps)
+	repack(packed.values, w, taps, c.in.C, c.out.C, taps, c.in.C*taps)
+	gather(p, &c.backward, dx, dy, packed.values)
+	release(p, packed)
 }
 
 // ConvBackwardWeights computes dw, the gradient of the loss by w summed over
@@ -85,6 +86,10 @@ func ConvBackwardWeights[T Float](p *Pool, c *Conv, dw, x, dy []T) {
 	mustHold("ConvBackwardWeights", "dw", dw, c.Weights())
 	mustHold("ConvBackwardWeights", "x", x, c.in.Len())
 	mustHold("ConvBackwardWeights", "dy", dy, c.out.Len())
-	t := outer[T]{conv: c, dw: dw, x: x, dy: dy}
+	parts := c.out.Blocks() * stripsOf(c.out.C)
+	strips := borrow[T](p, parts*strip*c.out.planeLen())
+	do(p, parts, len(strips.values), stripping[T]{c.out, strips.values, dy})
+	t := outer[T]{c, dw, x, strips.values}
 	do(p, t.parts(), c.MACs(), t)
+	release(p, strips)
 }

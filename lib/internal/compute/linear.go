@@ -3,8 +3,8 @@ package compute
 import "fmt"
 
 // Linear is the plan of a fully connected layer y = W·x + b: W is out × in
-// with in = C·H·W features of the input in NCHW order. Like [Conv], whose
-// loops it shares, it may not be used by two calls at a time.
+// with in = C·H·W features of the input in NCHW order. It shares the
+// loops of [Conv].
 type Linear struct {
 	in   Shape
 	conv Conv // 1×1, over one pixel

@@ -3,6 +3,9 @@ package compute
 // strip is the number of destination channels that a kernel computes at once.
 const strip = 8
 
+// stripsOf is the number of strips that c channels fill.
+func stripsOf(c int) int { return (c + strip - 1) / strip }
+
 // tap joins a source pixel to a destination pixel.
 type tap struct {
 	source int // pixel index in the source image
@@ -22,14 +25,14 @@ type gathering struct {
 // of returns the taps of destination pixel d.
 func (g *gathering) of(d int) []tap { return g.taps[g.first[d]:g.first[d+1]] }
 
-// reach lists the pairs of pixels that one tap joins.
-type reach struct{ in, out []int32 }
+// run is a run of pixels, consecutive in input and output, that a tap joins.
+type run struct{ in, out, pixels int }
 
 // plan fills the tap lists.
 func (c *Conv) plan() {
 	c.forward = gathering{dst: c.out, src: c.in, weights: c.taps(), first: []int{0}}
 	c.backward = gathering{dst: c.in, src: c.out, weights: c.taps(), first: []int{0}}
-	c.reach = make([]reach, c.taps())
+	c.runs = make([][]run, c.taps())
 	back := make([][]tap, c.in.Pixels())
 	for out := range c.out.Pixels() {
 		for weight := range c.taps() {
@@ -39,8 +42,7 @@ func (c *Conv) plan() {
 			}
 			c.forward.taps = append(c.forward.taps, tap{in, weight})
 			back[in] = append(back[in], tap{out, weight})
-			r := &c.reach[weight]
-			r.in, r.out = append(r.in, int32(in)), append(r.out, int32(out))
+			c.runs[weight] = extend(c.runs[weight], in, out)
 		}
 		c.forward.first = append(c.forward.first, len(c.forward.taps))
 	}
@@ -48,6 +50,18 @@ func (c *Conv) plan() {
 		c.backward.taps = append(c.backward.taps, taps...)
 		c.backward.first = append(c.backward.first, len(c.backward.taps))
 	}
+}
+
+// extend adds a pair of pixels to the runs.
+func extend(runs []run, in, out int) []run {
+	if len(runs) > 0 {
+		last := &runs[len(runs)-1]
+		if last.in+last.pixels == in && last.out+last.pixels == out {
+			last.pixels++
+			return runs
+		}
+	}
+	return append(runs, run{in, out, 1})
 }
 
 // joins returns the input pixel that a tap joins to an output pixel, and
@@ -61,11 +75,8 @@ func (c *Conv) joins(out, weight int) (in int, ok bool) {
 // repack orders weights for [gather]: [destination strip][tap][source][strip],
 // zero beyond the last destination channel. dStep and sStep are the distances
 // between destination and source channels in w.
-func repack[T Float](c *Conv, w []T, dst, src, dStep, sStep int) []T {
-	taps := c.taps()
-	strips := (dst + strip - 1) / strip
-	packed := packing[T](c, strips*taps*src*strip)
-	for d := range strips * strip {
+func repack[T Float](packed, w []T, taps, dst, src, dStep, sStep int) {
+	for d := range stripsOf(dst) * strip {
 		out := packed[d/strip*taps*src*strip+d%strip:]
 		for s := range src {
 			for t := range taps {
@@ -77,23 +88,4 @@ func repack[T Float](c *Conv, w []T, dst, src, dStep, sStep int) []T {
 			}
 		}
 	}
-	return packed
-}
-
-// packing returns memory for n repacked weights.
-func packing[T Float](c *Conv, n int) []T {
-	memory, ok := any(&c.narrow).(*[]T)
-	if !ok {
-		memory = any(&c.wide).(*[]T)
-	}
-	*memory = grow(*memory, n)
-	return *memory
-}
-
-// grow returns a slice of length n, s itself if it is long enough.
-func grow[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n)
-	}
-	return s[:n]
 }

@@ -135,7 +135,7 @@ func do[K any, P interface {
 	}
 	var none K
 	*t = none
-	p.give((*K)(nil), t)
+	put(p, t)
 }
 
 // take returns a spare task of type K, or a new one.
@@ -149,9 +149,9 @@ func take[K any](p *Pool) *K {
 	return new(K)
 }
 
-// give keeps a task for the next [take].
-func (p *Pool) give(key, t any) {
+// put keeps a task for the next [take].
+func put[K any](p *Pool, t *K) {
 	p.shelf.Lock()
-	p.spare[key] = t
+	p.spare[(*K)(nil)] = t
 	p.shelf.Unlock()
 }
