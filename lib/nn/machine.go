@@ -156,17 +156,16 @@ func (m *Machine) Read(dst []float32) {
 	if want := m.b.state.valid * m.out.C * m.out.H * m.out.W; len(dst) != want {
 		panic(fmt.Sprintf("nn: Read: got room for %d values, want %d", len(dst), want))
 	}
-	s := m.b.shape(m.out)
-	s.N = m.b.state.valid
-	if m.b.wide() {
-		tmp := make([]float64, len(dst))
-		compute.Unpack(tmp, data[float64](m.out.node.Value()), s)
-		for i, v := range tmp {
-			dst[i] = float32(v)
-		}
+	s := m.b.valid(m.out)
+	if !m.b.wide() {
+		compute.Unpack(dst, data[float32](m.out.node.Value())[:s.Len()], s)
 		return
 	}
-	compute.Unpack(dst, data[float32](m.out.node.Value()), s)
+	tmp := make([]float64, len(dst))
+	compute.Unpack(tmp, data[float64](m.out.node.Value())[:s.Len()], s)
+	for i, v := range tmp {
+		dst[i] = float32(v)
+	}
 }
 
 // Params returns the learned parameters that the graph uses, each with its
@@ -184,8 +183,7 @@ func (m *Machine) UpdateStatistics() {
 
 // fill copies images into a placeholder's value and clears what lies behind.
 func (b *Builder) fill(n Node, images []float32) {
-	s := b.shape(n)
-	s.N = b.state.valid
+	s := b.valid(n)
 	if b.wide() {
 		tmp := make([]float64, len(images))
 		for i, v := range images {

@@ -1,13 +1,21 @@
 package train
 
-import "time"
+import (
+	"fmt"
+	"html/template"
+	"math"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
 
 // History is what a training run measured, epoch by epoch.
 type History struct {
-	Epochs []Epoch
-	Steps  int
-	MACs   float64       // multiply-accumulates of the whole run, forward and backward
-	Time   time.Duration // wall-clock time of the whole run
+	Network string
+	Epochs  []Epoch
+	Steps   int
+	MACs    float64       // multiply-accumulates of the whole run, forward and backward
+	Time    time.Duration // wall-clock time of the whole run
 }
 
 // Epoch is one pass over the training set.
@@ -16,3 +24,73 @@ type Epoch struct {
 	Error float64 // training top-1 error in percent; NaN for regression
 	Rate  float64 // learning rate of the last step
 }
+
+// Speed is the run's multiply-accumulates per second. The backward pass counts
+// twice the forward pass, by convention.
+func (h *History) Speed() float64 {
+	if h.Time <= 0 {
+		return 0
+	}
+	return h.MACs / h.Time.Seconds()
+}
+
+// Last returns the last epoch, or zeros before the first.
+func (h *History) Last() Epoch {
+	if len(h.Epochs) == 0 {
+		return Epoch{}
+	}
+	return h.Epochs[len(h.Epochs)-1]
+}
+
+// Summary is the run in one sentence. It states no times, so that it is the same
+// on every machine.
+func (h *History) Summary() string {
+	last := h.Last()
+	s := fmt.Sprintf("%s: %d epochs, %d steps, loss %.4g", h.Network, len(h.Epochs), h.Steps, last.Loss)
+	if !math.IsNaN(last.Error) {
+		s += fmt.Sprintf(", training error %.2f %%", last.Error)
+	}
+	return s
+}
+
+// String is a table with one row per epoch.
+func (h *History) String() string {
+	var b strings.Builder
+	fmt.Fprintln(&b, h.Summary())
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, "epoch\tloss\terror %\trate\t")
+	for i, e := range h.Epochs {
+		fmt.Fprintf(w, "%d\t%.4g\t%s\t%.2g\t\n", i+1, e.Loss, e.percent(), e.Rate)
+	}
+	w.Flush() // a strings.Builder never fails
+	return b.String()
+}
+
+// MIMEBundle shows the history as text and as an HTML table.
+func (h *History) MIMEBundle() map[string]any {
+	var b strings.Builder
+	if err := page.Execute(&b, h); err != nil {
+		panic("train: " + err.Error()) // the template and its data are ours
+	}
+	return map[string]any{"text/plain": h.String(), "text/html": b.String()}
+}
+
+func (e Epoch) percent() string {
+	if math.IsNaN(e.Error) {
+		return "–"
+	}
+	return fmt.Sprintf("%.2f", e.Error)
+}
+
+var page = template.Must(template.New("history").Funcs(template.FuncMap{
+	"inc":     func(i int) int { return i + 1 },
+	"percent": Epoch.percent,
+	"number":  func(x float64) string { return fmt.Sprintf("%.4g", x) },
+}).Parse(`<table>
+<caption>{{.Summary}}</caption>
+<thead><tr><th>epoch</th><th>loss</th><th>error, %</th><th>rate</th></tr></thead>
+<tbody>
+{{range $i, $e := .Epochs}}<tr><td>{{inc $i}}</td><td>{{number $e.Loss}}</td><td>{{percent $e}}</td><td>{{number $e.Rate}}</td></tr>
+{{end}}</tbody>
+</table>
+`))

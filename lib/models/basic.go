@@ -1,0 +1,29 @@
+package models
+
+import "github.com/unravel-go/unravel/lib/nn"
+
+// Basic is the pre-activation basic block (He et al. 2016b):
+//
+//	f(x) = conv3×3(ReLU(BN(conv3×3(ReLU(BN(x))))))
+//
+// where the first convolution has the block's stride.
+type Basic struct{}
+
+type basicLayers struct {
+	norm1, norm2 nn.Norm
+	conv1, conv2 nn.Conv
+}
+
+func (Basic) make(m *maker, name string, out, stride int) residual {
+	l := &basicLayers{}
+	l.norm1 = m.norm(name + ".bn1")
+	l.conv1 = m.conv(name+".conv1", out, 3, stride)
+	l.norm2 = m.norm(name + ".bn2")
+	l.conv2 = m.conv(name+".conv2", out, 3, 1)
+	return l
+}
+
+func (l *basicLayers) forward(b *nn.Builder, x nn.Node) nn.Node {
+	h := b.Conv2D(b.BatchNormReLU(x, l.norm1), l.conv1)
+	return b.Conv2D(b.BatchNormReLU(h, l.norm2), l.conv2)
+}

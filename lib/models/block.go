@@ -1,0 +1,80 @@
+package models
+
+import "github.com/unravel-go/unravel/lib/nn"
+
+// Block is the unit of lesion, of path and of the step of an ODE scheme: a
+// residual branch beside a shortcut, or one layer of a plain network.
+type Block struct {
+	Name       string // torch-style, such as layer2.0
+	Stage      int    // 0-based
+	Transition bool   // changes the shape: what remains when it is deleted is no identity
+
+	branch   Branch
+	layers   residual
+	shortcut *projection // nil: identity, or option A where the shape changes
+	k        *nn.Param   // coefficient of a linear multi-step block; nil for an Euler step
+	plain    bool        // no shortcut at all
+}
+
+// Stage is a run of blocks whose outputs have one shape.
+type Stage struct {
+	Blocks  []*Block
+	C, H, W int // of its outputs
+}
+
+// Branch is what a block computes besides its shortcut: [Basic] or [Dense].
+type Branch interface {
+	// make makes the layers of one block, moving the maker to its output.
+	make(m *maker, name string, out, stride int) residual
+}
+
+// residual is the layers of one block's branch.
+type residual interface {
+	forward(b *nn.Builder, x nn.Node) nn.Node
+}
+
+// forward adds the block to a graph. It returns the block's output and what the
+// next block is to take for the state before it: prev is that for this block.
+func (k *Block) forward(b *nn.Builder, x, prev nn.Node) (y, last nn.Node) {
+	if k.plain {
+		f := b.Branch(func() nn.Node { return k.layers.forward(b, x) })
+		return b.Bypass(x, f), x
+	}
+	x = b.Fork(x)
+	f := b.Branch(func() nn.Node { return k.layers.forward(b, x) })
+	switch {
+	case k.k != nil:
+		return b.Multistep(k.k, x, prev, f), x
+	case k.shortcut != nil:
+		s := b.Fork(k.shortcut.forward(b, x))
+		return b.Add(s, f), s
+	}
+	return b.Add(x, f), x
+}
+
+// projection is a shortcut with weights.
+type projection struct {
+	norm *nn.Norm // nil for option B
+	conv nn.Conv
+}
+
+func makeProjection(m *maker, name string, kind Shortcut, out, stride int) *projection {
+	p := &projection{}
+	m.aside(func() {
+		if kind == NormProjection {
+			norm := m.norm(name + ".downsample.0")
+			p.norm = &norm
+			p.conv = m.conv(name+".downsample.2", out, 1, stride)
+			return
+		}
+		p.conv = m.conv(name+".downsample.0", out, 1, stride)
+	})
+	return p
+}
+
+func (p *projection) forward(b *nn.Builder, x nn.Node) nn.Node {
+	if p.norm != nil {
+		x = b.BatchNormReLU(x, *p.norm)
+	}
+	return b.Conv2D(x, p.conv)
+}

@@ -1,0 +1,52 @@
+package models
+
+import (
+	"fmt"
+
+	"gorgonia.org/tensor"
+
+	"github.com/unravel-go/unravel/lib/nn"
+)
+
+// maker makes the layers of a network and keeps account of the shape that
+// reaches each and of the multiply-accumulates it costs.
+type maker struct {
+	layers  *nn.Maker
+	c, h, w int // what the next layer gets
+	macs    int64
+}
+
+func newMaker(c Config) *maker {
+	dtype := tensor.Float32
+	if c.Float64 {
+		dtype = tensor.Float64
+	}
+	return &maker{layers: nn.NewMaker(c.Seed, dtype), c: c.Input[0], h: c.Input[1], w: c.Input[2]}
+}
+
+// conv makes a convolution over what the maker has come to, and moves on.
+func (m *maker) conv(name string, out, kernel, stride int) nn.Conv {
+	conv := m.layers.Conv(name, m.c, out, kernel, stride)
+	m.h, m.w = (m.h+stride-1)/stride, (m.w+stride-1)/stride
+	m.macs += int64(out*m.c*kernel*kernel) * int64(m.h*m.w)
+	m.c = out
+	return conv
+}
+
+func (m *maker) norm(name string) nn.Norm { return m.layers.Norm(name, m.c) }
+
+func (m *maker) linear(name string, in, out int) nn.Linear {
+	m.macs += int64(in * out)
+	return m.layers.Linear(name, in, out)
+}
+
+// aside runs f and comes back to the shape before it: a shortcut starts where
+// its branch does.
+func (m *maker) aside(f func()) {
+	c, h, w := m.c, m.h, m.w
+	f()
+	m.c, m.h, m.w = c, h, w
+}
+
+// blockName is torch's: layer2.0 is the first block of the second stage.
+func blockName(stage, index int) string { return fmt.Sprintf("layer%d.%d", stage+1, index) }

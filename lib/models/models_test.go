@@ -1,0 +1,301 @@
+package models_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/unravel-go/unravel/lib/data"
+	"github.com/unravel-go/unravel/lib/models"
+)
+
+// TestParameterCounts holds the builders to integers that were computed from
+// other definitions of the same networks.
+func TestParameterCounts(t *testing.T) {
+	type family func(models.Config) (*models.Net, error)
+	tests := []struct {
+		name       string
+		build      family
+		depth      int
+		shortcut   models.Shortcut
+		classes10  int
+		classes100 int
+	}{
+		{"ResNet-20 option A", models.ResNet, 20, models.OptionA, 269_722, 275_572},
+		{"ResNet-32 option A", models.ResNet, 32, models.OptionA, 464_154, 470_004},
+		{"ResNet-44 option A", models.ResNet, 44, models.OptionA, 658_586, 664_436},
+		{"ResNet-56 option A", models.ResNet, 56, models.OptionA, 853_018, 858_868},
+		{"ResNet-110 option A", models.ResNet, 110, models.OptionA, 1_727_962, 1_733_812},
+		{"ResNet-20 option B", models.ResNet, 20, models.OptionB, 272_282, 278_132},
+		{"ResNet-56 option B", models.ResNet, 56, models.OptionB, 855_578, 861_428},
+		{"ResNet-110 option B", models.ResNet, 110, models.OptionB, 1_730_522, 1_736_372},
+		{"the base of LM-ResNet-20", models.ResNet, 20, models.NormProjection, 272_378, 278_228},
+		{"the base of LM-ResNet-110", models.ResNet, 110, models.NormProjection, 1_730_618, 1_736_468},
+		{"LM-ResNet-20", models.LMResNet, 20, models.Default, 272_384, 278_234},
+		{"LM-ResNet-32", models.LMResNet, 32, models.Default, 466_822, 472_672},
+		{"LM-ResNet-44", models.LMResNet, 44, models.Default, 661_260, 667_110},
+		{"LM-ResNet-56", models.LMResNet, 56, models.Default, 855_698, 861_548},
+		{"LM-ResNet-110", models.LMResNet, 110, models.Default, 1_730_669, 1_736_519},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			for classes, want := range map[int]int{10: tt.classes10, 100: tt.classes100} {
+				net, err := tt.build(models.Config{Depth: tt.depth, Shortcut: tt.shortcut, Classes: classes})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := net.NumParams(); got != want {
+					t.Errorf("%d classes: got %d parameters, want %d", classes, got, want)
+				}
+			}
+		})
+	}
+}
+
+// TestMACs counts the multiply-accumulates of convolutions and linear layers on
+// 32×32 images.
+func TestMACs(t *testing.T) {
+	tests := []struct {
+		depth    int
+		shortcut models.Shortcut
+		want     int64
+	}{
+		{20, models.OptionA, 40_551_040},
+		{32, models.OptionA, 68_862_592},
+		{44, models.OptionA, 97_174_144},
+		{56, models.OptionA, 125_485_696},
+		{110, models.OptionA, 252_887_680},
+		{20, models.OptionB, 40_813_184},
+		{56, models.OptionB, 125_747_840},
+		{110, models.OptionB, 253_149_824},
+	}
+	for _, tt := range tests {
+		net := mustResNet(t, models.Config{Depth: tt.depth, Shortcut: tt.shortcut})
+		if got := net.MACs(); got != tt.want {
+			t.Errorf("ResNet-%d with %v: got %d, want %d", tt.depth, tt.shortcut, got, tt.want)
+		}
+	}
+}
+
+// The counts of the small networks that the lesion study trains.
+func TestDigitsNetworks(t *testing.T) {
+	for width, want := range map[int]int{8: 434_146, 4: 109_654} {
+		net := mustResNet(t, models.Config{Depth: 110, Width: width, Input: [3]int{1, 8, 8}})
+		if got := net.NumParams(); got != want {
+			t.Errorf("ResNet-110 of width %d: got %d parameters, want %d", width, got, want)
+		}
+		if got := len(net.Blocks()); got != 54 {
+			t.Errorf("ResNet-110: got %d blocks, want 54", got)
+		}
+	}
+}
+
+func TestCoefficientsStartWhereTheAuthorsDrawThem(t *testing.T) {
+	net, err := models.LMResNet(models.Config{Depth: 56})
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps := 0
+	for i, k := range net.Coefficients() {
+		euler := i == 0 || net.Blocks()[i].Transition
+		if euler != (k == 0) {
+			t.Errorf("block %d: got k = %v, want 0 only in Euler steps", i, k)
+		}
+		if k < -0.1 || k > 0 {
+			t.Errorf("block %d: got k = %v, want it in [-0.1, 0]", i, k)
+		}
+		if !euler {
+			steps++
+		}
+	}
+	if want := 3 * (9 - 1); steps != want {
+		t.Errorf("got %d multi-step blocks, want %d", steps, want)
+	}
+}
+
+func TestMistakesInAConfig(t *testing.T) {
+	tests := []struct {
+		name   string
+		build  func(models.Config) (*models.Net, error)
+		config models.Config
+		want   string
+	}{
+		{"no depth", models.ResNet, models.Config{}, "ResNet: got depth 0, want 6n+2"},
+		{"a depth between", models.LMResNet, models.Config{Depth: 21}, "LMResNet: got depth 21, want 6n+2"},
+		{"negative width", models.Plain, models.Config{Depth: 14, Width: -1}, "Plain: got width -1, want at least 1"},
+		{"an input without rows", models.ResNet, models.Config{Depth: 20, Input: [3]int{3, 0, 32}}, "got input [3 0 32]"},
+		{"one class", models.ResNet, models.Config{Depth: 20, Classes: 1}, "got 1 classes, want at least 2"},
+		{"blocks beside a depth", models.ResNet, models.Config{Depth: 20, Blocks: 3}, "got 3 blocks beside a depth"},
+		{"dense without blocks", models.ResNet, models.Config{Branch: models.Dense{Hidden: 4}, Input: [3]int{1, 1, 1}}, "got 0 blocks"},
+		{"dense on images", models.ResNet, models.Config{Branch: models.Dense{Hidden: 4}, Blocks: 2}, "want vectors"},
+		{"dense and plain", models.Plain, models.Config{Branch: models.Dense{Hidden: 4}, Blocks: 2, Input: [3]int{1, 1, 1}}, "Dense branch"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := tt.build(tt.config)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got error %v, want one with %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestSameSeedSameNetwork(t *testing.T) {
+	ctx, digits := context.Background(), data.Digits(1)
+	predict := func(seed uint64) [][]float32 {
+		out, err := mustResNet(t, models.Config{Depth: 8, Width: 4, Input: digits.Shape(), Seed: seed}).Predict(ctx, digits.Test)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	a, b, c := predict(1), predict(1), predict(2)
+	if fmt.Sprint(a) != fmt.Sprint(b) {
+		t.Error("got different logits from the same seed")
+	}
+	if fmt.Sprint(a) == fmt.Sprint(c) {
+		t.Error("got the same logits from different seeds")
+	}
+	if len(a) != 500 || len(a[0]) != 10 {
+		t.Errorf("got %d rows of %d logits, want 500 of 10", len(a), len(a[0]))
+	}
+}
+
+// The last batch is smaller than the others; a sample's logits must not depend
+// on what else was in its batch.
+func TestPredictionsDoNotDependOnTheBatch(t *testing.T) {
+	ctx, digits := context.Background(), data.Digits(1)
+	net := mustResNet(t, models.Config{Depth: 8, Width: 4, Input: digits.Shape()})
+	all, err := net.Predict(ctx, digits.Test)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range []int{0, 63, 64, 499} {
+		one := &data.Set{Shape: digits.Test.Shape, Images: digits.Test.Image(i)}
+		got, err := net.Predict(ctx, one)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if fmt.Sprint(got[0]) != fmt.Sprint(all[i]) {
+			t.Errorf("sample %d: got %v alone, want %v as in its batch", i, got[0], all[i])
+		}
+	}
+}
+
+func TestPredictStopsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	digits := data.Digits(1)
+	net := mustResNet(t, models.Config{Depth: 8, Input: digits.Shape()})
+	if _, err := net.Predict(ctx, digits.Test); err != context.Canceled {
+		t.Errorf("got error %v, want context.Canceled", err)
+	}
+}
+
+func TestMistakesInData(t *testing.T) {
+	ctx := context.Background()
+	net := mustResNet(t, models.Config{Depth: 8, Input: [3]int{1, 8, 8}})
+	tests := []struct {
+		name string
+		set  *data.Set
+		want string
+	}{
+		{"nothing", nil, "got no data set"},
+		{"another shape", &data.Set{Shape: [3]int{3, 8, 8}, Images: make([]float32, 192)}, "got samples of shape [3 8 8], want [1 8 8]"},
+		{"part of an image", &data.Set{Shape: [3]int{1, 8, 8}, Images: make([]float32, 65)}, "got 65 image values"},
+		{"no labels", &data.Set{Shape: [3]int{1, 8, 8}, Images: make([]float32, 64)}, "got 0 labels"},
+		{"a label too large", &data.Set{Shape: [3]int{1, 8, 8}, Images: make([]float32, 64), Labels: []int{10}}, "got label 10"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := net.Evaluate(ctx, tt.set)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got error %v, want one with %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestMeasureIsStable(t *testing.T) {
+	out := [][]float32{{1e30, 0}, {-3e38, 3e38}, {0, 0}}
+	got, err := models.Measure(out, &data.Set{Labels: []int{0, 1, 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := math.Ln2 / 3; math.Abs(got.Loss-want) > 1e-12 {
+		t.Errorf("got loss %v, want %v", got.Loss, want)
+	}
+	if want := 100.0 / 3; math.Abs(got.Error-want) > 1e-12 {
+		t.Errorf("got error %v %%, want %v: of equal logits the first counts", got.Error, want)
+	}
+}
+
+func TestTheLipschitzBoundHoldsFromTheStart(t *testing.T) {
+	net := mustResNet(t, models.Config{
+		Branch: models.Dense{Hidden: 16, Lipschitz: 0.5}, Blocks: 4, Input: [3]int{3, 1, 1},
+	})
+	ctx := context.Background()
+	at := func(x ...float32) []float32 {
+		out, err := net.Predict(ctx, &data.Set{Shape: [3]int{3, 1, 1}, Images: x})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out[0]
+	}
+	a, b := at(0.1, -0.2, 0.3), at(0.2, 0.1, -0.4)
+	var in, out float64
+	for i, d := range []float64{0.1, 0.3, -0.7} {
+		in += d * d
+		out += math.Pow(float64(b[i]-a[i]), 2)
+	}
+	if ratio := math.Sqrt(out / in); ratio > math.Pow(1.5, 4) || ratio < math.Pow(0.5, 4) {
+		t.Errorf("got a map that stretches by %v, want it in [0.5⁴, 1.5⁴]", ratio)
+	}
+}
+
+func mustResNet(t *testing.T, c models.Config) *models.Net {
+	t.Helper()
+	net, err := models.ResNet(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return net
+}
+
+func ExampleResNet() {
+	net, err := models.ResNet(models.Config{Depth: 110})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Print(net)
+	// Output:
+	// ResNet-110 on 3×32×32: 1,727,962 parameters, 252,887,680 multiply-accumulates per sample
+	// part     blocks  output    parameters
+	// stem             16×32×32  432
+	// stage 1  18      16×32×32  84,096
+	// stage 2  18      32×16×16  329,440
+	// stage 3  18      64×8×8    1,313,216
+	// head             10        778
+}
+
+// A linear multi-step network has one coefficient more for every block that has
+// a state before its own.
+func ExampleLMResNet() {
+	config := models.Config{Depth: 20, Shortcut: models.NormProjection}
+	res, err := models.ResNet(config)
+	if err != nil {
+		log.Fatal(err)
+	}
+	lm, err := models.LMResNet(config)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(lm.NumParams()-res.NumParams(), "coefficients in", len(lm.Blocks()), "blocks")
+	fmt.Println(res.Scheme().Name())
+	// Output:
+	// 6 coefficients in 9 blocks
+	// forward Euler
+}

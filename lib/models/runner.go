@@ -1,0 +1,89 @@
+package models
+
+import (
+	"errors"
+
+	"github.com/unravel-go/unravel/lib/nn"
+)
+
+// Runner is a network compiled for batches of one size, with a gate for each
+// part. It shares the network's parameters and nothing else: gates of one runner
+// do not touch another.
+type Runner struct {
+	*nn.Machine
+	Stem   *nn.Gate   // holds what stands before the first block
+	Blocks []*nn.Gate // one per block
+}
+
+// Loss is what a runner for training minimizes.
+type Loss int
+
+// The losses.
+const (
+	NoLoss       Loss = iota // outputs only
+	CrossEntropy             // of logits against labels
+	SquaredError             // mean squared error of outputs against targets
+)
+
+// Compile builds and compiles the network's graph.
+func (n *Net) Compile(o nn.Options, loss Loss) (*Runner, error) {
+	if n.config.Float64 {
+		o.Dtype = nn.Float64
+	}
+	b := nn.NewBuilder(o)
+	r := &Runner{Stem: &nn.Gate{}}
+	out := n.forward(b, r)
+	var err error
+	switch loss {
+	case NoLoss:
+		r.Machine, err = b.Compile(out, nil)
+	case CrossEntropy:
+		r.Machine, err = b.Compile(out, b.CrossEntropy(out))
+	case SquaredError:
+		r.Machine, err = b.Compile(out, b.SquaredError(out))
+	default:
+		err = errors.New("models: Compile: got an unknown loss")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+func (n *Net) forward(b *nn.Builder, r *Runner) nn.Node {
+	in := n.config.Input
+	b.Block(r.Stem)
+	x := b.Input(in[0], in[1], in[2])
+	if n.stem != nil {
+		x = b.Conv2D(x, *n.stem)
+	}
+	last := x
+	for _, block := range n.Blocks() {
+		gate := &nn.Gate{}
+		r.Blocks = append(r.Blocks, gate)
+		b.Block(gate)
+		x, last = block.forward(b, x, last)
+	}
+	b.Block(nil)
+	if n.head != nil {
+		x = n.head.forward(b, x)
+	}
+	return x
+}
+
+// evaluator returns the network's own runner for predictions, compiled once.
+// The caller holds n.mu.
+func (n *Net) evaluator() (*Runner, error) {
+	if n.runner == nil {
+		r, err := n.Compile(nn.Options{Batch: evaluationBatch}, NoLoss)
+		if err != nil {
+			return nil, err
+		}
+		n.runner = r
+	}
+	return n.runner, nil
+}
+
+// evaluationBatch is large enough that a pass over a graph of a thousand nodes
+// is spent in the kernels, and small enough for the caches.
+const evaluationBatch = 64

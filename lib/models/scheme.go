@@ -1,0 +1,39 @@
+package models
+
+import "github.com/unravel-go/unravel/lib/ode"
+
+// Scheme returns the discretization of u' = f(u) that the block is a step of,
+// with the step size absorbed into f: forward Euler for a residual block, a
+// linear multi-step scheme for one with a coefficient k. A plain network's layer
+// is no such step: nil.
+func (k *Block) Scheme() ode.Scheme {
+	switch {
+	case k.plain:
+		return nil
+	case k.k != nil:
+		return ode.LM(k.k.Float64s()[0])
+	}
+	return ode.ForwardEuler
+}
+
+// Scheme returns the discretization that the network's blocks are steps of:
+// forward Euler for a residual network, nil for a plain one. The blocks of a
+// linear multi-step network have a scheme each ([Block.Scheme]); for the network
+// as a whole it is the one with the mean of their coefficients.
+func (n *Net) Scheme() ode.Scheme {
+	var sum float64
+	var count int
+	for _, b := range n.Blocks() {
+		if b.plain {
+			return nil
+		}
+		if b.k != nil {
+			sum += b.k.Float64s()[0]
+			count++
+		}
+	}
+	if count == 0 {
+		return ode.ForwardEuler
+	}
+	return ode.LM(sum / float64(count))
+}

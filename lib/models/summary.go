@@ -1,0 +1,99 @@
+package models
+
+import (
+	"fmt"
+	"html/template"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+)
+
+// row is one line of a network's summary.
+type row struct {
+	Part, Blocks, Output, Parameters string
+}
+
+// rows lists stem, stages and head.
+func (n *Net) rows() []row {
+	var rows []row
+	in := n.config.Input
+	if n.stem != nil {
+		rows = append(rows, row{"stem", "", shape(n.config.Width, in[1], in[2]), grouped(n.count("conv1."))})
+	}
+	for i, s := range n.stages {
+		rows = append(rows, row{
+			Part:       fmt.Sprintf("stage %d", i+1),
+			Blocks:     strconv.Itoa(len(s.Blocks)),
+			Output:     shape(s.C, s.H, s.W),
+			Parameters: grouped(n.count(fmt.Sprintf("layer%d.", i+1))),
+		})
+	}
+	if n.head != nil {
+		rows = append(rows, row{"head", "", strconv.Itoa(n.config.Classes), grouped(n.count("bn1.") + n.count("fc."))})
+	}
+	return rows
+}
+
+// count is the number of learned values under names with a prefix.
+func (n *Net) count(prefix string) int {
+	sum := 0
+	for _, p := range n.params {
+		if p.Learned && strings.HasPrefix(p.Name, prefix) {
+			sum += p.Len()
+		}
+	}
+	return sum
+}
+
+// Summary is the network in one line.
+func (n *Net) Summary() string {
+	return fmt.Sprintf("%s on %s: %s parameters, %s multiply-accumulates per sample",
+		n.name, shape(n.config.Input[0], n.config.Input[1], n.config.Input[2]),
+		grouped(n.NumParams()), grouped(int(n.macs)))
+}
+
+// String is a table of the network's parts.
+func (n *Net) String() string {
+	var b strings.Builder
+	fmt.Fprintln(&b, n.Summary())
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "part\tblocks\toutput\tparameters")
+	for _, r := range n.rows() {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.Part, r.Blocks, r.Output, r.Parameters)
+	}
+	w.Flush() // a strings.Builder never fails
+	return b.String()
+}
+
+// MIMEBundle shows the network as text and as an HTML table.
+func (n *Net) MIMEBundle() map[string]any {
+	var b strings.Builder
+	data := struct {
+		Summary string
+		Rows    []row
+	}{n.Summary(), n.rows()}
+	if err := page.Execute(&b, data); err != nil {
+		panic("models: " + err.Error()) // the template and its data are ours
+	}
+	return map[string]any{"text/plain": n.String(), "text/html": b.String()}
+}
+
+func shape(c, h, w int) string { return fmt.Sprintf("%d×%d×%d", c, h, w) }
+
+// grouped writes 1727962 as 1,727,962.
+func grouped(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+var page = template.Must(template.New("net").Parse(`<table>
+<caption style="text-align:left">{{.Summary}}</caption>
+<thead><tr><th style="text-align:left">part</th><th>blocks</th><th>output</th><th>parameters</th></tr></thead>
+<tbody>
+{{range .Rows}}<tr><td style="text-align:left">{{.Part}}</td><td>{{.Blocks}}</td><td>{{.Output}}</td><td>{{.Parameters}}</td></tr>
+{{end}}</tbody>
+</table>
+`))

@@ -1,0 +1,21 @@
+// Package train fits the parameters of a network to data.
+//
+//	hist, err := train.Fit(ctx, net, digits.Train, train.Options{Epochs: 8})
+//
+// [Fit] runs stochastic gradient descent with Nesterov momentum, weight decay and
+// a one-cycle learning rate unless [Options] say otherwise. The gradients are
+// Gorgonia's; the solvers here implement its Solver interface and can be used
+// without the rest.
+//
+// # Why a Schedule sees the share of the run
+//
+// A [Schedule] maps [0, 1] to a learning rate. It does not know epochs or batch
+// sizes, so a recipe stays a recipe when a notebook trains for 8 epochs instead
+// of 160.
+//
+// # Why a stopped run keeps what it learned
+//
+// A cell that is interrupted after ten minutes has a network worth looking at.
+// Steps are all or nothing: parameters and running statistics belong to the last
+// step that was finished.
+package train

@@ -1,0 +1,101 @@
+package train
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/unravel-go/unravel/lib/data"
+	"github.com/unravel-go/unravel/lib/models"
+)
+
+// Options says how to train. The zero value is a recipe that suits residual
+// networks on small images, except for Epochs, which is required.
+type Options struct {
+	// Epochs is the number of passes over the set.
+	Epochs int
+
+	// Batch is the number of samples per step. 0 means 64. The last batch of an
+	// epoch may be smaller; it counts exactly for what it is.
+	Batch int
+
+	// Schedule is the learning rate over the run. Nil means OneCycle with a peak
+	// of 0.1.
+	Schedule Schedule
+
+	// Momentum is Nesterov's, for the default solver. 0 means 0.9; negative
+	// means none.
+	Momentum float64
+
+	// WeightDecay acts on every learned parameter, for the default solver. 0
+	// means 1e-4; negative means none.
+	WeightDecay float64
+
+	// Solver updates the parameters. Nil means SGD with the fields above; a
+	// solver given here must be fresh, for it keeps moments.
+	Solver Solver
+
+	// Seed draws the order of the samples, anew in each epoch.
+	Seed uint64
+
+	// Threads is how many to use. 0 means all that Go may. The result does not
+	// depend on it.
+	Threads int
+
+	// Progress, if not nil, is called after each step, on the goroutine that
+	// called Fit.
+	Progress func(Progress)
+}
+
+// Progress is how far a run has come.
+type Progress struct {
+	Step, Steps   int     // done, and of the whole run
+	Epoch, Epochs int     // the current one, from 1, and of the whole run
+	Loss          float64 // of the last batch
+	Rate          float64 // learning rate of the last step
+}
+
+func (o Options) withDefaults() Options {
+	if o.Batch == 0 {
+		o.Batch = 64
+	}
+	if o.Schedule == nil {
+		o.Schedule = OneCycle{}
+	}
+	if o.Solver == nil {
+		momentum := max(orDefault(o.Momentum, 0.9), 0)
+		o.Solver = &SGD{
+			Momentum: momentum,
+			Nesterov: momentum > 0,
+			Decay:    max(orDefault(o.WeightDecay, 1e-4), 0),
+		}
+	}
+	return o
+}
+
+// check returns what is wrong with options that have their defaults.
+func (o Options) check(net *models.Net, set *data.Set) error {
+	if net == nil {
+		return errors.New("train: Fit: got no network")
+	}
+	if err := net.Fits(set); err != nil {
+		return fmt.Errorf("train: Fit: %w", err)
+	}
+	n := samples(set)
+	switch {
+	case o.Epochs < 1:
+		return fmt.Errorf("train: Fit: got %d epochs, want at least 1", o.Epochs)
+	case o.Batch < 1:
+		return fmt.Errorf("train: Fit: got batches of %d, want at least 1", o.Batch)
+	case o.Threads < 0:
+		return fmt.Errorf("train: Fit: got %d threads, want 0 (all) or more", o.Threads)
+	case set.Targets != nil && len(set.Targets) != n*net.Outputs():
+		return fmt.Errorf("train: Fit: got %d target values for %d samples, want %d for each", len(set.Targets), n, net.Outputs())
+	case set.Targets == nil && len(set.Labels) != n:
+		return fmt.Errorf("train: Fit: got %d labels for %d samples, want one for each", len(set.Labels), n)
+	}
+	return nil
+}
+
+func samples(set *data.Set) int {
+	return len(set.Images) / (set.Shape[0] * set.Shape[1] * set.Shape[2])
+}

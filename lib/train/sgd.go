@@ -1,0 +1,86 @@
+package train
+
+import (
+	"fmt"
+
+	"gorgonia.org/gorgonia"
+)
+
+// Solver updates parameters from their gradients, at a rate that a [Schedule]
+// sets before each step. The parameters must come in the same order every time:
+// a solver keeps one moment per position.
+type Solver interface {
+	gorgonia.Solver
+	SetRate(rate float64)
+}
+
+var (
+	_ Solver = (*SGD)(nil)
+	_ Solver = (*Adam)(nil)
+)
+
+// SGD is stochastic gradient descent with momentum and weight decay:
+//
+//	g ← g + decay·w
+//	v ← momentum·v + g
+//	w ← w − rate·(g + momentum·v)    with Nesterov
+//	w ← w − rate·v                   without
+//
+// in the form that Sutskever et al. (2013) became known in.
+type SGD struct {
+	Rate      float64
+	Momentum  float64
+	Decay     float64
+	Nesterov  bool
+	moments32 [][]float32
+	moments64 [][]float64
+}
+
+// SetRate sets the learning rate of the steps that follow.
+func (s *SGD) SetRate(rate float64) { s.Rate = rate }
+
+// Step updates every parameter in place. It fails if a parameter has no
+// gradient of its own type and length, and then changes none.
+func (s *SGD) Step(params []gorgonia.ValueGrad) error {
+	slots, err := slotsOf("SGD", params)
+	if err != nil {
+		return err
+	}
+	if s.moments32 == nil {
+		s.moments32 = make([][]float32, len(slots))
+		s.moments64 = make([][]float64, len(slots))
+	}
+	if len(s.moments32) != len(slots) {
+		return fmt.Errorf("train: SGD: got %d parameters, want %d as in the first step", len(slots), len(s.moments32))
+	}
+	for i, p := range slots {
+		if p.w32 != nil {
+			s.moments32[i] = zerosLike(s.moments32[i], p.w32)
+			descend(p.w32, p.g32, s.moments32[i], s)
+			continue
+		}
+		s.moments64[i] = zerosLike(s.moments64[i], p.w64)
+		descend(p.w64, p.g64, s.moments64[i], s)
+	}
+	return nil
+}
+
+func descend[T float32 | float64](w, g, v []T, s *SGD) {
+	rate, momentum, decay := T(s.Rate), T(s.Momentum), T(s.Decay)
+	for i := range w {
+		d := g[i] + decay*w[i]
+		v[i] = momentum*v[i] + d
+		if s.Nesterov {
+			w[i] -= rate * (d + momentum*v[i])
+		} else {
+			w[i] -= rate * v[i]
+		}
+	}
+}
+
+func zerosLike[T float32 | float64](have, like []T) []T {
+	if have == nil {
+		return make([]T, len(like))
+	}
+	return have
+}
