@@ -1,0 +1,62 @@
+// Package ode discretizes ordinary differential equations
+//
+//	u' = f(t, u),   u(t0) = u0
+//
+// with the schemes that Lu et al. (2018) read residual networks as. A block of a
+// network is one step of size h, with h absorbed into the block's branch:
+//
+//	ResNet      [ForwardEuler]  u[n+1] = u[n] + h·f(u[n])
+//	LM-ResNet   [LM]            u[n+1] = (1−k)·u[n] + k·u[n−1] + h·f(u[n])
+//
+// Start with [Solve]:
+//
+//	decay := func(t float64, u []float64) []float64 { return []float64{-u[0]} }
+//	us, err := ode.Solve(ode.RK4, decay, []float64{1}, 0, 1, 10)
+//
+// Read rk4.go to learn what a Runge–Kutta method is, tableau.go for what all of
+// them share, lm.go and multistep.go for the linear multi-step side.
+//
+// # One scheme, one value
+//
+// Every scheme is data for one of two general objects, so that adding one means
+// writing down its coefficients:
+//
+//	[Tableau]    explicit Runge–Kutta methods: one state in, several evaluations of f
+//	[Multistep]  linear multi-step methods: several states in, one evaluation of f each
+//
+// Both compute what a reader asks of a scheme from those coefficients: order,
+// stability, rate of growth. Nothing is typed in twice, and a wrong coefficient
+// shows as a wrong order.
+//
+// # Why a scheme has a speed
+//
+// The scheme of LM-ResNet is not consistent with u' = f unless k = 0. In the
+// limit of small steps it follows
+//
+//	(1+k)·u' = f
+//
+// so time runs 1/(1+k) times as fast: for k < 0 the same number of blocks goes
+// further. That is the paper's explanation of why LM-ResNet needs fewer
+// parameters, and no flaw to be hidden. So [Scheme] has a Speed, orders are
+// those with respect to u' = Speed·f, and [Multistep.Consistent] is the same
+// scheme with f scaled so that the speed is 1.
+//
+// # Why stability is asked on the real line
+//
+// For u' = λu with λ < 0 the solution decays; a scheme's numbers do so only if
+// hλ is not too far to the left. [Scheme.RealStabilityLimit] is where that ends,
+// −2 for forward Euler and −2(1−k) for LM(k). [Scheme.Stable] answers for any
+// complex hλ, which draws the stability region.
+//
+// # Conventions
+//
+// States are vectors of float64. Time and step size carry the unit of the
+// problem. Nothing here modifies or keeps the slices it is given.
+//
+// # Reference
+//
+// Y. Lu, A. Zhong, Q. Li, B. Dong, "Beyond Finite Layer Neural Networks: Bridging
+// Deep Architectures and Numerical Differential Equations", ICML 2018,
+// arXiv:1710.10121. For the theory: E. Hairer, S. P. Nørsett, G. Wanner, "Solving
+// Ordinary Differential Equations I", Springer 1993, chapters II and III.
+package ode

@@ -1,0 +1,136 @@
+package ode
+
+import (
+	"fmt"
+	"math"
+	"math/cmplx"
+	"slices"
+)
+
+// Multistep is an explicit linear multi-step scheme of s steps,
+//
+//	u[n+1] = α[0]·u[n] + α[1]·u[n−1] + … + h·(β[0]·f[n] + β[1]·f[n−1] + …)
+//
+// with s coefficients α and β each and f[n] = f(t[n], u[n]). Its characteristic
+// polynomials are
+//
+//	ρ(z) = zˢ − α[0]·zˢ⁻¹ − … − α[s−1]
+//	σ(z) =      β[0]·zˢ⁻¹ + … + β[s−1]
+//
+// For u' = λu the numerical solutions are combinations of zⁿ, one for each root
+// of ρ(z) − hλ·σ(z). One root, the principal one, follows the equation; the
+// others are the scheme's own.
+type Multistep struct {
+	Label string
+	Alpha []float64 // of u[n], u[n−1], …
+	Beta  []float64 // of h·f[n], h·f[n−1], …
+
+	// Start takes the first steps, while there are fewer known states than the
+	// scheme needs. Nil means ForwardEuler, the first block of LM-ResNet. It moves
+	// at speed 1, which a scheme of another speed feels as an error of order h.
+	Start Scheme
+}
+
+var _ Scheme = (*Multistep)(nil)
+
+// Name returns the scheme's label.
+func (s *Multistep) Name() string { return s.Label }
+
+// Steps is the number of coefficients.
+func (s *Multistep) Steps() int { return len(s.Alpha) }
+
+// Evaluations is the number of β that are not 0.
+func (s *Multistep) Evaluations() int {
+	n := 0
+	for _, b := range s.Beta {
+		if b != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// Check returns an error unless there are as many α as β, at least one, and
+// Σα = 1, which keeps a constant solution of u' = 0 constant.
+func (s *Multistep) Check() error {
+	if len(s.Alpha) == 0 || len(s.Alpha) != len(s.Beta) {
+		return s.errorf("got %d values in Alpha and %d in Beta, want as many of each and at least 1", len(s.Alpha), len(s.Beta))
+	}
+	for _, c := range slices.Concat(s.Alpha, s.Beta) {
+		if math.IsNaN(c) || math.IsInf(c, 0) {
+			return s.errorf("got the coefficient %v, want finite ones", c)
+		}
+	}
+	if !near(sum(s.Alpha), 1) {
+		return s.errorf("got %v as the sum of Alpha, want 1", sum(s.Alpha))
+	}
+	if s.Start != nil && s.Start.Steps() != 1 {
+		return s.errorf("got %s with %d steps to start with, want a scheme of 1", s.Start.Name(), s.Start.Steps())
+	}
+	return nil
+}
+
+func (s *Multistep) errorf(format string, args ...any) error {
+	return fmt.Errorf("ode: multi-step scheme %q: %w", s.Label, fmt.Errorf(format, args...))
+}
+
+// Step returns the state at t+h from the states past[0] at t, past[1] at t−h and
+// so on; from fewer of them than it needs, by a step of Start.
+func (s *Multistep) Step(f Func, t, h float64, past [][]float64) ([]float64, error) {
+	if len(past) == 0 {
+		return nil, stepError(s, errNoState)
+	}
+	if len(past) < s.Steps() {
+		return s.starter().Step(f, t, h, past)
+	}
+	next := make([]float64, len(past[0]))
+	for j, u := range past[:s.Steps()] {
+		if len(u) != len(next) {
+			return nil, stepError(s, fmt.Errorf("got %d values in known state %d, want %d", len(u), j, len(next)))
+		}
+		axpy(next, s.Alpha[j], u)
+		if s.Beta[j] == 0 {
+			continue
+		}
+		g, err := f.at(t-float64(j)*h, u)
+		if err != nil {
+			return nil, stepError(s, err)
+		}
+		axpy(next, h*s.Beta[j], g)
+	}
+	return next, nil
+}
+
+func (s *Multistep) starter() Scheme {
+	if s.Start == nil {
+		return ForwardEuler
+	}
+	return s.Start
+}
+
+// axpy adds a·x to y.
+func axpy(y []float64, a float64, x []float64) {
+	for i := range y {
+		y[i] += a * x[i]
+	}
+}
+
+// Roots returns the roots of ρ(z) − μ·σ(z) for μ = hλ, the principal one first:
+// the root nearest to exp(Speed()·μ).
+func (s *Multistep) Roots(mu complex128) []complex128 {
+	n := s.Steps()
+	p := make(polynomial, n+1)
+	p[n] = 1
+	for j := range n {
+		p[n-1-j] = -complex(s.Alpha[j], 0) - mu*complex(s.Beta[j], 0)
+	}
+	roots := p.roots()
+	principal := cmplx.Exp(complex(s.Speed(), 0) * mu)
+	slices.SortStableFunc(roots, func(a, b complex128) int {
+		if cmplx.Abs(a-principal) < cmplx.Abs(b-principal) {
+			return -1
+		}
+		return 1
+	})
+	return roots
+}
