@@ -6,9 +6,9 @@ import (
 	"sync/atomic"
 )
 
-// Pool shares work among a fixed number of threads. It has no workers while
-// it is idle: a Run starts short-lived goroutines that end with it, so a Pool
-// needs no Close and cannot leak.
+// Pool shares work among a fixed number of threads. Its helpers are goroutines
+// that end by themselves soon after the last Run, so a Pool needs no Close,
+// cannot leak, and costs nothing while it is idle.
 //
 // A Pool may be used by several goroutines; their Runs take turns. A Run must
 // not be started from inside another Run of the same Pool.
@@ -20,9 +20,10 @@ type Pool struct {
 	task    task
 	parts   int64
 	next    atomic.Int64  // next part to hand out
-	crew    atomic.Int64  // open flag and number of helpers inside the current Run
-	asked   atomic.Int64  // helpers started but not yet inside or gone
-	left    chan struct{} // the last helper out of a closed Run says so
+	run     atomic.Int64  // number of the Run
+	crew    atomic.Int64  // helpers inside the Run, and the flags open and waiting
+	helpers atomic.Int64  // helpers alive, in a Run or looking for one
+	left    chan struct{} // the last helper out says so to a waiting caller
 
 	shelf sync.Mutex  // guards spare
 	spare map[any]any // one task of each type, kept for its next use
@@ -36,8 +37,16 @@ type closure struct{ f func(i int) }
 
 func (c *closure) part(i int) { c.f(i) }
 
-// open is the flag in Pool.crew that lets helpers in.
-const open = 1 << 32
+// Flags in Pool.crew.
+const (
+	open    = 1 << 32 // helpers may come in
+	waiting = 1 << 33 // the caller sleeps until the last helper is out
+)
+
+// patience is how often a goroutine with nothing to do yields before it sleeps
+// or ends, some tens of microseconds in all. Waking a sleeping processor takes
+// longer than most operations of a small network.
+const patience = 256
 
 // NewPool returns a Pool of the given number of threads; 0 means
 // [runtime.GOMAXPROCS].
@@ -73,16 +82,16 @@ func (p *Pool) share(n int, t task) {
 	p.task, p.parts = t, int64(n)
 	p.next.Store(0)
 	p.crew.Store(open)
-	for range min(p.threads, n) - 1 - int(p.asked.Load()) {
-		p.asked.Add(1)
+	p.run.Add(1)
+	for range min(p.threads, n) - 1 - int(p.helpers.Load()) {
+		p.helpers.Add(1)
 		go p.help()
 	}
 	p.work()
 	// Parts may still be running in helpers that are inside; late ones find
 	// the Run closed.
-	if p.crew.Add(-open) > 0 {
-		<-p.left
-	}
+	p.crew.Add(-open)
+	p.wait()
 	p.task = nil
 }
 
@@ -94,22 +103,43 @@ func (p *Pool) work() {
 	}
 }
 
-// helper joins the current Run if there still is one.
-func (p *Pool) helper() {
-	p.asked.Add(-1)
-	for {
-		crew := p.crew.Load()
-		if crew < open {
+// wait returns when no helper is inside the closed Run.
+func (p *Pool) wait() {
+	for range patience {
+		if p.crew.Load() == 0 {
 			return
 		}
+		runtime.Gosched()
+	}
+	if p.crew.Add(waiting) > waiting {
+		<-p.left
+	}
+	p.crew.Store(0)
+}
+
+// helper joins one Run after the other until there has been none for a while.
+func (p *Pool) helper() {
+	defer p.helpers.Add(-1)
+	for last, idle := int64(0), 0; idle < patience; idle++ {
+		if run := p.run.Load(); run != last && p.join() {
+			last, idle = run, 0
+			p.work()
+			if p.crew.Add(-1) == waiting {
+				p.left <- struct{}{}
+			}
+		}
+		runtime.Gosched()
+	}
+}
+
+// join enters the current Run unless it is closed.
+func (p *Pool) join() bool {
+	for crew := p.crew.Load(); crew >= open && crew < waiting; crew = p.crew.Load() {
 		if p.crew.CompareAndSwap(crew, crew+1) {
-			break
+			return true
 		}
 	}
-	p.work()
-	if p.crew.Add(-1) == 0 {
-		p.left <- struct{}{}
-	}
+	return false
 }
 
 // tiny is the number of elementary operations below which starting helpers
