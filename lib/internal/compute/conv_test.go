@@ -1,0 +1,161 @@
+package compute
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// TestConv compares all three passes with the definition, computed in float64
+// over NCHW images.
+func TestConv(t *testing.T) { inBoth(t, convMatches[float32], convMatches[float64]) }
+
+func convMatches[T Float](t *rapid.T) {
+	c, r, p := drawConv(t), drawn(t), NewPool(2)
+	x, dy := newBatch[T](r, c.In()), newBatch[T](r, c.Out())
+	w := newBatch[T](r, Shape{1, c.Weights(), 1, 1}).plain
+
+	y, dx, dw := make([]float64, len(dy.plain)), make([]float64, len(x.plain)), make([]float64, len(w))
+	visit(c, func(iy, ix, iw int) {
+		y[iy] += float64(w[iw]) * float64(x.plain[ix])
+		dx[ix] += float64(w[iw]) * float64(dy.plain[iy])
+		dw[iw] += float64(x.plain[ix]) * float64(dy.plain[iy])
+	})
+
+	gotY, gotDX, gotDW := dirty[T](c.Out().Len()), dirty[T](c.In().Len()), dirty[T](len(w))
+	ConvForward(p, c, gotY, x.blocked, w)
+	ConvBackwardData(p, c, gotDX, dy.blocked, w)
+	ConvBackwardWeights(p, c, gotDW, x.blocked, dy.blocked)
+	mustBeClose(t, "y", unpacked(c.Out(), gotY), y, roundoff[T]())
+	mustBeClose(t, "dx", unpacked(c.In(), gotDX), dx, roundoff[T]())
+	mustBeClose(t, "dw", gotDW, dw, roundoff[T]())
+}
+
+// TestConvAdjoint checks the identities that make gradients gradients:
+// ⟨conv(x, w), y⟩ = ⟨x, convᵀ(y, w)⟩ = ⟨w, ∂w(x, y)⟩.
+func TestConvAdjoint(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c, r, p := drawConv(t), drawn(t), NewPool(1)
+		x, dy := newBatch[float64](r, c.In()), newBatch[float64](r, c.Out())
+		w := newBatch[float64](r, Shape{1, c.Weights(), 1, 1}).plain
+		y, dx, dw := dirty[float64](c.Out().Len()), dirty[float64](c.In().Len()), dirty[float64](len(w))
+		ConvForward(p, c, y, x.blocked, w)
+		ConvBackwardData(p, c, dx, dy.blocked, w)
+		ConvBackwardWeights(p, c, dw, x.blocked, dy.blocked)
+		forward := dot(unpacked(c.Out(), y), dy.plain)
+		scale := 1 + math.Abs(forward)
+		if data := dot(unpacked(c.In(), dx), x.plain); math.Abs(data-forward) > 1e-11*scale {
+			t.Errorf("got ⟨x, convᵀ(y)⟩ = %v, want ⟨conv(x), y⟩ = %v", data, forward)
+		}
+		if weights := dot(dw, w); math.Abs(weights-forward) > 1e-11*scale {
+			t.Errorf("got ⟨w, ∂w⟩ = %v, want ⟨conv(x), y⟩ = %v", weights, forward)
+		}
+	})
+}
+
+// TestConvRagged checks that the images of a ragged batch get the very bits
+// they get in a full one.
+func TestConvRagged(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c, r, p := drawConv(t), drawn(t), NewPool(1)
+		in := c.In()
+		in.N = in.Blocks() * Lanes
+		full, err := NewConv(in, c.Out().C, c.kernel, c.stride, c.pad)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := newBatch[float32](r, in)
+		some := batchOf(c.In(), all.plain[:c.In().N*c.In().Features()])
+		w := newBatch[float32](r, Shape{1, c.Weights(), 1, 1}).plain
+		y, fullY := dirty[float32](c.Out().Len()), dirty[float32](c.Out().Len())
+		ConvForward(p, c, y, some.blocked, w)
+		ConvForward(p, &full, fullY, all.blocked, w)
+		mustBeSame(t, "y", unpacked(c.Out(), y), unpacked(full.Out(), fullY)[:c.Out().N*c.Out().Features()])
+
+		// Images without gradient are as good as none.
+		dy := newBatch[float32](r, c.Out())
+		fullDY := make([]float32, full.Out().Len())
+		Pack(fullDY, dy.plain, c.Out())
+		dw, fullDW := dirty[float32](len(w)), dirty[float32](len(w))
+		ConvBackwardWeights(p, c, dw, some.blocked, dy.blocked)
+		ConvBackwardWeights(p, &full, fullDW, all.blocked, fullDY)
+		mustBeClose(t, "dw", dw, widened(fullDW), 1e-5)
+	})
+}
+
+// TestConvThreads checks that every number of threads gives the same bits.
+func TestConvThreads(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c, r := drawConv(t), drawn(t)
+		x, dy := newBatch[float32](r, c.In()), newBatch[float32](r, c.Out())
+		w := newBatch[float32](r, Shape{1, c.Weights(), 1, 1}).plain
+		var y, dx, dw [3][]float32
+		for i, threads := range []int{1, 2, 7} {
+			p := NewPool(threads)
+			y[i], dx[i], dw[i] = dirty[float32](c.Out().Len()), dirty[float32](c.In().Len()), dirty[float32](len(w))
+			ConvForward(p, c, y[i], x.blocked, w)
+			ConvBackwardData(p, c, dx[i], dy.blocked, w)
+			ConvBackwardWeights(p, c, dw[i], x.blocked, dy.blocked)
+			mustBeSame(t, "y", y[i], y[0])
+			mustBeSame(t, "dx", dx[i], dx[0])
+			mustBeSame(t, "dw", dw[i], dw[0])
+		}
+	})
+}
+
+func TestNewConvErrors(t *testing.T) {
+	digits := Shape{64, 1, 8, 8}
+	tests := []struct {
+		name                     string
+		in                       Shape
+		out, kernel, stride, pad int
+		want                     string
+	}{
+		{"no images", Shape{0, 1, 8, 8}, 8, 3, 1, 1, "got shape 0×1×8×8"},
+		{"no output channels", digits, 0, 3, 1, 1, "got 0 output channels"},
+		{"stride zero", digits, 8, 3, 0, 1, "stride 0"},
+		{"negative padding", digits, 8, 3, 1, -1, "pad -1"},
+		{"kernel larger than the image", digits, 8, 11, 1, 1, "got a kernel of 11 over 8×8 pixels padded by 1"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := NewConv(tt.in, tt.out, tt.kernel, tt.stride, tt.pad)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got error %v, want one with %q", err, tt.want)
+			}
+		})
+	}
+}
+
+// TestConvSize checks shapes and counts against He et al. 2016, whose 3×3
+// convolutions keep the size and halve it with stride 2.
+func TestConvSize(t *testing.T) {
+	c, err := NewConv(Shape{64, 16, 32, 32}, 32, 3, 2, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := c.Out(), (Shape{64, 32, 16, 16}); got != want {
+		t.Errorf("got output %v, want %v", got, want)
+	}
+	if got, want := c.MACs(), 64*16*16*9*16*32; got != want {
+		t.Errorf("got %d MACs, want %d", got, want)
+	}
+}
+
+// TestMisuse checks that a buffer of the wrong length is told from our other
+// panics.
+func TestMisuse(t *testing.T) {
+	c, err := NewConv(Shape{1, 1, 2, 2}, 1, 1, 1, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		const want = "compute: ConvForward: x holds 4 values, want 64"
+		if got := recover(); got != want {
+			t.Errorf("got panic %v, want %q", got, want)
+		}
+	}()
+	ConvForward(NewPool(1), &c, make([]float32, 64), make([]float32, 4), make([]float32, 1))
+}

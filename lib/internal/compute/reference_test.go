@@ -1,0 +1,170 @@
+package compute
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// batch is a batch of images twice: in NCHW order and blocked, where NaN in the
+// padding lanes shows up wherever it leaks to.
+type batch[T Float] struct {
+	shape   Shape
+	plain   []T
+	blocked []T
+}
+
+// newBatch returns a batch of standard normal noise.
+func newBatch[T Float](r *rand.Rand, s Shape) batch[T] {
+	plain := make([]T, s.N*s.Features())
+	for i := range plain {
+		plain[i] = T(r.NormFloat64())
+	}
+	return batchOf(s, plain)
+}
+
+// batchOf returns a batch of the given values in NCHW order.
+func batchOf[T Float](s Shape, plain []T) batch[T] {
+	b := batch[T]{s, plain, make([]T, s.Len())}
+	Pack(b.blocked, plain, s)
+	poison(s, b.blocked)
+	return b
+}
+
+// poison writes NaN to the padding lanes.
+func poison[T Float](s Shape, blocked []T) {
+	for i := range blocked {
+		if i%Lanes >= s.Valid(i/s.blockLen()) {
+			blocked[i] = T(math.NaN())
+		}
+	}
+}
+
+// dirty returns a result buffer full of NaN: kernels must overwrite, not add.
+func dirty[T Float](n int) []T {
+	x := make([]T, n)
+	for i := range x {
+		x[i] = T(math.NaN())
+	}
+	return x
+}
+
+// unpacked returns the valid values in NCHW order.
+func unpacked[T Float](s Shape, blocked []T) []T {
+	plain := make([]T, s.N*s.Features())
+	Unpack(plain, blocked, s)
+	return plain
+}
+
+// widened converts to float64.
+func widened[T Float](x []T) []float64 {
+	y := make([]float64, len(x))
+	for i, v := range x {
+		y[i] = float64(v)
+	}
+	return y
+}
+
+// dot is the inner product.
+func dot[T Float](a, b []T) float64 {
+	var sum float64
+	for i := range a {
+		sum += float64(a[i]) * float64(b[i])
+	}
+	return sum
+}
+
+// mustBeClose fails unless got equals want up to tolerance times the largest
+// value wanted, at least 1.
+func mustBeClose[T Float](t rapid.TB, what string, got []T, want []float64, tolerance float64) {
+	t.Helper()
+	scale := 1.0
+	for _, v := range want {
+		scale = max(scale, math.Abs(v))
+	}
+	for i := range want {
+		if !(math.Abs(float64(got[i])-want[i]) <= tolerance*scale) {
+			t.Fatalf("%s[%d]: got %v, want %v ± %.1g", what, i, got[i], want[i], tolerance*scale)
+		}
+	}
+}
+
+// mustBeSame fails unless got and want are the same bits, or both NaN.
+func mustBeSame[T Float](t rapid.TB, what string, got, want []T) {
+	t.Helper()
+	for i := range want {
+		if got[i] != want[i] && !(got[i] != got[i] && want[i] != want[i]) {
+			t.Fatalf("%s[%d]: got %v, want exactly %v", what, i, got[i], want[i])
+		}
+	}
+}
+
+// ragged draws a number of images around the edges of blocks.
+func ragged(t *rapid.T) int {
+	return rapid.SampledFrom([]int{1, 5, 15, 16, 17, 32, 37}).Draw(t, "images")
+}
+
+// drawn returns a source of noise whose seed rapid draws.
+func drawn(t *rapid.T) *rand.Rand {
+	return rand.New(rand.NewPCG(1, rapid.Uint64().Draw(t, "seed")))
+}
+
+// drawConv draws a convolution that fits its image.
+func drawConv(t *rapid.T) *Conv {
+	kernel := rapid.IntRange(1, 4).Draw(t, "kernel")
+	pad := rapid.IntRange(0, kernel).Draw(t, "pad")
+	least := max(1, kernel-2*pad)
+	c, err := NewConv(Shape{
+		N: ragged(t),
+		C: rapid.IntRange(1, 11).Draw(t, "channels"),
+		H: rapid.IntRange(least, 6).Draw(t, "height"),
+		W: rapid.IntRange(least, 6).Draw(t, "width"),
+	}, rapid.IntRange(1, 19).Draw(t, "out"), kernel, rapid.IntRange(1, 3).Draw(t, "stride"), pad)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &c
+}
+
+// visit calls f with the NCHW offsets of every product of a convolution.
+func visit(c *Conv, f func(y, x, w int)) {
+	in, out := c.In(), c.Out()
+	for n := range out.N {
+		for o := range out.C {
+			for i := range out.H {
+				for j := range out.W {
+					for ch := range in.C {
+						for k := range c.kernel {
+							for l := range c.kernel {
+								row, column := i*c.stride+k-c.pad, j*c.stride+l-c.pad
+								if row < 0 || row >= in.H || column < 0 || column >= in.W {
+									continue
+								}
+								f(((n*out.C+o)*out.H+i)*out.W+j,
+									((n*in.C+ch)*in.H+row)*in.W+column,
+									((o*in.C+ch)*c.kernel+k)*c.kernel+l)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// inBoth runs a property in float32 and in float64.
+func inBoth(t *testing.T, narrow, wide func(*rapid.T)) {
+	t.Run("float32", func(t *testing.T) { rapid.Check(t, narrow) })
+	t.Run("float64", func(t *testing.T) { rapid.Check(t, wide) })
+}
+
+// roundoff is a bound on the relative error of sums in T.
+func roundoff[T Float]() float64 {
+	var t T
+	if _, ok := any(t).(float32); ok {
+		return 1e-4
+	}
+	return 1e-12
+}
