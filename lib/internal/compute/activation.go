@@ -2,29 +2,14 @@ package compute
 
 import "math"
 
-// chunk is the number of values that one part of an elementwise operation
-// works on.
-const chunk = 4096
-
-// chunks is the number of parts of an elementwise operation on n values.
-func chunks(n int) int { return (n + chunk - 1) / chunk }
-
-// slice returns chunk i of x, nothing of nothing.
-func slice[T Float](x []T, i int) []T {
-	if x == nil {
-		return nil
-	}
-	return x[i*chunk : min((i+1)*chunk, len(x))]
-}
-
-// ReLUForward sets y to max(0, x); a NaN becomes 0. y may be x.
+// ReLUForward sets y to max(0, x). y may be x.
 func ReLUForward[T Float](p *Pool, y, x []T) {
 	mustHold("ReLUForward", "y", y, len(x))
 	do(p, chunks(len(x)), len(x), reluForward[T]{y, x})
 }
 
 // ReLUBackward sets dx to dy where y, the result of [ReLUForward], is positive
-// and to 0 elsewhere. dx may be dy.
+// and to 0 (NaN if dy is not finite) elsewhere. dx may be dy.
 func ReLUBackward[T Float](p *Pool, dx, dy, y []T) {
 	mustHold("ReLUBackward", "dx", dx, len(y))
 	mustHold("ReLUBackward", "dy", dy, len(y))
@@ -50,10 +35,7 @@ type reluForward[T Float] struct{ y, x []T }
 func (r *reluForward[T]) part(i int) {
 	y, x := slice(r.y, i), slice(r.x, i)
 	for i, v := range x {
-		if !(v > 0) {
-			v = 0
-		}
-		y[i] = v
+		y[i] = max(v, 0)
 	}
 }
 
@@ -62,11 +44,7 @@ type reluBackward[T Float] struct{ dx, dy, y []T }
 func (r *reluBackward[T]) part(i int) {
 	dx, dy, y := slice(r.dx, i), slice(r.dy, i), slice(r.y, i)
 	for i, v := range y {
-		d := dy[i]
-		if !(v > 0) {
-			d = 0
-		}
-		dx[i] = d
+		dx[i] = dy[i] * positive(v)
 	}
 }
 

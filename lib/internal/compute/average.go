@@ -28,16 +28,18 @@ func (a *average[T]) part(b int) {
 		image := plane(a.shape, b, c, a.image)
 		mean := (*[Lanes]T)(a.mean[(b*a.shape.C+c)*Lanes:])
 		if a.back {
-			for i := range image {
-				image[i] = mean[i%Lanes] * scale
+			for l := range mean {
+				image[l] = mean[l] * scale
+			}
+			for i := Lanes; i < len(image); i += Lanes {
+				copy(image[i:i+Lanes], image)
 			}
 			continue
 		}
 		var sum [Lanes]T
 		for i := 0; i < len(image); i += Lanes {
-			pixel := (*[Lanes]T)(image[i:])
-			for l := range sum {
-				sum[l] += pixel[l]
+			for l, v := range image[i : i+Lanes] {
+				sum[l] += v
 			}
 		}
 		for l := range sum {

@@ -2,9 +2,19 @@ package compute
 
 // Add sets y to a + b; y may be either.
 func Add[T Float](p *Pool, y, a, b []T) {
-	mustHold("Add", "y", y, len(a))
-	mustHold("Add", "b", b, len(a))
-	do(p, chunks(len(y)), len(y), blend[T]{y: y, x: b, f: a, a: 1})
+	mustHold("Add", "a", a, len(y))
+	mustHold("Add", "b", b, len(y))
+	do(p, chunks(len(y)), len(y), addition[T]{y, a, b})
+}
+
+// addition works on one chunk per part.
+type addition[T Float] struct{ y, a, b []T }
+
+func (s *addition[T]) part(i int) {
+	y, a, b := slice(s.y, i), slice(s.a, i), slice(s.b, i)
+	for i, v := range a {
+		y[i] = v + b[i]
+	}
 }
 
 // BlendForward computes the step of a linear two-step scheme,
@@ -24,57 +34,106 @@ func BlendForward[T Float](p *Pool, y, x, prev, f []T, a, b T) {
 	do(p, chunks(len(y)), 2*len(y), blend[T]{y, x, prev, f, a, b})
 }
 
-// BlendBackward computes the gradients of [BlendForward] by x, by prev, by a
-// and by b from dy; the gradient by f is dy itself. s is the shape of all: da
-// and db sum over its valid lanes. dx and dprev may be nil if they are not
-// wanted, prev if there is none.
-func BlendBackward[T Float](p *Pool, s Shape, dx, dprev, dy, x, prev []T, a, b T) (da, db float64) {
-	mustHold("BlendBackward", "dy", dy, s.Len())
-	mustHold("BlendBackward", "x", x, s.Len())
-	da = Dot(p, s, dy, x)
-	if prev != nil {
-		db = Dot(p, s, dy, prev)
-	}
-	if dx != nil {
-		BlendForward(p, dx, dy, nil, nil, a, 0)
-	}
-	if dprev != nil {
-		BlendForward(p, dprev, dy, nil, nil, b, 0)
-	}
-	return da, db
-}
-
-// Dot is the sum of a·b over the valid lanes of s, accumulated in float64.
-func Dot[T Float](_ *Pool, s Shape, a, b []T) float64 {
-	mustHold("Dot", "a", a, s.Len())
-	mustHold("Dot", "b", b, s.Len())
-	var total float64
-	for block := range s.Blocks() {
-		a, b := a[block*s.blockLen():][:s.blockLen()], b[block*s.blockLen():][:s.blockLen()]
-		for i := 0; i < len(a); i += Lanes {
-			for l := range s.Valid(block) {
-				total += float64(a[i+l]) * float64(b[i+l])
-			}
-		}
-	}
-	return total
-}
-
+// blend works on one chunk per part.
 type blend[T Float] struct {
 	y, x, prev, f []T
 	a, b          T
 }
 
 func (s *blend[T]) part(i int) {
-	y, x, prev, f := slice(s.y, i), slice(s.x, i), slice(s.prev, i), slice(s.f, i)
-	for i := range y {
-		v := s.a * x[i]
-		if prev != nil {
-			v += s.b * prev[i]
+	y, x := slice(s.y, i), slice(s.x, i)
+	switch {
+	case s.prev != nil && s.f != nil:
+		prev, f := slice(s.prev, i), slice(s.f, i)
+		for i, v := range x {
+			y[i] = s.a*v + s.b*prev[i] + f[i]
 		}
-		if f != nil {
-			v += f[i]
+	case s.prev != nil:
+		prev := slice(s.prev, i)
+		for i, v := range x {
+			y[i] = s.a*v + s.b*prev[i]
 		}
-		y[i] = v
+	case s.f != nil:
+		f := slice(s.f, i)
+		for i, v := range x {
+			y[i] = s.a*v + f[i]
+		}
+	default:
+		for i, v := range x {
+			y[i] = s.a * v
+		}
 	}
+}
+
+// BlendBackward computes the gradients of [BlendForward] by x, by prev, by a
+// and by b from dy; the gradient by f is dy itself. s is the shape of all: da
+// and db sum over its valid lanes, in float64. dx and dprev may be nil if they
+// are not wanted, prev if there is none; then db is 0. None may overlap
+// another, but dx may be dy.
+func BlendBackward[T Float](p *Pool, s Shape, dx, dprev, dy, x, prev []T, a, b T) (da, db float64) {
+	mustHold("BlendBackward", "dy", dy, s.Len())
+	if dx != nil {
+		mustHold("BlendBackward", "dx", dx, s.Len())
+	}
+	if dprev != nil {
+		mustHold("BlendBackward", "dprev", dprev, s.Len())
+	}
+	da = Dot(p, s, dy, x)
+	if prev != nil {
+		db = Dot(p, s, dy, prev)
+	}
+	if dprev != nil {
+		BlendForward(p, dprev, dy, nil, nil, b, 0)
+	}
+	if dx != nil {
+		BlendForward(p, dx, dy, nil, nil, a, 0)
+	}
+	return da, db
+}
+
+// Dot is the sum of a·b over the valid lanes of s, accumulated in float64.
+func Dot[T Float](p *Pool, s Shape, a, b []T) float64 {
+	mustHold("Dot", "a", a, s.Len())
+	mustHold("Dot", "b", b, s.Len())
+	sums := borrow[float64](p, s.Blocks()*s.C)
+	do(p, len(sums.values), 2*s.Len(), dotting[T]{s, sums.values, a, b})
+	var total float64
+	for _, v := range sums.values {
+		total += v
+	}
+	release(p, sums)
+	return total
+}
+
+// dotting works on one channel of one block per part.
+type dotting[T Float] struct {
+	shape Shape
+	sums  []float64
+	a, b  []T
+}
+
+func (d *dotting[T]) part(i int) {
+	block, c := i/d.shape.C, i%d.shape.C
+	a, b := plane(d.shape, block, c, d.a), plane(d.shape, block, c, d.b)
+	length := d.shape.spanLen(block)
+	var sum float64
+	for i := range d.shape.spans(block) {
+		sum += innerProduct(a[i*Lanes:][:length], b[i*Lanes:][:length])
+	}
+	d.sums[i] = sum
+}
+
+// innerProduct is Σ a·b in float64.
+func innerProduct[T Float](a, b []T) float64 {
+	var s0, s1, s2, s3 float64
+	for ; len(a) >= 4 && len(b) >= 4; a, b = a[4:], b[4:] {
+		s0 += float64(a[0]) * float64(b[0])
+		s1 += float64(a[1]) * float64(b[1])
+		s2 += float64(a[2]) * float64(b[2])
+		s3 += float64(a[3]) * float64(b[3])
+	}
+	for i, v := range a {
+		s0 += float64(v) * float64(b[i])
+	}
+	return s0 + s1 + (s2 + s3)
 }

@@ -71,108 +71,23 @@ func (n *Norm) mustFit(operation string, y, x int, channels ...int) {
 	}
 }
 
-// inverse is 1/√(variance + Epsilon).
-func (n *Norm) inverse(variance float64) float64 { return 1 / math.Sqrt(variance+n.Epsilon) }
-
-// normForward computes one channel per part.
-type normForward[T Float] struct {
-	*Norm
-	y, x, gamma, beta []T
-	mean, variance    []float64
-	measure           bool
+// affine is the normalization of one channel as the elements see it,
+//
+//	y = (x − center)·scale + offset
+//
+// The center is the mean rounded to T, and the offset makes up for the
+// rounding: subtracting first keeps the digits that matter when the mean is
+// large against the deviation. Forward and backward passes share it, so that
+// they agree to the bit on where the ReLU was open.
+type affine[T Float] struct {
+	center, scale, offset T
+	slip                  float64 // mean − center
+	inverse               float64 // 1/√(variance + Epsilon)
 }
 
-func (n *normForward[T]) part(c int) {
-	s := n.Shape
-	if n.measure {
-		var sum, squares float64
-		each(s, c, n.x, func(plane []T, valid int) {
-			for i := 0; i < len(plane); i += Lanes {
-				for _, v := range plane[i : i+valid] {
-					sum += float64(v)
-				}
-			}
-		})
-		count := float64(s.N * s.Pixels())
-		n.mean[c] = sum / count
-		each(s, c, n.x, func(plane []T, valid int) {
-			for i := 0; i < len(plane); i += Lanes {
-				for _, v := range plane[i : i+valid] {
-					d := float64(v) - n.mean[c]
-					squares += d * d
-				}
-			}
-		})
-		n.variance[c] = squares / count
-	}
-	scale := float64(n.gamma[c]) * n.inverse(n.variance[c])
-	for b := range s.Blocks() {
-		x, y := plane(s, b, c, n.x), plane(s, b, c, n.y)
-		for i, v := range x {
-			z := T((float64(v)-n.mean[c])*scale + float64(n.beta[c]))
-			if n.ReLU && !(z > 0) {
-				z = 0
-			}
-			y[i] = z
-		}
-	}
-}
-
-// normBackward computes one channel per part.
-type normBackward[T Float] struct {
-	*Norm
-	dx, dgamma, dbeta, dy, x, gamma, beta []T
-	mean, variance                        []float64
-	measured                              bool
-}
-
-func (n *normBackward[T]) part(c int) {
-	s := n.Shape
-	inverse := n.inverse(n.variance[c])
-	scale := float64(n.gamma[c]) * inverse
-	var sum, product float64
-	for b := range s.Blocks() {
-		x, dy := plane(s, b, c, n.x), plane(s, b, c, n.dy)
-		for i := 0; i < len(x); i += Lanes {
-			for l := range s.Valid(b) {
-				d := float64(x[i+l]) - n.mean[c]
-				if n.ReLU && !(T(d*scale+float64(n.beta[c])) > 0) {
-					continue
-				}
-				g := float64(dy[i+l])
-				sum += g
-				product += g * d * inverse
-			}
-		}
-	}
-	n.dbeta[c], n.dgamma[c] = T(sum), T(product)
-	if n.measured {
-		sum /= float64(s.N * s.Pixels())
-		product /= float64(s.N * s.Pixels())
-	} else {
-		sum, product = 0, 0
-	}
-	for b := range s.Blocks() {
-		x, dy, dx := plane(s, b, c, n.x), plane(s, b, c, n.dy), plane(s, b, c, n.dx)
-		for i, v := range x {
-			d := float64(v) - n.mean[c]
-			g := float64(dy[i])
-			if n.ReLU && !(T(d*scale+float64(n.beta[c])) > 0) {
-				g = 0
-			}
-			dx[i] = T(scale * (g - sum - product*d*inverse))
-		}
-	}
-}
-
-// each calls f with every block's plane of channel c and its valid lanes.
-func each[T Float](s Shape, c int, x []T, f func(plane []T, valid int)) {
-	for b := range s.Blocks() {
-		f(plane(s, b, c, x), s.Valid(b))
-	}
-}
-
-// plane is channel c of block b.
-func plane[T Float](s Shape, b, c int, x []T) []T {
-	return x[b*s.blockLen()+c*s.planeLen():][:s.planeLen()]
+func affineOf[T Float](n *Norm, gamma, beta T, mean, variance float64) affine[T] {
+	inverse := 1 / math.Sqrt(variance+n.Epsilon)
+	scale := float64(gamma) * inverse
+	slip := mean - float64(T(mean))
+	return affine[T]{T(mean), T(scale), T(float64(beta) - slip*scale), slip, inverse}
 }

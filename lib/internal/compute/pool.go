@@ -19,11 +19,12 @@ type Pool struct {
 	running sync.Mutex // held for the length of a Run
 	task    task
 	parts   int64
-	next    atomic.Int64  // next part to hand out
-	run     atomic.Int64  // number of the Run
-	crew    atomic.Int64  // helpers inside the Run, and the flags open and waiting
-	helpers atomic.Int64  // helpers alive, in a Run or looking for one
-	left    chan struct{} // the last helper out says so to a waiting caller
+	next    atomic.Int64        // next part to hand out
+	run     atomic.Int64        // number of the Run
+	crew    atomic.Int64        // helpers inside the Run, and the flags open and waiting
+	helpers atomic.Int64        // helpers alive, in a Run or looking for one
+	left    chan struct{}       // the last helper out says so to a waiting caller
+	failure atomic.Pointer[any] // what a part panicked with
 
 	shelf sync.Mutex  // guards spare
 	spare map[any]any // one task of each type, kept for its next use
@@ -64,7 +65,8 @@ func (p *Pool) Threads() int { return p.threads }
 
 // Run calls f(0), …, f(n-1), each exactly once, perhaps several at a time, and
 // returns when all have returned. Every f(i) must own what it writes; then
-// results do not depend on the number of threads.
+// results do not depend on the number of threads. If a call panics, Run panics
+// with the same value once no other is under way; some may never be made.
 func (p *Pool) Run(n int, f func(i int)) {
 	do(p, n, tiny, closure{f})
 }
@@ -93,10 +95,21 @@ func (p *Pool) share(n int, t task) {
 	p.crew.Add(-open)
 	p.wait()
 	p.task = nil
+	if failure := p.failure.Swap(nil); failure != nil {
+		panic(*failure)
+	}
 }
 
-// work takes parts until none is left.
+// work takes parts until none is left. A panic of a part ends the Run and is
+// kept for its caller: in a helper it would end the program.
 func (p *Pool) work() {
+	defer func() {
+		if failure := recover(); failure != nil {
+			kept := failure // allocated only here
+			p.failure.CompareAndSwap(nil, &kept)
+			p.next.Store(p.parts)
+		}
+	}()
 	t, parts := p.task, p.parts
 	for i := p.next.Add(1) - 1; i < parts; i = p.next.Add(1) - 1 {
 		t.part(int(i))

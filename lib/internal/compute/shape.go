@@ -40,3 +40,8 @@ func (s Shape) check() error {
 	}
 	return nil
 }
+
+// plane is channel c of block b of x.
+func plane[T Float](s Shape, b, c int, x []T) []T {
+	return x[b*s.blockLen()+c*s.planeLen():][:s.planeLen()]
+}
