@@ -24,8 +24,16 @@ import (
 //
 // A reflect.Value stands for the value it holds. Render never panics: a method
 // of v that does is reported in the text.
+//
+// A *[Handle] and a *[Progress] have no forms, and Render returns nil: what
+// they stand for is on the screen already, and a cell that ends with Show(v)
+// does not show anything besides v.
 func Render(v any) Bundle {
 	v = unwrap(v)
+	switch v.(type) {
+	case *Handle, *Progress:
+		return nil
+	}
 	b, err := render(v)
 	if err != nil {
 		return Bundle{textPlain: err.Error()}

@@ -58,6 +58,8 @@ func TestRender(t *testing.T) {
 		{"Bundler with nothing", bundler{}, Bundle{textPlain: "{forms:map[]}"}},
 		{"panicking MIMEBundle", trapped{}, Bundle{textPlain: "display: a display.trapped panicked while it was shown: boom"}},
 		{"panicking String", trapText{}, Bundle{textPlain: "display: a display.trapText panicked while it was shown: boom"}},
+		{"handle of what is shown already", &Handle{}, nil},
+		{"bar that is shown already", reflect.ValueOf(&Progress{}), nil},
 		{"HTML", HTML("<p>a &amp; <b>b</b></p><p>c</p>"), Bundle{textHTML: "<p>a &amp; <b>b</b></p><p>c</p>", textPlain: "a & b\nc"}},
 		{"Markdown", Markdown("# t"), Bundle{"text/markdown": "# t", textPlain: "# t"}},
 		{"Math", Math("2^n"), Bundle{"text/latex": "$$2^n$$", textPlain: "2^n"}},

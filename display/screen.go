@@ -21,7 +21,7 @@ func NewScreen(s Sink) *Screen { return &Screen{sink: s, now: time.Now} }
 // Show shows v and returns a handle by which it can be replaced.
 func (s *Screen) Show(v any) *Handle {
 	h := &Handle{ID: rand.Text(), sink: s.sink}
-	s.sink.Display(Render(v), nil, h.ID)
+	s.sink.Display(forms(v), nil, h.ID)
 	return h
 }
 
@@ -71,4 +71,13 @@ type Handle struct {
 }
 
 // Update replaces the value wherever it is shown.
-func (h *Handle) Update(v any) { h.sink.Update(Render(v), nil, h.ID) }
+func (h *Handle) Update(v any) { h.sink.Update(forms(v), nil, h.ID) }
+
+// forms returns the bundle of a value that is shown on purpose: nothing is
+// then shown as nothing.
+func forms(v any) Bundle {
+	if b := Render(v); b != nil {
+		return b
+	}
+	return Bundle{textPlain: ""}
+}

@@ -36,7 +36,7 @@ func (p Place) Kernels(ctx context.Context) (string, error) {
 		}
 		return below(prefix), nil
 	}
-	data, err := userData()
+	data, err := UserData()
 	if err != nil {
 		return "", err
 	}
@@ -45,8 +45,8 @@ func (p Place) Kernels(ctx context.Context) (string, error) {
 
 func below(prefix string) string { return filepath.Join(prefix, "share", "jupyter", "kernels") }
 
-// userData returns the folder where Jupyter looks for this user's data.
-func userData() (string, error) {
+// UserData returns the folder where Jupyter looks for this user's data.
+func UserData() (string, error) {
 	if dir := os.Getenv("JUPYTER_DATA_DIR"); dir != "" {
 		return filepath.Abs(dir)
 	}
@@ -101,7 +101,7 @@ func SearchPath() []string {
 			dirs = append(dirs, filepath.Join(dir, "kernels"))
 		}
 	}
-	if data, err := userData(); err == nil {
+	if data, err := UserData(); err == nil {
 		dirs = append(dirs, filepath.Join(data, "kernels"))
 	}
 	for _, name := range []string{"VIRTUAL_ENV", "CONDA_PREFIX"} {

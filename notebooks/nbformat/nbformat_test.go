@@ -90,6 +90,7 @@ func TestReadRefuses(t *testing.T) {
 		{"a Go program", "package main\n", "nbformat: the file is not a notebook: it is not JSON"},
 		{"a truncated notebook", whole[:700], "nbformat: the notebook is truncated: the file ends in line 48, and the notebook does not"},
 		{"a notebook short of its last brace", strings.TrimSuffix(whole, "}\n"), "nbformat: the notebook is truncated: the file ends in line 118, and the notebook does not"},
+		{"a notebook truncated in a string, with a line end", whole[:703] + "\n", "nbformat: the notebook is truncated: the file ends in line 48, and the notebook does not"},
 		{"a damaged notebook", strings.Replace(whole, `"id"`, `id`, 1), "nbformat: the notebook is damaged: in line 16, invalid character 'i' looking for beginning of object key string"},
 		{"two notebooks in one file", whole + whole, "nbformat: the notebook is damaged: it ends in line 119, but the file goes on"},
 		{"a JSON list", "[1]", "nbformat: the file is not a notebook: got a list, want a JSON object"},

@@ -73,10 +73,15 @@ func decode(file []byte) (map[string]any, error) {
 // explain says in words why a file is not JSON.
 func explain(file []byte, err error) error {
 	var syntax *json.SyntaxError
+	cut := errors.Is(err, io.ErrUnexpectedEOF)
+	if errors.As(err, &syntax) {
+		// Nothing but a line end where the text went on: an editor adds one.
+		cut = cut || len(bytes.TrimSpace(file[max(syntax.Offset-1, 0):])) == 0
+	}
 	switch {
-	case errors.Is(err, io.ErrUnexpectedEOF):
+	case cut:
 		return fmt.Errorf("nbformat: the notebook is truncated: the file ends in line %d, and the notebook does not", lineAt(file, int64(len(bytes.TrimRight(file, "\n")))))
-	case errors.As(err, &syntax) && bytes.HasPrefix(bytes.TrimSpace(file), []byte("{")):
+	case syntax != nil && bytes.HasPrefix(bytes.TrimSpace(file), []byte("{")):
 		return fmt.Errorf("nbformat: the notebook is damaged: in line %d, %v", lineAt(file, syntax.Offset), syntax)
 	}
 	return errors.New("nbformat: the file is not a notebook: it is not JSON")
