@@ -1,0 +1,239 @@
+package interpreter
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/unravel-go/unravel/display"
+)
+
+// run is one execution of a cell.
+type run struct {
+	session *Session
+	src     *source
+	out     Output
+	screen  *display.Screen
+	ctx     context.Context // ctx of the cell
+	cancel  context.CancelFunc
+
+	cause    atomic.Pointer[halt] // why it must stop
+	stop     chan struct{}        // closed when cause is set
+	stopOnce sync.Once
+	dead     atomic.Bool // abandoned: nobody waits for it
+
+	// Of the goroutine that runs the cell, and of Eval after it.
+	result   []any // of the last expression
+	deferred []func()
+	executed []step
+}
+
+// listener is the key under which ctx carries who wants to hear of progress.
+// The type is anonymous so that compiled packages can name it without
+// importing anything.
+type listener = struct{ Progress string }
+
+// grace is how long a halted cell may take to end before it is left alone.
+const grace = 2 * time.Second
+
+func (s *Session) newRun(ctx context.Context, cell Cell, out Output) *run {
+	r := &run{
+		session: s, src: &source{cell.Number, cell.Code},
+		out: out, screen: display.NewScreen(out), stop: make(chan struct{}),
+	}
+	// What a cell starts may outlive it: only an interrupt ends its ctx.
+	r.ctx, r.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	r.ctx = context.WithValue(r.ctx, listener{"unravel"}, r.screen.Report)
+	return r
+}
+
+// halt stops the cell and everything that it started.
+func (r *run) halt(h *halt) {
+	if !r.cause.CompareAndSwap(nil, h) {
+		return
+	}
+	r.stopOnce.Do(func() { close(r.stop) })
+	r.cancel()
+	r.session.brake.set(func(b *brake) { b.halt = true })
+}
+
+func (r *run) halted() *halt { return r.cause.Load() }
+
+// Eval implements [Interpreter].
+func (s *Session) Eval(ctx context.Context, cell Cell, out Output) (display.Bundle, error) {
+	s.running.Lock()
+	defer s.running.Unlock()
+	defer s.publish()
+	if ctx.Err() != nil {
+		return nil, &Error{Name: Interrupted, Value: "interrupted before it ran", Traceback: []string{"interrupted before it ran"}}
+	}
+	r := s.newRun(ctx, cell, out)
+	s.current.Store(r)
+	s.brake.set(func(b *brake) { b.halt = false })
+	s.streams.in.drop()
+
+	c, wrong := s.compile(r.src)
+	if wrong != nil {
+		return nil, wrong
+	}
+	for _, note := range c.notes {
+		out.Stderr([]byte(note + "\n"))
+	}
+	if len(c.steps) == 0 {
+		return nil, nil
+	}
+	wrong = s.execute(ctx, r, c)
+	for _, st := range r.executed {
+		s.commit(st)
+	}
+	c.forget()
+	if wrong != nil {
+		return nil, wrong
+	}
+	return rendered(r.result), nil
+}
+
+// commit makes the names that a step defined mean what it made them.
+func (s *Session) commit(st step) {
+	for _, e := range st.defs {
+		s.names[e.name] = e
+	}
+	if st.done != nil {
+		st.done()
+	}
+}
+
+// execute runs the steps on a goroutine of their own, which is left alone if
+// it does not end soon after it was told to.
+func (s *Session) execute(ctx context.Context, r *run, c *compiler) *Error {
+	done := make(chan *Error, 1)
+	watch := make(chan struct{})
+	defer close(watch)
+	go s.watchStacks(watch)
+	steps := &steps{}
+	go s.runSteps(r, c.steps, steps, done)
+	select {
+	case e := <-done:
+		r.executed = steps.take()
+		return e
+	case <-ctx.Done():
+	case <-r.stop: // a goroutine of the cell ended it
+	}
+	text := "interrupted"
+	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.Canceled) {
+		text += ": " + err.Error()
+	}
+	r.halt(&halt{Interrupted, text})
+	select {
+	case e := <-done:
+		r.executed = steps.take()
+		return e
+	case <-time.After(grace):
+	}
+	r.dead.Store(true)
+	r.executed = steps.take()
+	h := r.halted()
+	msg := h.text + "; what it waits for cannot be stopped and was left behind"
+	return &Error{Name: h.name, Value: msg, Traceback: []string{h.name + ": " + msg}}
+}
+
+// steps collects what has run, for two goroutines: the cell's may have to be
+// left behind.
+type steps struct {
+	mu   sync.Mutex
+	list []step
+	shut bool
+}
+
+func (s *steps) add(st step) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.shut {
+		s.list = append(s.list, st)
+	}
+}
+
+func (s *steps) take() []step {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.shut = true
+	return s.list
+}
+
+// runSteps runs on the cell's goroutine and tells done how it ended.
+func (s *Session) runSteps(r *run, list []step, ran *steps, done chan<- *Error) {
+	s.strands.enter(&strand{run: r})
+	text := "runtime.Goexit ended the cell"
+	failed := &Error{Name: exited, Value: text, Traceback: []string{text}}
+	defer func() { // also on Goexit, which lets nothing else run
+		s.strands.leave()
+		done <- failed
+	}()
+	end := s.runList(r, list, ran)
+	for _, f := range slices.Backward(r.deferred) {
+		if e := s.runDeferred(f, list[len(list)-1].at); e != nil && end == nil {
+			end = e
+		}
+	}
+	failed = end
+}
+
+func (s *Session) runList(r *run, list []step, ran *steps) *Error {
+	for _, st := range list {
+		if st.unit != nil {
+			if v, panicked := s.machine.run(st.unit); panicked {
+				return s.panicError(st.at, v)
+			}
+		}
+		ran.add(st)
+		if h := r.halted(); h != nil {
+			return s.panicError(st.at, h)
+		}
+	}
+	return nil
+}
+
+// runDeferred makes a call that a cell deferred at its top level.
+func (s *Session) runDeferred(f func(), at place) (failed *Error) {
+	s.machine.trail.reset()
+	defer func() {
+		if v := recover(); v != nil {
+			failed = s.panicError(at, v)
+		}
+	}()
+	f()
+	return nil
+}
+
+// rendered returns the bundle of the last expression's value: several are
+// shown as Go shows a tuple.
+func rendered(values []any) display.Bundle {
+	switch len(values) {
+	case 0:
+		return nil
+	case 1:
+		return display.Render(bare(values[0]))
+	}
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = fmt.Sprint(display.Render(bare(v))["text/plain"])
+	}
+	return display.Bundle{"text/plain": "(" + strings.Join(texts, ", ") + ")"}
+}
+
+// bare returns the value in a reflect.Value.
+func bare(v any) any {
+	for {
+		rv, ok := v.(reflect.Value)
+		if !ok || !rv.IsValid() || !rv.CanInterface() {
+			return v
+		}
+		v = rv.Interface()
+	}
+}

@@ -1,0 +1,307 @@
+package interpreter
+
+import (
+	"go/ast"
+	"go/token"
+	"strconv"
+)
+
+// lowering turns one item into what yaegi runs as Go would, by edits of its
+// text: every byte of the user's that stays keeps its place.
+type lowering struct {
+	it     *item
+	rename map[*ast.Ident]string // what free and defined names are called
+	plain  map[*ast.Ident]bool   // names that stand for Go's predeclared ones
+	known  map[*ast.Ident]bool   // names of functions and packages: no value to copy
+	edits  []edit
+
+	function int // nesting of functions; 0 at the top level of the cell
+}
+
+// rt is the name of the package of helpers that lowered code calls.
+const rt = mark + "rt"
+
+const poll = " if " + rt + ".Stop { " + rt + ".Check() };"
+
+// lower returns the edits for an item whose names have been resolved.
+func (l *lowering) lower() []edit {
+	for id, name := range l.rename {
+		if id.Name != name {
+			l.replace(id.Pos(), id.End(), name)
+		}
+	}
+	if l.it.decl != nil {
+		ast.Walk(l, l.it.decl)
+	} else {
+		ast.Walk(l, l.it.stmt)
+	}
+	return l.edits
+}
+
+func (l *lowering) replace(from, to token.Pos, text string) {
+	l.edits = append(l.edits, edit{l.it.off(from), l.it.off(to), text})
+}
+
+func (l *lowering) insert(at token.Pos, text string) { l.replace(at, at, text) }
+
+// Visit lowers the nodes that need it.
+func (l *lowering) Visit(n ast.Node) ast.Visitor {
+	switch n := n.(type) {
+	case *ast.FuncDecl:
+		if n.Body != nil {
+			l.prologue(n.Body)
+			l.inFunction(n.Body)
+		}
+		return nil
+	case *ast.FuncLit:
+		l.prologue(n.Body)
+		l.inFunction(n.Body)
+		return nil
+	case *ast.ForStmt:
+		l.insert(n.Body.Lbrace+1, poll)
+		l.forLoop(n)
+	case *ast.RangeStmt:
+		l.insert(n.Body.Lbrace+1, poll)
+		l.rangeLoop(n)
+	case *ast.BranchStmt:
+		if n.Tok == token.GOTO {
+			l.insert(n.Pos(), poll[1:])
+		}
+	case *ast.SelectStmt:
+		l.selection(n)
+	case *ast.ExprStmt:
+		l.wait(n)
+	case *ast.CallExpr:
+		l.call(n)
+	case *ast.GoStmt:
+		l.spawn(n)
+	case *ast.DeferStmt:
+		l.deferred(n)
+	}
+	return l
+}
+
+func (l *lowering) inFunction(body *ast.BlockStmt) {
+	l.function++
+	ast.Walk(l, body)
+	l.function--
+}
+
+// prologue polls at the start of functions that call others: the rest cannot
+// recurse, and has polls in its loops.
+func (l *lowering) prologue(body *ast.BlockStmt) {
+	calls := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		_, ok := n.(*ast.CallExpr)
+		calls = calls || ok
+		return !calls
+	})
+	if calls {
+		l.insert(body.Lbrace+1, poll)
+	}
+}
+
+// call sends the predeclared functions that need it to the helpers.
+func (l *lowering) call(n *ast.CallExpr) {
+	id, ok := n.Fun.(*ast.Ident)
+	if !ok || !l.plain[id] {
+		return
+	}
+	if helper := helpers[id.Name]; helper != "" {
+		l.replace(id.Pos(), id.End(), helper)
+	}
+	if id.Name == "recover" {
+		l.insert(n.Pos(), rt+".Recovered(")
+		l.insert(n.End(), ")")
+	}
+}
+
+// helpers stand in for predeclared functions.
+var helpers = map[string]string{"print": rt + ".Print", "println": rt + ".Println"}
+
+// selection makes a select statement that may block end with the cell.
+func (l *lowering) selection(n *ast.SelectStmt) {
+	for _, c := range n.Body.List {
+		if c.(*ast.CommClause).Comm == nil {
+			return // it has a default: it does not block
+		}
+	}
+	text := "case <-" + rt + ".Stopped(): " + rt + ".Wake()"
+	if len(n.Body.List) > 0 {
+		text = ";" + text
+	}
+	l.insert(n.Body.Rbrace, text)
+}
+
+// wait makes a receive whose value nobody wants end with the cell.
+func (l *lowering) wait(n *ast.ExprStmt) {
+	if e, ok := n.X.(*ast.UnaryExpr); ok && e.Op == token.ARROW {
+		l.insert(n.Pos(), "select { case ")
+		l.insert(n.End(), ": ;case <-"+rt+".Stopped(): "+rt+".Wake() }")
+	}
+}
+
+// guard is what a goroutine begins with: a panic in it would end the process.
+const guard = " defer func() { " + rt + ".End(" + mark + "k, recover()) }(); " + rt + ".Begin(" + mark + "k);"
+
+const strandParam = mark + "k *" + rt + ".Strand"
+
+func (l *lowering) spawn(n *ast.GoStmt) {
+	fork := rt + ".Fork(" + strconv.Quote(l.it.at(n).String()) + ")"
+	lit, ok := n.Call.Fun.(*ast.FuncLit)
+	if !ok || !namedParams(lit.Type.Params) {
+		l.hoist(n, n.Call, "go func("+strandParam+") {"+guard+" ", " }("+fork+")", true)
+		return
+	}
+	comma := ""
+	if lit.Type.Params.NumFields() > 0 {
+		comma = ", "
+	}
+	l.insert(lit.Type.Params.Opening+1, strandParam+comma)
+	l.insert(lit.Body.Lbrace+1, guard)
+	l.insert(n.Call.Lparen+1, fork+comma)
+}
+
+func namedParams(list *ast.FieldList) bool {
+	for _, f := range list.List {
+		if len(f.Names) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// deferred makes a deferred call at the top level wait for the end of the
+// cell, and fixes the arguments of the others: yaegi looks at them only when
+// the call is made.
+func (l *lowering) deferred(n *ast.DeferStmt) {
+	if l.function == 0 {
+		l.hoist(n, n.Call, rt+".Defer(func() { ", " })", true)
+		return
+	}
+	switch fun := n.Call.Fun.(type) {
+	case *ast.Ident:
+		if l.plain[fun] {
+			return
+		}
+		if !l.known[fun] {
+			// yaegi deadlocks on a deferred variable.
+			l.hoist(n, n.Call, "defer func() { ", " }()", true)
+			return
+		}
+	case *ast.FuncLit, *ast.SelectorExpr:
+	default:
+		return
+	}
+	if len(n.Call.Args) > 0 {
+		l.hoist(n, n.Call, "defer ", "", false)
+	}
+}
+
+// hoist evaluates the operands of a call where a statement stands, and makes
+// the call between open and end:
+//
+//	{ ˑf1 := f; ˑa1 := x; open ˑf1(ˑa1) end }
+//
+// Operands that never change stay in the call, because a temporary would fix
+// the type of a constant. The function itself is an operand if fun is set.
+func (l *lowering) hoist(n ast.Stmt, call *ast.CallExpr, open, end string, fun bool) {
+	id := strconv.Itoa(l.it.off(n.Pos()))
+	var kept []ast.Expr
+	var names []string
+	keep := func(e ast.Expr, name string) string {
+		kept = append(kept, e)
+		names = append(names, name)
+		return name
+	}
+	var args string
+	callee := ""
+	switch text, fixed := l.fixed(call.Fun); {
+	case fixed:
+		callee = text
+	case fun:
+		callee = keep(call.Fun, mark+"f"+id)
+	default:
+		kept, names = append(kept, call.Fun), append(names, "") // stays in place, see below
+	}
+	for i, a := range call.Args {
+		text, fixed := l.fixed(a)
+		if !fixed {
+			text = keep(a, mark+"a"+id+"_"+strconv.Itoa(i))
+		}
+		if i > 0 {
+			args += ", "
+		}
+		args += text
+	}
+	if call.Ellipsis.IsValid() {
+		args += "..."
+	}
+	if len(names) > 0 && names[0] == "" {
+		l.hoistArgs(n, call, kept[1:], names[1:], open, args)
+		return
+	}
+	at, text := n.Pos(), "{ "
+	for i, e := range kept {
+		l.replace(at, e.Pos(), text+names[i]+" := ")
+		at, text = e.End(), "; "
+	}
+	l.replace(at, n.End(), text+open+callee+"("+args+")"+end+" }")
+}
+
+// hoistArgs is hoist for a function that has to stay where it is, behind the
+// keyword: the operands are repeated in front of it.
+func (l *lowering) hoistArgs(n ast.Stmt, call *ast.CallExpr, kept []ast.Expr, names []string, open, args string) {
+	if len(kept) == 0 {
+		return
+	}
+	text := "{ "
+	for i, e := range kept {
+		text += names[i] + " := " + l.rendered(e) + "; "
+	}
+	l.replace(n.Pos(), call.Fun.Pos(), text+open)
+	l.replace(call.Lparen, n.End(), "("+args+") }")
+}
+
+// rendered returns an operand as it reads after the edits made so far and
+// those inside it.
+func (l *lowering) rendered(e ast.Expr) string {
+	inner := &lowering{it: l.it, rename: nil, plain: l.plain, known: l.known, function: l.function}
+	for id, name := range l.rename {
+		if id.Name != name && e.Pos() <= id.Pos() && id.End() <= e.End() {
+			inner.replace(id.Pos(), id.End(), name)
+		}
+	}
+	ast.Walk(inner, e)
+	var w writer
+	w.write(l.it.src, l.it.off(e.Pos()), l.it.off(e.End()), inner.edits)
+	return w.buf.String()
+}
+
+// fixed returns the text of an operand that always has the same value: a
+// literal, a constant, a function, a member of a package.
+func (l *lowering) fixed(e ast.Expr) (text string, ok bool) {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		return e.Value, true
+	case *ast.UnaryExpr:
+		text, ok := l.fixed(e.X)
+		return e.Op.String() + text, ok && (e.Op == token.SUB || e.Op == token.ADD)
+	case *ast.Ident:
+		if l.plain[e] && helpers[e.Name] != "" {
+			return helpers[e.Name], true
+		}
+		if l.plain[e] || l.known[e] {
+			if to, ok := l.rename[e]; ok {
+				return to, true
+			}
+			return e.Name, true
+		}
+	case *ast.SelectorExpr:
+		if id, ok := e.X.(*ast.Ident); ok && l.known[id] {
+			to, ok := l.rename[id]
+			return to + "." + e.Sel.Name, ok
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,128 @@
+package interpreter
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/traefik/yaegi/stdlib"
+
+	"github.com/unravel-go/unravel/display"
+)
+
+// tape records what a cell says, in order: streams, displays, results.
+type tape struct {
+	mu    sync.Mutex
+	text  strings.Builder
+	input []string // lines to answer Input with
+}
+
+func (t *tape) write(format string, v ...any) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	fmt.Fprintf(&t.text, format, v...)
+}
+
+func (t *tape) Stdout(p []byte) { t.write("%s", p) }
+func (t *tape) Stderr(p []byte) { t.write("%s", prefixed("stderr: ", string(p))) }
+
+func (t *tape) Display(b display.Bundle, _ map[string]any, _ string) {
+	t.write("display: %v\n", b["text/plain"])
+}
+
+func (t *tape) Update(b display.Bundle, _ map[string]any, _ string) {
+	t.write("update: %v\n", b["text/plain"])
+}
+
+func (t *tape) Clear(bool) { t.write("clear\n") }
+
+func (t *tape) Input(prompt string, _ bool) (string, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.input) == 0 {
+		return "", fmt.Errorf("no input")
+	}
+	line := t.input[0]
+	t.input = t.input[1:]
+	return line, nil
+}
+
+func (t *tape) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.text.String()
+}
+
+// prefixed puts a mark in front of each line.
+func prefixed(prefix, text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		b.WriteString(prefix + line)
+	}
+	return b.String()
+}
+
+// preload are packages that the tests' cells use without importing them.
+func preload() map[string]string {
+	m := map[string]string{"rand": "math/rand", "json": "encoding/json", "display": displayPath}
+	for _, name := range strings.Fields("fmt math strings strconv sort time os errors bytes bufio context io regexp unicode sync slices log runtime") {
+		m[name] = name
+	}
+	return m
+}
+
+func symbols() map[string]map[string]reflect.Value {
+	all := maps.Clone(map[string]map[string]reflect.Value(stdlib.Symbols))
+	all[displayPath+"/display"] = map[string]reflect.Value{
+		"HTML":    reflect.ValueOf((*display.HTML)(nil)),
+		"Bundler": reflect.ValueOf((*display.Bundler)(nil)),
+		"Render":  reflect.ValueOf(display.Render),
+	}
+	return all
+}
+
+func newSession(t testing.TB) *Session {
+	t.Helper()
+	s, err := New(Options{Symbols: symbols(), Preload: preload()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// notebook runs cells one after another.
+type notebook struct {
+	t testing.TB
+	*Session
+	count int
+}
+
+func newNotebook(t testing.TB) *notebook { return &notebook{t: t, Session: newSession(t)} }
+
+// run runs a cell and returns all it said, its result and its error.
+func (n *notebook) run(code string, input ...string) string {
+	out := &tape{input: input}
+	n.runInto(context.Background(), code, out)
+	return out.String()
+}
+
+func (n *notebook) runInto(ctx context.Context, code string, out *tape) error {
+	n.count++
+	b, err := n.Eval(ctx, Cell{n.count, code}, out)
+	if err != nil {
+		e := err.(*Error)
+		out.write("%s: %s\n%s", e.Name, e.Value, prefixed("| ", strings.Join(e.Traceback, "\n")+"\n"))
+	}
+	if b != nil {
+		out.write("= %v\n", b["text/plain"])
+	}
+	return err
+}
+
+var _ = slices.Sorted[string]
