@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/unravel-go/unravel/install"
+)
+
+// The kernel's names, unless the user chooses others.
+const (
+	defaultName        = "unravel"
+	defaultDisplayName = "Go (unravel)"
+)
+
+// place is where a kernelspec goes, on the command line.
+type place struct {
+	User      bool   `help:"For this user (the default)." xor:"place"`
+	SysPrefix bool   `help:"Into the active Python environment." xor:"place"`
+	Prefix    string `help:"Below a folder, such as /usr/local." xor:"place" placeholder:"DIR"`
+	Name      string `help:"Name of the kernelspec (${default})." default:"unravel"`
+}
+
+func (p place) place() install.Place {
+	return install.Place{SysPrefix: p.SysPrefix, Prefix: p.Prefix}
+}
+
+type installCommand struct {
+	place       `embed:""`
+	DisplayName string `help:"What a frontend lists (${default})." default:"Go (unravel)"`
+}
+
+func (c installCommand) Run(ctx context.Context, io stdio) error {
+	program, err := install.Program()
+	if err != nil {
+		return err
+	}
+	folder, err := install.Write(ctx, c.place.place(), install.Spec{
+		Name: c.Name, DisplayName: c.DisplayName, Language: "go", Version: version(),
+		Argv: []string{program, "kernel", "--connection-file", "{connection_file}"},
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(io.out, "installed %s\n", folder)
+	if install.Temporary(program) {
+		fmt.Fprintln(io.err, "hint: this program was built by go run, so a copy of it went along; install again after a change")
+	}
+	return nil
+}
+
+type uninstallCommand struct {
+	place `embed:""`
+}
+
+func (c uninstallCommand) Run(ctx context.Context, io stdio) error {
+	folder, err := install.Remove(ctx, c.place.place(), c.Name)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(io.out, "removed %s\n", folder)
+	return nil
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"github.com/unravel-go/unravel/install"
+	"github.com/unravel-go/unravel/kernel"
+	"github.com/unravel-go/unravel/kernel/interpreter"
+	"github.com/unravel-go/unravel/kernel/symbols"
+)
+
+type kernelCommand struct {
+	ConnectionFile string `required:"" help:"The file that says where to listen." placeholder:"FILE"`
+}
+
+// Run serves a frontend until it shuts the kernel down or a signal does:
+// SIGINT stops the running cell, SIGTERM ends the kernel in good order.
+func (c kernelCommand) Run(ctx context.Context, io stdio) error {
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM)
+	defer stop()
+	k := newKernel(kernelOptions{
+		dir:     ".",
+		history: historyFile(),
+		log:     slog.New(slog.NewTextHandler(io.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
+	})
+	interrupts := make(chan os.Signal, 1)
+	signal.Notify(interrupts, os.Interrupt)
+	defer signal.Stop(interrupts)
+	go func() {
+		for {
+			select {
+			case <-interrupts:
+				k.Interrupt()
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return kernel.ServeConnectionFile(ctx, k, c.ConnectionFile)
+}
+
+// kernelOptions is what kernels of this program differ in.
+type kernelOptions struct {
+	dir     string       // the folder of the notebook
+	history string       // file of the history; empty: memory only
+	log     *slog.Logger // nil: nothing is logged
+}
+
+// newKernel returns a kernel whose cells can import every package that this
+// program was built with. This is where the two towers meet.
+func newKernel(o kernelOptions) *kernel.Kernel {
+	return kernel.New(kernel.Options{
+		Interpreter: func() (interpreter.Interpreter, error) {
+			return interpreter.New(interpreter.Options{
+				Symbols: symbols.Tables(),
+				Docs:    symbols.Doc,
+				Preload: symbols.Preload(),
+				Dir:     o.dir,
+			})
+		},
+		Version:     version(),
+		Logger:      o.log,
+		HistoryFile: o.history,
+	})
+}
+
+// historyFile returns where the cells that were run are remembered, beside
+// Jupyter's other data; empty if this user has no such place.
+func historyFile() string {
+	data, err := install.UserData()
+	if err != nil {
+		return ""
+	}
+	dir := filepath.Join(data, "unravel")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "history")
+}
