@@ -2,6 +2,7 @@ package notebooks
 
 import (
 	"io"
+	"strings"
 	"sync"
 
 	"github.com/unravel-go/unravel/kernel"
@@ -20,9 +21,10 @@ type collector struct {
 	out, err io.Writer
 	progress func(bar string)
 
-	mu     sync.Mutex
-	clear  bool // the next output clears those before it
-	closed bool
+	mu      sync.Mutex
+	clear   bool // the next output clears those before it
+	midLine bool // the cell's stdout has not ended its line
+	closed  bool
 }
 
 func newCollector(c *nbformat.Cell, p places, o Options) *collector {
@@ -103,6 +105,8 @@ func (c *collector) pass(o kernel.Output) {
 	w := c.out
 	if o.Name == "stderr" {
 		w = c.err
+	} else if o.Text != "" {
+		c.midLine = !strings.HasSuffix(o.Text, "\n")
 	}
 	// Nobody reads: the notebook still gets everything.
 	_, _ = io.WriteString(w, o.Text)
@@ -124,6 +128,9 @@ func (c *collector) tell(o kernel.Output) {
 	case isProgress(o):
 		c.progress(s)
 	case s != "":
+		if c.midLine {
+			s, c.midLine = "\n"+s, false
+		}
 		_, _ = io.WriteString(c.out, s+"\n")
 	}
 }

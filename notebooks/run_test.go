@@ -185,7 +185,7 @@ func TestRunPassesTextOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := out.String(), "afig\n42\nend"; got != want {
+	if got, want := out.String(), "a\nfig\n42\nend"; got != want {
 		t.Errorf("stdout %q, want %q", got, want)
 	}
 	if got, want := errs.String(), "b"; got != want {
