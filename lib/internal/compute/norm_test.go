@@ -1,0 +1,255 @@
+package compute
+
+import (
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// normCase is a normalization with everything it works on.
+type normCase[T Float] struct {
+	norm           Norm
+	x, dy          batch[T]
+	gamma, beta    []T
+	mean, variance []float64
+}
+
+func drawNorm[T Float](t *rapid.T, relu bool) normCase[T] {
+	s := Shape{ragged(t), rapid.IntRange(1, 5).Draw(t, "channels"), rapid.IntRange(1, 4).Draw(t, "height"), rapid.IntRange(1, 4).Draw(t, "width")}
+	norm, err := NewNorm(s, 1e-3, relu)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := drawn(t)
+	channel := Shape{1, s.C, 1, 1}
+	return normCase[T]{
+		norm, newBatch[T](r, s), newBatch[T](r, s),
+		newBatch[T](r, channel).plain, newBatch[T](r, channel).plain,
+		make([]float64, s.C), make([]float64, s.C),
+	}
+}
+
+// forward returns the normalized images in NCHW order.
+func (n *normCase[T]) forward(p *Pool) []T {
+	y := dirty[T](n.norm.Shape.Len())
+	NormForward(p, &n.norm, y, n.x.blocked, n.gamma, n.beta, n.mean, n.variance)
+	return unpacked(n.norm.Shape, y)
+}
+
+// gradients returns dx in NCHW order, dγ and dβ; by NormApplyBackward if frozen.
+func (n *normCase[T]) gradients(p *Pool, dy []T, frozen bool) (dx, dgamma, dbeta []T) {
+	dx, dgamma, dbeta = dirty[T](len(dy)), dirty[T](n.norm.Shape.C), dirty[T](n.norm.Shape.C)
+	backward := NormBackward[T]
+	if frozen {
+		backward = NormApplyBackward[T]
+	}
+	backward(p, &n.norm, dx, dgamma, dbeta, dy, n.x.blocked, n.gamma, n.beta, n.mean, n.variance)
+	return unpacked(n.norm.Shape, dx), dgamma, dbeta
+}
+
+// channel is the channel of value i in NCHW order.
+func (n *normCase[T]) channel(i int) int { return i / n.norm.Shape.Pixels() % n.norm.Shape.C }
+
+// reference computes moments and result by their definitions in float64.
+func (n *normCase[T]) reference() (mean, variance, y []float64) {
+	s := n.norm.Shape
+	mean, variance, y = make([]float64, s.C), make([]float64, s.C), make([]float64, len(n.x.plain))
+	count := float64(s.N * s.Pixels())
+	for i, v := range n.x.plain {
+		mean[n.channel(i)] += float64(v) / count
+	}
+	for i, v := range n.x.plain {
+		d := float64(v) - mean[n.channel(i)]
+		variance[n.channel(i)] += d * d / count
+	}
+	for i, v := range n.x.plain {
+		c := n.channel(i)
+		y[i] = float64(n.gamma[c])*(float64(v)-mean[c])/math.Sqrt(variance[c]+n.norm.Epsilon) + float64(n.beta[c])
+		if n.norm.ReLU {
+			y[i] = max(y[i], 0)
+		}
+	}
+	return mean, variance, y
+}
+
+// TestNorm compares with the definition.
+func TestNorm(t *testing.T) { inBoth(t, normMatches[float32], normMatches[float64]) }
+
+func normMatches[T Float](t *rapid.T) {
+	n := drawNorm[T](t, rapid.Bool().Draw(t, "relu"))
+	mean, variance, want := n.reference()
+	got := n.forward(NewPool(1))
+	mustBeClose(t, "mean", n.mean, mean, roundoff[T]())
+	mustBeClose(t, "variance", n.variance, variance, roundoff[T]())
+	mustBeClose(t, "y", got, want, 10*roundoff[T]())
+
+	// The same statistics, given instead of measured, give the same bits.
+	y := dirty[T](n.norm.Shape.Len())
+	NormApply(NewPool(1), &n.norm, y, n.x.blocked, n.gamma, n.beta, n.mean, n.variance)
+	mustBeSame(t, "applied", unpacked(n.norm.Shape, y), got)
+}
+
+// TestNormLargeMean has activations of mean 10⁴ and deviation 1 in float32,
+// where E[x²] − E[x]² has no digit left.
+func TestNormLargeMean(t *testing.T) {
+	s := Shape{64, 3, 8, 8}
+	x := newBatch[float32](rand.New(rand.NewPCG(1, 1)), s)
+	for i := range x.plain {
+		x.plain[i] += 1e4
+	}
+	x = batchOf(s, x.plain)
+	n := normCase[float32]{
+		norm: Norm{Shape: s, Epsilon: 1e-5}, x: x,
+		gamma: []float32{1, 1, 1}, beta: []float32{0, 0.5, -1},
+		mean: make([]float64, 3), variance: make([]float64, 3),
+	}
+	mean, variance, want := n.reference()
+	got := n.forward(NewPool(2))
+	for c := range 3 {
+		if math.Abs(n.mean[c]-mean[c]) > 1e-5 {
+			t.Errorf("got mean %v, want %v ± 1e-5", n.mean[c], mean[c])
+		}
+		if math.Abs(n.variance[c]/variance[c]-1) > 1e-5 {
+			t.Errorf("got variance %v, want %v ± 1e-5", n.variance[c], variance[c])
+		}
+	}
+	mustBeClose(t, "y", got, want, 1e-5)
+}
+
+// TestNormConstant normalizes a channel without any deviation: β, not NaN.
+func TestNormConstant(t *testing.T) {
+	s := Shape{5, 1, 2, 2}
+	x := batchOf(s, []float32{
+		7.1, 7.1, 7.1, 7.1, 7.1, 7.1, 7.1, 7.1, 7.1, 7.1,
+		7.1, 7.1, 7.1, 7.1, 7.1, 7.1, 7.1, 7.1, 7.1, 7.1,
+	})
+	n := normCase[float32]{
+		norm: Norm{Shape: s, Epsilon: 1e-5}, x: x, gamma: []float32{3}, beta: []float32{0.25},
+		mean: make([]float64, 1), variance: make([]float64, 1),
+	}
+	for i, v := range n.forward(NewPool(1)) {
+		if v != 0.25 {
+			t.Fatalf("got y[%d] = %v, want 0.25", i, v)
+		}
+	}
+}
+
+// TestNormBackward compares with central differences of the forward pass in
+// float64, through the statistics or, frozen, without them.
+func TestNormBackward(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n, p := drawNorm[float64](t, false), NewPool(1)
+		frozen := rapid.Bool().Draw(t, "frozen")
+		n.forward(p)
+		mean, variance := n.mean, n.variance
+		dx, dgamma, dbeta := n.gradients(p, n.dy.blocked, frozen)
+
+		loss := func() float64 {
+			if !frozen {
+				return dot(n.forward(p), n.dy.plain)
+			}
+			y := dirty[float64](n.norm.Shape.Len())
+			NormApply(p, &n.norm, y, n.x.blocked, n.gamma, n.beta, mean, variance)
+			return dot(unpacked(n.norm.Shape, y), n.dy.plain)
+		}
+		mustAgree := func(what string, value *float64, got float64) {
+			const h = 1e-5
+			kept := *value
+			*value = kept + h
+			above := loss()
+			*value = kept - h
+			below := loss()
+			*value = kept
+			if want := (above - below) / (2 * h); math.Abs(got-want) > 1e-5*(1+math.Abs(want)) {
+				t.Fatalf("%s: got %v, want %v", what, got, want)
+			}
+		}
+		c := rapid.IntRange(0, n.norm.Shape.C-1).Draw(t, "channel")
+		mustAgree("∂γ", &n.gamma[c], dgamma[c])
+		mustAgree("∂β", &n.beta[c], dbeta[c])
+		image := rapid.IntRange(0, n.norm.Shape.N-1).Draw(t, "image")
+		feature := rapid.IntRange(0, n.norm.Shape.Features()-1).Draw(t, "feature")
+		at := image/Lanes*n.norm.Shape.blockLen() + feature*Lanes + image%Lanes
+		mustAgree("∂x", &n.x.blocked[at], dx[image*n.norm.Shape.Features()+feature])
+	})
+}
+
+// TestNormReLU checks that the fused ReLU is a ReLU: the backward pass equals
+// that of the bare normalization with the gradient cut where y is not positive.
+func TestNormReLU(t *testing.T) { inBoth(t, normReLU[float32], normReLU[float64]) }
+
+func normReLU[T Float](t *rapid.T) {
+	n, p := drawNorm[T](t, true), NewPool(1)
+	frozen := rapid.Bool().Draw(t, "frozen")
+	y := n.forward(p)
+	dx, dgamma, dbeta := n.gradients(p, n.dy.blocked, frozen)
+
+	n.norm.ReLU = false
+	bare := n.forward(p)
+	cut := make([]T, len(y))
+	for i := range y {
+		if want := max(bare[i], 0); y[i] != want {
+			t.Fatalf("y[%d]: got %v, want max(%v, 0)", i, y[i], bare[i])
+		}
+		if y[i] > 0 {
+			cut[i] = n.dy.plain[i]
+		}
+	}
+	wantDX, wantDgamma, wantDbeta := n.gradients(p, batchOf(n.norm.Shape, cut).blocked, frozen)
+	mustBeSame(t, "dx", dx, wantDX)
+	mustBeSame(t, "∂γ", dgamma, wantDgamma)
+	mustBeSame(t, "∂β", dbeta, wantDbeta)
+}
+
+// TestNormInPlace checks that dx may be the memory of dy.
+func TestNormInPlace(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n, p := drawNorm[float32](t, rapid.Bool().Draw(t, "relu")), NewPool(1)
+		n.forward(p)
+		dx, dgamma, _ := n.gradients(p, n.dy.blocked, false)
+		got, dbeta := dirty[float32](n.norm.Shape.C), dirty[float32](n.norm.Shape.C)
+		NormBackward(p, &n.norm, n.dy.blocked, got, dbeta, n.dy.blocked, n.x.blocked, n.gamma, n.beta, n.mean, n.variance)
+		mustBeSame(t, "dx", unpacked(n.norm.Shape, n.dy.blocked), dx)
+		mustBeSame(t, "∂γ", got, dgamma)
+	})
+}
+
+// TestNormThreads checks that every number of threads gives the same bits.
+func TestNormThreads(t *testing.T) {
+	s := Shape{37, 16, 8, 8}
+	r := rand.New(rand.NewPCG(1, 1))
+	channel := Shape{1, 16, 1, 1}
+	n := normCase[float32]{
+		Norm{Shape: s, Epsilon: 1e-5, ReLU: true}, newBatch[float32](r, s), newBatch[float32](r, s),
+		newBatch[float32](r, channel).plain, newBatch[float32](r, channel).plain, make([]float64, 16), make([]float64, 16),
+	}
+	y := n.forward(NewPool(1))
+	dx, dgamma, dbeta := n.gradients(NewPool(1), n.dy.blocked, false)
+	for _, threads := range []int{2, 7} {
+		p := NewPool(threads)
+		mustBeSame(t, "y", n.forward(p), y)
+		gotDX, gotDgamma, gotDbeta := n.gradients(p, n.dy.blocked, false)
+		mustBeSame(t, "dx", gotDX, dx)
+		mustBeSame(t, "∂γ", gotDgamma, dgamma)
+		mustBeSame(t, "∂β", gotDbeta, dbeta)
+	}
+}
+
+func TestNewNormErrors(t *testing.T) {
+	for name, tt := range map[string]struct {
+		shape   Shape
+		epsilon float64
+		want    string
+	}{
+		"no channels":    {Shape{1, 0, 1, 1}, 1e-5, "got shape 1×0×1×1"},
+		"epsilon zero":   {Shape{1, 1, 1, 1}, 0, "got epsilon 0"},
+		"epsilon is NaN": {Shape{1, 1, 1, 1}, math.NaN(), "got epsilon NaN"},
+	} {
+		if _, err := NewNorm(tt.shape, tt.epsilon, false); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: got error %v, want one with %q", name, err, tt.want)
+		}
+	}
+}
