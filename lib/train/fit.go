@@ -48,8 +48,9 @@ type run struct {
 	rng     *rand.Rand
 	history *History
 	order   []int
-	steps   int // of the whole run
-	epoch   int // from 1
+	steps   int     // of the whole run
+	epoch   int     // from 1
+	rate    float64 // of the last step
 
 	images, targets, outputs []float32
 	labels                   []int
@@ -88,7 +89,7 @@ func (r *run) pass(ctx context.Context) error {
 		err = r.step(ctx, r.order[at:min(at+r.o.Batch, len(r.order))], &sum)
 	}
 	if sum.samples > 0 {
-		r.history.Epochs = append(r.history.Epochs, sum.epoch(r.set.Targets == nil))
+		r.history.Epochs = append(r.history.Epochs, sum.epoch(r.rate, r.set.Targets == nil))
 	}
 	return err
 }
@@ -106,11 +107,11 @@ func (r *run) step(ctx context.Context, batch []int, sum *tally) error {
 	}
 	loss := r.machine.Loss()
 	if math.IsNaN(loss) || math.IsInf(loss, 0) {
-		return fmt.Errorf("train: Fit: got a loss of %v in epoch %d, step %d, want a finite one: try a lower learning rate than %.3g",
-			loss, r.epoch, r.history.Steps+1, sum.rate)
+		return fmt.Errorf("train: Fit: got a loss of %v in epoch %d, step %d, want a finite one; the last learning rate was %.3g",
+			loss, r.epoch, r.history.Steps+1, r.rate)
 	}
-	sum.rate = r.o.Schedule.Rate(float64(r.history.Steps) / float64(max(r.steps-1, 1)))
-	r.o.Solver.SetRate(sum.rate)
+	r.rate = r.o.Schedule.Rate(float64(r.history.Steps) / float64(max(r.steps-1, 1)))
+	r.o.Solver.SetRate(r.rate)
 	if err := r.o.Solver.Step(r.machine.Params()); err != nil {
 		return err
 	}
@@ -156,11 +157,11 @@ func (r *run) count(ctx context.Context, batch []int, loss float64, sum *tally) 
 		sum.wrong += r.wrong(batch)
 	}
 	progress.Report(ctx, "training "+r.net.Name(), h.Steps, r.steps,
-		map[string]float64{"loss": loss, "rate": sum.rate})
+		map[string]float64{"loss": loss, "rate": r.rate})
 	if r.o.Progress != nil {
 		r.o.Progress(Progress{
 			Step: h.Steps, Steps: r.steps, Epoch: r.epoch, Epochs: r.o.Epochs,
-			Loss: loss, Rate: sum.rate,
+			Loss: loss, Rate: r.rate,
 		})
 	}
 }
@@ -182,11 +183,11 @@ func (r *run) wrong(batch []int) int {
 // tally sums up an epoch.
 type tally struct {
 	samples, wrong int
-	loss, rate     float64
+	loss           float64
 }
 
-func (t tally) epoch(classes bool) Epoch {
-	e := Epoch{Loss: t.loss / float64(t.samples), Error: math.NaN(), Rate: t.rate}
+func (t tally) epoch(rate float64, classes bool) Epoch {
+	e := Epoch{Loss: t.loss / float64(t.samples), Error: math.NaN(), Rate: rate}
 	if classes {
 		e.Error = 100 * float64(t.wrong) / float64(t.samples)
 	}
