@@ -1,0 +1,125 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+func main() {
+	check := flag.Bool("check", false, "compare with the files there instead of writing them")
+	flag.Parse()
+	if err := run(*check); err != nil {
+		fmt.Fprintln(os.Stderr, "generate:", err)
+		os.Exit(1)
+	}
+}
+
+func run(check bool) error {
+	root, err := moduleRoot()
+	if err != nil {
+		return err
+	}
+	files, err := generate(root)
+	if err != nil {
+		return err
+	}
+	dir := filepath.Join(root, "kernel", "symbols")
+	old, err := filepath.Glob(filepath.Join(dir, prefix+"*.go"))
+	if err != nil {
+		return err
+	}
+	if check {
+		return compare(dir, old, files)
+	}
+	return write(dir, old, files)
+}
+
+// prefix is what the names of generated files begin with.
+const prefix = "z_"
+
+func moduleRoot() (string, error) {
+	out, err := exec.Command("go", "env", "GOMOD").Output()
+	if err != nil {
+		return "", fmt.Errorf("go env: %w", err)
+	}
+	return filepath.Dir(strings.TrimSpace(string(out))), nil
+}
+
+// generate returns the generated files by name.
+func generate(root string) (map[string][]byte, error) {
+	loaded, err := load(root)
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{}
+	for _, l := range loaded {
+		source, err := table(l)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", l.path, err)
+		}
+		files[prefix+fileName(l.path)+".go"] = source
+	}
+	files[prefix+"index.go"], err = index(loaded)
+	return files, err
+}
+
+// fileName makes a file name of an import path.
+func fileName(path string) string {
+	path = strings.TrimPrefix(path, module+"/")
+	return strings.ToLower(strings.NewReplacer("/", "_", ".", "_", "-", "_").Replace(path))
+}
+
+func compare(dir string, old []string, files map[string][]byte) error {
+	var wrong []string
+	for _, file := range old {
+		if _, ok := files[filepath.Base(file)]; !ok {
+			wrong = append(wrong, filepath.Base(file)+" is left over")
+		}
+	}
+	for name, want := range files {
+		got, err := os.ReadFile(filepath.Join(dir, name))
+		if errors.Is(err, os.ErrNotExist) {
+			wrong = append(wrong, name+" is missing")
+		} else if err != nil {
+			return err
+		} else if !bytes.Equal(got, want) {
+			wrong = append(wrong, fmt.Sprintf("%s differs at line %d", name, firstDifference(got, want)))
+		}
+	}
+	if len(wrong) > 0 {
+		return fmt.Errorf("run go generate ./kernel/symbols: %s", strings.Join(wrong, ", "))
+	}
+	return nil
+}
+
+func firstDifference(a, b []byte) int {
+	x, y := bytes.Split(a, []byte("\n")), bytes.Split(b, []byte("\n"))
+	for i := range min(len(x), len(y)) {
+		if !bytes.Equal(x[i], y[i]) {
+			return i + 1
+		}
+	}
+	return min(len(x), len(y)) + 1
+}
+
+func write(dir string, old []string, files map[string][]byte) error {
+	for _, file := range old {
+		if _, ok := files[filepath.Base(file)]; !ok {
+			if err := os.Remove(file); err != nil {
+				return err
+			}
+		}
+	}
+	for name, source := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), source, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
