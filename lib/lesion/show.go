@@ -18,13 +18,13 @@ func (d *Deletions) String() string {
 	var b strings.Builder
 	fmt.Fprintln(&b, d.Summary())
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "block\tname\terror %\t")
+	fmt.Fprintln(w, "block\tname\terror %")
 	for _, x := range d.Blocks {
-		note := ""
+		fmt.Fprintf(w, "%d\t%s\t%.2f", x.Block, x.Name, x.Error)
 		if x.Transition {
-			note = "changes the shape"
+			fmt.Fprint(w, "\tchanges the shape")
 		}
-		fmt.Fprintf(w, "%d\t%s\t%.2f\t%s\n", x.Block, x.Name, x.Error, note)
+		fmt.Fprintln(w)
 	}
 	w.Flush() // a strings.Builder never fails
 	return b.String()
