@@ -44,32 +44,24 @@ func (g *gatherer[T]) part(i int) {
 // registers and takes two source channels at a time: that is what makes it
 // fast, see the package comment.
 func (g *gatherer[T]) sum(sum *[strip]T, from, w []T, taps []tap) {
-	plane, channels := g.src.planeLen(), g.src.C
+	plane, block := g.src.planeLen(), g.src.C*strip
 	var s0, s1, s2, s3, s4, s5, s6, s7 T
 	for _, t := range taps {
-		at := t.source * Lanes
-		w := w[t.weight*channels*strip:][:channels*strip]
+		at := t.source
+		w := w[t.weight:][:block]
 		for ; len(w) >= 2*strip; w = w[2*strip:] {
 			k := (*[2 * strip]T)(w)
 			x := from[at]
 			z := from[at+plane]
 			at += 2 * plane
-			s0 += x * k[0]
-			s1 += x * k[1]
-			s2 += x * k[2]
-			s3 += x * k[3]
-			s4 += x * k[4]
-			s5 += x * k[5]
-			s6 += x * k[6]
-			s7 += x * k[7]
-			s0 += z * k[8]
-			s1 += z * k[9]
-			s2 += z * k[10]
-			s3 += z * k[11]
-			s4 += z * k[12]
-			s5 += z * k[13]
-			s6 += z * k[14]
-			s7 += z * k[15]
+			s0 += x*k[0] + z*k[8]
+			s1 += x*k[1] + z*k[9]
+			s2 += x*k[2] + z*k[10]
+			s3 += x*k[3] + z*k[11]
+			s4 += x*k[4] + z*k[12]
+			s5 += x*k[5] + z*k[13]
+			s6 += x*k[6] + z*k[14]
+			s7 += x*k[7] + z*k[15]
 		}
 		if len(w) >= strip {
 			k := (*[strip]T)(w)

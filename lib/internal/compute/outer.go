@@ -53,22 +53,14 @@ func addRun[T Float](sum *[strip]T, x, w []T) {
 	for ; len(x) >= 2 && len(w) >= 2*strip; x, w = x[2:], w[2*strip:] {
 		k := (*[2 * strip]T)(w)
 		v, u := x[0], x[1]
-		s0 += v * k[0]
-		s1 += v * k[1]
-		s2 += v * k[2]
-		s3 += v * k[3]
-		s4 += v * k[4]
-		s5 += v * k[5]
-		s6 += v * k[6]
-		s7 += v * k[7]
-		s0 += u * k[8]
-		s1 += u * k[9]
-		s2 += u * k[10]
-		s3 += u * k[11]
-		s4 += u * k[12]
-		s5 += u * k[13]
-		s6 += u * k[14]
-		s7 += u * k[15]
+		s0 += v*k[0] + u*k[8]
+		s1 += v*k[1] + u*k[9]
+		s2 += v*k[2] + u*k[10]
+		s3 += v*k[3] + u*k[11]
+		s4 += v*k[4] + u*k[12]
+		s5 += v*k[5] + u*k[13]
+		s6 += v*k[6] + u*k[14]
+		s7 += v*k[7] + u*k[15]
 	}
 	if len(x) > 0 {
 		k := (*[strip]T)(w)

@@ -8,8 +8,8 @@ func stripsOf(c int) int { return (c + strip - 1) / strip }
 
 // tap joins a source pixel to a destination pixel.
 type tap struct {
-	source int // pixel index in the source image
-	weight int // ky·kernel + kx
+	source int // where the pixel begins in a source plane
+	weight int // where the weights of the tap begin in a strip's
 }
 
 // gathering says, per destination pixel, which source pixels it sums over. A
@@ -40,8 +40,8 @@ func (c *Conv) plan() {
 			if !ok {
 				continue
 			}
-			c.forward.taps = append(c.forward.taps, tap{in, weight})
-			back[in] = append(back[in], tap{out, weight})
+			c.forward.taps = append(c.forward.taps, tap{in * Lanes, weight * c.in.C * strip})
+			back[in] = append(back[in], tap{out * Lanes, weight * c.out.C * strip})
 			c.runs[weight] = extend(c.runs[weight], in, out)
 		}
 		c.forward.first = append(c.forward.first, len(c.forward.taps))
