@@ -146,7 +146,7 @@ type listener struct {
 func newListener(l net.Listener, r *role) *listener {
 	ours := &listener{Listener: l, role: r, first: make(chan net.Conn, 1), done: make(chan struct{})}
 	if r.mark != nil {
-		ours.first <- r.mark.connect()
+		ours.first <- newSubscriber(r.mark)
 	}
 	return ours
 }

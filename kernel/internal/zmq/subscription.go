@@ -3,21 +3,20 @@ package zmq
 // subscription follows the bytes that a subscriber sends, to see what it
 // subscribes to. It never judges: broken bytes are zmq4's to refuse.
 type subscription struct {
-	greeting int // bytes of greeting seen
-	head     []byte
-	left     int
-	body     []byte // at most the beginning
-	done     bool   // the body is that of a subscription, all of it seen
+	greeting int    // bytes of greeting seen
+	head     []byte // of the frame, as far as it is there
+	left     int    // bytes of the frame's body still to come
+	body     []byte // at most longest of it
+	done     bool   // the body is that of a subscription that nobody took yet
 }
 
-// longest is what a topic may be long to be greeted.
+// longest is what a subscription may be long to be answered with a greeting.
 const longest = 1 << 10
 
 // see takes bytes that were read.
 func (s *subscription) see(b []byte) {
 	for len(b) > 0 {
-		n := s.step(b)
-		b = b[n:]
+		b = b[s.step(b):]
 	}
 }
 
@@ -31,28 +30,28 @@ func (s *subscription) step(b []byte) int {
 	if s.left == 0 {
 		s.head = append(s.head, b[0])
 		if len(s.head) == headerLen(s.head) {
-			s.left, s.body = bodyLen(s.head), nil
-			if s.left <= 0 {
-				s.left, s.head = 0, nil
+			s.left, s.body = max(0, bodyLen(s.head)), nil
+			if s.left == 0 {
+				s.head = nil
 			}
 		}
 		return 1
 	}
 	n := min(s.left, len(b))
-	s.body = append(s.body, b[:min(n, longest-min(longest, len(s.body)))]...)
+	s.body = append(s.body, b[:min(n, longest-len(s.body))]...)
 	s.left -= n
 	if s.left == 0 {
-		s.done = s.head[0]&(flagMore|flagCommand) == 0 && len(s.body) < longest && s.body[0] <= 1
+		s.done = s.head[0]&(flagMore|flagCommand) == 0 && len(s.body) < longest && s.body[0] == 1
 		s.head = nil
 	}
 	return n
 }
 
-// complete says whether a subscription has been read and not been taken.
-func (s *subscription) complete() bool { return s.done }
-
-// take returns the subscription: its topic, and whether it begins or ends.
-func (s *subscription) take() (topic string, on bool) {
+// take returns the topic of a subscription that was seen to its end, once.
+func (s *subscription) take() (topic string, ok bool) {
+	if !s.done {
+		return "", false
+	}
 	s.done = false
-	return string(s.body[1:]), s.body[0] == 1
+	return string(s.body[1:]), true
 }

@@ -1,0 +1,75 @@
+package zmq
+
+import (
+	"bytes"
+	"encoding/binary"
+	"io"
+	"net"
+	"time"
+)
+
+// subscriber is our own subscriber to marks, as the publisher's zmq4 sees it:
+// a connection at whose other end sits nobody. What a SUB socket would say is
+// known beforehand; of what it is told, only the marks matter.
+type subscriber struct {
+	mark  *mark
+	says  *bytes.Reader
+	hears framer
+}
+
+var _ net.Conn = (*subscriber)(nil)
+
+func newSubscriber(m *mark) *subscriber {
+	return &subscriber{mark: m, says: bytes.NewReader(opening(m.frame)), hears: newFramer()}
+}
+
+// opening is what a SUB socket of ZMTP 3.0 says that subscribes to a topic:
+// greeting, READY command, subscription.
+//
+// Reference: https://rfc.zeromq.org/spec/23/
+func opening(topic string) []byte {
+	b := make([]byte, greetingLen)
+	b[0], b[9] = 0xff, 0x7f // signature
+	b[10] = 3               // version
+	copy(b[12:], "NULL")    // mechanism
+	ready := append([]byte("\x05READY\x0bSocket-Type"), binary.BigEndian.AppendUint32(nil, 3)...)
+	ready = append(ready, "SUB"...)
+	b = append(b, flagCommand, byte(len(ready)))
+	b = append(b, ready...)
+	b = append(b, 0, byte(1+len(topic)), 1)
+	return append(b, topic...)
+}
+
+// Read says what a subscriber says, and then nothing until the end. When zmq4
+// comes back after the subscription, that is in force.
+func (s *subscriber) Read(b []byte) (int, error) {
+	if s.says.Len() > 0 {
+		return s.says.Read(b)
+	}
+	close(s.mark.ready)
+	<-s.mark.closed
+	return 0, io.EOF
+}
+
+// Write hears what is published. It never waits.
+func (s *subscriber) Write(b []byte) (int, error) {
+	for rest := b; len(rest) > 0; {
+		n, end := s.hears.take(rest)
+		rest = rest[n:]
+		if end {
+			if m := s.hears.message(); !m.handShake && s.mark.is(m.bytes) {
+				s.mark.arrived <- struct{}{} // there is room: flushes wait for each other
+			}
+		}
+	}
+	return len(b), nil
+}
+
+// Close does nothing: the subscriber ends with its mark.
+func (s *subscriber) Close() error { return nil }
+
+func (s *subscriber) LocalAddr() net.Addr              { return &net.UnixAddr{Name: "mark"} }
+func (s *subscriber) RemoteAddr() net.Addr             { return s.LocalAddr() }
+func (s *subscriber) SetDeadline(time.Time) error      { return nil }
+func (s *subscriber) SetReadDeadline(time.Time) error  { return nil }
+func (s *subscriber) SetWriteDeadline(time.Time) error { return nil }
