@@ -288,7 +288,7 @@ func ExampleDeletions() {
 	// ResNet-8: test error 2.00 % whole; without one block: median 16.80 %, 90 % of blocks at most 28.48 %, worst 31.40 %
 	// block  name      error %
 	// 0      layer1.0  31.40
-	// 1      layer2.0  12.00    changes the shape
+	// 1      layer2.0  12.00  changes the shape
 	// 2      layer2.1  2.20
 }
 

@@ -46,6 +46,8 @@ type Builder struct {
 	target Node
 	gate   *Gate
 	role   role
+
+	labelled bool // the loss needs labels with every batch
 }
 
 // NewBuilder returns a builder with an empty graph.

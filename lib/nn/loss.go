@@ -12,6 +12,7 @@ func (b *Builder) CrossEntropy(x Node) *Scalar {
 	if b.err == nil && (x.H != 1 || x.W != 1 || x.C < 2) {
 		b.fail("CrossEntropy", "values of %v, want logits of at least 2×1×1", x)
 	}
+	b.labelled = true
 	if b.wide() {
 		return loss(b, "cross-entropy", x, crossEntropy[float64])
 	}

@@ -85,6 +85,7 @@ func (m *Machine) Load(images []float32) error {
 		return fmt.Errorf("nn: Load: got %d values, want 1 to %d images of %v", len(images), m.b.opts.Batch, in)
 	}
 	m.b.state.valid = n
+	m.b.state.labels = m.b.state.labels[:0] // those of the batch before
 	m.b.fill(in, images)
 	return nil
 }
@@ -123,6 +124,9 @@ func (m *Machine) Run(ctx context.Context) error {
 	s := m.b.state
 	if s.valid == 0 {
 		return errors.New("nn: Run: got no batch, want one loaded")
+	}
+	if m.b.labelled && len(s.labels) != s.valid {
+		return fmt.Errorf("nn: Run: got %d labels for %d images, want one for each", len(s.labels), s.valid)
 	}
 	s.ctx = ctx
 	defer m.vm.Reset()

@@ -1,0 +1,127 @@
+package models_test
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"gorgonia.org/gorgonia"
+
+	"github.com/unravel-go/unravel/lib/models"
+	"github.com/unravel-go/unravel/lib/nn"
+)
+
+// TestGradients compares the gradients of whole networks, as Gorgonia's Grad
+// finds them through our operations, with central differences in float64.
+func TestGradients(t *testing.T) {
+	images := models.Config{Depth: 14, Width: 2, Input: [3]int{2, 5, 5}, Classes: 3, Float64: true, Seed: 4}
+	projected, restarted := images, images
+	projected.Shortcut = models.OptionB
+	restarted.Shortcut = models.OptionA
+	vectors := models.Config{Branch: models.Dense{Hidden: 4}, Blocks: 4, Input: [3]int{2, 1, 1}, Float64: true, Seed: 4}
+	tests := []struct {
+		name   string
+		build  func(models.Config) (*models.Net, error)
+		config models.Config
+		loss   models.Loss
+	}{
+		{"ResNet with option A", models.ResNet, images, models.CrossEntropy},
+		{"ResNet with option B", models.ResNet, projected, models.CrossEntropy},
+		{"LM-ResNet", models.LMResNet, images, models.CrossEntropy},
+		{"LM-ResNet with option A", models.LMResNet, restarted, models.CrossEntropy},
+		{"Plain", models.Plain, images, models.CrossEntropy},
+		{"ResNet on images with targets", models.ResNet, images, models.SquaredError},
+		{"ResNet of vectors", models.ResNet, vectors, models.SquaredError},
+		{"LM-ResNet of vectors", models.LMResNet, vectors, models.SquaredError},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			net, err := tt.build(tt.config)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := net.Compile(nn.Options{Batch: 8, Training: true}, tt.loss)
+			if err != nil {
+				t.Fatal(err)
+			}
+			load(t, net, r, tt.loss, 7)
+			differ(t, net, r)
+		})
+	}
+}
+
+// load fills a runner with n random samples: fewer than it has room for.
+func load(t *testing.T, net *models.Net, r *models.Runner, loss models.Loss, n int) {
+	t.Helper()
+	rng := rand.New(rand.NewPCG(9, 9))
+	in := net.Config().Input
+	images := make([]float32, n*in[0]*in[1]*in[2])
+	for i := range images {
+		images[i] = float32(rng.NormFloat64())
+	}
+	if err := r.Load(images); err != nil {
+		t.Fatal(err)
+	}
+	targets, labels := make([]float32, n*net.Outputs()), make([]int, n)
+	for i := range labels {
+		labels[i] = rng.IntN(net.Outputs())
+	}
+	for i := range targets {
+		targets[i] = float32(rng.NormFloat64())
+	}
+	err := r.Labels(labels)
+	if loss == models.SquaredError {
+		err = r.Targets(targets)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func differ(t *testing.T, net *models.Net, r *models.Runner) {
+	t.Helper()
+	const h, tolerance = 1e-5, 1e-5
+	loss := func() float64 {
+		if err := r.Run(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		return r.Loss()
+	}
+	loss()
+	grads := make(map[string][]float64)
+	for _, p := range r.Params() {
+		g, err := p.Grad()
+		if err != nil {
+			t.Fatal(err)
+		}
+		grads[p.(gorgonia.Namer).Name()] = append([]float64(nil), g.Data().([]float64)...)
+	}
+	for _, p := range net.Params() {
+		if !p.Learned {
+			continue
+		}
+		if len(grads[p.Name]) != p.Len() {
+			t.Fatalf("%s: got %d gradients, want %d", p.Name, len(grads[p.Name]), p.Len())
+		}
+		values := p.Float64s()
+		at := func(i int, x float64) float64 {
+			before := values[i]
+			values[i] = x
+			defer func() { values[i] = before }()
+			if err := p.Set(values); err != nil {
+				t.Fatal(err)
+			}
+			return loss()
+		}
+		for i := 0; i < len(values); i += 1 + len(values)/3 {
+			want := (at(i, values[i]+h) - at(i, values[i]-h)) / (2 * h)
+			if got := grads[p.Name][i]; math.Abs(got-want) > tolerance*(1+math.Abs(want)) {
+				t.Errorf("%s[%d]: got gradient %.9g, want %.9g as by differences", p.Name, i, got, want)
+			}
+		}
+		if err := p.Set(values); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

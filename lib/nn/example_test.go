@@ -1,0 +1,49 @@
+package nn_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+
+	"github.com/unravel-go/unravel/lib/nn"
+)
+
+// A residual block on a batch of two images, built, compiled and run. With the
+// block's gate deleted the image passes as it is.
+func Example() {
+	layers := nn.NewMaker(1, nn.Float32)
+	b := nn.NewBuilder(nn.Options{Batch: 2})
+	gate := &nn.Gate{}
+	x := b.Fork(b.Input(1, 2, 2))
+	b.Block(gate)
+	f := b.Branch(func() nn.Node {
+		return b.Conv2D(b.BatchNormReLU(x, layers.Norm("bn1", 1)), layers.Conv("conv1", 1, 1, 3, 1))
+	})
+	y := b.Add(x, f)
+	machine, err := b.Compile(y, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := machine.Load([]float32{1, 2, 3, 4, 5, 6, 7, 8}); err != nil {
+		log.Fatal(err)
+	}
+	gate.Deleted = true
+	if err := machine.Run(context.Background()); err != nil {
+		log.Fatal(err)
+	}
+	out := make([]float32, 8)
+	machine.Read(out)
+	fmt.Println(y, out)
+	// Output: 1×2×2 [1 2 3 4 5 6 7 8]
+}
+
+// The first mistake says what was got and what was wanted.
+func ExampleBuilder_Err() {
+	layers := nn.NewMaker(1, nn.Float32)
+	b := nn.NewBuilder(nn.Options{})
+	x := b.Input(1, 8, 8)
+	x = b.Conv2D(x, layers.Conv("conv1", 3, 16, 3, 1))
+	b.GlobalAveragePool(x)
+	fmt.Println(b.Err())
+	// Output: nn: Conv2D conv1.weight: got images of 1×8×8, want 3 channels for weights of [16 3 3 3]
+}
