@@ -117,6 +117,22 @@ func TestNormLargeMean(t *testing.T) {
 		}
 	}
 	mustBeClose(t, "y", got, want, 1e-5)
+
+	// The gradients are those of float64, of the same images. A gradient that
+	// has a mean and goes with x shows a center that is not quite the mean.
+	dy := noise[float32](len(x.plain))
+	for i := range dy {
+		dy[i] += 1 + x.plain[i] - 1e4
+	}
+	exact := normCase[float64]{
+		norm: n.norm, x: batchOf(s, widened(x.plain)),
+		gamma: widened(n.gamma), beta: widened(n.beta), mean: mean, variance: variance,
+	}
+	dx, dgamma, dbeta := n.gradients(NewPool(2), batchOf(s, dy).blocked, false)
+	wantDX, wantDgamma, wantDbeta := exact.gradients(NewPool(2), batchOf(s, widened(dy)).blocked, false)
+	mustBeClose(t, "dx", dx, wantDX, 1e-5)
+	mustBeClose(t, "∂γ", dgamma, wantDgamma, 1e-3)
+	mustBeClose(t, "∂β", dbeta, wantDbeta, 1e-6)
 }
 
 // TestNormConstant normalizes a channel without any deviation: β, not NaN.
