@@ -1,0 +1,56 @@
+package viz
+
+import (
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	xfont "golang.org/x/image/font"
+)
+
+// newFigure returns an empty plot in the style of the package.
+func newFigure(title, x, y string) *plot.Plot {
+	p := plot.New()
+	p.Title.Text = title
+	p.Title.TextStyle.Font = face(13, xfont.WeightBold)
+	p.Title.TextStyle.Color = ink
+	p.Title.Padding = vg.Points(8)
+	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
+		axis.Label.TextStyle.Font = face(11, xfont.WeightNormal)
+		axis.Label.TextStyle.Color = ink
+		axis.Label.Padding = vg.Points(5)
+		axis.Tick.Label.Font = face(10, xfont.WeightNormal)
+		axis.Tick.Label.Color = ink
+		axis.Tick.Length = vg.Points(4)
+		axis.Tick.Marker = steps{}
+		axis.LineStyle = draw.LineStyle{Color: frame, Width: vg.Points(.75)}
+		axis.Tick.LineStyle = axis.LineStyle
+		axis.Padding = 0
+	}
+	p.X.Label.Text = x
+	p.Y.Label.Text = y
+	p.Add(grid())
+	return p
+}
+
+func face(size float64, weight xfont.Weight) font.Font {
+	return font.Font{Typeface: "Liberation", Variant: "Sans", Size: vg.Points(size), Weight: weight}
+}
+
+// grid returns horizontal lines only: values are read off the vertical axis.
+func grid() *plotter.Grid {
+	g := plotter.NewGrid()
+	g.Vertical.Width = 0
+	g.Horizontal = draw.LineStyle{Color: faint, Width: vg.Points(.75)}
+	return g
+}
+
+// empty says in the middle of a figure why there is nothing in it.
+func empty(p *plot.Plot, why string) *plot.Plot {
+	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, 1, 0, 1
+	p.HideAxes()
+	p.Add(note{x: .5, y: .5, text: why, align: draw.XCenter, color: quiet})
+	return p
+}

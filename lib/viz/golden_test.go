@@ -1,0 +1,215 @@
+package viz_test
+
+import (
+	"bytes"
+	"flag"
+	"image"
+	"image/png"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgimg"
+
+	"github.com/unravel-go/unravel/lib/lesion"
+	"github.com/unravel-go/unravel/lib/ode"
+	"github.com/unravel-go/unravel/lib/paths"
+	"github.com/unravel-go/unravel/lib/train"
+	"github.com/unravel-go/unravel/lib/viz"
+)
+
+var (
+	update = flag.Bool("update", false, "write the golden images anew")
+	dpi    = flag.Int("dpi", 72, "resolution of the images; for looking at them with -update only")
+)
+
+// TestFigures draws every kind of figure and compares it with testdata. Look at
+// the images after -update: the comparison tells change, not beauty.
+func TestFigures(t *testing.T) {
+	tests := []struct {
+		name   string
+		figure *plot.Plot
+	}{
+		{"deletions", deletions()},
+		{"deletions_one", viz.Deletions(resNet110())},
+		{"deletions_none", viz.Deletions(nil)},
+		{"pathlengths", viz.PathLengths(lengths(t, 54))},
+		{"pathlengths_few", viz.PathLengths(lengths(t, 9))},
+		{"pathlengths_several", viz.PathLengths(lengths(t, 54), lengths(t, 23))},
+		{"remaining", viz.Remaining(54, 1, 10, 20)},
+		{"training", viz.Training(history("ResNet-110", 2.3, 8), history("plain network, 14 layers", 2.5, 8))},
+		{"training_regression", viz.Training(regression("LM-ResNet, 8 blocks"))},
+		{"trajectories_euler", viz.Trajectories("Forward Euler keeps the order", trajectories(t, ode.ForwardEuler))},
+		{"trajectories_lm", viz.Trajectories("LM(−0.95) crosses", trajectories(t, ode.LM(-.95)))},
+		{"map1d", learnedMaps()},
+		{"coefficients", viz.Coefficients([]float64{0, -.21, -.12, -.3, .05, -.08, 0, .1, -.18, -.02, .22, -.4})},
+		{"coefficients_large", viz.Coefficients([]float64{0, -.86, .2, -.5, -.7, 1.1})},
+		{"stability", viz.Stability(ode.ForwardEuler, ode.Heun, ode.RK4, ode.LM(-.5))},
+		{"stability_one", viz.Stability(ode.RK4)},
+		{"stability_limits", viz.StabilityLimits()},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := render(t, tt.figure)
+			golden := filepath.Join("testdata", tt.name+".png")
+			if *update {
+				if err := os.WriteFile(golden, got, 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if differ := difference(t, got, want); differ > .001 {
+				path := filepath.Join(t.ArtifactDir(), tt.name+".png")
+				t.Errorf("%.2f %% of the pixels differ from %s: see %s", 100*differ, golden, path)
+				if err := os.WriteFile(path, got, 0o644); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+}
+
+func render(t *testing.T, p *plot.Plot) []byte {
+	t.Helper()
+	canvas := vgimg.NewWith(vgimg.UseWH(16*vg.Centimeter, 10*vg.Centimeter), vgimg.UseDPI(*dpi))
+	p.Draw(draw.New(canvas))
+	var b bytes.Buffer
+	if _, err := (vgimg.PngCanvas{Canvas: canvas}).WriteTo(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// difference returns the part of the pixels whose brightness in some channel
+// differs by more than a tenth: rounding moves an edge by less, a moved label by
+// more. Images of different sizes differ in all.
+func difference(t *testing.T, got, want []byte) float64 {
+	t.Helper()
+	a, b := decode(t, got), decode(t, want)
+	if a.Bounds() != b.Bounds() {
+		return 1
+	}
+	const most = 0xffff / 10
+	differ, size := 0, a.Bounds().Size()
+	for y := range size.Y {
+		for x := range size.X {
+			r0, g0, b0, _ := a.At(x, y).RGBA()
+			r1, g1, b1, _ := b.At(x, y).RGBA()
+			if max(gap(r0, r1), gap(g0, g1), gap(b0, b1)) > most {
+				differ++
+			}
+		}
+	}
+	return float64(differ) / float64(size.X*size.Y)
+}
+
+func gap(a, b uint32) uint32 { return max(a, b) - min(a, b) }
+
+func decode(t *testing.T, file []byte) image.Image {
+	t.Helper()
+	img, err := png.Decode(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return img
+}
+
+func deletions() *plot.Plot {
+	p := viz.Deletions(resNet110(), plain14())
+	viz.Chance(p, 10)
+	return p
+}
+
+// resNet110 resembles a trained network of 54 blocks in three stages.
+func resNet110() *lesion.Deletions {
+	r := rand.New(rand.NewPCG(1, 1))
+	d := &lesion.Deletions{Network: "ResNet-110", Base: 1.6, Samples: 500}
+	for i := range 54 {
+		b := lesion.Deletion{Block: i, Stage: i / 18, Transition: i == 18 || i == 36, Error: 1.4 + 2*r.Float64()*r.Float64()}
+		switch i {
+		case 0:
+			b.Error = 32
+		case 1, 18:
+			b.Error = 9.8
+		case 36:
+			b.Error = 14
+		}
+		d.Blocks = append(d.Blocks, b)
+	}
+	return d
+}
+
+func plain14() *lesion.Deletions {
+	r := rand.New(rand.NewPCG(2, 1))
+	d := &lesion.Deletions{Network: "plain network, 14 layers", Base: 2.2, Samples: 500}
+	for i := range 14 {
+		d.Blocks = append(d.Blocks, lesion.Deletion{Block: i, Stage: i / 5, Transition: i == 5 || i == 10, Error: 75 + 17*r.Float64()})
+	}
+	return d
+}
+
+func lengths(t *testing.T, n int) *paths.Distribution {
+	t.Helper()
+	d, err := paths.Lengths(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func history(name string, start float64, epochs int) *train.History {
+	h := &train.History{Network: name}
+	for i := range epochs {
+		loss := start * math.Exp(-.6*float64(i))
+		h.Epochs = append(h.Epochs, train.Epoch{Loss: loss, Error: 30 * loss / start, Rate: .1})
+	}
+	return h
+}
+
+func regression(name string) *train.History {
+	h := &train.History{Network: name}
+	for i := range 300 {
+		h.Epochs = append(h.Epochs, train.Epoch{Loss: .344*math.Exp(-float64(i)/30) + 8e-6, Error: math.NaN()})
+	}
+	return h
+}
+
+// trajectories follows 11 points of u' = −1.2·u for eight steps of size 1.
+func trajectories(t *testing.T, s ode.Scheme) [][]float64 {
+	t.Helper()
+	var u0 []float64
+	for i := -5; i <= 5; i++ {
+		u0 = append(u0, float64(i)/5)
+	}
+	pull := func(_ float64, u []float64) []float64 {
+		du := make([]float64, len(u))
+		for i := range u {
+			du[i] = -.9 * math.Tanh(u[i])
+		}
+		return du
+	}
+	us, err := ode.Solve(s, pull, u0, 0, 8, 8)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return us
+}
+
+func learnedMaps() *plot.Plot {
+	var x, target, res, lm []float64
+	for i := range 33 {
+		at := float64(i-16) / 16
+		x, target = append(x, at), append(target, -at)
+		res, lm = append(res, .03*at), append(lm, -at+.004*math.Sin(9*at))
+	}
+	return viz.Map1D(x, target, viz.Curve{Name: "ResNet, 8 blocks: MSE 0.344", Y: res}, viz.Curve{Name: "LM-ResNet, 8 blocks: MSE 8.5e−6", Y: lm})
+}

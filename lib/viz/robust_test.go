@@ -1,0 +1,127 @@
+package viz_test
+
+import (
+	"bytes"
+	"math"
+	"regexp"
+	"strings"
+	"testing"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgsvg"
+	"pgregory.net/rapid"
+
+	"github.com/unravel-go/unravel/lib/lesion"
+	"github.com/unravel-go/unravel/lib/ode"
+	"github.com/unravel-go/unravel/lib/train"
+	"github.com/unravel-go/unravel/lib/viz"
+)
+
+// svg draws a figure as a notebook does.
+func svg(t interface{ Fatal(...any) }, p *plot.Plot) string {
+	canvas := vgsvg.New(16*vg.Centimeter, 10*vg.Centimeter)
+	p.Draw(draw.New(canvas))
+	var b bytes.Buffer
+	if _, err := canvas.WriteTo(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestNothingToDrawIsSaid(t *testing.T) {
+	tests := []struct {
+		name   string
+		figure *plot.Plot
+		want   string
+	}{
+		{"deletions of no network", viz.Deletions(nil, nil), "no deletions"},
+		{"deletions of no block", viz.Deletions(&lesion.Deletions{Network: "empty"}), "no deletions"},
+		{"no distribution", viz.PathLengths(), "no networks"},
+		{"distributions that are missing", viz.PathLengths(nil, nil), "no networks"},
+		{"more deletions than blocks", viz.Remaining(5, 6, -1), "no deletions"},
+		{"a network without blocks", viz.Remaining(0, 1), "no deletions"},
+		{"no run", viz.Training(nil), "no epochs"},
+		{"a run that was stopped", viz.Training(&train.History{}), "no epochs"},
+		{"a loss that has no logarithm", viz.Training(&train.History{Epochs: []train.Epoch{{Loss: 0}, {Loss: math.NaN()}}}), "no epochs"},
+		{"no states", viz.Trajectories("none", nil), "no trajectories"},
+		{"states without points", viz.Trajectories("none", [][]float64{{}, {}}), "no trajectories"},
+		{"no map", viz.Map1D(nil, nil), "no values"},
+		{"no coefficients", viz.Coefficients(nil), "no coefficients"},
+		{"coefficients that are not numbers", viz.Coefficients([]float64{math.NaN(), math.Inf(1)}), "no coefficients"},
+		{"no scheme", viz.Stability(nil), "no schemes"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := svg(t, tt.figure); !strings.Contains(got, ">"+tt.want+"<") {
+				t.Errorf("got a figure that does not say %q", tt.want)
+			}
+		})
+	}
+}
+
+// notANumber matches an SVG attribute with a coordinate that is none.
+var notANumber = regexp.MustCompile(`="[^"]*(NaN|Inf)`)
+
+// Whatever the numbers, a figure is drawn and no coordinate is NaN.
+func TestAnyNumbersCanBeDrawn(t *testing.T) {
+	values := rapid.SliceOfN(rapid.OneOf(
+		rapid.Float64Range(-100, 100),
+		rapid.SampledFrom([]float64{0, 1, math.NaN(), math.Inf(1), math.Inf(-1), 1e300, -1e300, 1e-300}),
+	), 0, 12)
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := values.Draw(t, "a"), values.Draw(t, "b")
+		run, deleted := &train.History{}, &lesion.Deletions{Base: 5}
+		for i, v := range a {
+			run.Epochs = append(run.Epochs, train.Epoch{Loss: v, Error: v})
+			deleted.Blocks = append(deleted.Blocks, lesion.Deletion{Block: i, Error: v, Transition: i%3 == 1})
+		}
+		figures := map[string]*plot.Plot{
+			"training":     viz.Training(run),
+			"deletions":    viz.Deletions(deleted, deleted),
+			"trajectories": viz.Trajectories("any", [][]float64{a, b, a}),
+			"map":          viz.Map1D(a, b, viz.Curve{Name: "learned", Y: b}, viz.Curve{Name: "short", Y: nil}),
+			"coefficients": viz.Coefficients(a),
+		}
+		for name, p := range figures {
+			if notANumber.MatchString(svg(t, p)) {
+				t.Errorf("%s of %v and %v: got a coordinate that is not a number", name, a, b)
+			}
+		}
+	})
+}
+
+func TestChanceIsWhatGuessingGives(t *testing.T) {
+	p := viz.Deletions(resNet110())
+	viz.Chance(p, 100)
+	viz.Chance(p, 1) // nothing to guess
+	if got := svg(t, p); strings.Count(got, ">chance: 99 %<") != 1 || strings.Count(got, "chance") != 1 {
+		t.Error("got no line for 99 %, or one too many")
+	}
+}
+
+// Legends of every figure name their series: a figure without its cell's text
+// still says what it shows.
+func TestLegendsNameTheSeries(t *testing.T) {
+	tests := []struct {
+		name   string
+		figure *plot.Plot
+		want   []string
+	}{
+		{"deletions", deletions(), []string{"ResNet-110 (whole: 1.6 %)", "block changes the shape", "stage 3"}},
+		{"path lengths", viz.PathLengths(lengths(t, 54)), []string{"effective paths, 5 to 17 blocks: 0.45 % of all", "20 to 34 blocks: 96.0 % of all"}},
+		{"training", viz.Training(history("a net", 1, 2)), []string{"a net: training error"}},
+		{"stability", viz.Stability(ode.LM(-.5)), []string{"LM(−0.5)"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := svg(t, tt.figure)
+			for _, want := range tt.want {
+				if !strings.Contains(got, want) {
+					t.Errorf("got a figure without %q", want)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,63 @@
+package viz
+
+import (
+	"math"
+
+	"gonum.org/v1/plot"
+
+	"github.com/unravel-go/unravel/lib/train"
+)
+
+// Training draws the mean training loss of each epoch on a logarithmic axis, a
+// line for each run. Names of runs that classify end with the training error of
+// the last epoch.
+func Training(runs ...*train.History) *plot.Plot {
+	p := newFigure("Training", "epoch", "training loss")
+	names := &legend{}
+	for i, run := range runs {
+		if run == nil {
+			continue
+		}
+		c := seriesColor(i)
+		s := &curve{line: lineStyle(c, 1.5), dot: dotStyle(c, 2.4, dotShape(i)), dotted: always}
+		for epoch, e := range run.Epochs {
+			s.x, s.y = append(s.x, float64(epoch+1)), append(s.y, aboveZero(e.Loss))
+		}
+		if _, _, lo, hi := s.DataRange(); lo > hi {
+			continue // not one loss that a logarithm has
+		}
+		if len(s.x) > 40 {
+			s.dotted = nil
+		}
+		p.Add(s)
+		names.add(runName(run), s)
+	}
+	if len(names.keys) == 0 {
+		return empty(p, "no epochs")
+	}
+	p.Add(names)
+	p.X.Min, p.X.Max = min(p.X.Min, 1), max(p.X.Max, 2)
+	p.X.Tick.Marker = steps{whole: true}
+	p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, decades{}
+	p.Y.Min, p.Y.Max = p.Y.Min/1.15, p.Y.Max*1.15
+	return p
+}
+
+func runName(run *train.History) string {
+	name := run.Network
+	if name == "" {
+		name = "training"
+	}
+	if last := run.Last(); !math.IsNaN(last.Error) {
+		name += ": training error " + percent(last.Error) + " at the end"
+	}
+	return name
+}
+
+// aboveZero returns x, or NaN where a logarithmic axis has no place for it.
+func aboveZero(x float64) float64 {
+	if x <= 0 {
+		return math.NaN()
+	}
+	return x
+}
