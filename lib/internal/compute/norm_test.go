@@ -239,7 +239,8 @@ func TestNormThreads(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	channel := Shape{1, 16, 1, 1}
 	n := normCase[float32]{
-		Norm{Shape: s, Epsilon: 1e-5, ReLU: true}, newBatch[float32](r, s), newBatch[float32](r, s),
+		Norm{Shape: s, Epsilon: 1e-5, ReLU: true},
+		newBatch[float32](r, s), newBatch[float32](r, s),
 		newBatch[float32](r, channel).plain, newBatch[float32](r, channel).plain, make([]float64, 16), make([]float64, 16),
 	}
 	y := n.forward(NewPool(1))

@@ -30,14 +30,6 @@ type Pool struct {
 	spare map[any]any // one task of each type, kept for its next use
 }
 
-// task is work that falls into numbered parts, each independent of the others.
-type task interface{ part(i int) }
-
-// closure makes a task of a function.
-type closure struct{ f func(i int) }
-
-func (c *closure) part(i int) { c.f(i) }
-
 // Flags in Pool.crew.
 const (
 	open    = 1 << 32 // helpers may come in
@@ -153,48 +145,4 @@ func (p *Pool) join() bool {
 		}
 	}
 	return false
-}
-
-// tiny is the number of elementary operations below which starting helpers
-// costs more than they save.
-const tiny = 16 << 10
-
-// do runs the n parts of a task, about work elementary operations together.
-// The task's memory is kept by the Pool for the next call, so that nothing is
-// allocated in steady state.
-func do[K any, P interface {
-	*K
-	task
-}](p *Pool, n, work int, k K,
-) {
-	t := take[K](p)
-	*t = k
-	if work < tiny {
-		for i := range n {
-			P(t).part(i)
-		}
-	} else {
-		p.share(n, P(t))
-	}
-	var none K
-	*t = none
-	put(p, t)
-}
-
-// take returns a spare task of type K, or a new one.
-func take[K any](p *Pool) *K {
-	p.shelf.Lock()
-	defer p.shelf.Unlock()
-	if t, ok := p.spare[(*K)(nil)].(*K); ok && t != nil {
-		p.spare[(*K)(nil)] = (*K)(nil)
-		return t
-	}
-	return new(K)
-}
-
-// put keeps a task for the next [take].
-func put[K any](p *Pool, t *K) {
-	p.shelf.Lock()
-	p.spare[(*K)(nil)] = t
-	p.shelf.Unlock()
 }

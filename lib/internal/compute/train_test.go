@@ -55,7 +55,9 @@ func newBenchBlock(b *testing.B, s Shape) *benchBlock {
 	}
 	image := func() []float32 { return noise[float32](s.Len()) }
 	return &benchBlock{
-		c, Norm{Shape: s, Epsilon: 1e-5, ReLU: true}, image(), image(), image(), image(),
+		c,
+		Norm{Shape: s, Epsilon: 1e-5, ReLU: true},
+		image(), image(), image(), image(),
 		[4][]float32{image(), image(), image(), image()},
 		noise[float32](c.Weights()), noise[float32](c.Weights()),
 		noise[float32](s.C), noise[float32](s.C), noise[float32](s.C), noise[float32](s.C),

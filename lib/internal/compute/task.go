@@ -1,0 +1,55 @@
+package compute
+
+// task is work that falls into numbered parts, each independent of the others.
+type task interface{ part(i int) }
+
+// taskOf is a task that is a pointer to K.
+type taskOf[K any] interface {
+	*K
+	task
+}
+
+// closure makes a task of a function.
+type closure struct{ f func(i int) }
+
+func (c *closure) part(i int) { c.f(i) }
+
+// tiny is the number of elementary operations below which starting helpers
+// costs more than they save.
+const tiny = 16 << 10
+
+// do runs the n parts of a task, about work elementary operations together.
+// The task's memory is kept by the Pool for the next call, so that nothing is
+// allocated in steady state.
+func do[K any, P taskOf[K]](p *Pool, n, work int, k K) {
+	t := take[K](p)
+	*t = k
+	if work < tiny {
+		for i := range n {
+			P(t).part(i)
+		}
+	} else {
+		p.share(n, P(t))
+	}
+	var none K
+	*t = none
+	put(p, t)
+}
+
+// take returns the spare value of type K, or a new one.
+func take[K any](p *Pool) *K {
+	p.shelf.Lock()
+	defer p.shelf.Unlock()
+	if t, ok := p.spare[(*K)(nil)].(*K); ok && t != nil {
+		p.spare[(*K)(nil)] = (*K)(nil)
+		return t
+	}
+	return new(K)
+}
+
+// put keeps a value for the next [take].
+func put[K any](p *Pool, t *K) {
+	p.shelf.Lock()
+	p.spare[(*K)(nil)] = t
+	p.shelf.Unlock()
+}
