@@ -85,9 +85,6 @@ func (c *console) watch(e notebooks.Event) {
 	if e.State == notebooks.Started {
 		c.started = time.Now()
 	}
-	if e.State == notebooks.Progressed && c.event.Cell == e.Cell && c.event.Progress != "" {
-		e.Title = c.event.Title
-	}
 	c.event = e
 	c.running = e.State != notebooks.Finished
 	if c.running {
@@ -136,18 +133,26 @@ func (c *console) erase() {
 }
 
 // endLine ends a line of text that a cell left open, so that what follows
-// starts at the margin. Text that goes elsewhere is left as it is.
+// starts at the margin.
 func (c *console) endLine() {
-	if c.midLine && c.live != nil {
+	if c.midLine {
 		fmt.Fprintln(c.err)
 	}
 	c.midLine = false
 }
 
-// stdout and stderr are for the text of the cells.
-func (c *console) stdout() io.Writer { return &passage{c, c.out} }
+// stdout and stderr are for the text of the cells. What goes to a file does
+// not touch the terminal's lines.
+func (c *console) stdout() io.Writer {
+	if file, ok := c.out.(*os.File); ok && !term.IsTerminal(int(file.Fd())) {
+		return c.out
+	}
+	return &passage{c, c.out}
+}
+
 func (c *console) stderr() io.Writer { return &passage{c, c.err} }
 
+// passage lets text through between the live lines.
 type passage struct {
 	c *console
 	w io.Writer
