@@ -40,13 +40,14 @@ func (f figure) MIMEBundle() map[string]any {
 	if f.p == nil {
 		return Bundle{textPlain: "<nil>"}
 	}
+	text := f.text() // before drawing gives empty axes a range
 	canvas := vgsvg.New(f.w, f.h)
 	f.p.Draw(draw.New(canvas))
 	var buf bytes.Buffer
 	if _, err := canvas.WriteTo(&buf); err != nil {
-		return Bundle{textPlain: fmt.Sprintf("%s: display: draw: %v", f.text(), err)}
+		return Bundle{textPlain: fmt.Sprintf("%s: display: draw: %v", text, err)}
 	}
-	return Bundle{svgXML: buf.String(), textPlain: f.text()}
+	return Bundle{svgXML: buf.String(), textPlain: text}
 }
 
 // text describes the figure in a line: <plot "title"; x: block, 0 to 53; y: …>.

@@ -2,6 +2,7 @@ package display
 
 import (
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -12,6 +13,8 @@ type named struct {
 	Name string
 	*shape
 }
+
+type axis struct{ Xmin, X float64 }
 
 type shape struct {
 	Params int
@@ -67,6 +70,22 @@ func TestTableOfRefusesWhatIsNone(t *testing.T) {
 	for _, v := range []any{nil, 3, "text", []int{1}, point{}, []hidden{{1}}} {
 		if table, err := TableOf(v); err == nil {
 			t.Errorf("%#v became %v, want an error", v, table)
+		}
+	}
+}
+
+func TestColumnsHaveTheNamesThatTheAuthorGave(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		value any
+		want  []string
+	}{
+		{"compiled type", []axis{{}}, []string{"Xmin", "X"}},
+		{"type of an interpreter", []struct{ Xmin, X, XY int }{{}}, []string{"min", "X", "XY"}},
+	} {
+		table, err := TableOf(tt.value)
+		if err != nil || !slices.Equal(table.Head, tt.want) {
+			t.Errorf("%s: head %q, error %v, want %q", tt.name, table.Head, err, tt.want)
 		}
 	}
 }

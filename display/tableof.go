@@ -3,6 +3,7 @@ package display
 import (
 	"cmp"
 	"fmt"
+	"go/token"
 	"reflect"
 	"slices"
 )
@@ -84,12 +85,22 @@ func tableOfRecords(rv reflect.Value) Table {
 	fields := columnsOf(elem)
 	var t Table
 	for _, f := range fields {
-		t.Head = append(t.Head, f.Name)
+		t.Head = append(t.Head, columnName(elem, f))
 	}
 	for i := range rv.Len() {
 		t.Rows = append(t.Rows, recordRow(rv.Index(i), fields))
 	}
 	return t
+}
+
+// columnName returns the name of a field as its author wrote it. A struct type
+// that an interpreter made at run time has no name and can only have exported
+// fields: there, Xname stands for name.
+func columnName(t reflect.Type, f reflect.StructField) string {
+	if t.Name() == "" && len(f.Name) > 1 && f.Name[0] == 'X' && !token.IsExported(f.Name[1:]) {
+		return f.Name[1:]
+	}
+	return f.Name
 }
 
 func recordRow(record reflect.Value, fields []reflect.StructField) []any {
