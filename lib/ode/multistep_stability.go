@@ -20,7 +20,7 @@ func (s *Multistep) ZeroStable() bool { return s.Stable(0) }
 func (s *Multistep) Stable(mu complex128) bool {
 	roots := s.Roots(mu)
 	for i, z := range roots {
-		if cmplx.Abs(z) > 1+rounding && !s.rounded(z, roots) {
+		if cmplx.Abs(z) > 1+rounding && !rounded(z, roots) {
 			return false
 		}
 		for _, w := range roots[:i] {
@@ -34,7 +34,7 @@ func (s *Multistep) Stable(mu complex128) bool {
 
 // rounded reports whether a root outside the unit circle may be there by
 // rounding alone, which only the iteration for three steps and more needs.
-func (s *Multistep) rounded(z complex128, roots []complex128) bool {
+func rounded(z complex128, roots []complex128) bool {
 	return len(roots) > 2 && cmplx.Abs(z) < 1+1e-9
 }
 

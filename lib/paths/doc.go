@@ -1,5 +1,5 @@
 // Package paths counts the paths of a residual network (Veit et al. 2016,
-// sections 3 and 4.3).
+// sections 3 and 5).
 //
 // A block adds its branch to what comes in, y = x + f(x). Written out for three
 // blocks that is a sum over all ways through the network:

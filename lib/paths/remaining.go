@@ -12,7 +12,7 @@ func Remaining(n, d, x int) (float64, error) { return RemainingBetween(n, d, x, 
 // RemainingBetween returns the part of the paths with lengths from lo to hi, both
 // included, that are left after d of n blocks are deleted. With the lengths of
 // the effective paths, 5 to 17 of 54 in the paper, that is why a network bears ten
-// deletions and not twenty (section 4.3).
+// deletions and not twenty.
 //
 // It returns an error unless n ≥ 1, 0 ≤ d ≤ n and 0 ≤ lo ≤ hi ≤ n.
 func RemainingBetween(n, d, lo, hi int) (float64, error) {

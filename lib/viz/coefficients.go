@@ -28,7 +28,7 @@ func Coefficients(k []float64) *plot.Plot {
 	limit := .1
 	p.Add(rule{at: 0, style: lineStyle(frame, .75)})
 	for _, kind := range kinds {
-		s := &stems{curve{dot: kind.dot, dotted: always}}
+		s := &stems{curve{dot: kind.dot, dots: true}}
 		for block, value := range k {
 			if kind.is(value) && !math.IsInf(value, 0) {
 				s.x, s.y = append(s.x, float64(block)), append(s.y, value)

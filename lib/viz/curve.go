@@ -15,9 +15,8 @@ import (
 type curve struct {
 	x, y []float64
 	line draw.LineStyle // width 0: no line
+	dots bool
 	dot  draw.GlyphStyle
-	// dotted reports whether point i gets a dot; nil means none do.
-	dotted func(i int) bool
 }
 
 // DataRange returns the ranges of the finite points.
@@ -63,7 +62,7 @@ func (s *curve) Plot(c draw.Canvas, p *plot.Plot) {
 		}
 		at := vg.Point{X: trX(s.x[i]), Y: trY(s.y[i])}
 		piece = append(piece, at)
-		if s.dotted != nil && s.dotted(i) && c.Contains(at) {
+		if s.dots && c.Contains(at) {
 			dots = append(dots, at)
 		}
 	}
@@ -87,12 +86,12 @@ func drawDot(c *draw.Canvas, dot draw.GlyphStyle, at vg.Point) {
 
 // GlyphBoxes keeps dots at the edge from being cut.
 func (s *curve) GlyphBoxes(p *plot.Plot) []plot.GlyphBox {
-	if s.dotted == nil {
+	if !s.dots {
 		return nil
 	}
 	var boxes []plot.GlyphBox
 	for i := range s.x {
-		if s.finite(i) && s.dotted(i) {
+		if s.finite(i) {
 			boxes = append(boxes, plot.GlyphBox{X: p.X.Norm(s.x[i]), Y: p.Y.Norm(s.y[i]), Rectangle: s.dot.Rectangle()})
 		}
 	}
@@ -105,7 +104,7 @@ func (s *curve) Thumbnail(c *draw.Canvas) {
 	if s.line.Width > 0 {
 		c.StrokeLine2(s.line, c.Min.X, middle.Y, c.Max.X, middle.Y)
 	}
-	if s.dotted != nil {
+	if s.dots {
 		drawDot(c, s.dot, middle)
 	}
 }

@@ -34,7 +34,7 @@ func Deletions(res *lesion.Deletions, others ...*lesion.Deletions) *plot.Plot {
 		return empty(p, "no deletions")
 	}
 	if hasTransition(res) {
-		names.add("block changes the shape", &curve{dot: dotStyle(ink, 4.2, draw.RingGlyph{}), dotted: always})
+		names.add("block changes the shape", &curve{dot: dotStyle(ink, 4.2, draw.RingGlyph{}), dots: true})
 	}
 	p.Add(names)
 	p.X.Min, p.X.Max = -1, float64(last)+1
@@ -47,11 +47,11 @@ func Deletions(res *lesion.Deletions, others ...*lesion.Deletions) *plot.Plot {
 func addDeletions(p *plot.Plot, names *legend, d *lesion.Deletions, i int) {
 	c := seriesColor(i)
 	s := &curve{
-		line:   lineStyle(mix(c, white, .45), 1),
-		dot:    dotStyle(c, 2.4, dotShape(i)),
-		dotted: func(int) bool { return true },
+		line: lineStyle(mix(c, white, .45), 1),
+		dot:  dotStyle(c, 2.4, dotShape(i)),
+		dots: true,
 	}
-	rings := &curve{dot: dotStyle(c, 4.2, draw.RingGlyph{}), dotted: always}
+	rings := &curve{dot: dotStyle(c, 4.2, draw.RingGlyph{}), dots: true}
 	for _, b := range d.Blocks {
 		s.x, s.y = append(s.x, float64(b.Block)), append(s.y, b.Error)
 		if b.Transition && i == 0 {
@@ -100,5 +100,5 @@ func Chance(p *plot.Plot, classes int) {
 	}
 	at := 100 * (1 - 1/float64(classes))
 	p.Add(rule{at: at, style: dashed(quiet, .75)})
-	p.Add(note{x: p.X.Max, y: at, dx: -3, dy: 7, text: "chance: " + number(at) + " %", align: draw.XRight, color: quiet})
+	p.Add(note{x: p.X.Max, y: at, dx: -8, dy: 7, text: "chance: " + number(at) + " %", align: draw.XRight, color: quiet})
 }

@@ -30,7 +30,7 @@ func Map1D(x, target []float64, learned ...Curve) *plot.Plot {
 		c := seriesColor(i)
 		s := &curve{x: x, y: l.Y, line: lineStyle(c, 1.75)}
 		if len(x) <= 24 {
-			s.dot, s.dotted = dotStyle(c, 2.2, dotShape(i)), always
+			s.dot, s.dots = dotStyle(c, 2.2, dotShape(i)), true
 		}
 		s.sort()
 		p.Add(s)

@@ -11,7 +11,7 @@ import (
 	xfont "golang.org/x/image/font"
 )
 
-// note is a few words at a point of the data.
+// note is a few words at a point of the data, if the axes reach there.
 type note struct {
 	x, y   float64
 	dx, dy vg.Length // offset from there
@@ -23,6 +23,9 @@ type note struct {
 // Plot writes the words.
 func (n note) Plot(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
+	if !c.Contains(vg.Point{X: x(n.x), Y: y(n.y)}) {
+		return
+	}
 	style := plot.New().Legend.TextStyle
 	style.Font = face(9.5, xfont.WeightNormal)
 	style.Color = n.color
@@ -78,8 +81,6 @@ func (b band) Plot(c draw.Canvas, p *plot.Plot) {
 func (b band) Thumbnail(c *draw.Canvas) {
 	c.FillPolygon(b.color, []vg.Point{{X: c.Min.X, Y: c.Min.Y}, {X: c.Max.X, Y: c.Min.Y}, {X: c.Max.X, Y: c.Max.Y}, {X: c.Min.X, Y: c.Max.Y}})
 }
-
-func always(int) bool { return true }
 
 func lineStyle(c color.Color, points float64) draw.LineStyle {
 	return draw.LineStyle{Color: c, Width: vg.Points(points)}

@@ -10,7 +10,7 @@ import (
 )
 
 // The paths that carry the gradient of the paper's network of 54 blocks (Veit et
-// al. 2016, section 4.3).
+// al. 2016, section 5).
 const (
 	paperBlocks              = 54
 	effectiveLo, effectiveHi = 5, 17
@@ -75,7 +75,7 @@ func addEffective(p *plot.Plot, names *legend, fact string) {
 // addLengths draws one distribution of several.
 func addLengths(p *plot.Plot, names *legend, d *paths.Distribution, i int) {
 	c := seriesColor(i)
-	s := &curve{line: lineStyle(mix(c, white, .45), 1), dot: dotStyle(c, 2.2, dotShape(i)), dotted: always}
+	s := &curve{line: lineStyle(mix(c, white, .45), 1), dot: dotStyle(c, 2.2, dotShape(i)), dots: true}
 	for k, share := range d.Shares() {
 		s.x, s.y = append(s.x, float64(k)), append(s.y, 100*share)
 	}

@@ -52,7 +52,7 @@ func StabilityLimits() *plot.Plot {
 		published.y = append(published.y, ode.LM(k).RealStabilityLimit())
 		consistent.y = append(consistent.y, ode.LM(k).Consistent().RealStabilityLimit())
 	}
-	euler := &curve{x: []float64{0}, y: []float64{ode.ForwardEuler.RealStabilityLimit()}, dot: dotStyle(ink, 3, dotShape(0)), dotted: always}
+	euler := &curve{x: []float64{0}, y: []float64{ode.ForwardEuler.RealStabilityLimit()}, dot: dotStyle(ink, 3, dotShape(0)), dots: true}
 	names := &legend{}
 	names.add("as published, −2(1−k)", published)
 	names.add("consistent form", consistent)

@@ -19,7 +19,7 @@ func Training(runs ...*train.History) *plot.Plot {
 			continue
 		}
 		c := seriesColor(i)
-		s := &curve{line: lineStyle(c, 1.5), dot: dotStyle(c, 2.4, dotShape(i)), dotted: always}
+		s := &curve{line: lineStyle(c, 1.5), dot: dotStyle(c, 2.4, dotShape(i)), dots: true}
 		for epoch, e := range run.Epochs {
 			s.x, s.y = append(s.x, float64(epoch+1)), append(s.y, aboveZero(e.Loss))
 		}
@@ -27,7 +27,7 @@ func Training(runs ...*train.History) *plot.Plot {
 			continue // not one loss that a logarithm has
 		}
 		if len(s.x) > 40 {
-			s.dotted = nil
+			s.dots = false
 		}
 		p.Add(s)
 		names.add(runName(run), s)
