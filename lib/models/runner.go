@@ -27,12 +27,18 @@ const (
 
 // Compile builds and compiles the network's graph.
 func (n *Net) Compile(o nn.Options, loss Loss) (*Runner, error) {
+	return n.compile(o, loss, len(n.Blocks()))
+}
+
+// compile builds the network up to and with so many of its blocks; the head
+// belongs to the last.
+func (n *Net) compile(o nn.Options, loss Loss, depth int) (*Runner, error) {
 	if n.config.Float64 {
 		o.Dtype = nn.Float64
 	}
 	b := nn.NewBuilder(o)
 	r := &Runner{Stem: &nn.Gate{}}
-	out := n.forward(b, r)
+	out := n.forward(b, r, depth)
 	var err error
 	switch loss {
 	case NoLoss:
@@ -50,7 +56,7 @@ func (n *Net) Compile(o nn.Options, loss Loss) (*Runner, error) {
 	return r, nil
 }
 
-func (n *Net) forward(b *nn.Builder, r *Runner) nn.Node {
+func (n *Net) forward(b *nn.Builder, r *Runner, depth int) nn.Node {
 	in := n.config.Input
 	b.Block(r.Stem)
 	x := b.Input(in[0], in[1], in[2])
@@ -58,7 +64,7 @@ func (n *Net) forward(b *nn.Builder, r *Runner) nn.Node {
 		x = b.Conv2D(x, *n.stem)
 	}
 	last := x
-	for _, block := range n.Blocks() {
+	for _, block := range n.Blocks()[:depth] {
 		gate := &nn.Gate{}
 		r.Blocks = append(r.Blocks, gate)
 		b.Block(gate)
