@@ -66,7 +66,10 @@ func minus(number string) string {
 }
 
 // number writes x with at most three digits that count.
-func number(x float64) string { return minus(strconv.FormatFloat(x, 'g', 3, 64)) }
+func number(x float64) string {
+	short := strings.NewReplacer("e-0", "e-", "e+0", "e").Replace(strconv.FormatFloat(x, 'g', 3, 64))
+	return minus(short)
+}
 
 // percent writes x with one decimal.
 func percent(x float64) string { return minus(strconv.FormatFloat(x, 'f', 1, 64)) + " %" }

@@ -22,7 +22,7 @@ func TestTicks(t *testing.T) {
 		{"nothing between", steps{}, 1, 1, nil},
 		{"decades", decades{}, 1e-4, 1, []string{"0.0001", "0.001", "0.01", "0.1", "1"}},
 		{"within a decade", decades{}, .3, 4, []string{"0.5", "1", "2"}},
-		{"many decades", decades{}, 1e-16, 1, []string{"1e−16", "1e−13", "1e−10", "1e−07", "0.0001", "0.1"}},
+		{"many decades", decades{}, 1e-16, 1, []string{"1e−16", "1e−13", "1e−10", "1e−7", "0.0001", "0.1"}},
 		{"below zero", decades{}, -1, 1, nil},
 	}
 	for _, tt := range tests {
@@ -35,6 +35,15 @@ func TestTicks(t *testing.T) {
 				t.Errorf("got %v, want %v", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestChoose(t *testing.T) {
+	if got, want := choose(64, 5), []int{0, 15, 31, 47, 63}; !slices.Equal(got, want) {
+		t.Errorf("got %v of 64, want %v", got, want)
+	}
+	if got, want := choose(3, 5), []int{0, 1, 2}; !slices.Equal(got, want) {
+		t.Errorf("got %v of 3, want %v", got, want)
 	}
 }
 

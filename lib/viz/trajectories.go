@@ -12,17 +12,18 @@ import (
 // right side that acts on every component alike.
 //
 // Lines are coloured by where they start, so lines that change places show. In a
-// one-dimensional flow u' = f(t, u) they cannot.
+// one-dimensional flow u' = f(t, u) they cannot. Of more than 21 points it draws
+// 21, evenly chosen.
 func Trajectories(title string, states [][]float64) *plot.Plot {
 	p := newFigure(title, "depth (blocks)", "state u")
 	lo, hi := starts(states)
 	if !(lo <= hi) {
 		return empty(p, "no trajectories")
 	}
-	for i, start := range states[0] {
+	for _, i := range choose(len(states[0]), 21) {
 		t := .5
 		if hi > lo {
-			t = (start - lo) / (hi - lo)
+			t = (states[0][i] - lo) / (hi - lo)
 		}
 		s := &curve{line: lineStyle(diverging(t), 1.25)}
 		for n, u := range states {
@@ -39,6 +40,19 @@ func Trajectories(title string, states [][]float64) *plot.Plot {
 	p.X.Tick.Marker = steps{whole: true}
 	pad(&p.Y)
 	return p
+}
+
+// choose returns the numbers below n, or most of them evenly spread if there are
+// more, the first and the last among them.
+func choose(n, most int) []int {
+	chosen := make([]int, min(n, most))
+	for i := range chosen {
+		chosen[i] = i
+		if n > most {
+			chosen[i] = i * (n - 1) / (most - 1)
+		}
+	}
+	return chosen
 }
 
 // starts returns the smallest and largest finite initial position.
