@@ -18,7 +18,7 @@ import (
 func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m,
 		// zmq4's PUB socket keeps its writer when it is closed.
-		goleak.IgnoreTopFunction("sync.runtime_notifyListWait"))
+		goleak.IgnoreAnyFunction("github.com/go-zeromq/zmq4.(*pubMWriter).run"))
 }
 
 // script interprets a language of one command a line, enough to say everything

@@ -1,0 +1,427 @@
+package kernel_test
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/go-zeromq/zmq4"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/unravel-go/unravel/kernel"
+	"github.com/unravel-go/unravel/kernel/protocol"
+)
+
+const (
+	busy = `status {"execution_state":"busy"}` + "\n"
+	idle = `status {"execution_state":"idle"}` + "\n"
+)
+
+// TestRequests states the reply to each request and everything broadcast about
+// it, on one kernel, in order.
+func TestRequests(t *testing.T) {
+	f := start(t, tcp)
+	ok := func(n int) string {
+		return fmt.Sprintf(`{"execution_count":%d,"payload":[],"status":"ok","user_expressions":{}}`, n)
+	}
+	tests := []struct {
+		name, msgType string
+		content       any
+		reply, said   string
+	}{
+		{
+			"a cell", "execute_request", code("print a\nvalue 7"),
+			ok(1),
+			`execute_input {"code":"print a\nvalue 7","execution_count":1}` + "\n" +
+				`stream {"name":"stdout","text":"a\n"}` + "\n" +
+				`execute_result {"execution_count":1,"data":{"text/plain":"7"},"metadata":{}}` + "\n",
+		},
+		{
+			"a silent cell says nothing and is not counted", "execute_request", code("print a\nshow b\nvalue 7", "silent", true),
+			ok(2), "",
+		},
+		{
+			"a silent failure is in the reply only", "execute_request", code("fail x", "silent", true, "stop_on_error", false),
+			`{"ename":"panic","evalue":"x","execution_count":2,"payload":[],"status":"error","traceback":["In[1]:1:1","x"],"user_expressions":{}}`, "",
+		},
+		{
+			"a cell that is not stored is not counted", "execute_request", code("value 7", "store_history", false),
+			ok(2),
+			`execute_input {"code":"value 7","execution_count":2}` + "\n" +
+				`execute_result {"execution_count":2,"data":{"text/plain":"7"},"metadata":{}}` + "\n",
+		},
+		{
+			"user expressions have a value or an error each", "execute_request",
+			code("", "user_expressions", map[string]string{"good": "print lost\nvalue 8", "bad": "fail y"}),
+			`{"execution_count":2,"payload":[],"status":"ok","user_expressions":{` +
+				`"bad":{"status":"error","ename":"panic","evalue":"y","traceback":["In[1]:1:1","y"]},` +
+				`"good":{"status":"ok","data":{"text/plain":"8"},"metadata":{}}}}`,
+			`execute_input {"code":"","execution_count":2}` + "\n",
+		},
+		{
+			"a cell that fails", "execute_request", code("fail oops"),
+			`{"ename":"panic","evalue":"oops","execution_count":3,"payload":[],"status":"error","traceback":["In[1]:1:1","oops"],"user_expressions":{}}`,
+			`execute_input {"code":"fail oops","execution_count":3}` + "\n" +
+				`error {"ename":"panic","evalue":"oops","traceback":["In[1]:1:1","oops"]}` + "\n",
+		},
+		{
+			"a question about a name is answered beside the notebook", "execute_request", code("??print\n"),
+			`{"execution_count":4,"payload":[{"source":"page","data":{"text/plain":"print prints, detail 1"},"start":0}],"status":"ok","user_expressions":{}}`,
+			`execute_input {"code":"??print\n","execution_count":4}` + "\n",
+		},
+		{
+			"a question about nothing known", "execute_request", code("? nobody"),
+			ok(5),
+			`execute_input {"code":"? nobody","execution_count":5}` + "\n" +
+				`stream {"name":"stderr","text":"nothing is known about nobody\n"}` + "\n",
+		},
+		{
+			"no code", "execute_request", map[string]any{},
+			`{"status":"error","ename":"RequestError","evalue":"kernel: execute_request without code","traceback":["kernel: execute_request without code"]}`, "",
+		},
+		{
+			"completion counts code points", "complete_request", code("🙂 pri", "cursor_pos", 5),
+			`{"status":"ok","matches":["print"],"cursor_start":2,"cursor_end":5,"metadata":{"_jupyter_types_experimental":[` +
+				`{"start":2,"end":5,"text":"print","type":"function","signature":"func()"}]}}`, "",
+		},
+		{
+			"completion beyond the code", "complete_request", code("zz", "cursor_pos", 10),
+			`{"status":"ok","matches":[],"cursor_start":0,"cursor_end":2,"metadata":{"_jupyter_types_experimental":[]}}`, "",
+		},
+		{
+			"completion before the code", "complete_request", code("🙂", "cursor_pos", -3),
+			`{"status":"ok","matches":["print","panic","🙂smile"],"cursor_start":0,"cursor_end":0,"metadata":{"_jupyter_types_experimental":[` +
+				`{"start":0,"end":0,"text":"print","type":"function","signature":"func()"},` +
+				`{"start":0,"end":0,"text":"panic","type":"function","signature":"func()"},` +
+				`{"start":0,"end":0,"text":"🙂smile","type":"function","signature":"func()"}]}}`, "",
+		},
+		{
+			"inspection behind an emoji", "inspect_request", code("🙂 print", "cursor_pos", 7, "detail_level", 1),
+			`{"status":"ok","found":true,"data":{"text/plain":"print prints, detail 1"},"metadata":{}}`, "",
+		},
+		{
+			"inspection of nothing", "inspect_request", code("zz", "cursor_pos", 99),
+			`{"status":"ok","found":false,"data":{},"metadata":{}}`, "",
+		},
+		{"complete code", "is_complete_request", code("print"), `{"status":"complete","indent":""}`, ""},
+		{"incomplete code", "is_complete_request", code("print \\"), `{"status":"incomplete","indent":"\t"}`, ""},
+		{
+			"the last cells", "history_request", map[string]any{"hist_access_type": "tail", "n": 2, "output": false, "raw": true},
+			`{"status":"ok","history":[[1,4,"??print\n"],[1,5,"? nobody"]]}`, "",
+		},
+		{
+			"a cell with its output", "history_request", map[string]any{"hist_access_type": "range", "start": 1, "stop": 3, "output": true, "raw": true},
+			`{"status":"ok","history":[[1,1,["print a\nvalue 7","7"]],[1,2,["",null]]]}`, "",
+		},
+		{
+			"cells that match", "history_request", map[string]any{"hist_access_type": "search", "pattern": "?ail*", "output": false, "raw": true, "n": nil},
+			`{"status":"ok","history":[[1,3,"fail oops"]]}`, "",
+		},
+		{
+			"a history nobody knows", "history_request", map[string]any{"hist_access_type": "x"},
+			`{"status":"error","ename":"RequestError","evalue":"kernel: history_request: hist_access_type is \"x\", want tail, range or search",` +
+				`"traceback":["kernel: history_request: hist_access_type is \"x\", want tail, range or search"]}`, "",
+		},
+		{"comms", "comm_info_request", map[string]any{"target_name": "jupyter.widget"}, `{"status":"ok","comms":{}}`, ""},
+		{
+			"ports", "connect_request", nil,
+			fmt.Sprintf(`{"status":"ok","shell_port":%d,"iopub_port":%d,"stdin_port":%d,"control_port":%d,"hb_port":%d}`,
+				f.conn.ShellPort, f.conn.IOPubPort, f.conn.StdinPort, f.conn.ControlPort, f.conn.HBPort), "",
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			reply, said := f.ask(tt.msgType, tt.content)
+			if diff := cmp.Diff(tt.reply, reply); diff != "" {
+				t.Errorf("reply (-want +got)\n%s", diff)
+			}
+			if diff := cmp.Diff(busy+tt.said+idle, said); diff != "" {
+				t.Errorf("broadcasts (-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestNoReply has the messages that are answered by busy and idle alone, or by
+// a broadcast between.
+func TestNoReply(t *testing.T) {
+	f := start(t, tcp)
+	tests := []struct{ msgType, said string }{
+		{"no_such_request", ""},
+		{"execute_reply", ""},
+		{"comm_open", `comm_close {"comm_id":"c1","data":{}}` + "\n"},
+		{"comm_msg", ""},
+		{"comm_close", ""},
+	}
+	for _, tt := range tests {
+		id := f.send(f.shell, tt.msgType, map[string]any{"comm_id": "c1", "target_name": "jupyter.widget.control"})
+		if diff := cmp.Diff(busy+tt.said+idle, f.heard(id)); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", tt.msgType, diff)
+		}
+	}
+	if reply, _ := f.ask("kernel_info_request", nil); !strings.Contains(reply, `"name":"go"`) {
+		t.Errorf("kernel_info afterwards: %s", reply)
+	}
+}
+
+// TestBadMessages sends what must be dropped; the cell after each shows that
+// none of it ran and that the kernel lives.
+func TestBadMessages(t *testing.T) {
+	f := start(t, tcp)
+	other, _ := protocol.NewSigner("hmac-sha256", "other")
+	request := func(s *protocol.Signer) [][]byte {
+		frames, err := protocol.Encode(protocol.Outgoing{Header: protocol.NewHeader("execute_request", "s", "u"), Content: code("number")}, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return frames
+	}
+	replayed := request(f.signer)
+	f.raw(f.shell, replayed)
+	f.recv(f.shell)
+	tests := []struct {
+		name   string
+		frames [][]byte
+	}{
+		{"another key's signature", request(other)},
+		{"no signature", request(nil)},
+		{"a recorded request", replayed},
+		{"no delimiter", request(f.signer)[1:]},
+		{"a delimiter alone", request(f.signer)[:1]},
+		{"frames missing", request(f.signer)[:4]},
+		{"one empty frame", [][]byte{{}}},
+	}
+	for i, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, s := range []zmq4.Socket{f.shell, f.control, f.stdin} {
+				f.raw(s, tt.frames)
+			}
+			_, said := f.ask("execute_request", code("number"))
+			if want := fmt.Sprintf(`"data":{"text/plain":"%d"}`, i+2); !strings.Contains(said, want) {
+				t.Errorf("the next cell said %s, want %s", said, want)
+			}
+		})
+	}
+}
+
+// TestStopOnError queues cells behind one that fails.
+func TestStopOnError(t *testing.T) {
+	for _, stop := range []bool{true, false} {
+		t.Run(fmt.Sprintf("stop_on_error=%v", stop), func(t *testing.T) {
+			f := start(t, tcp)
+			first := f.send(f.shell, "execute_request", code("ask wait\nfail oops", "stop_on_error", stop))
+			question := f.recv(f.stdin) // the first cell runs
+			second := f.send(f.shell, "execute_request", code("value 2"))
+			between := f.send(f.shell, "kernel_info_request", nil)
+			third := f.send(f.shell, "execute_request", code("value 3"))
+			// Control requests overtake; shell ones are received once this one,
+			// sent last, cannot overtake them: they come over one connection.
+			f.awaitReceived(third)
+			f.send(f.stdin, "input_reply", protocol.InputReply{Value: question.Header.MsgID})
+
+			want := []string{"error panic 1", "ok 2", "ok", "ok 3"}
+			if stop {
+				want = []string{"error panic 1", "error Aborted 1", "ok", "error Aborted 1"}
+			}
+			for i, id := range []string{first, second, between, third} {
+				m := f.recv(f.shell)
+				var reply protocol.ExecuteReply
+				if err := m.DecodeContent(&reply); err != nil {
+					t.Fatal(err)
+				}
+				got := strings.TrimSpace(reply.Status + " " + reply.EName)
+				if m.Header.MsgType == "execute_reply" {
+					got += fmt.Sprintf(" %d", reply.ExecutionCount)
+				}
+				if m.Parent.MsgID != id || got != want[i] {
+					t.Errorf("reply %d is %q, want %q", i, got, want[i])
+				}
+			}
+			_, said := f.ask("execute_request", code("number"))
+			next := map[bool]string{true: "2", false: "4"}[stop]
+			if !strings.Contains(said, `"text/plain":"`+next+`"`) {
+				t.Errorf("the next cell said %s, want number %s", said, next)
+			}
+		})
+	}
+}
+
+// awaitReceived returns when the kernel has taken a shell request off the wire.
+// There is no message that says so; the kernel's own queue is asked.
+func (f *frontend) awaitReceived(id string) {
+	f.t.Helper()
+	for !kernel.Queued(f.kernel, id) {
+		runtime.Gosched()
+	}
+}
+
+// TestStdin asks and is answered, once plainly, once for a password; a frontend
+// that cannot be asked is not.
+func TestStdin(t *testing.T) {
+	f := start(t, tcp)
+	for _, command := range []string{"ask", "secret"} {
+		id := f.send(f.shell, "execute_request", code("print before\n"+command+" name?"))
+		m := f.recv(f.stdin)
+		var q protocol.InputRequest
+		if err := m.DecodeContent(&q); err != nil {
+			t.Fatal(err)
+		}
+		if want := (protocol.InputRequest{Prompt: "name?", Password: command == "secret"}); q != want || m.Parent.MsgID != id {
+			t.Errorf("question %+v to %s, want %+v to %s", q, m.Parent.MsgID, want, id)
+		}
+		f.send(f.stdin, "input_reply", protocol.InputReply{Value: "é🙂"})
+		f.recv(f.shell)
+		if said := f.heard(id); !strings.Contains(said, `"text":"before\n"`) || !strings.Contains(said, `"text":"got é🙂"`) {
+			t.Errorf("%s said %s", command, said)
+		}
+	}
+	reply, _ := f.ask("execute_request", code("ask name?", "allow_stdin", false))
+	if !strings.Contains(reply, "InputError") {
+		t.Errorf("without stdin: %s, want an InputError", reply)
+	}
+	f.send(f.shell, "execute_request", code("ask name?"))
+	f.recv(f.stdin)
+	f.send(f.control, "interrupt_request", nil)
+	if m := f.recv(f.shell); !strings.Contains(string(m.Content), "InputError") {
+		t.Errorf("interrupted question: %s, want an InputError", m.Content)
+	}
+}
+
+// TestInterrupt stops a cell that spins, through control, which answers
+// meanwhile; interrupting an idle kernel changes nothing.
+func TestInterrupt(t *testing.T) {
+	f := start(t, tcp)
+	for range 20 {
+		f.send(f.control, "interrupt_request", nil)
+		if m := f.recv(f.control); string(m.Content) != `{"status":"ok"}` {
+			t.Fatalf("interrupt_reply is %s", m.Content)
+		}
+	}
+	id := f.send(f.shell, "execute_request", code("show x\nspin"))
+	for m := f.recv(f.iopub); m.Header.MsgType != "display_data"; m = f.recv(f.iopub) {
+	}
+	f.send(f.control, "kernel_info_request", nil)
+	if m := f.recv(f.control); m.Header.MsgType != "kernel_info_reply" {
+		t.Errorf("control answered %s while a cell spins", m.Header.MsgType)
+	}
+	f.send(f.control, "interrupt_request", nil)
+	m := f.recv(f.shell)
+	if !strings.Contains(string(m.Content), `"ename":"Interrupted"`) || m.Parent.MsgID != id {
+		t.Errorf("got %s, want Interrupted", m.Content)
+	}
+	if reply, _ := f.ask("execute_request", code("value 1")); !strings.Contains(reply, `"status":"ok"`) {
+		t.Errorf("afterwards: %s", reply)
+	}
+}
+
+// TestLateOutput prints from a goroutine when its cell is long over: the text
+// arrives and belongs to the cell that started it.
+func TestLateOutput(t *testing.T) {
+	f := start(t, tcp)
+	id := f.send(f.shell, "execute_request", code("late afterwards"))
+	f.recv(f.shell)
+	f.heard(id)
+	f.ask("execute_request", code("value 1"))
+	f.script.late <- struct{}{}
+	m := f.recv(f.iopub)
+	if m.Parent.MsgID != id || !strings.Contains(string(m.Content), "afterwards") {
+		t.Errorf("got %s %s of %s, want the text of %s", m.Header.MsgType, m.Content, m.Parent.MsgID, id)
+	}
+	<-f.script.late
+}
+
+// TestShutdown ends kernels on either channel: reply, last output and idle all
+// arrive, then Serve returns.
+func TestShutdown(t *testing.T) {
+	for _, channel := range []string{"shell", "control"} {
+		for _, restart := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s restart=%v", channel, restart), func(t *testing.T) {
+				f := start(t, tcp)
+				cell := f.send(f.shell, "execute_request", code("flood 1000\nshow x"))
+				f.recv(f.shell)
+				s := map[string]zmq4.Socket{"shell": f.shell, "control": f.control}[channel]
+				id := f.send(s, "shutdown_request", protocol.ShutdownRequest{Restart: restart})
+				if got, want := string(f.recv(s).Content), fmt.Sprintf(`{"status":"ok","restart":%v}`, restart); got != want {
+					t.Errorf("reply %s, want %s", got, want)
+				}
+				err := <-f.served
+				f.served <- err // for the cleanup
+				if said := f.heard(cell); !strings.Contains(said, `999\n"}`) || !strings.HasSuffix(said, idle) {
+					t.Errorf("the cell's output is not complete: %.200s", said)
+				}
+				if said := f.heard(id); said != busy+idle {
+					t.Errorf("said %s, want busy and idle", said)
+				}
+			})
+		}
+	}
+}
+
+// TestShutdownWhileBusy interrupts the cell: its output and its reply arrive.
+func TestShutdownWhileBusy(t *testing.T) {
+	f := start(t, tcp)
+	id := f.send(f.shell, "execute_request", code("show x\nspin"))
+	for m := f.recv(f.iopub); m.Header.MsgType != "display_data"; m = f.recv(f.iopub) {
+	}
+	f.send(f.control, "shutdown_request", nil)
+	f.recv(f.control)
+	if m := f.recv(f.shell); !strings.Contains(string(m.Content), "Interrupted") {
+		t.Errorf("reply %s, want Interrupted", m.Content)
+	}
+	if said := f.heard(id); !strings.HasSuffix(said, idle) {
+		t.Errorf("said %s, want idle in the end", said)
+	}
+}
+
+// TestConnections serves over each kind of connection.
+func TestConnections(t *testing.T) {
+	tests := []struct {
+		name string
+		conn protocol.Connection
+	}{
+		{"sha512", protocol.Connection{Transport: "tcp", IP: "127.0.0.1", SignatureScheme: "hmac-sha512", Key: "k"}},
+		{"unsigned", protocol.Connection{Transport: "tcp", IP: "127.0.0.1", SignatureScheme: "hmac-sha256"}},
+		{"socket files", protocol.Connection{
+			Transport: "ipc", IP: filepath.Join(t.TempDir(), "k"), SignatureScheme: "hmac-sha256", Key: "k",
+			ShellPort: 1, IOPubPort: 2, StdinPort: 3, ControlPort: 4, HBPort: 5,
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f := start(t, tt.conn)
+			if _, said := f.ask("execute_request", code("value 1")); !strings.Contains(said, "execute_result") {
+				t.Errorf("said %s, want a result", said)
+			}
+		})
+	}
+}
+
+// TestServeConnectionFileFails has connections that cannot be served.
+func TestServeConnectionFileFails(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	taken, _ := connectFile(t, protocol.Connection{
+		Transport: "pgm", IP: "127.0.0.1", SignatureScheme: "hmac-sha256",
+		ShellPort: 1, IOPubPort: 2, StdinPort: 3, ControlPort: 4, HBPort: 5,
+	})
+	for _, path := range []string{filepath.Join(t.TempDir(), "missing"), taken} {
+		if err := kernel.ServeConnectionFile(context.Background(), kernel.New(options(newScript())), path); err == nil {
+			t.Errorf("%s is served", path)
+		}
+	}
+}
+
+// BenchmarkExecuteZMQ is a trivial cell from request to idle over TCP.
+func BenchmarkExecuteZMQ(b *testing.B) {
+	f := start(b, tcp)
+	for b.Loop() {
+		f.ask("execute_request", code("value 1"))
+	}
+}
