@@ -3,6 +3,7 @@ package display
 import (
 	"bytes"
 	"fmt"
+	"image/color"
 	"math"
 	"strings"
 
@@ -15,6 +16,7 @@ import (
 const (
 	defaultWidth  = 16 * vg.Centimeter
 	defaultHeight = 10 * vg.Centimeter
+	margin        = 2 * vg.Millimeter
 )
 
 // Plot shows a figure of the given width and height as SVG. Its plain text
@@ -42,12 +44,23 @@ func (f figure) MIMEBundle() map[string]any {
 	}
 	text := f.text() // before drawing gives empty axes a range
 	canvas := vgsvg.New(f.w, f.h)
-	f.p.Draw(draw.New(canvas))
+	f.p.Draw(page(canvas, f.p.BackgroundColor))
 	var buf bytes.Buffer
 	if _, err := canvas.WriteTo(&buf); err != nil {
 		return Bundle{textPlain: fmt.Sprintf("%s: display: draw: %v", text, err)}
 	}
 	return Bundle{svgXML: buf.String(), textPlain: text}
+}
+
+// page returns what of a canvas a figure is drawn on: all but a margin, or the
+// last label of an axis would be cut in half.
+func page(c vg.CanvasSizer, paper color.Color) draw.Canvas {
+	whole := draw.New(c)
+	if paper != nil {
+		whole.SetColor(paper)
+		whole.Fill(whole.Rectangle.Path())
+	}
+	return draw.Crop(whole, margin, -margin, margin, -margin)
 }
 
 // text describes the figure in a line: <plot "title"; x: block, 0 to 53; y: …>.

@@ -130,7 +130,7 @@ var progressHTML = template.Must(template.New("progress").Parse(
 {{- else}}{{.Done}}{{end}}
 {{- with .Time}} <span style="opacity:0.7">{{.}}</span>{{end}}</div>
 {{- range .Metrics}}
-<div>{{.Name}} {{.Value}}
+<div><span style="display:inline-block;min-width:8em">{{.Name}}</span> <span style="display:inline-block;min-width:6em">{{.Value}}</span>
 {{- with .Curve}} <svg width="120" height="20" viewBox="0 0 120 20" style="vertical-align:middle"><polyline points="{{.}}" fill="none" stroke="var(--jp-brand-color1,#1976d2)" stroke-width="1.5"/></svg>{{end}}</div>
 {{- end}}
 </div>`))

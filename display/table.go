@@ -127,18 +127,19 @@ func (g grid) text() string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// tableHTML leaves colours, lines and shading to the frontend's own style of
-// tables and says only what that cannot know: which columns are numbers.
+// tableHTML leaves colours and shading to the frontend's own style of tables.
+// It says what that cannot know, which columns are numbers, and what makes a
+// table readable where there is no style at all.
 var tableHTML = template.Must(template.New("table").Parse(
-	`{{define "style"}}text-align:{{if .Right}}right{{else}}left{{end}}{{end -}}
-<table>
+	`{{define "cell"}}padding:0.2em 0.7em;text-align:{{if .Right}}right{{else}}left{{end}}{{end -}}
+<table style="border-collapse:collapse;color:inherit;font-variant-numeric:tabular-nums">
 {{- with .Caption}}
-<caption style="caption-side:top;text-align:left;color:inherit">{{.}}</caption>{{end}}
+<caption style="caption-side:top;text-align:left;white-space:nowrap;color:inherit">{{.}}</caption>{{end}}
 {{- with .Head}}
-<thead><tr>{{range .}}<th style="{{template "style" .}}">{{.Text}}</th>{{end}}</tr></thead>{{end}}
+<thead><tr style="border-bottom:1px solid">{{range .}}<th style="{{template "cell" .}}">{{.Text}}</th>{{end}}</tr></thead>{{end}}
 <tbody>
 {{- range .Rows}}
-<tr>{{range .}}<td style="{{template "style" .}}">{{.Text}}</td>{{end}}</tr>{{end}}
+<tr>{{range .}}<td style="{{template "cell" .}}">{{.Text}}</td>{{end}}</tr>{{end}}
 </tbody>
 </table>`))
 
