@@ -163,6 +163,24 @@ func (f *frontend) heard(id string) string {
 	}
 }
 
+// last returns everything broadcast until the kernel ends, by request, as heard
+// does: what control and shell say at one time comes in any order.
+func (f *frontend) last() map[string]string {
+	f.t.Helper()
+	said := map[string]string{}
+	for {
+		raw, err := f.iopub.Recv()
+		if err != nil {
+			return said
+		}
+		m, err := protocol.Decode(raw.Frames, f.signer)
+		if err != nil {
+			f.t.Fatal(err)
+		}
+		said[m.Parent.MsgID] += fmt.Sprintf("%s %s\n", m.Header.MsgType, m.Content)
+	}
+}
+
 // ask sends a request on the shell and returns the reply's content and what was
 // broadcast.
 func (f *frontend) ask(msgType string, content any) (reply, broadcasts string) {

@@ -350,10 +350,11 @@ func TestShutdown(t *testing.T) {
 				}
 				err := <-f.served
 				f.served <- err // for the cleanup
-				if said := f.heard(cell); !strings.Contains(said, `999\n"}`) || !strings.HasSuffix(said, idle) {
+				heard := f.last()
+				if said := heard[cell]; !strings.Contains(said, `999\n"}`) || !strings.HasSuffix(said, idle) {
 					t.Errorf("the cell's output is not complete: %.200s", said)
 				}
-				if said := f.heard(id); said != busy+idle {
+				if said := heard[id]; said != busy+idle {
 					t.Errorf("said %s, want busy and idle", said)
 				}
 			})
