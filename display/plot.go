@@ -49,8 +49,17 @@ func (f figure) MIMEBundle() map[string]any {
 	if _, err := canvas.WriteTo(&buf); err != nil {
 		return Bundle{textPlain: fmt.Sprintf("%s: display: draw: %v", text, err)}
 	}
-	return Bundle{svgXML: buf.String(), textPlain: text}
+	return Bundle{svgXML: fonts.Replace(buf.String()), textPlain: text}
 }
+
+// fonts names what may stand in for the fonts that gonum/plot measures text
+// with. Few machines have Liberation, but its letters are as wide as those of
+// Arial, Times and Courier, so labels keep their place.
+var fonts = strings.NewReplacer(
+	"font-family:Liberation Sans;", "font-family:Liberation Sans,Arial,Helvetica,sans-serif;",
+	"font-family:Liberation Serif;", "font-family:Liberation Serif,Times New Roman,Times,serif;",
+	"font-family:Liberation Mono;", "font-family:Liberation Mono,Courier New,Courier,monospace;",
+)
 
 // page returns what of a canvas a figure is drawn on: all but a margin, or the
 // last label of an axis would be cut in half.
