@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -101,7 +102,7 @@ func name(field string) string {
 	if field == "" {
 		return "it"
 	}
-	return field
+	return strings.TrimPrefix(field, "Connection.") // where the field is in Go
 }
 
 // check returns an error if a kernel could not serve the connection.

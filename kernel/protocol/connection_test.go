@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -42,7 +43,7 @@ func TestParseConnectionRefuses(t *testing.T) {
 		{"cut off", `"unravel"}`, "", "cut off"},
 		{"binary", complete, "\x7fELF\xff", "not text"},
 		{"an array", complete, "[]", "it is a JSON array"},
-		{"a port that is text", `"shell_port": 1`, `"shell_port": "1"`, "shell_port is a JSON string, want int"},
+		{"a port that is text", `"shell_port": 1`, `"shell_port": "1"`, ": shell_port is a JSON string, want int"},
 		{"a key that is a number", `"key": "k"`, `"key": 1`, "key is a JSON number, want string"},
 		{"no key", `"key": "k",`, "", "no key"},
 		{"no port", `"iopub_port": 2,`, "", "iopub_port is 0, want 1 to 65535"},
@@ -59,6 +60,9 @@ func TestParseConnectionRefuses(t *testing.T) {
 				t.Fatalf("%q is not in the file", tt.old)
 			}
 			_, err := ParseConnection([]byte(text))
+			if err != nil {
+				err = fmt.Errorf(": %w", err)
+			}
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("got %v, want it to say %q", err, tt.want)
 			}
