@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"time"
 
 	"github.com/unravel-go/unravel/kernel/protocol"
 )
@@ -58,20 +59,20 @@ func (k *Kernel) serve(ctx context.Context, r *request) {
 		r.wire.status(r.RawHeader, "idle")
 		return
 	}
-	received := protocol.NewHeader("", "", "").Date
+	started := protocol.Date(time.Now())
 	content, err := k.handle(ctx, row, r)
 	if err != nil {
 		content = protocol.NewFailure("RequestError", err.Error(), []string{err.Error()})
 	}
 	if row.reply != "" {
-		if r.channel == protocol.Shell {
+		if r.channel == protocol.Shell || row.reply == "execute_reply" {
 			// A frontend that goes on at the reply has everything by then.
 			r.wire.flush()
 		}
 		if r.beforeReply != nil {
 			r.beforeReply()
 		}
-		r.reply(row.reply, content, map[string]any{"started": received})
+		r.reply(row.reply, content, map[string]any{"started": started})
 	}
 	r.wire.status(r.RawHeader, "idle")
 	if r.afterIdle != nil {

@@ -49,7 +49,12 @@ func (k *Kernel) Serve(ctx context.Context, t Transport) error {
 	})
 	receivers.Go(func() {
 		k.receive(protocol.Control, func(m *protocol.Message) {
-			k.serve(ctx, &request{Message: m, channel: protocol.Control, wire: k.wire})
+			r := &request{Message: m, channel: protocol.Control, wire: k.wire}
+			if m.Header.MsgType == "execute_request" {
+				k.queue.push(r) // cells run one at a time, wherever they come from
+				return
+			}
+			k.serve(ctx, r)
 		})
 	})
 	receivers.Go(func() { k.receive(protocol.Stdin, k.answer) })

@@ -80,7 +80,8 @@ func TestRequests(t *testing.T) {
 				`stream {"name":"stderr","text":"nothing is known about nobody\n"}` + "\n",
 		},
 		{
-			"no code", "execute_request", map[string]any{},
+			"no code", "execute_request",
+			map[string]any{},
 			`{"status":"error","ename":"RequestError","evalue":"kernel: execute_request without code","traceback":["kernel: execute_request without code"]}`, "",
 		},
 		{
@@ -110,19 +111,23 @@ func TestRequests(t *testing.T) {
 		{"complete code", "is_complete_request", code("print"), `{"status":"complete","indent":""}`, ""},
 		{"incomplete code", "is_complete_request", code("print \\"), `{"status":"incomplete","indent":"\t"}`, ""},
 		{
-			"the last cells", "history_request", map[string]any{"hist_access_type": "tail", "n": 2, "output": false, "raw": true},
+			"the last cells", "history_request",
+			map[string]any{"hist_access_type": "tail", "n": 2, "output": false, "raw": true},
 			`{"status":"ok","history":[[1,4,"??print\n"],[1,5,"? nobody"]]}`, "",
 		},
 		{
-			"a cell with its output", "history_request", map[string]any{"hist_access_type": "range", "start": 1, "stop": 3, "output": true, "raw": true},
+			"a cell with its output", "history_request",
+			map[string]any{"hist_access_type": "range", "start": 1, "stop": 3, "output": true, "raw": true},
 			`{"status":"ok","history":[[1,1,["print a\nvalue 7","7"]],[1,2,["",null]]]}`, "",
 		},
 		{
-			"cells that match", "history_request", map[string]any{"hist_access_type": "search", "pattern": "?ail*", "output": false, "raw": true, "n": nil},
+			"cells that match", "history_request",
+			map[string]any{"hist_access_type": "search", "pattern": "?ail*", "output": false, "raw": true, "n": nil},
 			`{"status":"ok","history":[[1,3,"fail oops"]]}`, "",
 		},
 		{
-			"a history nobody knows", "history_request", map[string]any{"hist_access_type": "x"},
+			"a history nobody knows", "history_request",
+			map[string]any{"hist_access_type": "x"},
 			`{"status":"error","ename":"RequestError","evalue":"kernel: history_request: hist_access_type is \"x\", want tail, range or search",` +
 				`"traceback":["kernel: history_request: hist_access_type is \"x\", want tail, range or search"]}`, "",
 		},
@@ -315,6 +320,52 @@ func TestInterrupt(t *testing.T) {
 	}
 	if reply, _ := f.ask("execute_request", code("value 1")); !strings.Contains(reply, `"status":"ok"`) {
 		t.Errorf("afterwards: %s", reply)
+	}
+}
+
+// TestExecuteOnControl sends a cell where cells do not belong: it waits for the
+// one that runs, and is answered where it came from.
+func TestExecuteOnControl(t *testing.T) {
+	f := start(t, tcp)
+	f.send(f.shell, "execute_request", code("ask wait"))
+	f.recv(f.stdin) // it runs
+	id := f.send(f.control, "execute_request", code("number"))
+	f.awaitReceived(id)
+	f.send(f.stdin, "input_reply", protocol.InputReply{})
+	f.recv(f.shell)
+	if m := f.recv(f.control); m.Parent.MsgID != id || !strings.Contains(string(m.Content), `"execution_count":2`) {
+		t.Errorf("control answered %s %s, want the second cell's reply", m.Header.MsgType, m.Content)
+	}
+}
+
+// TestFloodOverZMQ prints more than any queue or buffer on the way holds, then
+// something else: all of it arrives, in order, in few messages.
+func TestFloodOverZMQ(t *testing.T) {
+	f := start(t, tcp)
+	const lines = 500_000
+	id := f.send(f.shell, "execute_request", code(fmt.Sprintf("flood %d\nshow x", lines)))
+	var text strings.Builder
+	messages := 0
+	for m := f.recv(f.iopub); m.Header.MsgType != "display_data"; m = f.recv(f.iopub) {
+		if m.Header.MsgType != "stream" || m.Parent.MsgID != id {
+			continue
+		}
+		var s protocol.Stream
+		if err := m.DecodeContent(&s); err != nil {
+			t.Fatal(err)
+		}
+		text.WriteString(s.Text)
+		messages++
+	}
+	var want strings.Builder
+	for i := range lines {
+		fmt.Fprintln(&want, i)
+	}
+	if text.String() != want.String() {
+		t.Errorf("%d bytes arrived, want %d, or they differ", text.Len(), want.Len())
+	}
+	if messages > 500 {
+		t.Errorf("the text came in %d messages, want at most 500", messages)
 	}
 }
 

@@ -25,6 +25,7 @@ type peer struct {
 	role         *role
 	framer       framer       // of the writing side
 	subscription subscription // of the reading side
+	patience     time.Duration
 
 	mu      sync.Mutex
 	waiting bool          // nothing but the hand-shake goes out before a greeting
@@ -33,7 +34,7 @@ type peer struct {
 
 // newPeer wraps a connection that was accepted.
 func newPeer(c net.Conn, r *role) *peer {
-	return &peer{Conn: c, role: r, framer: newFramer(), waiting: r.greet != nil}
+	return &peer{Conn: c, role: r, framer: newFramer(), patience: patience, waiting: r.greet != nil}
 }
 
 // Read reads what the peer sends. When zmq4 comes back for more, it has dealt
@@ -99,7 +100,7 @@ func (p *peer) write(m net.Buffers) error {
 	for len(m) > 0 {
 		var part net.Buffers
 		part, m = split(m, chunk)
-		if err := p.SetWriteDeadline(time.Now().Add(patience)); err != nil {
+		if err := p.SetWriteDeadline(time.Now().Add(p.patience)); err != nil {
 			return io.EOF // closed already
 		}
 		if _, err := part.WriteTo(p.Conn); err != nil {
