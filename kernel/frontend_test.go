@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-zeromq/zmq4"
 
@@ -77,8 +78,11 @@ func start(t testing.TB, c protocol.Connection) *frontend {
 }
 
 var (
-	quiet = zmq4.WithLogger(log.New(io.Discard, "", 0))
-	tcp   = protocol.Connection{Transport: "tcp", IP: "127.0.0.1", SignatureScheme: "hmac-sha256", Key: "secret"}
+	quiet   = zmq4.WithLogger(log.New(io.Discard, "", 0))
+	eager   = zmq4.WithDialerRetry(2 * time.Millisecond) // the kernel may not listen yet
+	patient = zmq4.WithDialerMaxRetries(-1)
+
+	tcp = protocol.Connection{Transport: "tcp", IP: "127.0.0.1", SignatureScheme: "hmac-sha256", Key: "secret"}
 )
 
 // connect dials every channel and waits for the greeting.
@@ -92,10 +96,10 @@ func (f *frontend) connect(name string) {
 		return s
 	}
 	dealer := func() zmq4.Socket {
-		return zmq4.NewDealer(context.Background(), zmq4.WithID(zmq4.SocketIdentity(name)), quiet)
+		return zmq4.NewDealer(context.Background(), zmq4.WithID(zmq4.SocketIdentity(name)), quiet, eager, patient)
 	}
 	f.shell, f.control, f.stdin = dial(protocol.Shell, dealer()), dial(protocol.Control, dealer()), dial(protocol.Stdin, dealer())
-	f.iopub = dial(protocol.IOPub, zmq4.NewSub(context.Background(), quiet))
+	f.iopub = dial(protocol.IOPub, zmq4.NewSub(context.Background(), quiet, eager, patient))
 	if err := f.iopub.SetOption(zmq4.OptionSubscribe, ""); err != nil {
 		f.t.Fatal(err)
 	}

@@ -2,6 +2,9 @@ package kernel
 
 import (
 	"context"
+	"net"
+	"os"
+	"runtime"
 
 	"github.com/unravel-go/unravel/kernel/internal/zmq"
 	"github.com/unravel-go/unravel/kernel/protocol"
@@ -18,9 +21,7 @@ func ServeConnectionFile(ctx context.Context, k *Kernel, path string) error {
 	if err != nil {
 		return err
 	}
-	if c.Key == "" {
-		k.log.Warn("the connection file has an empty key: messages are not signed, whoever reaches the ports can run code")
-	}
+	k.warn(c, path)
 	signer, err := c.Signer()
 	if err != nil {
 		return err
@@ -33,6 +34,19 @@ func ServeConnectionFile(ctx context.Context, k *Kernel, path string) error {
 		return err
 	}
 	return k.Serve(ctx, t)
+}
+
+// warn logs what lets others than the frontend's user run code.
+func (k *Kernel) warn(c protocol.Connection, path string) {
+	if c.Key == "" {
+		k.log.Warn("the connection file has an empty key: messages are not signed, whoever reaches the ports can run code")
+	}
+	if info, err := os.Stat(path); err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+		k.log.Warn("other users may open the connection file and read its key", "file", path, "mode", info.Mode().Perm().String())
+	}
+	if ip := net.ParseIP(c.IP); ip != nil && !ip.IsLoopback() {
+		k.log.Warn("the kernel listens beyond this machine, and nothing is encrypted", "ip", c.IP)
+	}
 }
 
 // welcome returns the message that greets a subscriber (JEP 65), so that a
