@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"time"
 
 	"github.com/unravel-go/unravel/lib/data"
@@ -45,51 +44,45 @@ type run struct {
 	set     *data.Set
 	o       Options
 	machine *models.Runner
-	rng     *rand.Rand
+	loader  data.Loader
 	history *History
-	order   []int
 	steps   int     // of the whole run
 	epoch   int     // from 1
 	rate    float64 // of the last step
 
-	images, targets, outputs []float32
-	labels                   []int
+	batch   data.Batch
+	outputs []float32
 }
 
 func newRun(net *models.Net, set *data.Set, o Options) (*run, error) {
-	n := samples(set)
-	o.Batch = min(o.Batch, n)
+	o.Batch = min(o.Batch, set.Len())
 	loss := models.CrossEntropy
-	if set.Targets != nil {
+	if set.Regression() {
 		loss = models.SquaredError
 	}
 	machine, err := net.Compile(nn.Options{Batch: o.Batch, Training: true, Threads: o.Threads}, loss)
 	if err != nil {
 		return nil, fmt.Errorf("train: Fit: %w", err)
 	}
-	r := &run{
-		net: net, set: set, o: o, machine: machine,
-		rng:     rand.New(rand.NewPCG(o.Seed, 0x747261696e)),
+	loader := data.Loader{Set: set, Size: o.Batch, Seed: o.Seed}
+	return &run{
+		net: net, set: set, o: o, machine: machine, loader: loader,
 		history: &History{Network: net.Name()},
-		order:   make([]int, n),
-		steps:   o.Epochs * ((n + o.Batch - 1) / o.Batch),
-	}
-	for i := range r.order {
-		r.order[i] = i
-	}
-	return r, nil
+		steps:   o.Epochs * loader.Batches(),
+	}, nil
 }
 
 // pass is one epoch. A pass that is cut short leaves its part in the history.
 func (r *run) pass(ctx context.Context) error {
-	r.rng.Shuffle(len(r.order), func(i, j int) { r.order[i], r.order[j] = r.order[j], r.order[i] })
 	var sum tally
 	var err error
-	for at := 0; at < len(r.order) && err == nil; at += r.o.Batch {
-		err = r.step(ctx, r.order[at:min(at+r.o.Batch, len(r.order))], &sum)
+	for _, batch := range r.loader.Epoch(r.epoch - 1) {
+		if err = r.step(ctx, batch, &sum); err != nil {
+			break
+		}
 	}
 	if sum.samples > 0 {
-		r.history.Epochs = append(r.history.Epochs, sum.epoch(r.rate, r.set.Targets == nil))
+		r.history.Epochs = append(r.history.Epochs, sum.epoch(r.rate, !r.set.Regression()))
 	}
 	return err
 }
@@ -117,44 +110,33 @@ func (r *run) step(ctx context.Context, batch []int, sum *tally) error {
 	}
 	r.machine.UpdateStatistics()
 	r.net.Constrain()
-	r.count(ctx, batch, loss, sum)
+	r.count(ctx, loss, sum)
 	return nil
 }
 
-// load gathers the batch's samples in their shuffled order.
+// load copies the batch's samples into the graph.
 func (r *run) load(batch []int) error {
-	size := len(r.set.Images) / len(r.order)
-	r.images = gather(r.images[:0], r.set.Images, batch, size)
-	if err := r.machine.Load(r.images); err != nil {
+	if err := r.set.Batch(&r.batch, batch); err != nil {
 		return err
 	}
-	if r.set.Targets != nil {
-		r.targets = gather(r.targets[:0], r.set.Targets, batch, r.net.Outputs())
-		return r.machine.Targets(r.targets)
+	if err := r.machine.Load(r.batch.Images); err != nil {
+		return err
 	}
-	r.labels = r.labels[:0]
-	for _, i := range batch {
-		r.labels = append(r.labels, r.set.Labels[i])
+	if r.set.Regression() {
+		return r.machine.Targets(r.batch.Targets)
 	}
-	return r.machine.Labels(r.labels)
-}
-
-func gather(dst, src []float32, rows []int, size int) []float32 {
-	for _, i := range rows {
-		dst = append(dst, src[i*size:(i+1)*size]...)
-	}
-	return dst
+	return r.machine.Labels(r.batch.Labels)
 }
 
 // count books a step and tells whoever listens.
-func (r *run) count(ctx context.Context, batch []int, loss float64, sum *tally) {
-	h := r.history
+func (r *run) count(ctx context.Context, loss float64, sum *tally) {
+	h, n := r.history, r.batch.N
 	h.Steps++
-	h.MACs += 3 * float64(r.net.MACs()) * float64(len(batch))
-	sum.samples += len(batch)
-	sum.loss += loss * float64(len(batch))
-	if r.set.Targets == nil {
-		sum.wrong += r.wrong(batch)
+	h.MACs += 3 * float64(r.net.MACs()) * float64(n)
+	sum.samples += n
+	sum.loss += loss * float64(n)
+	if !r.set.Regression() {
+		sum.wrong += r.wrong()
 	}
 	progress.Report(ctx, "training "+r.net.Name(), h.Steps, r.steps,
 		map[string]float64{"loss": loss, "rate": r.rate})
@@ -167,13 +149,13 @@ func (r *run) count(ctx context.Context, batch []int, loss float64, sum *tally) 
 }
 
 // wrong counts the misclassified samples of the batch just run.
-func (r *run) wrong(batch []int) int {
+func (r *run) wrong() int {
 	n := r.net.Outputs()
-	r.outputs = append(r.outputs[:0], make([]float32, len(batch)*n)...)
+	r.outputs = append(r.outputs[:0], make([]float32, r.batch.N*n)...)
 	r.machine.Read(r.outputs)
 	wrong := 0
-	for i := range batch {
-		if models.Top1(r.outputs[i*n:(i+1)*n]) != r.labels[i] {
+	for i, label := range r.batch.Labels {
+		if models.Top1(r.outputs[i*n:(i+1)*n]) != label {
 			wrong++
 		}
 	}

@@ -80,7 +80,9 @@ func (o Options) check(net *models.Net, set *data.Set) error {
 	if err := net.Fits(set); err != nil {
 		return fmt.Errorf("train: Fit: %w", err)
 	}
-	n := samples(set)
+	if err := set.Validate(); err != nil {
+		return fmt.Errorf("train: Fit: %w", err)
+	}
 	switch {
 	case o.Epochs < 1:
 		return fmt.Errorf("train: Fit: got %d epochs, want at least 1", o.Epochs)
@@ -88,14 +90,10 @@ func (o Options) check(net *models.Net, set *data.Set) error {
 		return fmt.Errorf("train: Fit: got batches of %d, want at least 1", o.Batch)
 	case o.Threads < 0:
 		return fmt.Errorf("train: Fit: got %d threads, want 0 (all) or more", o.Threads)
-	case set.Targets != nil && len(set.Targets) != n*net.Outputs():
-		return fmt.Errorf("train: Fit: got %d target values for %d samples, want %d for each", len(set.Targets), n, net.Outputs())
-	case set.Targets == nil && len(set.Labels) != n:
-		return fmt.Errorf("train: Fit: got %d labels for %d samples, want one for each", len(set.Labels), n)
+	case set.Regression() && set.TargetDim() != net.Outputs():
+		return fmt.Errorf("train: Fit: got %d target values for each sample, want %d, as many as %s computes", set.TargetDim(), net.Outputs(), net.Name())
+	case set.Classes > net.Outputs():
+		return fmt.Errorf("train: Fit: got %d classes, want at most %d, as many as %s tells apart", set.Classes, net.Outputs(), net.Name())
 	}
 	return nil
-}
-
-func samples(set *data.Set) int {
-	return len(set.Images) / (set.Shape[0] * set.Shape[1] * set.Shape[2])
 }
