@@ -11,6 +11,7 @@ import (
 	"github.com/unravel-go/unravel/install"
 	"github.com/unravel-go/unravel/kernel"
 	"github.com/unravel-go/unravel/kernel/interpreter"
+	"github.com/unravel-go/unravel/kernel/protocol"
 	"github.com/unravel-go/unravel/kernel/symbols"
 )
 
@@ -21,6 +22,9 @@ type kernelCommand struct {
 // Run serves a frontend until it shuts the kernel down or a signal does:
 // SIGINT stops the running cell, SIGTERM ends the kernel in good order.
 func (c kernelCommand) Run(ctx context.Context, io stdio) error {
+	if _, err := protocol.ReadConnection(c.ConnectionFile); err != nil {
+		return &failure{status: statusUsage, err: err, hint: "Jupyter writes this file and starts the kernel with it"}
+	}
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM)
 	defer stop()
 	k := newKernel(kernelOptions{

@@ -37,7 +37,7 @@ type cell struct {
 	number  int
 	store   bool
 	out     *cellOutput
-	pages   []any
+	pages   []any // payloads of the reply
 }
 
 func (k *Kernel) newCell(ctx context.Context, r *request, q protocol.ExecuteRequest) *cell {
@@ -89,6 +89,10 @@ func (c *cell) eval(code string, out interpreter.Output) (b display.Bundle, fail
 	}
 	if name, detail, ok := question(code); ok {
 		c.page(interp, name, detail)
+		return nil, nil
+	}
+	if farewell(interp, code) {
+		c.leave()
 		return nil, nil
 	}
 	b, err = interp.Eval(c.ctx, interpreter.Cell{Number: c.number, Code: code}, out)

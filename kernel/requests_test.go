@@ -72,6 +72,11 @@ func TestRequests(t *testing.T) {
 				`stream {"name":"stderr","text":"nothing is known about nobody\n"}` + "\n",
 		},
 		{
+			"a word to leave a console with", "execute_request", code("quit", "store_history", false),
+			`{"execution_count":6,"payload":[{"source":"ask_exit","keepkernel":false}],"status":"ok","user_expressions":{}}`,
+			`execute_input {"code":"quit","execution_count":6}` + "\n",
+		},
+		{
 			"no code", "execute_request",
 			map[string]any{},
 			`{"status":"error","ename":"RequestError","evalue":"kernel: execute_request without code","traceback":["kernel: execute_request without code"]}`, "",

@@ -59,6 +59,12 @@ type Page struct {
 	Start  int            `json:"start"` // line to begin at
 }
 
+// AskExit is the payload that asks a console to end.
+type AskExit struct {
+	Source     string `json:"source"` // ask_exit
+	KeepKernel bool   `json:"keepkernel"`
+}
+
 // Expression is the value of one user expression.
 type Expression struct {
 	Status   string         `json:"status"`
