@@ -16,21 +16,24 @@ func (c *compiler) check(parts []*part) (problems []problem) {
 		for _, id := range p.defs {
 			if first, twice := declared[id.Name]; twice {
 				msg := fmt.Sprintf("%s redeclared in this cell (first at %s)", id.Name, first)
-				problems = append(problems, problem{p.off(id.Pos()), msg})
+				problems = append(problems, problem{off: p.off(id.Pos()), msg: msg})
 				continue
 			}
 			declared[id.Name] = p.at(id)
 		}
 	}
+	c.mine = map[string]bool{}
 	defined := map[string]int{} // index of the first statement that defines a name
 	for _, p := range parts {
 		for _, id := range p.defs {
+			c.mine[id.Name] = true
 			if _, ok := defined[id.Name]; !ok {
 				defined[id.Name] = p.index
 			}
 		}
 	}
 	for _, p := range parts {
+		problems = append(problems, labels(p.item)...)
 		local := func(name string) bool {
 			if _, ok := declared[name]; ok {
 				return true
@@ -39,9 +42,12 @@ func (c *compiler) check(parts []*part) (problems []problem) {
 			return ok && (p.decl != nil || at < p.index)
 		}
 		for _, r := range p.refs {
-			if msg := c.checkRef(r, local, defined); msg != "" {
+			if msg := c.checkRef(r, local, func(name string) bool {
+				at, ok := defined[name]
+				return ok && at > p.index
+			}); msg != "" {
 				at := r.id.Pos()
-				problems = append(problems, problem{p.off(at), msg})
+				problems = append(problems, problem{off: p.off(at), msg: msg})
 			}
 		}
 	}
@@ -49,7 +55,7 @@ func (c *compiler) check(parts []*part) (problems []problem) {
 }
 
 // checkRef returns what is wrong with a use of a name, or "".
-func (c *compiler) checkRef(r ref, local func(string) bool, defined map[string]int) string {
+func (c *compiler) checkRef(r ref, local, later func(string) bool) string {
 	name := r.id.Name
 	if local(name) || name == ctxName {
 		return ""
@@ -62,8 +68,11 @@ func (c *compiler) checkRef(r ref, local func(string) bool, defined map[string]i
 			return ""
 		}
 		p, ok := c.s.options.Preload[name]
-		if !ok || r.sel == nil {
-			return c.undefined(name, defined)
+		if !ok {
+			return c.undefined(name, later)
+		}
+		if r.sel == nil {
+			return fmt.Sprintf("use of package %s without selector", name)
 		}
 		path = p
 	case e.kind != aPackage:
@@ -74,6 +83,28 @@ func (c *compiler) checkRef(r ref, local func(string) bool, defined map[string]i
 		path = e.path
 	}
 	return c.checkMember(name, path, r.sel.Name)
+}
+
+// labels finds jumps out of a statement of the cell: each is compiled alone.
+func labels(it *item) (problems []problem) {
+	if it.stmt == nil {
+		return nil
+	}
+	have := map[string]bool{}
+	ast.Inspect(it.stmt, func(n ast.Node) bool {
+		if l, ok := n.(*ast.LabeledStmt); ok {
+			have[l.Label.Name] = true
+		}
+		return true
+	})
+	ast.Inspect(it.stmt, func(n ast.Node) bool {
+		if b, ok := n.(*ast.BranchStmt); ok && b.Label != nil && !have[b.Label.Name] {
+			msg := fmt.Sprintf("label %s is not in this statement: a jump between statements of a cell needs a function around them", b.Label.Name)
+			problems = append(problems, problem{off: it.off(b.Pos()), msg: msg})
+		}
+		return true
+	})
+	return problems
 }
 
 func (c *compiler) checkMember(name, path, member string) string {
@@ -101,16 +132,16 @@ func (c *compiler) checkMember(name, path, member string) string {
 // tables say: their generic functions, from source.
 var generics = map[string]bool{"cmp": true, "maps": true, "slices": true, "sync": true, "sync/atomic": true}
 
-func (c *compiler) undefined(name string, defined map[string]int) string {
+func (c *compiler) undefined(name string, later func(string) bool) string {
 	msg := "undefined: " + name
-	if _, later := defined[name]; later {
+	if later(name) {
 		return msg + " (it is defined further down)"
 	}
 	var known []string
 	for n := range c.names {
 		known = append(known, n)
 	}
-	for n := range defined {
+	for n := range c.mine {
 		known = append(known, n)
 	}
 	for n := range universe {

@@ -257,7 +257,10 @@ func (g *group) emit(before scopeTable) *failure {
 			e.callable = true
 		}
 	}})
-	return g.redirect(before)
+	if f := g.redirect(before); f != nil {
+		return f
+	}
+	return g.carry(before)
 }
 
 // item writes the declaration of an item with its edits.

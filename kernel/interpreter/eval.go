@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -30,6 +29,7 @@ type run struct {
 
 	// Of the goroutine that runs the cell, and of Eval after it.
 	result   []any // of the last expression
+	at       place // the statement that runs
 	deferred []func()
 	executed []step
 }
@@ -166,35 +166,48 @@ func (s *steps) take() []step {
 	return s.list
 }
 
-// runSteps runs on the cell's goroutine and tells done how it ended.
+// runSteps runs on the cell's goroutine and tells done how it ended: by
+// itself, or by a Goexit, which lets only deferred calls run.
 func (s *Session) runSteps(r *run, list []step, ran *steps, done chan<- *Error) {
 	s.strands.enter(&strand{run: r})
-	text := "runtime.Goexit ended the cell"
-	failed := &Error{Name: exited, Value: text, Traceback: []string{text}}
-	defer func() { // also on Goexit, which lets nothing else run
+	r.at = list[0].at
+	returned := false
+	var failed *Error
+	defer func() {
 		s.strands.leave()
+		if h := r.halted(); h != nil {
+			failed = s.haltError(r.at, h)
+		} else if !returned && failed == nil {
+			failed = s.haltError(r.at, &halt{exited, "runtime.Goexit ended the cell"})
+		}
 		done <- failed
 	}()
-	end := s.runList(r, list, ran)
-	for _, f := range slices.Backward(r.deferred) {
-		if e := s.runDeferred(f, list[len(list)-1].at); e != nil && end == nil {
-			end = e
+	defer func() {
+		for len(r.deferred) > 0 {
+			last := len(r.deferred) - 1
+			f := r.deferred[last]
+			r.deferred = r.deferred[:last]
+			if e := s.runDeferred(f, r.at); e != nil && failed == nil {
+				failed = e
+			}
 		}
-	}
-	failed = end
+	}()
+	failed = s.runList(r, list, ran)
+	returned = true
 }
 
 func (s *Session) runList(r *run, list []step, ran *steps) *Error {
 	for _, st := range list {
+		if r.halted() != nil {
+			return nil
+		}
+		r.at = st.at
 		if st.unit != nil {
 			if v, panicked := s.machine.run(st.unit); panicked {
 				return s.panicError(st.at, v)
 			}
 		}
 		ran.add(st)
-		if h := r.halted(); h != nil {
-			return s.panicError(st.at, h)
-		}
 	}
 	return nil
 }

@@ -44,30 +44,33 @@ func (s *Session) failureError(src *source, f *failure) *Error {
 	if at.src != src { // in code of an earlier cell, or nowhere
 		at = place{src, 0}
 	}
-	return problemError(compileError, src, []problem{{at.off, s.userText(f.msg)}})
+	return problemError(compileError, src, []problem{{off: at.off, msg: s.userText(f.msg)}})
 }
 
 // panicError makes an error of what a statement panicked with.
 func (s *Session) panicError(at place, v any) *Error {
 	v = goValue(v)
-	e := &Error{Name: panicked}
-	e.Line, e.Col = at.lineCol()
 	text := s.userText(panicText(v))
-	headline := "panic: " + text
-	switch x := v.(type) {
-	case *halt:
-		e.Name, text = x.name, x.text
-		headline = x.name + ": " + x.text
-	case runtime.Error:
-		e.Name = runtimeError
-		text = strings.TrimPrefix(text, "runtime error: ")
+	e := s.errorAt(at, panicked, "panic: "+text, text)
+	if _, ok := v.(runtime.Error); ok {
+		e = s.errorAt(at, runtimeError, "panic: "+text, strings.TrimPrefix(text, "runtime error: "))
 	}
-	e.Value = fmt.Sprintf("%s: %s", at, strings.ReplaceAll(text, "\n", " "))
+	e.Traceback = append(e.Traceback, s.calls(at)...)
+	return e
+}
+
+// haltError makes an error of why a cell had to end.
+func (s *Session) haltError(at place, h *halt) *Error {
+	return s.errorAt(at, h.name, h.name+": "+h.text, h.text)
+}
+
+// errorAt makes an error with a headline for its traceback and a one-line
+// value.
+func (s *Session) errorAt(at place, name, headline, text string) *Error {
+	e := &Error{Name: name, Value: fmt.Sprintf("%s: %s", at, strings.ReplaceAll(text, "\n", " "))}
+	e.Line, e.Col = at.lineCol()
 	e.Traceback = append(e.Traceback, headline, "", at.String())
 	e.Traceback = append(e.Traceback, at.excerpt()...)
-	if e.Name != Interrupted && e.Name != exited {
-		e.Traceback = append(e.Traceback, s.calls(at)...)
-	}
 	return e
 }
 

@@ -3,6 +3,7 @@ package interpreter
 import (
 	"context"
 	"fmt"
+	"io"
 	"log"
 	"os"
 	"reflect"
@@ -33,7 +34,7 @@ func (s *Session) helpers() (map[string]map[string]reflect.Value, map[reflect.Va
 	sleep := reflect.ValueOf(s.sleep)
 	return map[string]map[string]reflect.Value{
 		rtPath + "/cell": {
-			"Stop":      reflect.ValueOf(&s.brake.stop).Elem(),
+			"Stop":      reflect.ValueOf(&s.brake.stop),
 			"Check":     reflect.ValueOf(s.check),
 			"Wake":      reflect.ValueOf(s.wake),
 			"Stopped":   reflect.ValueOf(s.stopped),
@@ -42,10 +43,8 @@ func (s *Session) helpers() (map[string]map[string]reflect.Value, map[reflect.Va
 			"Show":      show,
 			"Bind":      reflect.ValueOf(s.bind),
 			"Defer":     reflect.ValueOf(s.deferCall),
-			"Fork":      reflect.ValueOf(s.fork),
-			"Begin":     reflect.ValueOf(s.begin),
-			"End":       reflect.ValueOf(s.end),
-			"Strand":    reflect.ValueOf((*Strand)(nil)),
+			"Go":        reflect.ValueOf(s.start),
+			"Call":      reflect.ValueOf(func(f func()) { f() }),
 			"Print":     reflect.ValueOf(s.print),
 			"Println":   reflect.ValueOf(s.println),
 		},
@@ -59,7 +58,7 @@ func (s *Session) helpers() (map[string]map[string]reflect.Value, map[reflect.Va
 		},
 		"time/time": {"Sleep": sleep},
 		"os/os": {
-			"Exit":   reflect.ValueOf(exit),
+			"Exit":   reflect.ValueOf(s.exit),
 			"Stdin":  reflect.ValueOf(&s.streams.in).Elem(),
 			"Stdout": reflect.ValueOf(&s.streams.out).Elem(),
 			"Stderr": reflect.ValueOf(&s.streams.err).Elem(),
@@ -115,28 +114,32 @@ func (s *Session) screen() *display.Screen { return s.current.Load().screen }
 const exited = "exit"
 
 // exit is os.Exit in a cell.
-func exit(code int) {
-	panic(&halt{exited, fmt.Sprintf("os.Exit(%d) ended the cell; the session and its values are still there", code)})
+func (s *Session) exit(code int) {
+	s.endCell(&halt{exited, fmt.Sprintf("os.Exit(%d) ended the cell; the session and its values are still there", code)})
 }
 
 // logger is log.Logger in a cell: Fatal ends the cell.
-type logger struct{ *log.Logger }
-
-func fatal() {
-	panic(&halt{exited, "log.Fatal ended the cell; the session and its values are still there"})
+type logger struct {
+	*log.Logger
+	session *Session
 }
 
-func (l *logger) Fatal(v ...any)                 { l.Print(v...); fatal() }
-func (l *logger) Fatalf(format string, v ...any) { l.Printf(format, v...); fatal() }
-func (l *logger) Fatalln(v ...any)               { l.Println(v...); fatal() }
+func (l *logger) die() {
+	l.session.endCell(&halt{exited, "log.Fatal ended the cell; the session and its values are still there"})
+}
+
+// Fatal is Print and the end of the cell, as are Fatalf and Fatalln.
+func (l *logger) Fatal(v ...any)                 { l.Print(v...); l.die() }
+func (l *logger) Fatalf(format string, v ...any) { l.Printf(format, v...); l.die() }
+func (l *logger) Fatalln(v ...any)               { l.Println(v...); l.die() }
 
 func (s *Session) logTable() table {
-	l := &logger{log.New(s.streams.err, "", log.LstdFlags)}
+	l := &logger{log.New(s.streams.err, "", log.LstdFlags), s}
 	t := table{
 		"Logger":  reflect.ValueOf((*logger)(nil)),
 		"Default": reflect.ValueOf(func() *logger { return l }),
-		"New": reflect.ValueOf(func(w interface{ Write([]byte) (int, error) }, prefix string, flag int) *logger {
-			return &logger{log.New(w, prefix, flag)}
+		"New": reflect.ValueOf(func(w io.Writer, prefix string, flag int) *logger {
+			return &logger{log.New(w, prefix, flag), s}
 		}),
 	}
 	v := reflect.ValueOf(l)

@@ -3,17 +3,21 @@ package interpreter
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // lowering turns one item into what yaegi runs as Go would, by edits of its
 // text: every byte of the user's that stays keeps its place.
 type lowering struct {
-	it     *item
-	rename map[*ast.Ident]string // what free and defined names are called
-	plain  map[*ast.Ident]bool   // names that stand for Go's predeclared ones
-	known  map[*ast.Ident]bool   // names of functions and packages: no value to copy
-	edits  []edit
+	it      *item
+	rename  map[*ast.Ident]string // what free and defined names are called
+	plain   map[*ast.Ident]bool   // names that stand for Go's predeclared ones
+	known   map[*ast.Ident]bool   // names of functions and packages: no value to copy
+	edits   []edit
+	called  []*ast.FuncLit        // literals that are called where they stand
+	hoisted map[*ast.FuncLit]bool // literals that are called somewhere else
 
 	function int // nesting of functions; 0 at the top level of the cell
 }
@@ -21,7 +25,9 @@ type lowering struct {
 // rt is the name of the package of helpers that lowered code calls.
 const rt = mark + "rt"
 
-const poll = " if " + rt + ".Stop { " + rt + ".Check() };"
+// poll is what stands in every loop. The flag is behind a pointer because yaegi
+// takes a compiled variable in a condition for a constant.
+const poll = " if *" + rt + ".Stop { " + rt + ".Check() };"
 
 // lower returns the edits for an item whose names have been resolved.
 func (l *lowering) lower() []edit {
@@ -33,6 +39,7 @@ func (l *lowering) lower() []edit {
 	if l.it.decl != nil {
 		ast.Walk(l, l.it.decl)
 	} else {
+		l.receives([]ast.Stmt{l.it.stmt})
 		ast.Walk(l, l.it.stmt)
 	}
 	return l.edits
@@ -49,12 +56,12 @@ func (l *lowering) Visit(n ast.Node) ast.Visitor {
 	switch n := n.(type) {
 	case *ast.FuncDecl:
 		if n.Body != nil {
-			l.prologue(n.Body)
 			l.inFunction(n.Body)
 		}
 		return nil
 	case *ast.FuncLit:
-		l.prologue(n.Body)
+		l.closure(n)
+		ast.Walk(l, n.Type)
 		l.inFunction(n.Body)
 		return nil
 	case *ast.ForStmt:
@@ -67,8 +74,15 @@ func (l *lowering) Visit(n ast.Node) ast.Visitor {
 		if n.Tok == token.GOTO {
 			l.insert(n.Pos(), poll[1:])
 		}
+	case *ast.BlockStmt:
+		l.receives(n.List)
+	case *ast.CaseClause:
+		l.receives(n.Body)
 	case *ast.SelectStmt:
 		l.selection(n)
+	case *ast.CommClause:
+		l.communication(n)
+		return nil
 	case *ast.ExprStmt:
 		l.wait(n)
 	case *ast.CallExpr:
@@ -82,6 +96,7 @@ func (l *lowering) Visit(n ast.Node) ast.Visitor {
 }
 
 func (l *lowering) inFunction(body *ast.BlockStmt) {
+	l.prologue(body)
 	l.function++
 	ast.Walk(l, body)
 	l.function--
@@ -103,6 +118,9 @@ func (l *lowering) prologue(body *ast.BlockStmt) {
 
 // call sends the predeclared functions that need it to the helpers.
 func (l *lowering) call(n *ast.CallExpr) {
+	if lit, ok := n.Fun.(*ast.FuncLit); ok && !l.hoisted[lit] {
+		l.called = append(l.called, lit)
+	}
 	id, ok := n.Fun.(*ast.Ident)
 	if !ok || !l.plain[id] {
 		return
@@ -133,6 +151,56 @@ func (l *lowering) selection(n *ast.SelectStmt) {
 	l.insert(n.Body.Rbrace, text)
 }
 
+// communication lowers a case of a select statement, whose receive is not a
+// statement of its own.
+func (l *lowering) communication(n *ast.CommClause) {
+	switch comm := n.Comm.(type) {
+	case *ast.ExprStmt:
+		ast.Walk(l, comm.X)
+	case ast.Stmt:
+		ast.Walk(l, comm)
+	}
+	l.receives(n.Body)
+	for _, s := range n.Body {
+		ast.Walk(l, s)
+	}
+}
+
+// receives lets variables that are defined by a receive have an address, which
+// they do not get from yaegi, by way of another:
+//
+//	vˑr := <-c; v := vˑr
+func (l *lowering) receives(list []ast.Stmt) {
+	for _, s := range list {
+		a, ok := s.(*ast.AssignStmt)
+		if !ok || a.Tok != token.DEFINE || len(a.Rhs) != 1 || !isReceive(a.Rhs[0]) {
+			continue
+		}
+		var names, temps []string
+		for _, e := range a.Lhs {
+			id := e.(*ast.Ident)
+			if id.Name == "_" {
+				continue
+			}
+			name := id.Name
+			if to, ok := l.rename[id]; ok {
+				name = to
+			}
+			names, temps = append(names, name), append(temps, name+mark+"r")
+			l.edits = slices.DeleteFunc(l.edits, func(e edit) bool { return e.lo == l.it.off(id.Pos()) })
+			l.replace(id.Pos(), id.End(), name+mark+"r")
+		}
+		if len(names) > 0 {
+			l.insert(a.End(), "; "+strings.Join(names, ", ")+" := "+strings.Join(temps, ", "))
+		}
+	}
+}
+
+func isReceive(e ast.Expr) bool {
+	u, ok := ast.Unparen(e).(*ast.UnaryExpr)
+	return ok && u.Op == token.ARROW
+}
+
 // wait makes a receive whose value nobody wants end with the cell.
 func (l *lowering) wait(n *ast.ExprStmt) {
 	if e, ok := n.X.(*ast.UnaryExpr); ok && e.Op == token.ARROW {
@@ -141,34 +209,19 @@ func (l *lowering) wait(n *ast.ExprStmt) {
 	}
 }
 
-// guard is what a goroutine begins with: a panic in it would end the process.
-const guard = " defer func() { " + rt + ".End(" + mark + "k, recover()) }(); " + rt + ".Begin(" + mark + "k);"
-
-const strandParam = mark + "k *" + rt + ".Strand"
-
+// spawn starts goroutines by way of compiled code, which catches a panic that
+// would end the process, and which is given the function at once: yaegi looks
+// for it when the goroutine runs, and may find that of the next iteration.
 func (l *lowering) spawn(n *ast.GoStmt) {
-	fork := rt + ".Fork(" + strconv.Quote(l.it.at(n).String()) + ")"
+	open := rt + ".Go(" + strconv.Quote(l.it.at(n).String()) + ", func() func() { return "
 	lit, ok := n.Call.Fun.(*ast.FuncLit)
-	if !ok || !namedParams(lit.Type.Params) {
-		l.hoist(n, n.Call, "go func("+strandParam+") {"+guard+" ", " }("+fork+")", true)
+	if !ok || lit.Type.Params.NumFields()+lit.Type.Results.NumFields() > 0 {
+		l.hoist(n, n.Call, open+"func() { ", " } }())", true)
 		return
 	}
-	comma := ""
-	if lit.Type.Params.NumFields() > 0 {
-		comma = ", "
-	}
-	l.insert(lit.Type.Params.Opening+1, strandParam+comma)
-	l.insert(lit.Body.Lbrace+1, guard)
-	l.insert(n.Call.Lparen+1, fork+comma)
-}
-
-func namedParams(list *ast.FieldList) bool {
-	for _, f := range list.List {
-		if len(f.Names) == 0 {
-			return false
-		}
-	}
-	return true
+	l.called = append(l.called, lit)
+	l.replace(n.Pos(), lit.Pos(), open)
+	l.replace(lit.End(), n.End(), " }())")
 }
 
 // deferred makes a deferred call at the top level wait for the end of the
@@ -176,7 +229,7 @@ func namedParams(list *ast.FieldList) bool {
 // the call is made.
 func (l *lowering) deferred(n *ast.DeferStmt) {
 	if l.function == 0 {
-		l.hoist(n, n.Call, rt+".Defer(func() { ", " })", true)
+		l.hoist(n, n.Call, rt+".Defer(func() func() { return func() { ", " } }())", true)
 		return
 	}
 	switch fun := n.Call.Fun.(type) {
@@ -185,11 +238,21 @@ func (l *lowering) deferred(n *ast.DeferStmt) {
 			return
 		}
 		if !l.known[fun] {
-			// yaegi deadlocks on a deferred variable.
+			// As a literal that is deferred: yaegi takes no other function value.
 			l.hoist(n, n.Call, "defer func() { ", " }()", true)
 			return
 		}
-	case *ast.FuncLit, *ast.SelectorExpr:
+	case *ast.FuncLit:
+		if n.Call.Args == nil && fun.Type.Results == nil && !recovers(fun.Body) {
+			// By way of compiled code, for the variables of this iteration. A
+			// literal that recovers has to be called by yaegi.
+			f := mark + "f" + strconv.Itoa(l.it.off(n.Pos()))
+			l.hold(fun)
+			l.replace(n.Pos(), fun.Pos(), "{ "+f+" := ")
+			l.replace(fun.End(), n.End(), "; defer "+rt+".Call("+f+") }")
+			return
+		}
+	case *ast.SelectorExpr:
 	default:
 		return
 	}
@@ -220,6 +283,9 @@ func (l *lowering) hoist(n ast.Stmt, call *ast.CallExpr, open, end string, fun b
 	case fixed:
 		callee = text
 	case fun:
+		if lit, ok := call.Fun.(*ast.FuncLit); ok {
+			l.hold(lit)
+		}
 		callee = keep(call.Fun, mark+"f"+id)
 	default:
 		kept, names = append(kept, call.Fun), append(names, "") // stays in place, see below
@@ -247,6 +313,28 @@ func (l *lowering) hoist(n ast.Stmt, call *ast.CallExpr, open, end string, fun b
 		at, text = e.End(), "; "
 	}
 	l.replace(at, n.End(), text+open+callee+"("+args+")"+end+" }")
+}
+
+// hold notes that a literal is not called where it stands, as its syntax says.
+func (l *lowering) hold(lit *ast.FuncLit) {
+	if l.hoisted == nil {
+		l.hoisted = map[*ast.FuncLit]bool{}
+	}
+	l.hoisted[lit] = true
+}
+
+// recovers reports whether a function body calls recover itself.
+func recovers(body *ast.BlockStmt) (found bool) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.Ident:
+			found = found || n.Name == "recover"
+		}
+		return !found
+	})
+	return found
 }
 
 // hoistArgs is hoist for a function that has to stay where it is, behind the

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -108,14 +109,21 @@ const mark = "ˑ"
 
 // userText puts the user's names back into a message about lowered code.
 func (s *Session) userText(msg string) string {
+	msg = typeWord.ReplaceAllString(msg, "$1")
 	if !strings.Contains(msg, mark) {
 		return msg
 	}
 	for _, emitted := range slices.SortedFunc(maps.Keys(s.userName), longestFirst) {
 		msg = strings.ReplaceAll(msg, emitted, s.userName[emitted])
 	}
+	for path, alias := range s.machine.alias {
+		msg = strings.ReplaceAll(msg, alias, s.machine.names[path])
+	}
 	return msg
 }
+
+// typeWord matches yaegi's own words for Go's types.
+var typeWord = regexp.MustCompile(`\b(bool|string|u?int(?:8|16|32|64)?|uintptr|float(?:32|64)|complex(?:64|128)|error|struct|interface|func|map|chan)T\b`)
 
 func longestFirst(a, b string) int {
 	if d := len(b) - len(a); d != 0 {
@@ -126,7 +134,7 @@ func longestFirst(a, b string) int {
 
 // suggest returns the candidate that looks most like a misspelt name, or "".
 func suggest(name string, candidates []string) string {
-	best, bestDistance := "", (len(name)+1)/3
+	best, bestDistance := "", len(name)/3
 	slices.Sort(candidates)
 	for _, c := range candidates {
 		if strings.EqualFold(c, name) {

@@ -6,8 +6,8 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
+	"regexp"
 	"slices"
-	"strings"
 )
 
 // item is a parsed chunk: a declaration or a statement.
@@ -35,15 +35,14 @@ func (it *item) place() place { return place{it.src, it.lo} }
 func parse(src *source) ([]*item, []problem) {
 	chunks, problems := split(src.code)
 	var items []*item
-	if len(problems) == 0 {
-		for _, c := range chunks {
-			if c.first == token.PACKAGE {
-				continue // of a file that was pasted: a cell is in no package
-			}
-			list, wrong := parseChunk(src, c)
-			items = append(items, list...)
-			problems = append(problems, wrong...)
+	for _, c := range chunks {
+		wrong := slices.ContainsFunc(problems, func(p problem) bool { return c.lo <= p.off && p.off <= c.hi })
+		if wrong || c.first == token.PACKAGE { // of a file that was pasted
+			continue
 		}
+		list, more := parseChunk(src, c)
+		items = append(items, list...)
+		problems = append(problems, more...)
 	}
 	if len(problems) == 0 {
 		for _, it := range items {
@@ -139,29 +138,42 @@ func parseAs(src *source, c chunk, prefix, suffix string) (*ast.File, token.Pos,
 	}
 	list, ok := err.(scanner.ErrorList)
 	if !ok {
-		return nil, base, []problem{{c.lo, err.Error()}}
+		return nil, base, []problem{{off: c.lo, msg: err.Error()}}
 	}
 	list.RemoveMultiples() // what follows an error on its line is noise
 	var problems []problem
 	for _, e := range list {
 		off := min(max(c.lo+e.Pos.Offset-len(prefix), c.lo), c.hi)
-		problems = append(problems, problem{off, strings.ReplaceAll(e.Msg, "'EOF'", "the end of the cell")})
+		msg := e.Msg
+		if off == c.hi { // it found what stands behind the chunk
+			if len(problems) > 0 {
+				continue
+			}
+			msg = behind.ReplaceAllString(msg, "found the end of the statement")
+		}
+		problems = append(problems, problem{off: off, msg: msg})
 	}
 	return nil, base, problems
 }
 
-// misplaced finds what parses inside a function and has no meaning at the top
-// level of a cell.
+// behind matches what the parser says of the text that makes a file of a chunk.
+var behind = regexp.MustCompile(`found ('}'|'EOF'|newline)`)
+
+// misplaced finds what parses and has no meaning in a cell: a return outside
+// of a function, a function without a body.
 func misplaced(it *item) (problems []problem) {
+	if f, ok := it.decl.(*ast.FuncDecl); ok && f.Body == nil {
+		problems = append(problems, problem{it.off(f.Pos()), "missing function body", it.off(f.End()) >= it.hi})
+	}
 	if it.stmt == nil {
-		return nil
+		return problems
 	}
 	ast.Inspect(it.stmt, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
 		case *ast.ReturnStmt:
-			problems = append(problems, problem{it.off(n.Pos()), "return outside a function"})
+			problems = append(problems, problem{off: it.off(n.Pos()), msg: "return outside a function"})
 		}
 		return true
 	})

@@ -24,7 +24,8 @@ type compiler struct {
 	src   *source
 	names scopeTable // as the item at hand sees them
 	steps []step
-	notes []string // for the person, on standard error
+	notes []string        // for the person, on standard error
+	mine  map[string]bool // names that the cell defines
 
 	pending []*entry // functions whose variable the unit at hand declares
 	made    []*entry // those of units before
@@ -91,7 +92,7 @@ func (c *compiler) imports(it *item, d *ast.GenDecl) (problems []problem) {
 		path, _ := strconv.Unquote(spec.Path.Value)
 		members, ok := c.s.machine.table[path]
 		if !ok {
-			problems = append(problems, problem{it.off(spec.Path.Pos()), c.s.unknownPackage(path)})
+			problems = append(problems, problem{off: it.off(spec.Path.Pos()), msg: c.s.unknownPackage(path)})
 			continue
 		}
 		name := c.s.machine.names[path]

@@ -45,6 +45,7 @@ type Session struct {
 	current atomic.Pointer[run] // the cell that runs, or the last that did
 	strands strands
 	brake   brake
+	closed  atomic.Bool
 }
 
 var _ Interpreter = (*Session)(nil)
@@ -74,7 +75,8 @@ func New(o Options) (*Session, error) {
 
 // Close ends the session: what its cells left running stops at its next poll.
 func (s *Session) Close() error {
-	if r := s.current.Load(); r != nil {
+	s.closed.Store(true)
+	for _, r := range s.strands.runs() {
 		r.halt(&halt{Interrupted, "the session has ended"})
 	}
 	return nil

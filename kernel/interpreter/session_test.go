@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/traefik/yaegi/stdlib"
 
@@ -108,7 +108,10 @@ func newNotebook(t testing.TB) *notebook { return &notebook{t: t, Session: newSe
 // run runs a cell and returns all it said, its result and its error.
 func (n *notebook) run(code string, input ...string) string {
 	out := &tape{input: input}
-	n.runInto(context.Background(), code, out)
+	// Nothing that the tests run in full takes long: what hangs is a failure.
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	n.runInto(ctx, code, out)
 	return out.String()
 }
 
@@ -124,5 +127,3 @@ func (n *notebook) runInto(ctx context.Context, code string, out *tape) error {
 	}
 	return err
 }
-
-var _ = slices.Sorted[string]

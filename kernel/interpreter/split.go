@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/scanner"
 	"go/token"
+	"strings"
 )
 
 // chunk is one declaration or statement at the top level of a cell: the bytes
@@ -16,8 +17,9 @@ type chunk struct {
 
 // problem is something wrong at an offset of the code.
 type problem struct {
-	off int
-	msg string
+	off  int
+	msg  string
+	open bool // more code would cure it
 }
 
 // split cuts code into chunks at the semicolons, written or implied, that stand
@@ -25,17 +27,30 @@ type problem struct {
 // Go's own scanner decides what a token is; an unfinished or illegal one and
 // brackets that do not match are problems.
 func split(code string) ([]chunk, []problem) {
-	s := splitter{code: code, start: -1}
-	file := token.NewFileSet().AddFile("", -1, len(code))
-	s.scan.Init(file, []byte(code), func(p token.Position, msg string) {
-		s.problems = append(s.problems, problem{p.Offset, msg})
+	s := newSplitter(code)
+	s.run()
+	return s.chunks, s.problems
+}
+
+func newSplitter(code string) *splitter {
+	s := &splitter{code: code, start: -1}
+	s.file = token.NewFileSet().AddFile("", -1, len(code))
+	s.scan.Init(s.file, []byte(code), func(p token.Position, msg string) {
+		s.problems = append(s.problems, problem{p.Offset, msg, unfinished[msg]})
 	}, 0)
+	return s
+}
+
+// unfinished are the scanner's errors that more lines would cure.
+var unfinished = map[string]bool{"raw string literal not terminated": true, "comment not terminated": true}
+
+func (s *splitter) run() {
 	for {
 		pos, tok, lit := s.scan.Scan()
-		off := file.Offset(pos)
+		off := s.file.Offset(pos)
 		if tok == token.EOF {
-			s.end(len(code))
-			return s.chunks, s.problems
+			s.end(len(s.code))
+			return
 		}
 		s.token(off, tok, lit)
 	}
@@ -43,6 +58,7 @@ func split(code string) ([]chunk, []problem) {
 
 type splitter struct {
 	code     string
+	file     *token.File
 	scan     scanner.Scanner
 	chunks   []chunk
 	problems []problem
@@ -89,13 +105,13 @@ func (s *splitter) open(off int, tok token.Token) {
 func (s *splitter) match(off int, tok token.Token) {
 	n := len(s.brackets)
 	if n == 0 {
-		s.problems = append(s.problems, problem{off, fmt.Sprintf("unexpected %s", tok)})
+		s.problems = append(s.problems, problem{off: off, msg: fmt.Sprintf("unexpected %s", tok)})
 		return
 	}
 	open := s.brackets[n-1]
 	s.brackets = s.brackets[:n-1]
 	if closing[open.tok] != tok {
-		s.problems = append(s.problems, problem{off, fmt.Sprintf("unexpected %s, expected %s", tok, closing[open.tok])})
+		s.problems = append(s.problems, problem{off: off, msg: fmt.Sprintf("unexpected %s, expected %s", tok, closing[open.tok])})
 	}
 }
 
@@ -116,7 +132,11 @@ func (s *splitter) close(hi int) {
 func (s *splitter) end(hi int) {
 	if n := len(s.brackets); n > 0 {
 		open := s.brackets[n-1]
-		s.problems = append(s.problems, problem{open.off, fmt.Sprintf("%s is never closed: expected %s", open.tok, closing[open.tok])})
+		msg := fmt.Sprintf("%s is never closed: expected %s", open.tok, closing[open.tok])
+		s.problems = append(s.problems, problem{open.off, msg, true})
+	}
+	if len(s.problems) == 0 { // else the blanks may be part of something
+		hi = len(strings.TrimRight(s.code[:hi], " \t\r\n"))
 	}
 	s.close(hi)
 }

@@ -12,8 +12,8 @@ import (
 // running code nothing, where counting calls would cost every call.
 const (
 	watchEvery = 5 * time.Millisecond
-	maxStack   = 64 << 20 // bytes of all stacks
-	maxFrames  = 20_000   // of Go, on one stack: some 5,000 interpreted calls
+	maxStack   = 200 << 20 // bytes of all stacks: one alone has 256 MB then, of which half is used
+	maxFrames  = 100_000   // of Go, on one stack: some 50,000 interpreted calls
 )
 
 // watchStacks sets and releases the brake until done is closed.

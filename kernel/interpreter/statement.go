@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"slices"
 	"strings"
 )
 
@@ -128,31 +129,28 @@ func (c *compiler) definition(p *part, r *resolution) *failure {
 	if f := c.body(p, r.lower(), "", ""); f != nil {
 		return f
 	}
-	defined := &c.steps[len(c.steps)-1]
-	var moves, binds []string
+	var defs []*entry
+	var calls []string
+	fresh = slices.Compact(fresh)
 	for _, e := range fresh {
 		old := c.names[e.name]
 		if old != nil && old.kind == aVar && old.hint == e.hint && old.name != ctxName && c.sameType(old, e) {
-			moves = append(moves, fmt.Sprintf("%s = %s", old.emitted, e.emitted))
-			old.where = e.where
+			calls = append(calls, fmt.Sprintf("func() { %s = %s }()", old.emitted, e.emitted))
 			continue
 		}
-		c.s.slots[e.emitted] = e
-		binds = append(binds, fmt.Sprintf("%s.Bind(%q, &%s)", rt, e.emitted, e.emitted))
-		defined.defs = append(defined.defs, e)
+		calls = append(calls, c.s.bindCall(e))
+		defs = append(defs, e)
 	}
-	c.define(defined.defs)
-	if len(moves)+len(binds) > 0 {
-		text := "func() { " + strings.Join(append(moves, binds...), "; ") + " }()"
-		u := &unit{lowered: lowered{text: text, segs: []segment{{0, p.place(), true}}}, body: true}
+	c.define(defs)
+	if len(calls) > 0 {
+		u := &unit{lowered: lowered{text: strings.Join(calls, "; "), segs: []segment{{0, p.place(), true}}}, body: true}
 		if f := c.s.machine.compile(u); f != nil {
 			return f
 		}
 		// The names mean the new variables only when these hold their values.
-		c.steps = append(c.steps, step{unit: u, at: p.place(), defs: defined.defs})
-		c.steps[len(c.steps)-2].defs = nil
+		c.steps = append(c.steps, step{unit: u, at: p.place(), defs: defs})
 	}
-	if len(binds) > 0 {
+	if len(defs) > 0 {
 		return c.refresh()
 	}
 	return nil

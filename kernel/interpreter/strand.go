@@ -9,8 +9,7 @@ import (
 	"time"
 )
 
-// halt is what a poll panics with to end the code of a cell. User code cannot
-// keep it: recover hides it, and the next poll panics again.
+// halt is why the code of a cell has to end.
 type halt struct {
 	name string // of the Error
 	text string
@@ -19,7 +18,6 @@ type halt struct {
 // strand is a goroutine that runs code of a cell.
 type strand struct {
 	run    *run
-	at     string    // where it was started, for goroutines of the user's
 	halted time.Time // when it was last made to unwind
 }
 
@@ -39,6 +37,14 @@ func (s *strands) current() *strand {
 
 func (s *strands) enter(st *strand) { s.byID.Store(goroutineID(), st) }
 func (s *strands) leave()           { s.byID.Delete(goroutineID()) }
+
+// runs returns the cells of which something is still running.
+func (s *strands) runs() (list []*run) {
+	for _, st := range s.byID.Range {
+		list = append(list, st.(*strand).run)
+	}
+	return list
+}
 
 func goroutineID() int64 {
 	var buf [64]byte
@@ -82,47 +88,54 @@ func write(p *bool, v bool) { *p = v }
 // next poll panics once more.
 const unwindTime = 500 * time.Millisecond
 
-// check is called by a poll that found the brake set. It panics if this
-// goroutine is meant.
+// check is called by a poll that found the brake set. If this goroutine is
+// meant it does not return.
 func (s *Session) check() {
 	st := s.strands.current()
 	if st == nil {
 		return // a goroutine of compiled code
 	}
-	if h := st.run.halted(); h != nil {
-		if time.Since(st.halted) < unwindTime {
-			return // its deferred calls are running
-		}
-		s.unwind(st, h)
+	if st.run.halted() != nil && time.Since(st.halted) > unwindTime {
+		st.end() // else its deferred calls are running
 	}
 	if s.brake.isDeep.Load() && deeperThan(maxFrames) {
-		panic(&halt{"runtime error", "stack overflow: the recursion has no end, or is too deep for the interpreter"})
+		st.run.halt(&halt{runtimeError, "stack overflow: the recursion has no end, or is too deep for the interpreter"})
+		st.end()
 	}
 }
 
-// wake is check for code that waited for halted: it does not go on.
+// wake is called by code that was waiting for the halt as well.
 func (s *Session) wake() {
-	if st := s.strands.current(); st != nil {
-		if h := st.run.halted(); h != nil {
-			s.unwind(st, h)
-		}
+	if st := s.strands.current(); st != nil && st.run.halted() != nil {
+		st.end()
 	}
 }
 
-func (s *Session) unwind(st *strand, h *halt) {
+// end ends this goroutine. Goexit, not a panic, because deferred calls run all
+// the same, recover cannot keep the goroutine, and yaegi takes a time that is
+// quadratic in the depth to pass a panic up.
+func (st *strand) end() {
 	st.halted = time.Now()
-	panic(h)
+	runtime.Goexit()
+}
+
+// endCell is for code of the cell that wants to end it.
+func (s *Session) endCell(h *halt) {
+	st := s.strands.current()
+	if st == nil {
+		s.current.Load().halt(h)
+		runtime.Goexit()
+	}
+	st.run.halt(h)
+	st.end()
 }
 
 // recovered is what recover() returns to interpreted code.
 func (s *Session) recovered(v any) any {
-	if _, ok := v.(*halt); !ok {
-		return goValue(v)
+	if v == nil {
+		return nil
 	}
-	if st := s.strands.current(); st != nil {
-		st.halted = time.Time{} // the next poll panics again
-	}
-	return nil
+	return goValue(v)
 }
 
 // stopped returns the channel that ends what blocks on this goroutine.
@@ -144,36 +157,25 @@ func (s *Session) sleep(d time.Duration) {
 	}
 }
 
-// Strand is what lowered code holds of a goroutine that it is about to start.
-type Strand strand
-
-// fork is called where a go statement stands, by the goroutine that executes
-// it.
-func (s *Session) fork(at string) *Strand {
-	st := &strand{at: at}
+// start is what a go statement becomes. A panic in the goroutine would end the
+// process, so it is told to the cell instead.
+func (s *Session) start(at string, f func()) {
+	st := &strand{run: s.current.Load()}
 	if parent := s.strands.current(); parent != nil {
 		st.run = parent.run
-	} else {
-		st.run = s.current.Load()
 	}
-	return (*Strand)(st)
-}
-
-// begin is the first thing that a started goroutine does.
-func (s *Session) begin(st *Strand) { s.strands.enter((*strand)(st)) }
-
-// end is the last thing: it is deferred, with what recover returned. A panic
-// here would end the process, so it is told to the cell instead.
-func (s *Session) end(st *Strand, v any) {
-	s.strands.leave()
-	switch v := v.(type) {
-	case nil:
-	case *halt:
-		if v.name == exited || v.name == runtimeError {
-			st.run.halt(v)
+	go func() {
+		s.strands.enter(st)
+		defer s.strands.leave()
+		defer func() {
+			if v := recover(); v != nil {
+				text := "panic: " + s.userText(panicText(goValue(v))) + "\n\nin a goroutine started at " + at + "\n"
+				st.run.out.Stderr([]byte(text))
+			}
+		}()
+		if s.closed.Load() {
+			return
 		}
-	default:
-		text := "panic: " + panicText(goValue(v)) + "\n\nin a goroutine started at " + st.at + "\n"
-		st.run.out.Stderr([]byte(text))
-	}
+		f()
+	}()
 }

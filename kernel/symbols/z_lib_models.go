@@ -74,6 +74,7 @@ func docsLibModels() map[string]string {
 		"Net.Stages":        "func (n *Net) Stages() []Stage\n\nStages returns the stages in order.",
 		"Net.String":        "func (n *Net) String() string\n\nString is a table of the network's parts.",
 		"Net.Summary":       "func (n *Net) Summary() string\n\nSummary is the network in one line.",
+		"Net.Trajectory":    "func (n *Net) Trajectory(ctx context.Context, set *data.Set) ([][]float64, error)\n\nTrajectory returns the states that the samples of a set pass through in a\nnetwork of vectors (a [Dense] branch): the input and the state after each\nblock, read as the solution of an ODE scheme at t = 0, 1, 2, …\n\nThe result has shape [blocks+1][samples·d] with a sample's d values side by\nside, the layout of ode.Solve for a state that holds all samples. It stops\nwith ctx's error when ctx ends, and fails for networks of images, whose states\ndiffer in shape.",
 		"NoLoss":            "const NoLoss Loss = iota\n\nThe losses.",
 		"NormProjection":    "const NormProjection\n\nThe shortcuts. Their effect on parameter counts is in the tests.",
 		"OptionA":           "const OptionA\n\nThe shortcuts. Their effect on parameter counts is in the tests.",

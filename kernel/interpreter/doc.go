@@ -1,0 +1,58 @@
+// Package interpreter is a scripting environment for Go: cells of code run one
+// after another in a session whose names persist. It knows nothing of Jupyter.
+//
+//	s, err := interpreter.New(interpreter.Options{Symbols: …, Preload: …})
+//	bundle, err := s.Eval(ctx, interpreter.Cell{Number: 1, Code: "x := 1; x"}, out)
+//
+// yaegi runs the code, but never sees a cell as it was written. A cell goes
+// through stages, each in files of its own, and nothing runs before all of
+// them succeeded:
+//
+//	split    cut the code at its top level             split.go
+//	parse    declarations and statements               parse.go
+//	bind     the names an item uses and defines        scope.go
+//	check    unknown and doubly declared names         check.go
+//	plan     order, redefinition, what to redo         plan.go, declare.go, refresh.go, statement.go
+//	resolve  names to what the machine calls them      names.go, resolve.go
+//	lower    Go to the Go that yaegi runs right        lower.go, loops.go, lowered.go
+//	run      compile and execute units                 machine.go, eval.go
+//
+// The stages work on syntax alone. A front-end with types takes the place of
+// bind to lower; split, parse, lowered text with its map of places, and the
+// machine stay.
+//
+// # Why every definition gets a name of its own
+//
+// yaegi cannot take a definition back, and half of what it does when a name is
+// defined again is wrong. So the lowered code never defines a name twice: the
+// second x is another variable, and a table says which one x means. A cell
+// that does not compile leaves only garbage that no name means. Where the new
+// x has the type of the old one its value moves there, so that functions and
+// closures over x see it; functions that use what has changed are compiled
+// again; methods call functions of the session through a variable that follows
+// redefinition.
+//
+// # Why a flag behind a pointer stops a cell
+//
+// yaegi's own way to stop breaks every closure made before. The lowered code
+// polls a flag instead, in every loop and in every function that calls
+// another. What polls ends by runtime.Goexit: deferred calls run, recover
+// cannot hold it, and it passes a deep stack in linear time. Sleeps and select
+// statements end by a channel. What else blocks is left behind after two
+// seconds; should it ever go on, it ends with its statement.
+//
+// # Why a goroutine watches the stacks
+//
+// Go ends the process at 1 GB of stack. While a cell runs, the memory of all
+// stacks is sampled every 5 ms; above 200 MB, any stack of 100,000 frames ends
+// its cell.
+//
+// # What does not work
+//
+// Types come from syntax: a value of a type that was declared again keeps the
+// old type and its old methods. Embedding a type that was declared again
+// renames the field. The streams of package os are no *os.File in a cell.
+// Receiving from a channel, a lock and a compiled call cannot be interrupted,
+// except by way of ctx. Go's generics, range over functions and the newest
+// parts of the standard library reach as far as yaegi's.
+package interpreter

@@ -1,0 +1,160 @@
+package interpreter
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+)
+
+// interrupted runs a cell, interrupts it when it says that it is under way,
+// and returns all it said.
+func (n *notebook) interrupted(code string) string {
+	n.t.Helper()
+	ctx, cancel := context.WithCancel(n.t.Context())
+	out := &tape{}
+	done := make(chan error)
+	go func() { done <- n.runInto(ctx, code, out) }()
+	for !strings.Contains(out.String(), "under way") {
+		select {
+		case err := <-done:
+			n.t.Fatalf("ended before it was under way: %v", err)
+		case <-time.After(time.Millisecond):
+		}
+	}
+	cancel()
+	var e *Error
+	select {
+	case err := <-done:
+		if !errors.As(err, &e) || e.Name != Interrupted {
+			n.t.Errorf("got error %v, want %s", err, Interrupted)
+		}
+	case <-time.After(grace + 10*time.Second):
+		n.t.Fatal("an interrupt did not end the cell")
+	}
+	return out.String()
+}
+
+func TestInterrupt(t *testing.T) {
+	tests := []struct{ name, code string }{
+		{"an empty loop", `fmt.Println("under way"); for {}`},
+		{"a loop in a function", `func spin() { for i := 0; ; i++ { x = i } }` + "\n" + `fmt.Println("under way"); spin()`},
+		{"a recursion that ends some day", `func fib(n int) int { if n < 2 { return n }; return fib(n-1) + fib(n-2) }` + "\n" + `fmt.Println("under way"); fib(80)`},
+		{"a goto loop", `func again() { i := 0; top: i++; goto top }` + "\n" + `fmt.Println("under way"); again()`},
+		{"a sleep", `fmt.Println("under way"); time.Sleep(time.Hour)`},
+		{"a select", `fmt.Println("under way"); select { case <-make(chan int): }`},
+		{"an empty select", `fmt.Println("under way"); select {}`},
+		{"a receive", "never := make(chan int)\n" + `fmt.Println("under way"); <-never; fmt.Println("not reached")`},
+		{"waiting for ctx", `fmt.Println("under way"); <-ctx.Done(); time.Sleep(time.Hour)`},
+		{"recover in the way", "func keep() { defer func() { recover() }(); for {} }\n" + `fmt.Println("under way"); for { keep() }`},
+		{"a callback from compiled code", `fmt.Println("under way"); sort.Slice(make([]int, 1000), func(i, j int) bool { for {}; return true })`},
+		{"waiting for goroutines that spin", "var wg sync.WaitGroup\n" + `wg.Add(1); go func() { defer wg.Done(); for {} }(); fmt.Println("under way"); wg.Wait()`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			n := newNotebook(t)
+			n.run("x := 1\nf := func() int { return x + 41 }")
+			n.interrupted(tt.code)
+			n.run("x = 1")
+			if got := n.run("f()"); got != "= 42\n" {
+				t.Errorf("after the interrupt f() is %q, want 42", got)
+			}
+		})
+	}
+}
+
+func TestInterruptRunsDeferredCalls(t *testing.T) {
+	n := newNotebook(t)
+	got := n.interrupted(`func clean() { fmt.Println("cleaned") }
+func work() {
+	defer clean()
+	defer func() { for i := 0; i < 2; i++ { fmt.Println("loop", i) } }()
+	fmt.Println("under way")
+	for {}
+}
+defer fmt.Println("end of cell")
+work()`)
+	if want := "under way\nloop 0\nloop 1\ncleaned\nend of cell\n"; !strings.HasPrefix(got, want) {
+		t.Errorf("got %q, want it to begin with %q", got, want)
+	}
+}
+
+// What cannot be stopped is left behind, and the session goes on.
+func TestInterruptAbandons(t *testing.T) {
+	n := newNotebook(t)
+	got := n.interrupted("var mu sync.Mutex\nmu.Lock()\nfmt.Println(\"under way\")\nmu.Lock()\nfmt.Println(\"not reached\")")
+	if !strings.Contains(got, "left behind") {
+		t.Errorf("got %q, want it to say that something was left behind", got)
+	}
+	if got := n.run("mu.Unlock()\n1"); got != "= 1\n" {
+		t.Errorf("after it, got %q", got)
+	}
+}
+
+func TestInterruptLeavesEarlierGoroutines(t *testing.T) {
+	n := newNotebook(t)
+	n.run(`ticks := make(chan int)
+go func() { for i := 0; ; i++ { ticks <- i } }()`)
+	n.interrupted(`fmt.Println("under way"); for {}`)
+	if got := n.run("a := <-ticks\nb := <-ticks\nb - a"); got != "= 1\n" {
+		t.Errorf("the goroutine of an earlier cell is gone: %q", got)
+	}
+}
+
+func TestCellDoesNotRunOnEndedContext(t *testing.T) {
+	n := newNotebook(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	out := &tape{}
+	if err := n.runInto(ctx, `fmt.Println("hello")`, out); err == nil || strings.Contains(out.String(), "hello") {
+		t.Errorf("got %v and %q, want an error and no output", err, out)
+	}
+}
+
+func TestProgressReachesTheCell(t *testing.T) {
+	n := newNotebook(t)
+	got := n.run(`report := ctx.Value(struct{ Progress string }{"unravel"}).(func(string, int, int, map[string]float64))
+report("training", 1, 2, nil)`)
+	if !strings.Contains(got, "training") {
+		t.Errorf("got %q, want a bar for training", got)
+	}
+}
+
+func TestRunawayRecursion(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes half a gigabyte")
+	}
+	n := newNotebook(t)
+	got := n.run("x := 7\nfunc down(n int) int { return down(n+1) + 1 }\ndown(0)")
+	if !strings.Contains(got, "stack overflow") {
+		t.Errorf("got %q, want a stack overflow", got)
+	}
+	if got := n.run("func deep(n int) int { if n == 0 { return 0 }; return deep(n-1) + 1 }\ndeep(10000) + x"); got != "= 10007\n" {
+		t.Errorf("after it, a recursion of 10,000 calls gives %q", got)
+	}
+}
+
+func TestNoGoroutineLeak(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	s, err := New(Options{Symbols: symbols(), Preload: preload()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := &notebook{t: t, Session: s}
+	for _, code := range []string{
+		"x := 1", "x", "nope", "x :=", "panic(1)", "os.Exit(1)", "runtime.Goexit()",
+		"done := make(chan bool)\ngo func() { close(done) }()\n<-done",
+		"go func() { for {} }()",
+		"go func() { select {} }()",
+	} {
+		n.run(code)
+	}
+	n.interrupted(`fmt.Println("under way"); for {}`)
+	n.run(`go func() { time.Sleep(time.Hour) }()`)
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}
