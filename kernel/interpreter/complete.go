@@ -157,10 +157,15 @@ func (sym symbol) signature() string {
 		return typeText(sym.typ)
 	case sym.kind == aFunc && sym.item != nil:
 		if d, ok := sym.item.decl.(*ast.FuncDecl); ok {
-			return sym.item.text(d.Type)
+			return funcType(sym.item, d)
 		}
 	}
 	return ""
+}
+
+// funcType returns the type of an interpreted function as its source has it.
+func funcType(it *item, d *ast.FuncDecl) string {
+	return "func" + it.src.code[it.off(d.Type.Params.Pos()):it.off(d.Type.End())]
 }
 
 // members lists what may be selected from something.
@@ -175,7 +180,7 @@ func (l *lookup) members(t thing) (all []Match) {
 	}
 	if sym, ok := l.v.names[t.hint]; ok {
 		for name, it := range sym.methods {
-			all = append(all, Match{name, kindFunction, it.text(it.decl.(*ast.FuncDecl).Type)})
+			all = append(all, Match{name, kindFunction, funcType(it, it.decl.(*ast.FuncDecl))})
 		}
 		if t.isType {
 			return all

@@ -1,0 +1,48 @@
+package interpreter
+
+import (
+	"fmt"
+	"testing"
+)
+
+func BenchmarkNew(b *testing.B) {
+	o := Options{Symbols: symbols(), Preload: preload()}
+	for b.Loop() {
+		if _, err := New(o); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkEval runs cells in a warm session.
+func BenchmarkEval(b *testing.B) {
+	for _, bb := range []struct{ name, code string }{
+		{"expression", "1 + 1"},
+		{"definition", "x := 1"},
+		{"print", `fmt.Println("hello")`},
+		{"function", "func f(n int) int { return n * n }\nf(3)"},
+		{"loop", "for i := 0; i < 10; i++ { x = i }"},
+	} {
+		b.Run("cell="+bb.name, func(b *testing.B) {
+			n := newNotebook(b)
+			n.run("x := 1")
+			for b.Loop() {
+				n.count++
+				if _, err := n.Eval(b.Context(), Cell{n.count, bb.code}, &tape{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkLoop measures what the poll costs in a loop that does nothing else.
+func BenchmarkLoop(b *testing.B) {
+	n := newNotebook(b)
+	n.run("func loop(n int) int { s := 0; for i := 0; i < n; i++ { s += i & 3 }; return s }")
+	const turns = 100_000
+	for b.Loop() {
+		n.run(fmt.Sprintf("loop(%d)", turns))
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/turns, "ns/turn")
+}
