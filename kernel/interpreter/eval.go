@@ -3,9 +3,6 @@ package interpreter
 import (
 	"context"
 	"errors"
-	"fmt"
-	"reflect"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -96,7 +93,7 @@ func (s *Session) Eval(ctx context.Context, cell Cell, out Output) (display.Bund
 	if wrong != nil {
 		return nil, wrong
 	}
-	return rendered(r.result), nil
+	return s.outcome(r)
 }
 
 // commit makes the names that a step defined mean what it made them.
@@ -222,31 +219,4 @@ func (s *Session) runDeferred(f func(), at place) (failed *Error) {
 	}()
 	f()
 	return nil
-}
-
-// rendered returns the bundle of the last expression's value: several are
-// shown as Go shows a tuple.
-func rendered(values []any) display.Bundle {
-	switch len(values) {
-	case 0:
-		return nil
-	case 1:
-		return display.Render(bare(values[0]))
-	}
-	texts := make([]string, len(values))
-	for i, v := range values {
-		texts[i] = fmt.Sprint(display.Render(bare(v))["text/plain"])
-	}
-	return display.Bundle{"text/plain": "(" + strings.Join(texts, ", ") + ")"}
-}
-
-// bare returns the value in a reflect.Value.
-func bare(v any) any {
-	for {
-		rv, ok := v.(reflect.Value)
-		if !ok || !rv.IsValid() || !rv.CanInterface() {
-			return v
-		}
-		v = rv.Interface()
-	}
 }

@@ -47,6 +47,7 @@ func (s *Session) helpers() (map[string]map[string]reflect.Value, map[reflect.Va
 			"Call":      reflect.ValueOf(func(f func()) { f() }),
 			"Print":     reflect.ValueOf(s.print),
 			"Println":   reflect.ValueOf(s.println),
+			"Probe":     reflect.ValueOf((*unassignable)(nil)),
 		},
 		displayPath + "/display": {
 			"Show": screenShow,

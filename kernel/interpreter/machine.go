@@ -122,6 +122,9 @@ type failure struct {
 // units apart.
 const file = "cell"
 
+// panickedCompiling begins the message of a failure that was a panic of yaegi's.
+const panickedCompiling = "the interpreter cannot compile this"
+
 // compile translates a unit. Nothing of it runs.
 func (m *machine) compile(u *unit) (f *failure) {
 	m.count++
@@ -139,7 +142,7 @@ func (m *machine) compile(u *unit) (f *failure) {
 	defer func() {
 		// yaegi panics on some of what it does not support.
 		if p := recover(); p != nil {
-			f = m.failure(u, fmt.Sprintf("the interpreter cannot compile this: %v", p))
+			f = m.failure(u, fmt.Sprintf("%s: %v", panickedCompiling, p))
 		}
 	}()
 	var root ast.Node = tree

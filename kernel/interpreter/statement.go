@@ -127,7 +127,9 @@ func (c *compiler) definition(p *part, r *resolution) *failure {
 		r.rename[id] = e.emitted
 	}
 	if f := c.body(p, r.lower(), "", ""); f != nil {
-		return f
+		if !isUnknownType(f) || !c.typedDefinition(p, r) {
+			return f
+		}
 	}
 	var defs []*entry
 	var calls []string

@@ -1,0 +1,70 @@
+package interpreter
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/unravel-go/unravel/display"
+)
+
+// outcome returns what the last expression of a cell gave. If it is a call
+// that returns an error behind other values, as in
+//
+//	strconv.Atoi("12")
+//
+// then nobody has looked at that error: nil is left out, and any other fails
+// the cell. What came with it is still shown if it is made to be, such as a
+// table of which the error is the verdict.
+func (s *Session) outcome(r *run) (display.Bundle, error) {
+	values := r.result
+	last := len(values) - 1
+	if last < 1 {
+		return rendered(values), nil
+	}
+	switch err := bare(values[last]).(type) {
+	case nil:
+		return rendered(values[:last]), nil
+	case error:
+		for _, v := range values[:last] {
+			if b, ok := bare(v).(display.Bundler); ok && !isNil(b) {
+				r.out.Display(display.Render(b), nil, "")
+			}
+		}
+		text := s.userText(panicText(err))
+		return nil, s.errorAt(r.at, "error", "error: "+text, text)
+	}
+	return rendered(values), nil
+}
+
+func isNil(v any) bool {
+	rv := reflect.ValueOf(v)
+	return rv.Kind() == reflect.Pointer && rv.IsNil()
+}
+
+// rendered returns the bundle of the last expression's value: several are
+// shown as Go shows a tuple.
+func rendered(values []any) display.Bundle {
+	switch len(values) {
+	case 0:
+		return nil
+	case 1:
+		return display.Render(bare(values[0]))
+	}
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = fmt.Sprint(display.Render(bare(v))["text/plain"])
+	}
+	return display.Bundle{"text/plain": "(" + strings.Join(texts, ", ") + ")"}
+}
+
+// bare returns the value in a reflect.Value.
+func bare(v any) any {
+	for {
+		rv, ok := v.(reflect.Value)
+		if !ok || !rv.IsValid() || !rv.CanInterface() {
+			return v
+		}
+		v = rv.Interface()
+	}
+}
