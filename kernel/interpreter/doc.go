@@ -12,10 +12,10 @@
 //	parse    declarations and statements               parse.go
 //	bind     the names an item uses and defines        scope.go
 //	check    unknown and doubly declared names         check.go
-//	plan     order, redefinition, what to redo         plan.go, declare.go, refresh.go, statement.go
+//	plan     order, redefinition, what to redo         plan.go, declare.go, refresh.go, conversion.go, statement.go, typed.go
 //	resolve  names to what the machine calls them      names.go, resolve.go
-//	lower    Go to the Go that yaegi runs right        lower.go, loops.go, lowered.go
-//	run      compile and execute units                 machine.go, eval.go
+//	lower    Go to the Go that yaegi runs right        lower.go, loops.go, closures.go, lowered.go
+//	run      compile and execute units                 machine.go, eval.go, outcome.go, strand.go, stack.go
 //
 // The stages work on syntax alone. A front-end with types takes the place of
 // bind to lower; split, parse, lowered text with its map of places, and the
@@ -49,9 +49,10 @@
 //
 // # What does not work
 //
-// Types come from syntax: a value of a type that was declared again keeps the
-// old type and its old methods. Embedding a type that was declared again
-// renames the field. The streams of package os are no *os.File in a cell.
+// Types come from syntax: a value of a type that was declared again with
+// another layout keeps the old type and its old methods. Embedding a type that
+// was declared again renames the field. A function cannot use what only a later
+// cell defines. The streams of package os are no *os.File in a cell.
 // Receiving from a channel, a lock and a compiled call cannot be interrupted,
 // except by way of ctx. Go's generics, range over functions and the newest
 // parts of the standard library reach as far as yaegi's.

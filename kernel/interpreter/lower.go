@@ -18,6 +18,7 @@ type lowering struct {
 	edits   []edit
 	called  []*ast.FuncLit        // literals that are called where they stand
 	hoisted map[*ast.FuncLit]bool // literals that are called somewhere else
+	started []*ast.BlockStmt      // bodies of goroutines
 
 	function int // nesting of functions; 0 at the top level of the cell
 }
@@ -31,6 +32,7 @@ const poll = " if *" + rt + ".Stop { " + rt + ".Check() };"
 
 // lower returns the edits for an item whose names have been resolved.
 func (l *lowering) lower() []edit {
+	l.edits, l.called, l.hoisted, l.started = nil, nil, nil, nil
 	for id, name := range l.rename {
 		if id.Name != name {
 			l.replace(id.Pos(), id.End(), name)
@@ -103,8 +105,12 @@ func (l *lowering) inFunction(body *ast.BlockStmt) {
 }
 
 // prologue polls at the start of functions that call others: the rest cannot
-// recurse, and has polls in its loops.
+// recurse, and has polls in its loops. A goroutine gets to its first statement
+// in any case: it may be the deferred call that somebody waits for.
 func (l *lowering) prologue(body *ast.BlockStmt) {
+	if slices.Contains(l.started, body) {
+		return
+	}
 	calls := false
 	ast.Inspect(body, func(n ast.Node) bool {
 		_, ok := n.(*ast.CallExpr)
@@ -215,6 +221,9 @@ func (l *lowering) wait(n *ast.ExprStmt) {
 func (l *lowering) spawn(n *ast.GoStmt) {
 	open := rt + ".Go(" + strconv.Quote(l.it.at(n).String()) + ", func() func() { return "
 	lit, ok := n.Call.Fun.(*ast.FuncLit)
+	if ok {
+		l.started = append(l.started, lit.Body)
+	}
 	if !ok || lit.Type.Params.NumFields()+lit.Type.Results.NumFields() > 0 {
 		l.hoist(n, n.Call, open+"func() { ", " } }())", true)
 		return

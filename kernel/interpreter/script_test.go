@@ -3,7 +3,6 @@ package interpreter
 import (
 	"bytes"
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -63,7 +62,7 @@ func runScript(t *testing.T, file string) {
 func outputs(a *txtar.Archive) map[string]string {
 	m := map[string]string{}
 	for _, f := range a.Files {
-		m[f.Name] = fmt.Sprintf("%s", f.Data)
+		m[f.Name] = string(f.Data)
 	}
 	return m
 }

@@ -15,8 +15,10 @@ type Options struct {
 	// library.
 	Symbols map[string]map[string]reflect.Value
 
-	// Docs returns the documentation of a member of a package, or of the
-	// package for an empty name; "" if there is none. Nil knows nothing.
+	// Docs returns the documentation of a member of a package, "Type.Method"
+	// for methods: its Go declaration, an empty line and its comment. For an
+	// empty name it is the comment of the package; "" if there is none. Nil
+	// knows nothing.
 	Docs func(path, name string) string
 
 	// Preload maps the names of packages that cells can use without importing
