@@ -1,7 +1,8 @@
 package nn
 
 // Gorgonia's tensors ask this module, at start, whether the garbage collector
-// moves memory. The version that they name knows no Go later than 1.18 and
-// panics; importing it here makes the newer one in go.mod, which asks the
-// runtime itself, a requirement of everyone who imports this package.
+// moves memory. The version that they name has a list of the Go releases that it
+// knows and panics on a later one. Importing it here makes the newer version in
+// go.mod, which asks the runtime itself, a requirement of everyone who imports
+// this package.
 import _ "go4.org/unsafe/assume-no-moving-gc"
