@@ -22,6 +22,7 @@ func Preload() map[string]string { return preloaded() }
 
 // Doc returns the documentation of a member of a package, "Type.Method" for
 // methods, or of the package itself for an empty name: the Go declaration, an
-// empty line, and the comment; of a package, the comment alone. It knows the
-// packages that are not in the standard library, and returns "" for others.
+// empty line, and the comment; of a package, the comment alone. Of other
+// people's packages it knows the declarations only, and of the standard library
+// nothing: "".
 func Doc(path, name string) string { return docs(path)[name] }

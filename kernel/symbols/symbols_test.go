@@ -64,7 +64,8 @@ func TestDoc(t *testing.T) {
 		{models, "Config", "type Config struct {"},
 		{models, "Net.Predict", "func (n *Net) Predict("},
 		{models, "", "Package models "},
-		{"gonum.org/v1/plot", "New", "func New() *Plot\n\nNew "},
+		{"gonum.org/v1/plot", "New", "func New() *Plot"},
+		{"gonum.org/v1/gonum/mat", "Dense.Mul", "func (*Dense) Mul(a Matrix, b Matrix)"},
 		{models, "Nope", ""},
 		{"fmt", "Println", ""},
 	}

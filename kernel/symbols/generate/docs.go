@@ -16,6 +16,9 @@ import (
 // each exported name, and "Type.Method", its declaration, an empty line and
 // its comment. The name "" stands for the package.
 func documentation(l loaded) string {
+	if !strings.HasPrefix(l.path, module+"/") {
+		return signatures(l)
+	}
 	w := docWriter{l.fset, map[string]string{"": l.doc.Doc}}
 	w.values(l.doc.Consts)
 	w.values(l.doc.Vars)
