@@ -28,6 +28,13 @@
 // stability, rate of growth. Nothing is typed in twice, and a wrong coefficient
 // shows as a wrong order.
 //
+// # Why the known methods are constants
+//
+// [ForwardEuler] is what every residual network says its scheme is. Were it a
+// variable, or its coefficients a slice that anybody holds, one cell could change
+// it for all networks. So it is a constant of type [RungeKutta], and its tableau
+// is handed out as a copy.
+//
 // # Why a scheme has a speed
 //
 // The scheme of LM-ResNet is not consistent with u' = f unless k = 0. In the

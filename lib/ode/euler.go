@@ -10,8 +10,10 @@ package ode
 //
 // Order 1, stable on the real line for −2 < hλ < 0. With h absorbed into f it is
 // a residual network, one step for each block (Lu et al. 2018, table 1).
-var ForwardEuler = &Tableau{
-	Label: "forward Euler",
+const ForwardEuler RungeKutta = "forward Euler"
+
+var forwardEuler = &Tableau{
+	Label: string(ForwardEuler),
 	C:     []float64{0},
 	A:     [][]float64{{}},
 	B:     []float64{1},

@@ -10,8 +10,10 @@ package ode
 //	  | 1/2 1/2
 //
 // Order 2, stable on the real line for −2 < hλ < 0. Also called improved Euler.
-var Heun = &Tableau{
-	Label: "Heun",
+const Heun RungeKutta = "Heun"
+
+var heun = &Tableau{
+	Label: string(Heun),
 	C:     []float64{0, 1},
 	A:     [][]float64{{}, {1}},
 	B:     []float64{1. / 2, 1. / 2},

@@ -17,9 +17,11 @@ import "strconv"
 //	real limit    −2(1−k) for |k| < 1: there one root of the scheme is −1
 //
 // k = 1 is the leapfrog scheme, u[n+1] = u[n−1] + 2h·f(u[n]) in its consistent
-// form. It is of order 2 and stable for no hλ < 0.
+// form. Its recursion is of order 2 and stable for no hλ < 0.
 //
-// The first step has no u[n−1] and is one of forward Euler, as in the network.
+// The first step has no u[n−1] and is one of forward Euler, as in the network. It
+// moves at speed 1 and not 1/(1+k), so what Solve returns is of order 1 for every
+// k; LM(1).Consistent() keeps its 2 (see [Multistep]).
 func LM(k float64) *Multistep {
 	return &Multistep{
 		Label: "LM(" + strconv.FormatFloat(k, 'g', -1, 64) + ")",

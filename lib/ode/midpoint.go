@@ -13,8 +13,10 @@ package ode
 // Order 2, stable on the real line for −2 < hλ < 0. Also called modified Euler,
 // or Runge's method. Not to be confused with the two-step leapfrog, [LM](1),
 // which some call midpoint too.
-var Midpoint = &Tableau{
-	Label: "midpoint",
+const Midpoint RungeKutta = "midpoint"
+
+var midpoint = &Tableau{
+	Label: string(Midpoint),
 	C:     []float64{0, 1. / 2},
 	A:     [][]float64{{}, {1. / 2}},
 	B:     []float64{0, 1},

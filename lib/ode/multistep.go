@@ -1,6 +1,7 @@
 package ode
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"math/cmplx"
@@ -20,27 +21,52 @@ import (
 // For u' = λu the numerical solutions are combinations of zⁿ, one for each root
 // of ρ(z) − hλ·σ(z). One root, the principal one, follows the equation; the
 // others are the scheme's own.
+//
+// # What Solve delivers
+//
+// Order belongs to the recursion above, started with states of that accuracy.
+// The s−1 steps of Start leave an error of their own, which the recursion keeps.
+// With Start of order q, [Solve] converges with
+//
+//	min(Order, q+1)   if Speed is 1: 2 at most with forward Euler to start with
+//	1                 otherwise: Start moves at speed 1, the scheme does not
+//
+// So Adams and Bashforth's schemes of order 3 and more need a better Start than
+// nil, and leapfrog is of order 2 as LM(1).Consistent() only.
 type Multistep struct {
 	Label string
 	Alpha []float64 // of u[n], u[n−1], …
 	Beta  []float64 // of h·f[n], h·f[n−1], …
 
 	// Start takes the first steps, while there are fewer known states than the
-	// scheme needs. Nil means ForwardEuler, the first block of LM-ResNet. It moves
-	// at speed 1, which a scheme of another speed feels as an error of order h.
+	// scheme needs: a scheme of one step. Nil means ForwardEuler, the first block
+	// of LM-ResNet. A Multistep of one step has no use for it.
 	Start Scheme
 }
 
 var _ Scheme = (*Multistep)(nil)
 
 // Name returns the scheme's label.
-func (s *Multistep) Name() string { return s.Label }
+func (s *Multistep) Name() string {
+	if s == nil {
+		return "no multi-step scheme"
+	}
+	return s.Label
+}
 
 // Steps is the number of coefficients.
-func (s *Multistep) Steps() int { return len(s.Alpha) }
+func (s *Multistep) Steps() int {
+	if s == nil {
+		return 0
+	}
+	return len(s.Alpha)
+}
 
 // Evaluations is the number of β that are not 0.
 func (s *Multistep) Evaluations() int {
+	if s == nil {
+		return 0
+	}
 	n := 0
 	for _, b := range s.Beta {
 		if b != 0 {
@@ -50,22 +76,43 @@ func (s *Multistep) Evaluations() int {
 	return n
 }
 
-// Check returns an error unless there are as many α as β, at least one, and
-// Σα = 1, which keeps a constant solution of u' = 0 constant.
+// Check returns an error unless there are as many α as β, at least one, all of
+// them finite and Σα = 1, which keeps a constant solution of u' = 0 constant, and
+// unless Start, where it is needed, is a scheme of one step.
+//
+// Of a scheme that does not pass, every other method says so in its way: Step by
+// the same error, Order by 0, Stable by false, a rate or a speed by NaN.
 func (s *Multistep) Check() error {
+	if s == nil {
+		return errors.New("ode: got a nil multi-step scheme, want coefficients")
+	}
 	if len(s.Alpha) == 0 || len(s.Alpha) != len(s.Beta) {
 		return s.errorf("got %d values in Alpha and %d in Beta, want as many of each and at least 1", len(s.Alpha), len(s.Beta))
 	}
-	for _, c := range slices.Concat(s.Alpha, s.Beta) {
-		if math.IsNaN(c) || math.IsInf(c, 0) {
-			return s.errorf("got the coefficient %v, want finite ones", c)
+	for _, coefficients := range [][]float64{s.Alpha, s.Beta} {
+		for _, c := range coefficients {
+			if math.IsNaN(c) || math.IsInf(c, 0) {
+				return s.errorf("got the coefficient %v, want finite ones", c)
+			}
 		}
 	}
 	if !near(sum(s.Alpha), 1) {
 		return s.errorf("got %v as the sum of Alpha, want 1", sum(s.Alpha))
 	}
-	if s.Start != nil && s.Start.Steps() != 1 {
+	return s.checkStart()
+}
+
+// checkStart looks at Start only where it is needed, so a scheme of one step that
+// starts another is not asked for its own in turn.
+func (s *Multistep) checkStart() error {
+	if s.Start == nil || s.Steps() == 1 {
+		return nil
+	}
+	if s.Start.Steps() != 1 {
 		return s.errorf("got %s with %d steps to start with, want a scheme of 1", s.Start.Name(), s.Start.Steps())
+	}
+	if err := s.Start.Check(); err != nil {
+		return s.errorf("start: %w", err)
 	}
 	return nil
 }
@@ -77,8 +124,8 @@ func (s *Multistep) errorf(format string, args ...any) error {
 // Step returns the state at t+h from the states past[0] at t, past[1] at t−h and
 // so on; from fewer of them than it needs, by a step of Start.
 func (s *Multistep) Step(f Func, t, h float64, past [][]float64) ([]float64, error) {
-	if len(past) == 0 {
-		return nil, stepError(s, errNoState)
+	if err := checkStep(s, f, past); err != nil {
+		return nil, err
 	}
 	if len(past) < s.Steps() {
 		return s.starter().Step(f, t, h, past)
@@ -116,8 +163,12 @@ func axpy(y []float64, a float64, x []float64) {
 }
 
 // Roots returns the roots of ρ(z) − μ·σ(z) for μ = hλ, the principal one first:
-// the root nearest to exp(Speed()·μ).
+// the root nearest to exp(Speed()·μ). There are none of a scheme that does not
+// pass Check.
 func (s *Multistep) Roots(mu complex128) []complex128 {
+	if s.Check() != nil {
+		return nil
+	}
 	n := s.Steps()
 	p := make(polynomial, n+1)
 	p[n] = 1

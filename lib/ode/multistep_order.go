@@ -4,8 +4,14 @@ import "math"
 
 // Speed returns σ(1)/ρ'(1). In the limit of small steps the scheme follows
 // u' = Speed·f; it is consistent with u' = f if that is 1. The result is not
-// finite if ρ'(1) = 0, when the scheme does not converge at all.
-func (s *Multistep) Speed() float64 { return sum(s.Beta) / s.momentum() }
+// finite if ρ'(1) = 0, when the scheme does not converge at all, and NaN for a
+// scheme that does not pass Check.
+func (s *Multistep) Speed() float64 {
+	if s.Check() != nil {
+		return math.NaN()
+	}
+	return sum(s.Beta) / s.momentum()
+}
 
 // momentum returns ρ'(1) = 1 + Σ j·α[j], which weighs the step from the past.
 func (s *Multistep) momentum() float64 {
@@ -17,10 +23,11 @@ func (s *Multistep) momentum() float64 {
 }
 
 // Consistent returns the scheme with β divided by Speed, which follows u' = f
-// itself. A consistent scheme is returned as it is.
+// itself. A scheme that is consistent, or does not pass Check, is returned as it
+// is.
 func (s *Multistep) Consistent() *Multistep {
 	speed := s.Speed()
-	if near(speed, 1) {
+	if math.IsNaN(speed) || near(speed, 1) {
 		return s
 	}
 	scaled := *s
@@ -38,7 +45,8 @@ func (s *Multistep) Consistent() *Multistep {
 //	1 = Σ α[j]·(−j)^q + q·Σ β[j]·(−j)^(q−1),   q = 0 … p
 //
 // and 0 for a scheme that is not zero-stable, which does not converge however
-// small its local error is (Dahlquist 1956).
+// small its local error is (Dahlquist 1956). What [Solve] delivers depends on the
+// first steps too: see [Multistep].
 func (s *Multistep) Order() int {
 	if s.Check() != nil || !s.ZeroStable() || s.Speed() == 0 {
 		return 0

@@ -20,7 +20,7 @@ func (s *Multistep) ZeroStable() bool { return s.Stable(0) }
 func (s *Multistep) Stable(mu complex128) bool {
 	roots := s.Roots(mu)
 	for i, z := range roots {
-		if cmplx.Abs(z) > 1+rounding && !rounded(z, roots) {
+		if !(cmplx.Abs(z) <= 1+rounding) && !rounded(z, roots) { // NaN is outside
 			return false
 		}
 		for _, w := range roots[:i] {
@@ -29,7 +29,7 @@ func (s *Multistep) Stable(mu complex128) bool {
 			}
 		}
 	}
-	return true
+	return roots != nil
 }
 
 // rounded reports whether a root outside the unit circle may be there by
@@ -63,7 +63,11 @@ func (s *Multistep) RealStabilityLimit() float64 {
 
 // GrowthRate returns log(z)/h for the principal root z of ρ(z) − hλ·σ(z).
 func (s *Multistep) GrowthRate(lambda, h float64) float64 {
-	return rate(s.Roots(complex(h*lambda, 0))[0], h)
+	roots := s.Roots(complex(h*lambda, 0))
+	if roots == nil {
+		return math.NaN()
+	}
+	return rate(roots[0], h)
 }
 
 // ModifiedRate returns the rate r of exp(r·t) in the modified equation, the
@@ -80,6 +84,9 @@ func (s *Multistep) GrowthRate(lambda, h float64) float64 {
 //
 // The result is NaN if the modified equation oscillates.
 func (s *Multistep) ModifiedRate(lambda, h float64) float64 {
+	if s.Check() != nil {
+		return math.NaN()
+	}
 	b, d := 1.0, 0.0
 	for j := range s.Alpha {
 		b -= float64(j*j) * s.Alpha[j]

@@ -39,8 +39,10 @@ package ode
 //	R(z) = 1 + z + z²/2 + z³/6 + z⁴/24
 //
 // On the real line |R(z)| < 1 for −2.7853 < z < 0.
-var RK4 = &Tableau{
-	Label: "RK4",
+const RK4 RungeKutta = "RK4"
+
+var rk4 = &Tableau{
+	Label: string(RK4),
 	C:     []float64{0, 1. / 2, 1. / 2, 1},
 	A: [][]float64{
 		{},

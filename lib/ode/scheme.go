@@ -4,7 +4,7 @@ import "errors"
 
 // Func is the right side f of u' = f(t, u). It gets a state of d values and
 // returns as many; it must not modify or keep u, and its result must stay as it
-// is until the next call.
+// is until the next call. A nil Func is an error where it is used.
 type Func func(t float64, u []float64) []float64
 
 // Scheme is a way to step from known states of u' = f(t, u) to the next one.
@@ -12,9 +12,11 @@ type Scheme interface {
 	// Name is the usual name, such as "RK4".
 	Name() string
 
-	// Order is the order of accuracy with respect to u' = Speed()·f: halving the
-	// step size divides the error at a fixed time by 2^Order. It is 0 if the
-	// scheme does not converge.
+	// Order is the order of accuracy with respect to u' = Speed()·f, given known
+	// states as accurate: halving the step size then divides the error at a fixed
+	// time by 2^Order. It is 0 if the scheme does not converge. A scheme of one
+	// step knows its state exactly, so Solve delivers this order; for more steps
+	// see [Multistep].
 	Order() int
 
 	// Speed is how many times as fast as in u' = f time runs in the limit of
@@ -49,5 +51,8 @@ type Scheme interface {
 	Check() error
 }
 
-// errNoState is returned by a step from nothing.
-var errNoState = errors.New("got no known states, want at least 1")
+// What a step cannot do without.
+var (
+	errNoState = errors.New("got no known states, want at least 1")
+	errNoFunc  = errors.New("got a nil function as the right side, want f(t, u)")
+)

@@ -12,18 +12,13 @@ import (
 // u0. With t1 < t0 it integrates backwards in time. For [ForwardEuler] the result
 // is the trajectory of a residual network whose n blocks all compute h·f.
 //
-// Solve returns an error if the coefficients of s do not make a scheme, if n < 1,
-// if u0 is empty, or if f returns a slice whose length is not d. It does not
-// stop a solution that grows without bound: to see one may be the point.
+// Solve returns an error if s is nil or its coefficients do not make a scheme, if
+// f is nil, if n < 1, if u0 is empty, or if f returns a slice whose length is not
+// d. It does not stop a solution that grows without bound: to see one may be the
+// point. Nor can it be stopped: it takes as long as n calls of s.Step.
 func Solve(s Scheme, f Func, u0 []float64, t0, t1 float64, n int) ([][]float64, error) {
-	if err := s.Check(); err != nil {
+	if err := checkSolve(s, f, u0, n); err != nil {
 		return nil, err
-	}
-	if n < 1 {
-		return nil, fmt.Errorf("ode: Solve with %s: got %d steps, want at least 1", s.Name(), n)
-	}
-	if len(u0) == 0 {
-		return nil, fmt.Errorf("ode: Solve with %s: got an empty state, want at least 1 value", s.Name())
 	}
 	h := (t1 - t0) / float64(n)
 	states := make([][]float64, 1, n+1)
@@ -41,6 +36,25 @@ func Solve(s Scheme, f Func, u0 []float64, t0, t1 float64, n int) ([][]float64, 
 		states = append(states, next)
 	}
 	return states, nil
+}
+
+func checkSolve(s Scheme, f Func, u0 []float64, n int) error {
+	if s == nil {
+		return errors.New("ode: Solve: got no scheme, want one such as RK4")
+	}
+	if err := s.Check(); err != nil {
+		return err
+	}
+	if f == nil {
+		return solveError(s, errNoFunc)
+	}
+	if n < 1 {
+		return fmt.Errorf("ode: Solve with %s: got %d steps, want at least 1", s.Name(), n)
+	}
+	if len(u0) == 0 {
+		return fmt.Errorf("ode: Solve with %s: got an empty state, want at least 1 value", s.Name())
+	}
+	return nil
 }
 
 // solveError names the scheme that was asked for, which need not be the one that

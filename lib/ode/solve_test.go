@@ -117,7 +117,7 @@ func TestStepNamesWhatIsWrong(t *testing.T) {
 // A step of every one-step scheme on u' = λu multiplies by its polynomial.
 func TestSolveOfLinearProblemIsPowersOfR(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := rapid.SampledFrom([]*ode.Tableau{ode.ForwardEuler, ode.Midpoint, ode.Heun, ode.RK4}).Draw(t, "scheme")
+		s := rapid.SampledFrom([]ode.RungeKutta{ode.ForwardEuler, ode.Midpoint, ode.Heun, ode.RK4}).Draw(t, "scheme")
 		lambda := rapid.Float64Range(-3, 1).Draw(t, "lambda")
 		n := rapid.IntRange(1, 20).Draw(t, "steps")
 		us, err := ode.Solve(s, func(_ float64, u []float64) []float64 { return []float64{lambda * u[0]} }, []float64{1}, 0, 1, n)

@@ -10,8 +10,12 @@ import (
 //
 //	R(z) = 1 + z·b·1 + z²·b·A·1 + z³·b·A²·1 + …
 //
-// It has degree s at most for s stages, and the exact step is exp(z).
+// It has degree s at most for s stages, and the exact step is exp(z). It is nil
+// for a tableau that does not pass Check.
 func (s *Tableau) StabilityPolynomial() []float64 {
+	if s.Check() != nil {
+		return nil
+	}
 	powers := make([]float64, len(s.B)) // A^j·1
 	for i := range powers {
 		powers[i] = 1
@@ -28,13 +32,20 @@ func (s *Tableau) StabilityPolynomial() []float64 {
 	return r
 }
 
-// Amplification returns R(z).
+// Amplification returns R(z), and NaN for a tableau that does not pass Check.
 func (s *Tableau) Amplification(z complex128) complex128 {
-	return s.polynomial().at(z)
+	p := s.polynomial()
+	if p == nil {
+		return cmplx.NaN()
+	}
+	return p.at(z)
 }
 
 func (s *Tableau) polynomial() polynomial {
 	r := s.StabilityPolynomial()
+	if r == nil {
+		return nil
+	}
 	p := make(polynomial, len(r))
 	for i, c := range r {
 		p[i] = complex(c, 0)
@@ -52,8 +63,12 @@ func (s *Tableau) GrowthRate(lambda, h float64) float64 {
 	return rate(s.Amplification(complex(lambda*h, 0)), h)
 }
 
-// RealStabilityLimit returns the largest x < 0 where |R| leaves [0, 1].
+// RealStabilityLimit returns the largest x < 0 where |R| leaves [0, 1], and 0 for
+// a tableau that does not pass Check.
 func (s *Tableau) RealStabilityLimit() float64 {
+	if s.Check() != nil {
+		return 0
+	}
 	return realLimit(s.Stable, -rootBound(s.StabilityPolynomial()))
 }
 
@@ -63,7 +78,7 @@ const rounding = 1e-12
 
 // rate returns the rate of growth of a solution multiplied by factor each step.
 func rate(factor complex128, h float64) float64 {
-	if real(factor) <= 0 || math.Abs(imag(factor)) > rounding {
+	if !(real(factor) > 0) || !(math.Abs(imag(factor)) <= rounding) {
 		return math.NaN()
 	}
 	return math.Log(real(factor)) / h

@@ -18,6 +18,20 @@ func (f Func) at(t float64, u []float64) ([]float64, error) {
 	return g, nil
 }
 
+// checkStep returns an error if there is nothing to step with or from.
+func checkStep(s Scheme, f Func, past [][]float64) error {
+	if err := s.Check(); err != nil {
+		return err
+	}
+	if f == nil {
+		return stepError(s, errNoFunc)
+	}
+	if len(past) == 0 {
+		return stepError(s, errNoState)
+	}
+	return nil
+}
+
 func stepError(s Scheme, err error) error {
 	return fmt.Errorf("ode: Step with %s: %w", s.Name(), err)
 }

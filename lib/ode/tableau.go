@@ -1,6 +1,7 @@
 package ode
 
 import (
+	"errors"
 	"fmt"
 	"math"
 )
@@ -35,22 +36,43 @@ type Tableau struct {
 var _ Scheme = (*Tableau)(nil)
 
 // Name returns the method's label.
-func (s *Tableau) Name() string { return s.Label }
+func (s *Tableau) Name() string {
+	if s == nil {
+		return "no tableau"
+	}
+	return s.Label
+}
 
 // Steps is 1: a Runge–Kutta method forgets everything but the last state.
 func (s *Tableau) Steps() int { return 1 }
 
 // Evaluations is the number of stages.
-func (s *Tableau) Evaluations() int { return len(s.B) }
+func (s *Tableau) Evaluations() int {
+	if s == nil {
+		return 0
+	}
+	return len(s.B)
+}
 
-// Speed is the sum of the weights, 1 for every tableau that passes Check.
-func (s *Tableau) Speed() float64 { return sum(s.B) }
+// Speed is 1, and NaN for a tableau that does not pass Check.
+func (s *Tableau) Speed() float64 {
+	if s.Check() != nil {
+		return math.NaN()
+	}
+	return 1
+}
 
 // Check returns an error unless the tableau has the shape above and satisfies
 //
 //	c[i] = Σⱼ a[i][j]    a stage looks where its state belongs
 //	Σᵢ b[i] = 1          a constant f is integrated exactly
+//
+// Of a tableau that does not, every other method says so in its way: Step by the
+// same error, Order by 0, Stable by false, a rate or a speed by NaN.
 func (s *Tableau) Check() error {
+	if s == nil {
+		return errors.New("ode: got a nil tableau, want coefficients")
+	}
 	n := len(s.B)
 	if n == 0 || len(s.A) != n || len(s.C) != n {
 		return s.errorf("got %d rows in A, %d values in B and %d in C, want as many of each and at least 1", len(s.A), n, len(s.C))
@@ -75,8 +97,8 @@ func (s *Tableau) errorf(format string, args ...any) error {
 
 // Step returns the state at t+h from past[0], the state at t.
 func (s *Tableau) Step(f Func, t, h float64, past [][]float64) ([]float64, error) {
-	if len(past) == 0 {
-		return nil, stepError(s, errNoState)
+	if err := checkStep(s, f, past); err != nil {
+		return nil, err
 	}
 	u := past[0]
 	slopes := make([][]float64, len(s.B))
@@ -112,5 +134,8 @@ func sum(values []float64) float64 {
 	return total
 }
 
-// near reports equality up to the rounding of coefficients such as 1/3.
-func near(a, b float64) bool { return math.Abs(a-b) <= 1e-12*max(1, math.Abs(b)) }
+// near reports equality up to the rounding of coefficients such as 1/3. Nothing
+// is near what is not finite.
+func near(a, b float64) bool {
+	return math.Abs(a-b) <= 1e-12*max(1, math.Abs(b)) && !math.IsInf(a-b, 0)
+}

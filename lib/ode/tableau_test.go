@@ -11,6 +11,12 @@ import (
 	"github.com/unravel-go/unravel/lib/ode"
 )
 
+// runge is a Runge–Kutta method, named or of one's own.
+type runge interface {
+	ode.Scheme
+	Amplification(z complex128) complex128
+}
+
 // Textbook facts (Hairer, Nørsett, Wanner, chapter II); the limits are where
 // R(x) = ±1, the last one for R = 1 + z + … + z⁵/120 + z⁶/2080.
 func TestTableaus(t *testing.T) {
@@ -34,7 +40,7 @@ func TestTableaus(t *testing.T) {
 		B: []float64{16. / 135, 0, 6656. / 12825, 28561. / 56430, -9. / 50, 2. / 55},
 	}
 	tests := []struct {
-		scheme *ode.Tableau
+		scheme runge
 		order  int
 		limit  float64 // on the real line
 		half   float64 // R(−1/2)
@@ -73,6 +79,7 @@ func TestCheckNamesTheCoefficient(t *testing.T) {
 		{"empty", ode.Tableau{}, "got 0 rows in A, 0 values in B and 0 in C"},
 		{"implicit", ode.Tableau{A: [][]float64{{1}}, B: []float64{1}, C: []float64{1}}, "got 1 coefficients in row 0 of A, want 0"},
 		{"wrong place", ode.Tableau{A: [][]float64{{}, {.5}}, B: []float64{0, 1}, C: []float64{0, 1}}, "got c[1] = 1, want 0.5"},
+		{"nowhere", ode.Tableau{A: [][]float64{{}, {.5}}, B: []float64{0, 1}, C: []float64{0, math.Inf(1)}}, "got c[1] = +Inf, want 0.5"},
 		{"wrong weights", ode.Tableau{A: [][]float64{{}}, B: []float64{2}, C: []float64{0}}, "got 2 as the sum of B, want 1"},
 	}
 	for _, tt := range tests {
@@ -108,7 +115,7 @@ func TestTwoStageFamily(t *testing.T) {
 
 // A method of order p agrees with exp up to z^p.
 func TestStabilityPolynomialStartsLikeExp(t *testing.T) {
-	for _, s := range []*ode.Tableau{ode.ForwardEuler, ode.Midpoint, ode.Heun, ode.RK4} {
+	for _, s := range []ode.RungeKutta{ode.ForwardEuler, ode.Midpoint, ode.Heun, ode.RK4} {
 		factorial := 1.0
 		for i, got := range s.StabilityPolynomial()[:s.Order()+1] {
 			factorial *= float64(max(i, 1))
