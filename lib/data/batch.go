@@ -12,9 +12,14 @@ type Batch struct {
 }
 
 // Batch copies the samples with the given indices, in that order, into b. It
-// returns an error, and leaves b alone, if an index is not in [0, Len()).
+// returns an error, and leaves b alone, if an index is not in [0, Len()), or if
+// there is not a label or as many target values for each sample.
 func (s *Set) Batch(b *Batch, indices []int) error {
-	if err := s.checkIndices("Batch", indices); err != nil {
+	return s.batch("Batch", b, indices)
+}
+
+func (s *Set) batch(operation string, b *Batch, indices []int) error {
+	if err := s.checkIndices(operation, indices); err != nil {
 		return err
 	}
 	b.N = len(indices)
@@ -30,11 +35,11 @@ func (s *Set) Batch(b *Batch, indices []int) error {
 }
 
 // Subset returns a set of its own with the samples of the given indices, in that
-// order; an index may occur more than once. It returns an error if an index is
-// not in [0, Len()).
+// order; an index may occur more than once. It returns an error where
+// [Set.Batch] does.
 func (s *Set) Subset(indices []int) (*Set, error) {
 	var b Batch
-	if err := s.Batch(&b, indices); err != nil {
+	if err := s.batch("Subset", &b, indices); err != nil {
 		return nil, err
 	}
 	return &Set{
@@ -44,6 +49,14 @@ func (s *Set) Subset(indices []int) (*Set, error) {
 }
 
 func (s *Set) checkIndices(operation string, indices []int) error {
+	if s == nil {
+		return fmt.Errorf("data: %s: %w", operation, errNoSet)
+	}
+	for _, check := range []func() error{s.countLabels, s.countTargets} {
+		if err := check(); err != nil {
+			return fmt.Errorf("data: %s of %q: %w", operation, s.Name, err)
+		}
+	}
 	for _, i := range indices {
 		if i < 0 || i >= s.Len() {
 			return fmt.Errorf("data: %s of %q: got sample %d, want 0 to %d", operation, s.Name, i, s.Len()-1)

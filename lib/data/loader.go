@@ -12,7 +12,8 @@ type Loader struct {
 
 // Epoch returns the batches of an epoch as indices of samples: every sample is
 // in exactly one of them. The last batch is smaller if Size does not divide the
-// number of samples. Epochs count from 0.
+// number of samples. Epochs count from 0. Without a set, or samples in it, there
+// are no batches.
 func (l Loader) Epoch(epoch int) [][]int {
 	order := l.rand(epoch).Perm(l.Set.Len())
 	batches := make([][]int, 0, l.Batches())

@@ -17,8 +17,11 @@ const (
 // drawable reports whether a sample can be drawn: one channel as shades of grey
 // or three as red, green and blue.
 func (s *Set) drawable() bool {
+	if s == nil {
+		return false
+	}
 	c, h, w := s.Shape[0], s.Shape[1], s.Shape[2]
-	return (c == 1 || c == 3) && h > 1 && w > 1 && s.Len() > 0 && len(s.Labels) == s.Len()
+	return (c == 1 || c == 3) && h > 1 && w > 1 && s.Len() > 0 && len(s.Labels) == s.Len() && s.Classes > 0
 }
 
 // writeSamples writes a PNG with the first samples of each class, one column for
@@ -32,7 +35,7 @@ func (s *Set) writeSamples(w io.Writer) error {
 	tone := s.tone()
 	shown := make([]int, columns)
 	for i, label := range s.Labels {
-		if label >= columns || shown[label] == sampleRows {
+		if label < 0 || label >= columns || shown[label] == sampleRows {
 			continue
 		}
 		s.draw(sheet, image.Pt(label*cell.X, shown[label]*cell.Y), zoom, i, tone)

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"errors"
 	"fmt"
 	"math"
 )
@@ -19,15 +20,32 @@ type Set struct {
 	Targets []float32
 }
 
+// errNoSet is why nothing can be done with a nil set.
+var errNoSet = errors.New("got no set, want samples")
+
 // Size returns the number of values in one sample, C·H·W.
 func (s *Set) Size() int { return s.Shape[0] * s.Shape[1] * s.Shape[2] }
 
-// Len returns the number of samples, N. A set whose shape has no values has none.
+// Len returns the number of samples, N. A set whose shape has no values has none,
+// as has a nil one.
 func (s *Set) Len() int {
-	if s.Size() <= 0 {
+	if s == nil || !s.shaped() {
 		return 0
 	}
 	return len(s.Images) / s.Size()
+}
+
+// shaped reports whether a sample has values, and at least one such sample is
+// there. Dividing, it finds a product that does not fit into an int too large.
+func (s *Set) shaped() bool {
+	left := len(s.Images)
+	for _, d := range s.Shape {
+		if d < 1 {
+			return false
+		}
+		left /= d
+	}
+	return left > 0
 }
 
 // Regression reports whether the samples have target values instead of labels.
@@ -64,6 +82,9 @@ func (s *Set) Target(i int) []float32 {
 // fill whole samples, labels or targets that do not fit them, values that are
 // not finite.
 func (s *Set) Validate() error {
+	if s == nil {
+		return fmt.Errorf("data: %w", errNoSet)
+	}
 	for _, check := range []func() error{s.checkImages, s.checkLabels, s.checkTargets} {
 		if err := check(); err != nil {
 			return fmt.Errorf("data: set %q: %w", s.Name, err)
@@ -81,8 +102,8 @@ func (s *Set) checkImages() error {
 	if len(s.Images) == 0 {
 		return fmt.Errorf("got no samples, want at least 1")
 	}
-	if rest := len(s.Images) % s.Size(); rest != 0 {
-		return fmt.Errorf("got %d image values, want a multiple of %d for shape %v", len(s.Images), s.Size(), s.Shape)
+	if !s.shaped() || len(s.Images)%s.Size() != 0 {
+		return fmt.Errorf("got %d image values, want a multiple of %d·%d·%d", len(s.Images), s.Shape[0], s.Shape[1], s.Shape[2])
 	}
 	if i := notFinite(s.Images); i >= 0 {
 		return fmt.Errorf("sample %d: got the value %v, want finite ones", i/s.Size(), s.Images[i])
@@ -91,14 +112,8 @@ func (s *Set) checkImages() error {
 }
 
 func (s *Set) checkLabels() error {
-	if s.Regression() {
-		if s.Labels != nil {
-			return fmt.Errorf("got labels and targets, want one of them")
-		}
-		return nil
-	}
-	if len(s.Labels) != s.Len() {
-		return fmt.Errorf("got %d labels for %d samples, want one for each", len(s.Labels), s.Len())
+	if err := s.countLabels(); err != nil {
+		return err
 	}
 	for i, label := range s.Labels {
 		if label < 0 || label >= s.Classes {
@@ -108,15 +123,39 @@ func (s *Set) checkLabels() error {
 	return nil
 }
 
+// countLabels returns an error unless there is a label for each sample, or none
+// beside targets.
+func (s *Set) countLabels() error {
+	if s.Regression() {
+		if s.Labels != nil {
+			return fmt.Errorf("got labels and targets, want one of them")
+		}
+		return nil
+	}
+	if len(s.Labels) != s.Len() {
+		return fmt.Errorf("got %d labels for %d samples, want one for each", len(s.Labels), s.Len())
+	}
+	return nil
+}
+
 func (s *Set) checkTargets() error {
-	if !s.Regression() {
+	if err := s.countTargets(); err != nil {
+		return err
+	}
+	if i := notFinite(s.Targets); i >= 0 {
+		return fmt.Errorf("sample %d: got the target %v, want finite ones", i/s.TargetDim(), s.Targets[i])
+	}
+	return nil
+}
+
+// countTargets returns an error unless every sample of a regression set has as
+// many target values.
+func (s *Set) countTargets() error {
+	if !s.Regression() || s.Len() == 0 {
 		return nil
 	}
 	if len(s.Targets) == 0 || len(s.Targets)%s.Len() != 0 {
 		return fmt.Errorf("got %d target values for %d samples, want the same number for each", len(s.Targets), s.Len())
-	}
-	if i := notFinite(s.Targets); i >= 0 {
-		return fmt.Errorf("sample %d: got the target %v, want finite ones", i/s.TargetDim(), s.Targets[i])
 	}
 	return nil
 }

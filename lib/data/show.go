@@ -8,14 +8,23 @@ import (
 	"strings"
 )
 
+// mostCounts is the number of classes up to which a summary counts each.
+const mostCounts = 1000
+
 // String summarizes the set on one line for each fact.
 func (s *Set) String() string {
+	if s == nil {
+		return "no set: no samples"
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %d samples of %d×%d×%d", s.Name, s.Len(), s.Shape[0], s.Shape[1], s.Shape[2])
 	if s.Regression() {
 		fmt.Fprintf(&b, ", %d target value(s) each", s.TargetDim())
 	} else {
-		fmt.Fprintf(&b, ", %d classes\nin each class: %s", s.Classes, strings.Trim(fmt.Sprint(s.ClassCounts()), "[]"))
+		fmt.Fprintf(&b, ", %d classes", s.Classes)
+		if s.Classes <= mostCounts {
+			fmt.Fprintf(&b, "\nin each class: %s", strings.Trim(fmt.Sprint(s.ClassCounts()), "[]"))
+		}
 	}
 	if s.Len() > 0 {
 		mean, deviation := s.Moments()
@@ -26,7 +35,7 @@ func (s *Set) String() string {
 
 // ClassCounts returns the number of samples of each class.
 func (s *Set) ClassCounts() []int {
-	counts := make([]int, s.Classes)
+	counts := make([]int, max(0, s.Classes))
 	for _, label := range s.Labels {
 		if label >= 0 && label < s.Classes {
 			counts[label]++
@@ -39,8 +48,10 @@ func (s *Set) ClassCounts() []int {
 // column for each class.
 func (s *Set) MIMEBundle() map[string]any {
 	var picture bytes.Buffer
-	view := struct{ Name, Facts, Picture string }{Name: s.Name}
-	_, view.Facts, _ = strings.Cut(s.String(), ": ")
+	view := struct{ Name, Facts, Picture string }{Name: "no set", Facts: "no samples"}
+	if s != nil {
+		view.Name, view.Facts = s.Name, strings.TrimPrefix(s.String(), s.Name+": ")
+	}
 	if s.drawable() {
 		if err := s.writeSamples(&picture); err != nil {
 			panic("data: " + err.Error()) // memory does not fail
@@ -55,10 +66,18 @@ func (s *Set) MIMEBundle() map[string]any {
 }
 
 // String summarizes both parts.
-func (d *Split) String() string { return d.Train.String() + "\n" + d.Test.String() }
+func (d *Split) String() string {
+	if d == nil {
+		return "no split"
+	}
+	return d.Train.String() + "\n" + d.Test.String()
+}
 
 // MIMEBundle shows both parts.
 func (d *Split) MIMEBundle() map[string]any {
+	if d == nil {
+		return map[string]any{"text/plain": d.String()}
+	}
 	train, test := d.Train.MIMEBundle(), d.Test.MIMEBundle()
 	return map[string]any{
 		"text/plain": d.String(),

@@ -11,13 +11,26 @@ type Split struct {
 	Train, Test *Set
 }
 
-// Shape returns channels, height and width of one sample.
-func (d *Split) Shape() [3]int { return d.Train.Shape }
+// Shape returns channels, height and width of one sample, and zeros if there is
+// no training part.
+func (d *Split) Shape() [3]int {
+	if d == nil || d.Train == nil {
+		return [3]int{}
+	}
+	return d.Train.Shape
+}
 
 // Split divides the set at random: train samples for training and the rest for
 // testing. The same seed gives the same parts. It returns an error unless both
-// parts get at least one sample.
+// parts get at least one sample and every sample has its label or target values.
+//
+// The draw is from a generator seeded with (seed, 0), from which [Loader.Epoch]
+// draws too. Fewer samples make another permutation of the same draws, but who
+// wants the first order of a run independent of the split gives them two seeds.
 func (s *Set) Split(train int, seed uint64) (*Split, error) {
+	if s == nil {
+		return nil, fmt.Errorf("data: Split: %w", errNoSet)
+	}
 	if train < 1 || train >= s.Len() {
 		return nil, fmt.Errorf("data: Split of %q: got %d training samples of %d, want at least 1 in each part", s.Name, train, s.Len())
 	}
@@ -51,8 +64,12 @@ func (s *Set) Moments() (mean, deviation float64) {
 
 // Standardize replaces every image value v of both parts by (v−m)/s, where m and
 // s are mean and standard deviation over all values of the training part. It
-// returns an error, and changes nothing, if all those values are the same.
+// returns an error, and changes nothing, if a part is missing or if all those
+// values are the same.
 func (d *Split) Standardize() error {
+	if d == nil || d.Train == nil || d.Test == nil {
+		return fmt.Errorf("data: Standardize: %w in each part", errNoSet)
+	}
 	mean, deviation := d.Train.Moments()
 	if !(deviation > 0) {
 		return fmt.Errorf("data: Standardize %q: got the value %v in every pixel, want different ones", d.Train.Name, mean)
