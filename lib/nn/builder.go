@@ -13,19 +13,13 @@ import (
 	"github.com/unravel-go/unravel/lib/internal/compute"
 )
 
-// The number types that a graph can compute in.
-var (
-	Float32 = tensor.Float32
-	Float64 = tensor.Float64
-)
-
 // Options says what a graph is built for. The zero value is a graph that
 // evaluates one image at a time in float32.
 type Options struct {
-	Batch    int          // images per run at most; 0 means 1
-	Training bool         // batch statistics in normalization layers, and gradients
-	Dtype    tensor.Dtype // tensor.Float32 (also the zero value) or tensor.Float64
-	Threads  int          // 0 means all that Go may use; results do not depend on it
+	Batch    int   // images per run at most; 0 means 1
+	Training bool  // batch statistics in normalization layers, and gradients
+	Dtype    Dtype // Float32 (also the zero value) or Float64
+	Threads  int   // 0 means all that Go may use; results do not depend on it
 }
 
 // Builder adds operations to a Gorgonia graph. The first mistake sticks: every
@@ -44,19 +38,18 @@ type Builder struct {
 	norms  []*normOp
 	input  Node
 	target Node
+	gates  []*Gate
 	gate   *Gate
 	role   role
 
 	labelled bool // the loss needs labels with every batch
+	compiled bool
 }
 
 // NewBuilder returns a builder with an empty graph.
 func NewBuilder(o Options) *Builder {
 	if o.Batch == 0 {
 		o.Batch = 1
-	}
-	if o.Dtype.Type == nil {
-		o.Dtype = tensor.Float32
 	}
 	b := &Builder{
 		graph:  gorgonia.NewGraph(),
@@ -69,7 +62,9 @@ func NewBuilder(o Options) *Builder {
 	switch {
 	case o.Batch < 0:
 		b.fail("NewBuilder", "batch of %d images, want at least 1", o.Batch)
-	case o.Dtype != tensor.Float32 && o.Dtype != tensor.Float64:
+	case o.Threads < 0:
+		b.fail("NewBuilder", "%d threads, want 0 (all) or more", o.Threads)
+	case !o.Dtype.valid():
 		b.fail("NewBuilder", "%v, want float32 or float64", o.Dtype)
 	}
 	return b
@@ -93,6 +88,8 @@ func (b *Builder) Input(c, h, w int) Node {
 		b.err = errors.New("nn: Input: got a second input, want one per graph")
 	case c < 1 || h < 1 || w < 1:
 		b.fail("Input", "images of %d×%d×%d, want at least 1×1×1", c, h, w)
+	case product(b.opts.Batch, c, h, w) > maxValues:
+		b.fail("Input", "%d images of %d×%d×%d, want at most %d values", b.opts.Batch, c, h, w, maxValues)
 	default:
 		b.input = b.placeholder("input", Node{C: c, H: h, W: w})
 	}
@@ -103,8 +100,9 @@ func (b *Builder) Input(c, h, w int) Node {
 // into. Padding lanes stay zero.
 func (b *Builder) placeholder(name string, n Node) Node {
 	shape := b.blocked(n)
-	value := tensor.New(tensor.Of(b.opts.Dtype), tensor.WithShape(shape...))
-	n.node = gorgonia.NewTensor(b.graph, b.opts.Dtype, len(shape),
+	dtype := b.opts.Dtype.tensor()
+	value := tensor.New(tensor.Of(dtype), tensor.WithShape(shape...))
+	n.node = gorgonia.NewTensor(b.graph, dtype, len(shape),
 		gorgonia.WithShape(shape...), gorgonia.WithName(name), gorgonia.WithValue(value))
 	b.hashes[n.node.Hashcode()] = true
 	return n
@@ -124,13 +122,16 @@ func (b *Builder) valid(n Node) compute.Shape {
 	return compute.Shape{N: b.state.valid, C: n.C, H: n.H, W: n.W}
 }
 
-// param returns the node of a parameter, which shares the parameter's value.
+// param returns the node of a parameter. Its value is a tensor of the graph's
+// own over the parameter's memory: Gorgonia writes to the tensors of a graph that
+// runs (never to their memory), and several graphs may run at a time.
 func (b *Builder) param(p *Param) *gorgonia.Node {
 	if n, ok := b.nodes[p]; ok {
 		return n
 	}
-	n := gorgonia.NewTensor(b.graph, b.opts.Dtype, len(p.Shape),
-		gorgonia.WithShape(p.Shape...), gorgonia.WithName(p.Name), gorgonia.WithValue(p.value))
+	value := tensor.New(tensor.WithShape(p.Shape...), tensor.WithBacking(p.value.Data()))
+	n := gorgonia.NewTensor(b.graph, b.opts.Dtype.tensor(), len(p.Shape),
+		gorgonia.WithShape(p.Shape...), gorgonia.WithName(p.Name), gorgonia.WithValue(value))
 	b.nodes[p] = n
 	b.params = append(b.params, p)
 	b.hashes[n.Hashcode()] = true
@@ -139,7 +140,12 @@ func (b *Builder) param(p *Param) *gorgonia.Node {
 
 // Block puts the operations that follow under a gate, until the next call; nil
 // stands for no gate.
-func (b *Builder) Block(g *Gate) { b.gate = g }
+func (b *Builder) Block(g *Gate) {
+	b.gate = g
+	if g != nil {
+		b.gates = append(b.gates, g)
+	}
+}
 
 // Branch marks the operations that f adds as the residual branch of the current
 // block: those which a deletion leaves out.
@@ -154,7 +160,7 @@ func (b *Builder) Branch(f func() Node) Node {
 // shape. The output's memory is its own.
 func (b *Builder) newOp(name string, shape tensor.Shape, arity int) *op {
 	return &op{
-		name: name, arity: arity, shape: shape, dtype: b.opts.Dtype,
+		name: name, arity: arity, shape: shape, dtype: b.opts.Dtype.tensor(),
 		state: b.state, gate: b.gate, role: b.role, wrt: make([]bool, arity),
 		out: b.newValue(shape),
 	}
@@ -164,7 +170,7 @@ func (b *Builder) newValue(shape tensor.Shape) gorgonia.Value {
 	if len(shape) == 0 {
 		return nil // scalars are not tensors
 	}
-	return tensor.New(tensor.Of(b.opts.Dtype), tensor.WithShape(shape...))
+	return tensor.New(tensor.Of(b.opts.Dtype.tensor()), tensor.WithShape(shape...))
 }
 
 // apply adds an operation to the graph.

@@ -8,14 +8,19 @@ import (
 )
 
 // Conv2D adds a convolution with the padding that keeps the size at stride 1:
-// (kernel−1)/2 on each side. The result is out × ⌈H/stride⌉ × ⌈W/stride⌉.
+// (kernel−1)/2 on each side. The result is out × ⌈H/stride⌉ × ⌈W/stride⌉. The
+// kernel must be odd, for there is no such padding for an even one.
 func (b *Builder) Conv2D(x Node, c Conv) Node {
-	if b.err != nil {
+	if !b.ready("Conv2D", []Node{x}, c.Weight) || !b.shaped("Conv2D", c.Weight, 4) {
 		return Node{}
 	}
 	w := c.Weight.Shape
-	if x.C != w[1] {
+	switch {
+	case x.C != w[1]:
 		b.fail("Conv2D "+c.Weight.Name, "images of %v, want %d channels for weights of %v", x, w[1], w)
+		return Node{}
+	case w[2] != w[3] || w[2]%2 == 0:
+		b.fail("Conv2D "+c.Weight.Name, "a kernel of %d×%d, want a square of odd size", w[2], w[3])
 		return Node{}
 	}
 	conv, err := compute.NewConv(b.shape(x), w[0], w[2], c.Stride, (w[2]-1)/2)

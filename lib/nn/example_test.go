@@ -19,7 +19,7 @@ func Example() {
 	f := b.Branch(func() nn.Node {
 		return b.Conv2D(b.BatchNormReLU(x, layers.Norm("bn1", 1)), layers.Conv("conv1", 1, 1, 3, 1))
 	})
-	y := b.Add(x, f)
+	y := b.Add(x, f, 1)
 	machine, err := b.Compile(y, nil)
 	if err != nil {
 		log.Fatal(err)
@@ -32,7 +32,9 @@ func Example() {
 		log.Fatal(err)
 	}
 	out := make([]float32, 8)
-	machine.Read(out)
+	if err := machine.Read(out); err != nil {
+		log.Fatal(err)
+	}
 	fmt.Println(y, out)
 	// Output: 1×2×2 [1 2 3 4 5 6 7 8]
 }

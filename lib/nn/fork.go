@@ -23,7 +23,7 @@ type fork struct {
 //
 // Every reader but the first must have a differentiable input besides x.
 func (b *Builder) Fork(x Node) Node {
-	if b.err != nil {
+	if !b.ready("Fork", []Node{x}) {
 		return x
 	}
 	f := &fork{}
@@ -67,19 +67,18 @@ func (b *Builder) sum(terms gorgonia.Nodes) *gorgonia.Node {
 	}
 	o := b.newOp("sum", terms[0].Shape(), len(terms))
 	if b.wide() {
-		o.kernel = kernel(o, sumInto[float64])
+		o.kernel = kernel(o, sumInto[float64](b.pool))
 	} else {
-		o.kernel = kernel(o, sumInto[float32])
+		o.kernel = kernel(o, sumInto[float32](b.pool))
 	}
 	return b.apply(o, terms...)
 }
 
-func sumInto[T compute.Float](out []T, in [][]T) {
-	copy(out, in[0])
-	for _, x := range in[1:] {
-		x = x[:len(out)]
-		for i := range out {
-			out[i] += x[i]
+func sumInto[T compute.Float](p *compute.Pool) func(out []T, in [][]T) {
+	return func(out []T, in [][]T) {
+		compute.Add(p, out, in[0], in[1])
+		for _, x := range in[2:] {
+			compute.Add(p, out, out, x)
 		}
 	}
 }

@@ -3,6 +3,9 @@ package nn
 // Gate opens and closes one block of a compiled graph. The graph's operations
 // look at it each time they run, so nothing is compiled anew.
 //
+// Gates are for graphs that predict. A training run with a deleted or held block
+// is refused by [Machine.Run], for the gradients behind it would be wrong.
+//
 // The zero Gate is an ordinary block.
 type Gate struct {
 	// Deleted takes the residual branch out: the block passes its shortcut, or

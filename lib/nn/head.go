@@ -43,7 +43,7 @@ func unary[T compute.Float](b *Builder, name string, x, y Node,
 	forward func(p *compute.Pool, s compute.Shape, y, x []T),
 	backward func(p *compute.Pool, s compute.Shape, dx, dy, y []T),
 ) Node {
-	if b.err != nil {
+	if !b.ready(name, []Node{x}) {
 		return Node{}
 	}
 	if read(x) != nil {
@@ -69,10 +69,15 @@ func unary[T compute.Float](b *Builder, name string, x, y Node,
 
 // Linear adds y = W·x + b for values without extent: in×1×1 becomes out×1×1.
 func (b *Builder) Linear(x Node, l Linear) Node {
-	if b.err != nil {
+	if !b.ready("Linear", []Node{x}, l.Weight, l.Bias) ||
+		!b.shaped("Linear", l.Weight, 2) || !b.shaped("Linear", l.Bias, 1) {
 		return Node{}
 	}
 	w := l.Weight.Shape
+	if l.Bias.Shape[0] != w[0] {
+		b.fail("Linear "+l.Weight.Name, "a bias of %d values, want %d as there are outputs", l.Bias.Shape[0], w[0])
+		return Node{}
+	}
 	if x.C != w[1] || x.H != 1 || x.W != 1 {
 		b.fail("Linear "+l.Weight.Name, "values of %v, want %d×1×1", x, w[1])
 		return Node{}

@@ -6,32 +6,32 @@ import (
 	"github.com/unravel-go/unravel/lib/internal/compute"
 )
 
-// Add adds the end of a residual block, y = S(x) + f. S is the identity, or
-// where f has another shape option A of He et al. (2016a): every second row and
-// column of x, and channels of zeros behind its own.
+// Add adds the end of a residual block, y = S(x) + f. S is option A of He et al.
+// (2016a): every stride-th row and column of x, and channels of zeros behind its
+// own. If f has the shape of x and stride is 1, that is the identity.
 //
 // If the block's gate is deleted, y = S(x).
-func (b *Builder) Add(x, f Node) Node {
-	return b.join(&join{name: "Add", x: x, f: f})
+func (b *Builder) Add(x, f Node, stride int) Node {
+	return b.join(&join{name: "Add", x: x, f: f, stride: stride})
 }
 
 // Multistep adds the end of a linear multi-step block (Lu et al. 2018),
 //
 //	y = (1−k)·x + k·S(prev) + f
 //
-// with S as in [Builder.Add], for the block behind a change of shape, and k one
-// learned number.
+// with k one learned number, and S as in [Builder.Add] with the stride that leads
+// from prev to x: 1, except for the block behind a change of shape.
 //
 // If the block's gate is deleted, y = (1−k)·x + k·S(prev).
-func (b *Builder) Multistep(k *Param, x, prev, f Node) Node {
-	return b.join(&join{name: "Multistep", x: x, prev: prev, k: k, f: f})
+func (b *Builder) Multistep(k *Param, x, prev, f Node, stride int) Node {
+	return b.join(&join{name: "Multistep", x: x, prev: prev, k: k, f: f, stride: stride, multistep: true})
 }
 
 // Bypass adds the end of a plain network's layer, y = f. If the layer's gate is
 // deleted, y = S(x) as in [Builder.Add]. Only the way through the layer has
 // gradients, since training deletes nothing.
-func (b *Builder) Bypass(x, f Node) Node {
-	return b.join(&join{name: "Bypass", x: x, f: f, plain: true})
+func (b *Builder) Bypass(x, f Node, stride int) Node {
+	return b.join(&join{name: "Bypass", x: x, f: f, stride: stride, plain: true})
 }
 
 // join is the operation in which a block ends.
@@ -40,7 +40,9 @@ type join struct {
 	b          *Builder
 	x, prev, f Node
 	k          *Param
+	stride     int // of S
 	plain      bool
+	multistep  bool
 
 	across, before *shortcut // bring x and prev to the shape of f
 }
@@ -52,21 +54,8 @@ type shortcut struct {
 }
 
 func (b *Builder) join(j *join) Node {
-	if b.err != nil {
-		return Node{}
-	}
 	j.b = b
-	j.across = b.shortcut(j.name, j.x, j.f)
-	if j.k != nil {
-		j.before = b.shortcut(j.name, j.prev, j.f)
-		if !j.x.sameShape(j.f) {
-			b.fail(j.name, "a state of %v and a branch of %v, want the same shape", j.x, j.f)
-		}
-		if j.k.Len() != 1 {
-			b.fail(j.name, "%d values in %s, want 1", j.k.Len(), j.k.Name)
-		}
-	}
-	if b.err != nil {
+	if !j.check() {
 		return Node{}
 	}
 	y := Node{C: j.f.C, H: j.f.H, W: j.f.W}
@@ -78,19 +67,38 @@ func (b *Builder) join(j *join) Node {
 	return y
 }
 
-// shortcut checks that option A leads from one shape to the other.
-func (b *Builder) shortcut(name string, from, to Node) *shortcut {
-	stride := 1
-	if to.H > 0 && to.H < from.H {
-		stride = (from.H + to.H - 1) / to.H
+// check sees to it that everything fits, and plans the shortcuts.
+func (j *join) check() bool {
+	b := j.b
+	if !j.multistep {
+		if b.ready(j.name, []Node{j.x, j.f}) {
+			j.across = b.shortcut(j.name, j.x, j.f, j.stride)
+		}
+		return b.err == nil
 	}
+	if !b.ready(j.name, []Node{j.x, j.prev, j.f}, j.k) {
+		return false
+	}
+	j.across = b.shortcut(j.name, j.x, j.f, 1)
+	j.before = b.shortcut(j.name, j.prev, j.f, j.stride)
+	if !j.x.sameShape(j.f) {
+		b.fail(j.name, "a state of %v and a branch of %v, want the same shape", j.x, j.f)
+	}
+	if j.k.Len() != 1 {
+		b.fail(j.name, "%d values in %s, want 1", j.k.Len(), j.k.Name)
+	}
+	return b.err == nil
+}
+
+// shortcut checks that option A leads from one shape to the other.
+func (b *Builder) shortcut(name string, from, to Node, stride int) *shortcut {
 	s := &shortcut{from: from, to: to}
 	s.plans = newPlans(b, func() (compute.Shortcut, error) {
 		return compute.NewShortcut(b.valid(from), to.C, stride)
 	})
 	plan, err := compute.NewShortcut(b.shape(from), to.C, stride)
 	if out := plan.Out(); err != nil || out.H != to.H || out.W != to.W {
-		b.fail(name, "a state of %v and a branch of %v, want the same shape or one that a stride and added channels lead to", from, to)
+		b.fail(name, "a state of %v and a branch of %v, want the shape that stride %d and added channels lead to", from, to, stride)
 	}
 	return s
 }

@@ -2,13 +2,12 @@ package nn
 
 import (
 	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 
 	"github.com/unravel-go/unravel/lib/internal/compute"
 )
 
 // wide reports whether the graph computes in float64.
-func (b *Builder) wide() bool { return b.opts.Dtype == tensor.Float64 }
+func (b *Builder) wide() bool { return b.opts.Dtype == Float64 }
 
 // kernel makes an operation's kernel from a function over plain slices. The
 // slice of inputs is reused from run to run.

@@ -9,7 +9,7 @@ import (
 // CrossEntropy adds the mean over the batch of −log softmax(x)[label], computed
 // so that logits of any size give a finite loss. Labels come with each batch.
 func (b *Builder) CrossEntropy(x Node) *Scalar {
-	if b.err == nil && (x.H != 1 || x.W != 1 || x.C < 2) {
+	if b.ready("CrossEntropy", []Node{x}) && (x.H != 1 || x.W != 1 || x.C < 2) {
 		b.fail("CrossEntropy", "values of %v, want logits of at least 2×1×1", x)
 	}
 	b.labelled = true
@@ -26,7 +26,11 @@ func crossEntropy[T compute.Float](b *Builder, s compute.Shape, dx, x []T) float
 // SquaredError adds the mean over the batch and over its values of (x − target)².
 // Targets come with each batch.
 func (b *Builder) SquaredError(x Node) *Scalar {
-	if b.err == nil {
+	switch {
+	case !b.ready("SquaredError", []Node{x}):
+	case b.target.node != nil:
+		b.fail("SquaredError", "a second one, want one per graph")
+	default:
 		b.target = b.placeholder("target", Node{C: x.C, H: x.H, W: x.W})
 	}
 	if b.wide() {

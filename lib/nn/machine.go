@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	"gorgonia.org/gorgonia"
 
@@ -18,6 +19,7 @@ type Machine struct {
 	out    Node
 	loss   *Scalar
 	params []gorgonia.ValueGrad
+	ran    bool // the batch that was loaded
 }
 
 // Scalar is a single number in a graph, such as a loss.
@@ -27,8 +29,11 @@ type Scalar struct{ node *gorgonia.Node }
 func (s *Scalar) Gorgonia() *gorgonia.Node { return s.node }
 
 // Compile ends the building. With a loss in a graph for training it has Gorgonia
-// differentiate the loss by every learned parameter.
+// differentiate the loss by every learned parameter. A builder compiles once.
 func (b *Builder) Compile(out Node, loss *Scalar) (*Machine, error) {
+	if b.compiled {
+		return nil, errors.New("nn: Compile: got a second call, want one per builder: make another builder")
+	}
 	if b.err == nil && b.opts.Training && loss == nil {
 		b.err = errors.New("nn: Compile: got a graph for training without a loss, want one")
 	}
@@ -38,6 +43,10 @@ func (b *Builder) Compile(out Node, loss *Scalar) (*Machine, error) {
 	if b.err != nil {
 		return nil, b.err
 	}
+	if !b.ready("Compile", []Node{out}) {
+		return nil, b.err
+	}
+	b.compiled = true
 	m := &Machine{b: b, out: out, loss: loss}
 	if b.opts.Training {
 		if err := m.differentiate(); err != nil {
@@ -84,8 +93,9 @@ func (m *Machine) Load(images []float32) error {
 	if n < 1 || n > m.b.opts.Batch || rest != 0 {
 		return fmt.Errorf("nn: Load: got %d values, want 1 to %d images of %v", len(images), m.b.opts.Batch, in)
 	}
-	m.b.state.valid = n
-	m.b.state.labels = m.b.state.labels[:0] // those of the batch before
+	s := m.b.state
+	s.valid, m.ran = n, false
+	s.labels, s.targets = s.labels[:0], false // those of the batch before
 	m.b.fill(in, images)
 	return nil
 }
@@ -115,20 +125,37 @@ func (m *Machine) Targets(values []float32) error {
 		return fmt.Errorf("nn: Targets: got %d values, want %d images of %v", len(values), m.b.state.valid, t)
 	}
 	m.b.fill(t, values)
+	m.b.state.targets = true
+	return nil
+}
+
+// CheckBatch returns what is wrong with a batch of n images, or nil: there must
+// be room for it, and in a graph for training every normalization needs two
+// values per channel or more.
+func (m *Machine) CheckBatch(n int) error {
+	if n < 1 || n > m.b.opts.Batch {
+		return fmt.Errorf("nn: got a batch of %d images, want 1 to %d", n, m.b.opts.Batch)
+	}
+	for _, norm := range m.b.norms {
+		if err := norm.check(n); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
 // Run computes the batch that was loaded, and for training every gradient. When
 // ctx ends it stops at the next operation and returns ctx's error.
+//
+// It fails without a batch, without the labels or targets that a loss needs, if
+// a normalization in training gets one value per channel, and in training if a
+// block is deleted or held.
 func (m *Machine) Run(ctx context.Context) error {
+	if err := m.checkRun(ctx); err != nil {
+		return err
+	}
 	s := m.b.state
-	if s.valid == 0 {
-		return errors.New("nn: Run: got no batch, want one loaded")
-	}
-	if m.b.labelled && len(s.labels) != s.valid {
-		return fmt.Errorf("nn: Run: got %d labels for %d images, want one for each", len(s.labels), s.valid)
-	}
-	s.ctx = ctx
+	s.ctx, m.ran = ctx, false
 	defer m.vm.Reset()
 	s.broken = nil
 	err := m.vm.RunAll()
@@ -136,6 +163,7 @@ func (m *Machine) Run(ctx context.Context) error {
 	case s.broken != nil:
 		panic(s.broken)
 	case err == nil:
+		m.ran = true
 		return nil
 	case ctx.Err() != nil:
 		return ctx.Err() // Gorgonia's words around it say nothing more
@@ -143,33 +171,66 @@ func (m *Machine) Run(ctx context.Context) error {
 	return fmt.Errorf("nn: Run: %w", err)
 }
 
-// Loss returns the loss of the last run.
+// checkRun returns why the graph cannot run as things stand.
+func (m *Machine) checkRun(ctx context.Context) error {
+	s := m.b.state
+	switch {
+	case ctx == nil:
+		return errors.New("nn: Run: got no context, want one")
+	case s.valid == 0:
+		return errors.New("nn: Run: got no batch, want one loaded")
+	case m.b.labelled && len(s.labels) != s.valid:
+		return fmt.Errorf("nn: Run: got %d labels for %d images, want one for each", len(s.labels), s.valid)
+	case m.b.target.node != nil && !s.targets:
+		return fmt.Errorf("nn: Run: got no targets for %d images, want them with every batch", s.valid)
+	}
+	if !m.b.opts.Training {
+		return nil
+	}
+	for i, g := range m.b.gates {
+		if g.Deleted || g.Held {
+			return fmt.Errorf("nn: Run: got gate %d deleted or held in a graph for training, want it open", i)
+		}
+	}
+	return m.CheckBatch(s.valid)
+}
+
+// Loss returns the loss of the batch that was loaded: NaN if it has not been run,
+// or if the graph has no loss.
 func (m *Machine) Loss() float64 {
+	if !m.ran || m.loss == nil {
+		return math.NaN()
+	}
 	switch v := m.loss.node.Value().Data().(type) {
 	case float32:
 		return float64(v)
 	case float64:
 		return v
 	}
-	panic("nn: Loss: no run before")
+	panic("nn: Loss: neither float32 nor float64")
 }
 
-// Read copies the last run's output for each image of the batch into dst, which
-// must have the room for exactly that: N·C·H·W values.
-func (m *Machine) Read(dst []float32) {
+// Read copies the output for each image of the batch into dst, which must have
+// the room for exactly that: N·C·H·W values. It fails otherwise, and if the batch
+// that was loaded has not been run.
+func (m *Machine) Read(dst []float32) error {
+	if !m.ran {
+		return errors.New("nn: Read: got no run of the batch that was loaded, want one")
+	}
 	if want := m.b.state.valid * m.out.C * m.out.H * m.out.W; len(dst) != want {
-		panic(fmt.Sprintf("nn: Read: got room for %d values, want %d", len(dst), want))
+		return fmt.Errorf("nn: Read: got room for %d values, want %d", len(dst), want)
 	}
 	s := m.b.valid(m.out)
 	if !m.b.wide() {
 		compute.Unpack(dst, data[float32](m.out.node.Value())[:s.Len()], s)
-		return
+		return nil
 	}
 	tmp := make([]float64, len(dst))
 	compute.Unpack(tmp, data[float64](m.out.node.Value())[:s.Len()], s)
 	for i, v := range tmp {
 		dst[i] = float32(v)
 	}
+	return nil
 }
 
 // Params returns the learned parameters that the graph uses, each with its

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 )
 
 // tiny is a network with one of most things: for n images of 2×5×5.
@@ -18,7 +17,7 @@ func tiny(t *testing.T, o Options, m *Maker) *Machine {
 	b := NewBuilder(o)
 	x := b.Fork(b.Conv2D(b.Input(2, 5, 5), m.Conv("stem", 2, 4, 3, 1)))
 	f := b.Conv2D(b.BatchNormReLU(x, m.Norm("bn", 4)), m.Conv("conv", 4, 8, 3, 2))
-	out := b.Linear(b.GlobalAveragePool(b.Add(x, f)), m.Linear("fc", 8, 3))
+	out := b.Linear(b.GlobalAveragePool(b.Add(x, f, 2)), m.Linear("fc", 8, 3))
 	machine, err := b.Compile(out, b.CrossEntropy(out))
 	if err != nil {
 		t.Fatal(err)
@@ -172,9 +171,9 @@ func TestMistakesOfABuilderStick(t *testing.T) {
 		{"channels of a convolution", Options{}, func(b *Builder, x Node) Node { return b.Conv2D(x, conv) }, "Conv2D conv1.weight: got images of 2×4×4, want 3 channels"},
 		{"channels of a normalization", Options{}, func(b *Builder, x Node) Node { return b.BatchNorm(x, mk.Norm("bn1", 3)) }, "BatchNorm bn1.weight: got images of 2×4×4, want 3 channels"},
 		{"a linear layer on pixels", Options{}, func(b *Builder, x Node) Node { return b.Linear(x, mk.Linear("fc", 2, 3)) }, "Linear fc.weight: got values of 2×4×4, want 2×1×1"},
-		{"fewer channels behind a shortcut", Options{}, func(b *Builder, x Node) Node { return b.Add(x, b.Conv2D(x, mk.Conv("c", 2, 1, 3, 1))) }, "Add: got a state of 2×4×4 and a branch of 1×4×4"},
+		{"fewer channels behind a shortcut", Options{}, func(b *Builder, x Node) Node { return b.Add(x, b.Conv2D(x, mk.Conv("c", 2, 1, 3, 1)), 1) }, "Add: got a state of 2×4×4 and a branch of 1×4×4"},
 		{"a state of another shape", Options{}, func(b *Builder, x Node) Node {
-			return b.Multistep(mk.Uniform("k", 0, 1, 1), x, x, b.Conv2D(x, mk.Conv("c", 2, 4, 3, 1)))
+			return b.Multistep(mk.Uniform("k", 0, 1, 1), x, x, b.Conv2D(x, mk.Conv("c", 2, 4, 3, 1)), 1)
 		}, "Multistep: got a state of 2×4×4 and a branch of 4×4×4"},
 		{"a second reader without parameters", Options{}, func(b *Builder, x Node) Node {
 			x = b.Fork(x)
@@ -184,7 +183,7 @@ func TestMistakesOfABuilderStick(t *testing.T) {
 		{"a second input", Options{}, func(b *Builder, _ Node) Node { return b.Input(1, 1, 1) }, "got a second input"},
 		{"training without a loss", Options{Training: true}, func(b *Builder, x Node) Node { return b.Tanh(x) }, "without a loss"},
 		{"a batch of minus one", Options{Batch: -1}, func(b *Builder, x Node) Node { return b.Tanh(x) }, "got batch of -1 images"},
-		{"integers", Options{Dtype: tensor.Int}, func(b *Builder, x Node) Node { return b.Tanh(x) }, "got int, want float32 or float64"},
+		{"integers", Options{Dtype: 7}, func(b *Builder, x Node) Node { return b.Tanh(x) }, "got number type 7, want float32 or float64"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -1,6 +1,8 @@
 package nn
 
 import (
+	"fmt"
+
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 
@@ -20,8 +22,14 @@ func (b *Builder) BatchNorm(x Node, n Norm) Node { return b.batchNorm(x, n, fals
 func (b *Builder) BatchNormReLU(x Node, n Norm) Node { return b.batchNorm(x, n, true) }
 
 func (b *Builder) batchNorm(x Node, n Norm, relu bool) Node {
-	if b.err != nil {
+	if !b.ready("BatchNorm", []Node{x}, n.params()...) {
 		return Node{}
+	}
+	for _, p := range n.params() {
+		if len(p.Shape) != 1 || p.Shape[0] != n.Weight.Len() {
+			b.fail("BatchNorm "+p.Name, "shape %v, want one value for each of %d channels", p.Shape, n.Weight.Len())
+			return Node{}
+		}
 	}
 	if c := n.Weight.Shape[0]; x.C != c {
 		b.fail("BatchNorm "+n.Weight.Name, "images of %v, want %d channels", x, c)
@@ -42,14 +50,23 @@ type normOp struct {
 	b              *Builder
 	layer          Norm
 	x              Node
-	relu           bool
+	norm           compute.Norm
 	mean, variance []float64
 }
 
 // plan is the normalization of the batch at hand.
 func (n *normOp) plan() *compute.Norm {
-	s := n.b.valid(n.x)
-	return &compute.Norm{Shape: s, Epsilon: normEpsilon, ReLU: n.relu}
+	n.norm.Shape = n.b.valid(n.x)
+	return &n.norm
+}
+
+// check refuses a batch whose channels have one value each: it would be
+// normalized to zero, and a single value has no variance.
+func (n *normOp) check(images int) error {
+	if images*n.x.H*n.x.W > 1 {
+		return nil
+	}
+	return fmt.Errorf("nn: BatchNorm %s: got 1 value per channel (a batch of 1 image of %v), want at least 2 for training", n.layer.Weight.Name, n.x)
 }
 
 // update moves the running statistics towards those of a batch of valid images.
@@ -78,7 +95,7 @@ func blend(running *Param, batch []float64, scale float64) {
 }
 
 func norm[T compute.Float](b *Builder, x Node, layer Norm, relu bool) *gorgonia.Node {
-	n := &normOp{b: b, layer: layer, x: x, relu: relu}
+	n := &normOp{b: b, layer: layer, x: x, norm: compute.Norm{Epsilon: normEpsilon, ReLU: relu}}
 	n.mean, n.variance = make([]float64, x.C), make([]float64, x.C)
 	o := b.newOp("batchnorm "+layer.Weight.Name, b.blocked(x), 3)
 	if b.opts.Training {

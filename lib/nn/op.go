@@ -44,6 +44,7 @@ type state struct {
 	ctx      context.Context
 	valid    int   // images in the batch; the lanes behind them are padding
 	labels   []int // one per valid image
+	targets  bool  // those of the batch are in
 	training bool
 
 	// broken is a panic inside an operation, for [Machine.Run] to raise again.

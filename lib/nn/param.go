@@ -15,24 +15,63 @@ type Param struct {
 	Name    string // as torch's state_dict has it, such as layer1.0.conv1.weight
 	Shape   []int  // out×in×k×k for convolutions
 	Learned bool   // false for running statistics
-	value   *tensor.Dense
+
+	dtype Dtype
+	value *tensor.Dense // nil if there is a fault
+	fault error         // what was wrong when it was made; a builder reports it
 }
 
 // Len returns the number of values.
-func (p *Param) Len() int { return p.value.DataSize() }
+func (p *Param) Len() int {
+	if p.value == nil {
+		return 0
+	}
+	return p.value.DataSize()
+}
 
 // Float64s returns a copy of the values.
-func (p *Param) Float64s() []float64 {
-	out := make([]float64, p.Len())
-	switch v := p.value.Data().(type) {
+func (p *Param) Float64s() []float64 { return p.AppendFloat64s(make([]float64, 0, p.Len())) }
+
+// AppendFloat64s appends a copy of the values to dst.
+func (p *Param) AppendFloat64s(dst []float64) []float64 {
+	switch v := p.data().(type) {
 	case []float32:
-		for i, x := range v {
-			out[i] = float64(x)
+		for _, x := range v {
+			dst = append(dst, float64(x))
 		}
 	case []float64:
-		copy(out, v)
+		dst = append(dst, v...)
 	}
-	return out
+	return dst
+}
+
+// Finite reports whether no value is infinite or NaN.
+func (p *Param) Finite() bool {
+	switch v := p.data().(type) {
+	case []float32:
+		return finite(v)
+	case []float64:
+		return finite(v)
+	}
+	return true
+}
+
+// finite holds x − x against 0: it is NaN for what is not finite.
+func finite[T float32 | float64](values []T) bool {
+	for _, x := range values {
+		if x-x != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// data is the memory of the values, nil for a parameter without any.
+func (p *Param) data() any {
+	if p.value == nil {
+		return nil
+	}
+	return p.value.Data()
 }
 
 // Set replaces the values.
@@ -40,7 +79,7 @@ func (p *Param) Set(values []float64) error {
 	if len(values) != p.Len() {
 		return fmt.Errorf("nn: %s: got %d values, want %d", p.Name, len(values), p.Len())
 	}
-	switch v := p.value.Data().(type) {
+	switch v := p.data().(type) {
 	case []float32:
 		for i, x := range values {
 			v[i] = float32(x)
@@ -54,18 +93,18 @@ func (p *Param) Set(values []float64) error {
 // Maker makes the layers of a network with their initial values. It draws from
 // one seeded source in the order of the calls, so the same calls with the same
 // seed give the same network.
+//
+// A layer that cannot be made, for a size below 1 or a number type that there is
+// not, has no values; the builder that it is given to says what was wrong.
 type Maker struct {
-	dtype  tensor.Dtype
+	dtype  Dtype
 	rng    *rand.Rand
 	params []*Param
 }
 
 // NewMaker returns a maker of layers in float32, or in float64 where numbers are
 // checked rather than trained.
-func NewMaker(seed uint64, dtype tensor.Dtype) *Maker {
-	if dtype.Type == nil {
-		dtype = tensor.Float32
-	}
+func NewMaker(seed uint64, dtype Dtype) *Maker {
 	return &Maker{dtype: dtype, rng: rand.New(rand.NewPCG(seed, 0x756e726176656c))}
 }
 
@@ -73,9 +112,13 @@ func NewMaker(seed uint64, dtype tensor.Dtype) *Maker {
 func (m *Maker) Params() []*Param { return m.params }
 
 func (m *Maker) add(name string, learned bool, shape []int, draw func() float64) *Param {
-	value := tensor.New(tensor.Of(m.dtype), tensor.WithShape(shape...))
-	p := &Param{Name: name, Shape: shape, Learned: learned, value: value}
-	switch v := value.Data().(type) {
+	p := &Param{Name: name, Shape: shape, Learned: learned, dtype: m.dtype}
+	m.params = append(m.params, p)
+	if p.fault = m.check(name, shape); p.fault != nil {
+		return p
+	}
+	p.value = tensor.New(tensor.Of(m.dtype.tensor()), tensor.WithShape(shape...))
+	switch v := p.value.Data().(type) {
 	case []float32:
 		for i := range v {
 			v[i] = float32(draw())
@@ -85,7 +128,37 @@ func (m *Maker) add(name string, learned bool, shape []int, draw func() float64)
 			v[i] = draw()
 		}
 	}
-	m.params = append(m.params, p)
+	return p
+}
+
+// maxValues is how many values a parameter or a batch of inputs may have: far
+// beyond use, and below what could overflow or exhaust an address space.
+const maxValues = 1 << 31
+
+func (m *Maker) check(name string, shape []int) error {
+	if !m.dtype.valid() {
+		return fmt.Errorf("nn: Maker %s: got %v, want float32 or float64", name, m.dtype)
+	}
+	if len(shape) == 0 {
+		return fmt.Errorf("nn: Maker %s: got no shape, want at least one axis", name)
+	}
+	for _, n := range shape {
+		if n < 1 {
+			return fmt.Errorf("nn: Maker %s: got shape %v, want every size at least 1", name, shape)
+		}
+	}
+	if product(shape...) > maxValues {
+		return fmt.Errorf("nn: Maker %s: got shape %v, want at most %d values", name, shape, maxValues)
+	}
+	return nil
+}
+
+// product is in float64, where sizes do not overflow.
+func product(sizes ...int) float64 {
+	p := 1.0
+	for _, n := range sizes {
+		p *= float64(n)
+	}
 	return p
 }
 
@@ -113,6 +186,10 @@ func (m *Maker) Conv(name string, in, out, kernel, stride int) Conv {
 type Norm struct {
 	Weight, Bias            *Param // scale and offset per channel
 	RunningMean, RunningVar *Param
+}
+
+func (n Norm) params() []*Param {
+	return []*Param{n.Weight, n.Bias, n.RunningMean, n.RunningVar}
 }
 
 // Norm makes a normalization that begins as the identity of standardized data.

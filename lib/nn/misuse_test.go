@@ -1,0 +1,202 @@
+package nn
+
+import (
+	"context"
+	"math"
+	"strings"
+	"sync"
+	"testing"
+)
+
+func mustContain(t *testing.T, err error, want string) {
+	t.Helper()
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got error %v, want one with %q", err, want)
+	}
+}
+
+// Graphs share the memory of parameters and nothing else; run with -race.
+func TestGraphsOfTheSameParametersRunAtATime(t *testing.T) {
+	layers := NewMaker(1, Float32)
+	conv, norm := layers.Conv("conv", 2, 4, 3, 1), layers.Norm("bn", 4)
+	var runs sync.WaitGroup
+	for range 2 {
+		b := NewBuilder(Options{Batch: 3})
+		m, err := b.Compile(b.BatchNormReLU(b.Conv2D(b.Input(2, 5, 5), conv), norm), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := m.Load(make([]float32, 150)); err != nil {
+			t.Fatal(err)
+		}
+		runs.Go(func() {
+			for range 20 {
+				if err := m.Run(context.Background()); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	runs.Wait()
+}
+
+func TestWhatABuilderRefuses(t *testing.T) {
+	layers := NewMaker(1, Float32)
+	tests := []struct {
+		name  string
+		build func(b *Builder, x Node) Node
+		want  string
+	}{
+		{"an even kernel", func(b *Builder, x Node) Node { return b.Conv2D(x, layers.Conv("c", 2, 2, 2, 1)) }, "got a kernel of 2×2, want a square of odd size"},
+		{"a layer of float64", func(b *Builder, x Node) Node { return b.Conv2D(x, NewMaker(1, Float64).Conv("c", 2, 2, 3, 1)) }, "got float64 in c.weight, want float32"},
+		{"no channels", func(b *Builder, x Node) Node { return b.Conv2D(x, layers.Conv("c", 2, 0, 3, 1)) }, "got shape [0 2 3 3], want every size at least 1"},
+		{"fewer channels than none", func(b *Builder, x Node) Node { return b.Conv2D(x, layers.Conv("c", 2, -2, 3, 1)) }, "got shape [-2 2 3 3]"},
+		{"more weights than there can be", func(b *Builder, x Node) Node { return b.Conv2D(x, layers.Conv("c", 2, 1<<40, 3, 1)) }, "want at most"},
+		{"an empty convolution", func(b *Builder, x Node) Node { return b.Conv2D(x, Conv{}) }, "Conv2D: got a layer without parameters"},
+		{"an empty normalization", func(b *Builder, x Node) Node { return b.BatchNorm(x, Norm{}) }, "BatchNorm: got a layer without parameters"},
+		{"an empty linear layer", func(b *Builder, x Node) Node { return b.Linear(x, Linear{}) }, "Linear: got a layer without parameters"},
+		{"a parameter of nobody's", func(b *Builder, x Node) Node { return b.Conv2D(x, Conv{Weight: &Param{Name: "w"}}) }, `got parameter "w" without values`},
+		{"weights with too few axes", func(b *Builder, x Node) Node {
+			return b.Conv2D(x, Conv{Weight: layers.Uniform("w", 0, 1, 3), Stride: 1})
+		}, "got w of shape [3], want 4 axes"},
+		{"no value in a tanh", func(b *Builder, _ Node) Node { return b.Tanh(Node{}) }, "tanh: got an empty node"},
+		{"no value in a fork", func(b *Builder, _ Node) Node { return b.Fork(Node{}) }, "Fork: got an empty node"},
+		{"no value in a sum", func(b *Builder, x Node) Node { return b.Add(x, Node{}, 1) }, "Add: got an empty node"},
+		{"no logits", func(b *Builder, x Node) Node { b.CrossEntropy(Node{C: 3, H: 1, W: 1}); return x }, "CrossEntropy: got an empty node"},
+		{"another builder's value", func(*Builder, Node) Node { return NewBuilder(Options{}).Input(2, 4, 4) }, "from another builder"},
+		{"no coefficient", func(b *Builder, x Node) Node { return b.Multistep(nil, x, x, x, 1) }, "Multistep: got a layer without parameters"},
+		{"a stride that does not fit", func(b *Builder, x Node) Node { return b.Add(x, b.Conv2D(x, layers.Conv("c", 2, 2, 3, 2)), 1) }, "want the shape that stride 1"},
+		{"a stride of 0", func(b *Builder, x Node) Node { return b.Add(x, x, 0) }, "want the shape that stride 0"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			b := NewBuilder(Options{})
+			_, err := b.Compile(tt.build(b, b.Input(2, 4, 4)), nil)
+			mustContain(t, err, tt.want)
+		})
+	}
+}
+
+func TestHugeInputsAreRefused(t *testing.T) {
+	b := NewBuilder(Options{Batch: 1 << 40})
+	b.Input(1<<30, 8, 8)
+	mustContain(t, b.Err(), "want at most")
+	mustContain(t, NewBuilder(Options{Threads: -7}).Err(), "got -7 threads, want 0 (all) or more")
+}
+
+// A row of pixels halves along one axis only.
+func TestAShortcutOfARow(t *testing.T) {
+	layers, b := NewMaker(1, Float32), NewBuilder(Options{Batch: 1})
+	gate := &Gate{Deleted: true}
+	x := b.Fork(b.Input(1, 1, 5))
+	b.Block(gate)
+	f := b.Branch(func() Node { return b.Conv2D(x, layers.Conv("c", 1, 2, 3, 2)) })
+	m, err := b.Compile(b.Add(x, f, 2), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Load([]float32{1, 2, 3, 4, 5}); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Run(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	got := make([]float32, 6)
+	if err := m.Read(got); err != nil {
+		t.Fatal(err)
+	}
+	if want := [6]float32{1, 3, 5, 0, 0, 0}; [6]float32(got) != want {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestABuilderCompilesOnce(t *testing.T) {
+	b := NewBuilder(Options{})
+	x := b.Tanh(b.Input(1, 1, 1))
+	if _, err := b.Compile(x, nil); err != nil {
+		t.Fatal(err)
+	}
+	_, err := b.Compile(x, nil)
+	mustContain(t, err, "got a second call")
+}
+
+func TestTrainingRefusesClosedGates(t *testing.T) {
+	layers, gate := NewMaker(1, Float32), &Gate{}
+	b := NewBuilder(Options{Batch: 2, Training: true})
+	x := b.Fork(b.Conv2D(b.Input(1, 3, 3), layers.Conv("a", 1, 2, 3, 1)))
+	b.Block(gate)
+	f := b.Branch(func() Node { return b.Conv2D(x, layers.Conv("b", 2, 2, 3, 1)) })
+	out := b.GlobalAveragePool(b.Add(x, f, 1))
+	m, err := b.Compile(out, b.CrossEntropy(out))
+	if err != nil {
+		t.Fatal(err)
+	}
+	randomSample(1, 2, 9, 2).load(t, m)
+	for _, closed := range []Gate{{Deleted: true}, {Held: true}} {
+		*gate = closed
+		mustContain(t, m.Run(context.Background()), "deleted or held in a graph for training")
+	}
+	*gate = Gate{}
+	if err := m.Run(context.Background()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestTargetsAreOfTheBatch(t *testing.T) {
+	layers, b := NewMaker(1, Float32), NewBuilder(Options{Batch: 2, Training: true})
+	out := b.Linear(b.Input(1, 1, 1), layers.Linear("fc", 1, 1))
+	m, err := b.Compile(out, b.SquaredError(out))
+	if err != nil {
+		t.Fatal(err)
+	}
+	load := func() {
+		if err := m.Load([]float32{1, 2}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	load()
+	if err := m.Targets([]float32{1, 2}); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Run(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	load()
+	mustContain(t, m.Run(context.Background()), "got no targets for 2 images")
+}
+
+func TestOneValuePerChannelHasNoStatistics(t *testing.T) {
+	layers, b := NewMaker(1, Float32), NewBuilder(Options{Batch: 4, Training: true})
+	out := b.BatchNorm(b.Conv2D(b.Input(1, 1, 1), layers.Conv("c", 1, 2, 3, 1)), layers.Norm("bn", 2))
+	m, err := b.Compile(out, b.CrossEntropy(out))
+	if err != nil {
+		t.Fatal(err)
+	}
+	randomSample(1, 1, 1, 2).load(t, m)
+	mustContain(t, m.Run(context.Background()), "BatchNorm bn.weight: got 1 value per channel")
+	mustContain(t, m.CheckBatch(5), "got a batch of 5 images, want 1 to 4")
+	if err := m.CheckBatch(2); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestReadingWithoutARun(t *testing.T) {
+	b := NewBuilder(Options{Batch: 2})
+	m, err := b.Compile(b.Tanh(b.Input(1, 1, 1)), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustContain(t, m.Read(nil), "got no run")
+	if got := m.Loss(); !math.IsNaN(got) {
+		t.Errorf("got loss %v from a graph without one, want NaN", got)
+	}
+	if err := m.Load([]float32{1}); err != nil {
+		t.Fatal(err)
+	}
+	var none context.Context
+	mustContain(t, m.Run(none), "got no context")
+	if err := m.Run(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	mustContain(t, m.Read(make([]float32, 3)), "got room for 3 values, want 1")
+}
