@@ -11,6 +11,7 @@ type Block struct {
 
 	branch   Branch
 	layers   residual
+	stride   int
 	shortcut *projection // nil: identity, or option A where the shape changes
 	k        *nn.Param   // coefficient of a linear multi-step block; nil for an Euler step
 	plain    bool        // no shortcut at all
@@ -33,23 +34,30 @@ type residual interface {
 	forward(b *nn.Builder, x nn.Node) nn.Node
 }
 
-// forward adds the block to a graph. It returns the block's output and what the
-// next block is to take for the state before it: prev is that for this block.
-func (k *Block) forward(b *nn.Builder, x, prev nn.Node) (y, last nn.Node) {
+// state is what a block hands to the next: its output, what counts as the state
+// before that, and the stride that leads from there to here.
+type state struct {
+	now, before nn.Node
+	stride      int
+}
+
+// forward adds the block to a graph.
+func (k *Block) forward(b *nn.Builder, s state) state {
+	x := s.now
 	if k.plain {
 		f := b.Branch(func() nn.Node { return k.layers.forward(b, x) })
-		return b.Bypass(x, f), x
+		return state{b.Bypass(x, f, k.stride), x, k.stride}
 	}
 	x = b.Fork(x)
 	f := b.Branch(func() nn.Node { return k.layers.forward(b, x) })
 	switch {
 	case k.k != nil:
-		return b.Multistep(k.k, x, prev, f), x
+		return state{b.Multistep(k.k, x, s.before, f, s.stride), x, 1}
 	case k.shortcut != nil:
-		s := b.Fork(k.shortcut.forward(b, x))
-		return b.Add(s, f), s
+		p := b.Fork(k.shortcut.forward(b, x))
+		return state{b.Add(p, f, 1), p, 1}
 	}
-	return b.Add(x, f), x
+	return state{b.Add(x, f, k.stride), x, k.stride}
 }
 
 // projection is a shortcut with weights.

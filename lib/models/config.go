@@ -5,7 +5,8 @@ import (
 	"fmt"
 )
 
-// Config says which network to build. The zero value of a field means what its
+// Config says which network to build, of at most 2^28 parameters and as many
+// values per sample. The zero value of a field means what its
 // comment says; [ResNet], [Plain] and [LMResNet] need only what differs.
 type Config struct {
 	// Depth counts the layers with weights along the longest path: 6n+2 for
@@ -27,8 +28,8 @@ type Config struct {
 	// changes. Zero means the family's default.
 	Shortcut Shortcut
 
-	// Branch is what a block computes besides its shortcut. Nil means the basic
-	// block of two 3×3 convolutions; [Dense] is for states that are vectors.
+	// Branch is what a block computes besides its shortcut. Nil means [Basic],
+	// two 3×3 convolutions; [Dense] is for states that are vectors.
 	Branch Branch
 
 	// Blocks is the number of blocks if Branch is [Dense].
@@ -96,8 +97,12 @@ func (c Config) check(family string) error {
 			return mistake("input %v, want positive channels, height and width", c.Input)
 		}
 	}
-	if dense, ok := c.Branch.(Dense); ok {
-		return c.checkDense(dense, mistake)
+	switch branch := c.Branch.(type) {
+	case nil, Basic:
+	case Dense:
+		return c.checkDense(branch, mistake)
+	default:
+		return mistake("a branch of type %T, want nil, Basic or Dense", branch)
 	}
 	switch {
 	case c.Depth < 8 || (c.Depth-2)%6 != 0:
@@ -111,7 +116,7 @@ func (c Config) check(family string) error {
 	case c.Blocks != 0:
 		return mistake("%d blocks beside a depth, want Blocks only with a Dense branch", c.Blocks)
 	}
-	return nil
+	return c.checkSize(mistake)
 }
 
 func (c Config) checkDense(d Dense, mistake func(string, ...any) error) error {
@@ -124,10 +129,10 @@ func (c Config) checkDense(d Dense, mistake func(string, ...any) error) error {
 		return mistake("input %v, want vectors (height and width 1) with a Dense branch", c.Input)
 	case d.Hidden < 1:
 		return mistake("%d hidden values, want at least 1", d.Hidden)
-	case d.Lipschitz < 0:
+	case !(d.Lipschitz >= 0):
 		return mistake("Lipschitz bound %g, want 0 (none) or more", d.Lipschitz)
 	}
-	return nil
+	return c.checkSize(mistake)
 }
 
 // errNoBranch is returned for a branch that a family cannot use.

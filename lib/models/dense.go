@@ -27,6 +27,7 @@ type Dense struct {
 type denseLayers struct {
 	inner, outer nn.Linear
 	bound        float64
+	scratch      []float64 // a copy of one layer's weights
 }
 
 func (d Dense) make(m *maker, name string, out, _ int) residual {
@@ -46,13 +47,18 @@ func (l *denseLayers) constrain() {
 	if l.bound == 0 {
 		return
 	}
-	shrink(l.inner.Weight, math.Sqrt(l.bound))
-	shrink(l.outer.Weight, math.Sqrt(l.bound))
+	l.shrink(l.inner.Weight, math.Sqrt(l.bound))
+	l.shrink(l.outer.Weight, math.Sqrt(l.bound))
 }
 
 // shrink scales a matrix whose spectral norm exceeds limit down to it.
-func shrink(p *nn.Param, limit float64) {
-	values := p.Float64s()
+func (l *denseLayers) shrink(p *nn.Param, limit float64) {
+	l.scratch = p.AppendFloat64s(l.scratch[:0])
+	values := l.scratch
+	// The root of the sum of squares is an upper bound, and cheap.
+	if mat.Norm(mat.NewVecDense(len(values), values), 2) < limit {
+		return
+	}
 	norm := spectralNorm(values, p.Shape[0], p.Shape[1])
 	if norm <= limit {
 		return

@@ -2,10 +2,12 @@ package models
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 
 	"github.com/unravel-go/unravel/lib/data"
+	"github.com/unravel-go/unravel/lib/nn"
 )
 
 // Evaluation is how well a network does on a data set.
@@ -27,19 +29,22 @@ func (e Evaluation) String() string {
 // logits, or for vectors the mapped state. Normalization uses the running
 // statistics.
 //
-// It stops between batches when ctx ends, with ctx's error.
+// It compiles a graph of its own for up to 64 samples at a time, so several
+// goroutines may predict at once. When ctx ends it stops at the next operation,
+// with ctx's error.
 func (n *Net) Predict(ctx context.Context, set *data.Set) ([][]float32, error) {
 	if err := n.Fits(set); err != nil {
 		return nil, err
 	}
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	r, err := n.evaluator()
-	if err != nil {
+	if err := live(ctx); err != nil {
 		return nil, err
 	}
 	size, outputs := n.sampleSize(), n.Outputs()
 	count := len(set.Images) / size
+	r, err := n.Compile(nn.Options{Batch: min(evaluationBatch, count)}, NoLoss)
+	if err != nil {
+		return nil, err
+	}
 	flat := make([]float32, count*outputs)
 	for at := 0; at < count; at += evaluationBatch {
 		end := min(at+evaluationBatch, count)
@@ -49,7 +54,9 @@ func (n *Net) Predict(ctx context.Context, set *data.Set) ([][]float32, error) {
 		if err := r.Run(ctx); err != nil {
 			return nil, err
 		}
-		r.Read(flat[at*outputs : end*outputs])
+		if err := r.Read(flat[at*outputs : end*outputs]); err != nil {
+			return nil, err
+		}
 	}
 	rows := make([][]float32, count)
 	for i := range rows {
@@ -58,8 +65,24 @@ func (n *Net) Predict(ctx context.Context, set *data.Set) ([][]float32, error) {
 	return rows, nil
 }
 
-// Evaluate measures a network on a set with labels or targets.
+// live returns why nothing should begin under a context.
+func live(ctx context.Context) error {
+	if ctx == nil {
+		return errors.New("models: got no context, want one such as context.Background()")
+	}
+	return ctx.Err()
+}
+
+// Evaluate measures a network on a set with labels or targets, which must be
+// valid (see [data.Set.Validate]). A sample with logits that are not finite counts
+// as wrong.
 func (n *Net) Evaluate(ctx context.Context, set *data.Set) (Evaluation, error) {
+	if err := n.Fits(set); err != nil {
+		return Evaluation{}, err
+	}
+	if err := set.Validate(); err != nil {
+		return Evaluation{}, fmt.Errorf("models: Evaluate: %w", err)
+	}
 	out, err := n.Predict(ctx, set)
 	if err != nil {
 		return Evaluation{}, err
@@ -68,10 +91,12 @@ func (n *Net) Evaluate(ctx context.Context, set *data.Set) (Evaluation, error) {
 }
 
 // Measure compares outputs, one row per sample, with a set's labels or targets.
+// The rows must be of one length.
 func Measure(out [][]float32, set *data.Set) (Evaluation, error) {
+	if err := measurable(out, set); err != nil {
+		return Evaluation{}, err
+	}
 	switch {
-	case len(out) == 0:
-		return Evaluation{}, fmt.Errorf("models: Measure: got no samples, want at least 1")
 	case len(set.Labels) == len(out):
 		return measureLabels(out, set.Labels)
 	case len(set.Targets) == len(out)*len(out[0]):
@@ -79,6 +104,21 @@ func Measure(out [][]float32, set *data.Set) (Evaluation, error) {
 	}
 	return Evaluation{}, fmt.Errorf("models: Measure: got %d labels and %d target values for %d samples with %d outputs each, want one label or as many target values as outputs per sample",
 		len(set.Labels), len(set.Targets), len(out), len(out[0]))
+}
+
+func measurable(out [][]float32, set *data.Set) error {
+	switch {
+	case set == nil:
+		return errors.New("models: Measure: got no data set")
+	case len(out) == 0:
+		return errors.New("models: Measure: got no samples, want at least 1")
+	}
+	for i, row := range out {
+		if len(row) == 0 || len(row) != len(out[0]) {
+			return fmt.Errorf("models: Measure: got %d outputs for sample %d, want as many for each, at least 1 (%d for sample 0)", len(row), i, len(out[0]))
+		}
+	}
+	return nil
 }
 
 func measureLabels(out [][]float32, labels []int) (Evaluation, error) {
@@ -92,27 +132,6 @@ func measureLabels(out [][]float32, labels []int) (Evaluation, error) {
 	return m.Evaluation(), nil
 }
 
-// Meter adds up a classification, sample by sample.
-type Meter struct {
-	samples, wrong int
-	loss           float64
-}
-
-// Add counts one sample with its logits and its label in [0, len(logits)).
-func (m *Meter) Add(logits []float32, label int) {
-	m.samples++
-	if Top1(logits) != label {
-		m.wrong++
-	}
-	m.loss += crossEntropy(logits, label)
-}
-
-// Evaluation is the result so far; there must be a sample.
-func (m *Meter) Evaluation() Evaluation {
-	n := float64(m.samples)
-	return Evaluation{Error: 100 * float64(m.wrong) / n, Loss: m.loss / n, Samples: m.samples}
-}
-
 func measureTargets(out [][]float32, targets []float32) Evaluation {
 	sum := 0.0
 	for i, row := range out {
@@ -124,29 +143,11 @@ func measureTargets(out [][]float32, targets []float32) Evaluation {
 	return Evaluation{Error: math.NaN(), Loss: sum / float64(len(targets)), Samples: len(out)}
 }
 
-// Top1 returns the class with the largest logit, the first of equals.
-func Top1(logits []float32) int {
-	best := 0
-	for i, v := range logits {
-		if v > logits[best] {
-			best = i
-		}
-	}
-	return best
-}
-
-// crossEntropy is −log softmax(logits)[label], stable for logits of any size.
-func crossEntropy(logits []float32, label int) float64 {
-	top := float64(logits[Top1(logits)])
-	sum := 0.0
-	for _, v := range logits {
-		sum += math.Exp(float64(v) - top)
-	}
-	return math.Log(sum) + top - float64(logits[label])
-}
-
 // Fits returns an error if a set's samples are not what the network takes.
 func (n *Net) Fits(set *data.Set) error {
+	if err := n.check(); err != nil {
+		return err
+	}
 	switch size := n.sampleSize(); {
 	case set == nil:
 		return fmt.Errorf("models: %s: got no data set", n.name)

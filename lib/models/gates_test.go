@@ -65,7 +65,9 @@ func outputs(t *testing.T, r *Runner, net *Net) []float32 {
 		t.Fatal(err)
 	}
 	out := make([]float32, 5*net.Outputs())
-	r.Read(out)
+	if err := r.Read(out); err != nil {
+		t.Fatal(err)
+	}
 	return out
 }
 

@@ -3,8 +3,6 @@ package models
 import (
 	"fmt"
 
-	"gorgonia.org/tensor"
-
 	"github.com/unravel-go/unravel/lib/nn"
 )
 
@@ -17,9 +15,9 @@ type maker struct {
 }
 
 func newMaker(c Config) *maker {
-	dtype := tensor.Float32
+	dtype := nn.Float32
 	if c.Float64 {
-		dtype = tensor.Float64
+		dtype = nn.Float64
 	}
 	return &maker{layers: nn.NewMaker(c.Seed, dtype), c: c.Input[0], h: c.Input[1], w: c.Input[2]}
 }

@@ -1,7 +1,7 @@
 package models
 
 import (
-	"sync"
+	"errors"
 
 	"github.com/unravel-go/unravel/lib/nn"
 )
@@ -21,9 +21,6 @@ type Net struct {
 	head   *head
 	params []*nn.Param
 	macs   int64
-
-	mu     sync.Mutex
-	runner *Runner // compiled for evaluation by the first to need it
 }
 
 // head turns the last block's output into logits.
@@ -37,6 +34,14 @@ func (h *head) forward(b *nn.Builder, x nn.Node) nn.Node {
 		x = b.BatchNormReLU(x, *h.norm)
 	}
 	return b.Linear(b.GlobalAveragePool(x), h.linear)
+}
+
+// check returns an error for a network that no function of this package made.
+func (n *Net) check() error {
+	if n == nil || len(n.stages) == 0 {
+		return errors.New("models: got no network, want one from ResNet, Plain or LMResNet")
+	}
+	return nil
 }
 
 // Name is the family with its size, such as ResNet-110.
@@ -89,9 +94,11 @@ func (n *Net) Outputs() int {
 // it enforces the Lipschitz bound of [Dense] branches. Training calls it after
 // each step.
 func (n *Net) Constrain() {
-	for _, b := range n.Blocks() {
-		if c, ok := b.layers.(interface{ constrain() }); ok {
-			c.constrain()
+	for _, s := range n.stages {
+		for _, b := range s.Blocks {
+			if c, ok := b.layers.(interface{ constrain() }); ok {
+				c.constrain()
+			}
 		}
 	}
 }

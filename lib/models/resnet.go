@@ -78,7 +78,7 @@ func makeStage(m *maker, f family, branch Branch, stage, blocks, out, stride int
 	s := Stage{}
 	for i := range blocks {
 		name := blockName(stage, i)
-		k := &Block{Name: name, Stage: stage, branch: branch, plain: f.plain}
+		k := &Block{Name: name, Stage: stage, branch: branch, stride: stride, plain: f.plain}
 		k.Transition = stride != 1 || m.c != out
 		if k.Transition && !f.plain && c.Shortcut != OptionA {
 			k.shortcut = makeProjection(m, name, c.Shortcut, out, stride)

@@ -25,14 +25,19 @@ const (
 	SquaredError             // mean squared error of outputs against targets
 )
 
-// Compile builds and compiles the network's graph.
+// Compile builds and compiles the network's graph. A runner for training must
+// have its gates as they are: see [nn.Gate].
 func (n *Net) Compile(o nn.Options, loss Loss) (*Runner, error) {
+	if err := n.check(); err != nil {
+		return nil, err
+	}
 	return n.compile(o, loss, len(n.Blocks()))
 }
 
 // compile builds the network up to and with so many of its blocks; the head
 // belongs to the last.
 func (n *Net) compile(o nn.Options, loss Loss, depth int) (*Runner, error) {
+	o.Dtype = nn.Float32
 	if n.config.Float64 {
 		o.Dtype = nn.Float64
 	}
@@ -63,31 +68,18 @@ func (n *Net) forward(b *nn.Builder, r *Runner, depth int) nn.Node {
 	if n.stem != nil {
 		x = b.Conv2D(x, *n.stem)
 	}
-	last := x
+	s := state{x, x, 1}
 	for _, block := range n.Blocks()[:depth] {
 		gate := &nn.Gate{}
 		r.Blocks = append(r.Blocks, gate)
 		b.Block(gate)
-		x, last = block.forward(b, x, last)
+		s = block.forward(b, s)
 	}
 	b.Block(nil)
 	if n.head != nil {
-		x = n.head.forward(b, x)
+		return n.head.forward(b, s.now)
 	}
-	return x
-}
-
-// evaluator returns the network's own runner for predictions, compiled once.
-// The caller holds n.mu.
-func (n *Net) evaluator() (*Runner, error) {
-	if n.runner == nil {
-		r, err := n.Compile(nn.Options{Batch: evaluationBatch}, NoLoss)
-		if err != nil {
-			return nil, err
-		}
-		n.runner = r
-	}
-	return n.runner, nil
+	return s.now
 }
 
 // evaluationBatch is large enough that a pass over a graph of a thousand nodes

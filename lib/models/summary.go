@@ -15,6 +15,9 @@ type row struct {
 
 // rows lists stem, stages and head.
 func (n *Net) rows() []row {
+	if n.check() != nil {
+		return nil
+	}
 	var rows []row
 	in := n.config.Input
 	if n.stem != nil {
@@ -47,6 +50,9 @@ func (n *Net) count(prefix string) int {
 
 // Summary is the network in one line.
 func (n *Net) Summary() string {
+	if n.check() != nil {
+		return "no network"
+	}
 	return fmt.Sprintf("%s on %s: %s parameters, %s multiply-accumulates per sample",
 		n.name, shape(n.config.Input[0], n.config.Input[1], n.config.Input[2]),
 		grouped(n.NumParams()), grouped(int(n.macs)))

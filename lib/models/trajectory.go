@@ -17,10 +17,16 @@ import (
 // with ctx's error when ctx ends, and fails for networks of images, whose states
 // differ in shape.
 func (n *Net) Trajectory(ctx context.Context, set *data.Set) ([][]float64, error) {
+	if err := n.check(); err != nil {
+		return nil, err
+	}
 	if n.head != nil {
 		return nil, fmt.Errorf("models: Trajectory: got %s, a network of images, want one with a Dense branch", n.name)
 	}
 	if err := n.Fits(set); err != nil {
+		return nil, err
+	}
+	if err := live(ctx); err != nil {
 		return nil, err
 	}
 	states := make([][]float64, 0, len(n.Blocks())+1)
@@ -55,7 +61,9 @@ func (n *Net) stateAt(ctx context.Context, depth int, set *data.Set) ([]float64,
 		return nil, err
 	}
 	out := make([]float32, len(set.Images))
-	r.Read(out)
+	if err := r.Read(out); err != nil {
+		return nil, err
+	}
 	for i, v := range out {
 		state[i] = float64(v)
 	}
