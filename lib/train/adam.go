@@ -1,7 +1,6 @@
 package train
 
 import (
-	"fmt"
 	"math"
 
 	"gorgonia.org/gorgonia"
@@ -21,35 +20,30 @@ type Adam struct {
 	steps        int
 	first        [][]float64
 	second       [][]float64
+	slots        []slot
 }
 
 // SetRate sets the learning rate of the steps that follow.
 func (a *Adam) SetRate(rate float64) { a.Rate = rate }
 
-// Step updates every parameter in place. It fails if a parameter has no
-// gradient of its own type and length, and then changes none.
+// Step updates every parameter in place. It fails if a parameter has no gradient
+// of its own type and length, or if the parameters are not those of the first
+// step in number, type and length, and then changes none.
 func (a *Adam) Step(params []gorgonia.ValueGrad) error {
-	slots, err := slotsOf("Adam", params)
-	if err != nil {
+	if err := read("Adam", &a.slots, params); err != nil {
 		return err
 	}
 	if a.first == nil {
-		a.first, a.second = make([][]float64, len(slots)), make([][]float64, len(slots))
-	}
-	if len(a.first) != len(slots) {
-		return fmt.Errorf("train: Adam: got %d parameters, want %d as in the first step", len(slots), len(a.first))
-	}
-	a.steps++
-	for i, p := range slots {
-		if a.first[i] == nil {
+		a.first, a.second = make([][]float64, len(params)), make([][]float64, len(params))
+		for i, p := range a.slots {
 			n := len(p.w32) + len(p.w64)
 			a.first[i], a.second[i] = make([]float64, n), make([]float64, n)
 		}
-		if p.w32 != nil {
-			adapt(p.w32, p.g32, a.first[i], a.second[i], a)
-		} else {
-			adapt(p.w64, p.g64, a.first[i], a.second[i], a)
-		}
+	}
+	a.steps++
+	for i, p := range a.slots {
+		adapt(p.w32, p.g32, a.first[i], a.second[i], a)
+		adapt(p.w64, p.g64, a.first[i], a.second[i], a)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package train
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -18,13 +19,27 @@ import (
 // Same network, set and options: the same bits, whatever the number of threads.
 //
 // When ctx ends, Fit stops before the next step and returns the history so far
-// with ctx's error; the network keeps what it has learned. A loss that is not
-// finite ends the run with an error that names epoch and step, and so does a set
-// that the network cannot take.
+// with ctx's error; the network keeps what it has learned.
+//
+// A loss or a learning rate that is not finite ends the run with an error that
+// names epoch and step, before the step changes anything. So does a parameter
+// that a step has left not finite; the network is then useless and must be built
+// anew.
+//
+// Fit trains nothing and returns an error for options, a set or a batch that the
+// network cannot take. In particular, a network that comes down to one pixel
+// cannot normalize a batch of one sample: if the set leaves one over for the last
+// batch of an epoch, choose another [Options.Batch].
 func Fit(ctx context.Context, net *models.Net, set *data.Set, o Options) (*History, error) {
 	o = o.withDefaults()
 	if err := o.check(net, set); err != nil {
 		return nil, err
+	}
+	if ctx == nil {
+		return nil, errors.New("train: Fit: got no context, want one such as context.Background()")
+	}
+	if err := ctx.Err(); err != nil {
+		return &History{Network: net.Name(), Samples: set.Len()}, err
 	}
 	r, err := newRun(net, set, o)
 	if err != nil {
@@ -64,13 +79,21 @@ func newRun(net *models.Net, set *data.Set, o Options) (*run, error) {
 	if err != nil {
 		return nil, fmt.Errorf("train: Fit: %w", err)
 	}
+	for _, n := range []int{o.Batch, lastBatch(set.Len(), o.Batch)} {
+		if err := machine.CheckBatch(n); err != nil {
+			return nil, fmt.Errorf("train: Fit: %w", err)
+		}
+	}
 	loader := data.Loader{Set: set, Size: o.Batch, Seed: o.Seed}
 	return &run{
 		net: net, set: set, o: o, machine: machine, loader: loader,
-		history: &History{Network: net.Name()},
+		history: &History{Network: net.Name(), Samples: set.Len()},
 		steps:   o.Epochs * loader.Batches(),
 	}, nil
 }
+
+// lastBatch is the size of an epoch's last batch.
+func lastBatch(samples, size int) int { return (samples-1)%size + 1 }
 
 // pass is one epoch. A pass that is cut short leaves its part in the history.
 func (r *run) pass(ctx context.Context) error {
@@ -99,19 +122,39 @@ func (r *run) step(ctx context.Context, batch []int, sum *tally) error {
 		return err
 	}
 	loss := r.machine.Loss()
-	if math.IsNaN(loss) || math.IsInf(loss, 0) {
-		return fmt.Errorf("train: Fit: got a loss of %v in epoch %d, step %d, want a finite one; the last learning rate was %.3g",
-			loss, r.epoch, r.history.Steps+1, r.rate)
+	if !finite(loss) {
+		return r.trouble("a loss of %v, want a finite one; the last learning rate was %.3g", loss, r.rate)
 	}
-	r.rate = r.o.Schedule.Rate(float64(r.history.Steps) / float64(max(r.steps-1, 1)))
-	r.o.Solver.SetRate(r.rate)
+	if err := r.update(); err != nil {
+		return err
+	}
+	return r.count(ctx, loss, sum)
+}
+
+// update moves parameters and running statistics.
+func (r *run) update() error {
+	rate := r.o.Schedule.Rate(float64(r.history.Steps) / float64(max(r.steps-1, 1)))
+	if !finite(rate) || rate < 0 {
+		return r.trouble("a learning rate of %v from the schedule (%v), want a finite one of 0 or more", rate, r.o.Schedule)
+	}
+	r.rate = rate
+	r.o.Solver.SetRate(rate)
 	if err := r.o.Solver.Step(r.machine.Params()); err != nil {
 		return err
 	}
 	r.machine.UpdateStatistics()
+	for _, p := range r.net.Params() {
+		if !p.Finite() {
+			return r.trouble("values in %s that are not finite, want finite ones; the learning rate was %.3g", p.Name, rate)
+		}
+	}
 	r.net.Constrain()
-	r.count(ctx, loss, sum)
 	return nil
+}
+
+// trouble is an error in the step at hand.
+func (r *run) trouble(format string, args ...any) error {
+	return fmt.Errorf("train: Fit: in epoch %d, step %d: got "+format, append([]any{r.epoch, r.history.Steps + 1}, args...)...)
 }
 
 // load copies the batch's samples into the graph.
@@ -129,37 +172,45 @@ func (r *run) load(batch []int) error {
 }
 
 // count books a step and tells whoever listens.
-func (r *run) count(ctx context.Context, loss float64, sum *tally) {
+func (r *run) count(ctx context.Context, loss float64, sum *tally) error {
 	h, n := r.history, r.batch.N
 	h.Steps++
 	h.MACs += 3 * float64(r.net.MACs()) * float64(n)
 	sum.samples += n
 	sum.loss += loss * float64(n)
 	if !r.set.Regression() {
-		sum.wrong += r.wrong()
+		wrong, err := r.wrong()
+		if err != nil {
+			return err
+		}
+		sum.wrong += wrong
 	}
-	progress.Report(ctx, "training "+r.net.Name(), h.Steps, r.steps,
-		map[string]float64{"loss": loss, "rate": r.rate})
+	if listen := progress.From(ctx); listen != nil {
+		listen("training "+r.net.Name(), h.Steps, r.steps, map[string]float64{"loss": loss, "rate": r.rate})
+	}
 	if r.o.Progress != nil {
 		r.o.Progress(Progress{
 			Step: h.Steps, Steps: r.steps, Epoch: r.epoch, Epochs: r.o.Epochs,
 			Loss: loss, Rate: r.rate,
 		})
 	}
+	return nil
 }
 
 // wrong counts the misclassified samples of the batch just run.
-func (r *run) wrong() int {
+func (r *run) wrong() (int, error) {
 	n := r.net.Outputs()
 	r.outputs = append(r.outputs[:0], make([]float32, r.batch.N*n)...)
-	r.machine.Read(r.outputs)
+	if err := r.machine.Read(r.outputs); err != nil {
+		return 0, err
+	}
 	wrong := 0
 	for i, label := range r.batch.Labels {
 		if models.Top1(r.outputs[i*n:(i+1)*n]) != label {
 			wrong++
 		}
 	}
-	return wrong
+	return wrong, nil
 }
 
 // tally sums up an epoch.
@@ -169,7 +220,7 @@ type tally struct {
 }
 
 func (t tally) epoch(rate float64, classes bool) Epoch {
-	e := Epoch{Loss: t.loss / float64(t.samples), Error: math.NaN(), Rate: rate}
+	e := Epoch{Loss: t.loss / float64(t.samples), Error: math.NaN(), Rate: rate, Samples: t.samples}
 	if classes {
 		e.Error = 100 * float64(t.wrong) / float64(t.samples)
 	}

@@ -12,32 +12,36 @@ import (
 // History is what a training run measured, epoch by epoch.
 type History struct {
 	Network string
-	Epochs  []Epoch
+	Epochs  []Epoch // the last one may be cut short: see Epoch.Samples
+	Samples int     // in the training set; 0 if unknown
 	Steps   int
 	MACs    float64       // multiply-accumulates of the whole run, forward and backward
 	Time    time.Duration // wall-clock time of the whole run
 }
 
-// Epoch is one pass over the training set.
+// Epoch is one pass over the training set, or the part of it that was done when
+// the run ended.
 type Epoch struct {
-	Loss  float64 // mean training loss
-	Error float64 // training top-1 error in percent; NaN for regression
-	Rate  float64 // learning rate of the last step
+	Loss    float64 // mean training loss
+	Error   float64 // training top-1 error in percent; NaN for regression
+	Rate    float64 // learning rate of the last step
+	Samples int     // that were trained on; fewer than the set has if the pass was cut short
 }
 
 // Speed is the run's multiply-accumulates per second. The backward pass counts
 // twice the forward pass, by convention.
 func (h *History) Speed() float64 {
-	if h.Time <= 0 {
+	if h == nil || h.Time <= 0 {
 		return 0
 	}
 	return h.MACs / h.Time.Seconds()
 }
 
-// Last returns the last epoch, or zeros before the first.
+// Last returns the last epoch, whole or not. Before the first its figures are
+// NaN.
 func (h *History) Last() Epoch {
-	if len(h.Epochs) == 0 {
-		return Epoch{}
+	if h == nil || len(h.Epochs) == 0 {
+		return Epoch{Loss: math.NaN(), Error: math.NaN(), Rate: math.NaN()}
 	}
 	return h.Epochs[len(h.Epochs)-1]
 }
@@ -45,18 +49,36 @@ func (h *History) Last() Epoch {
 // Summary is the run in one sentence. It states no times, so that it is the same
 // on every machine.
 func (h *History) Summary() string {
+	if h == nil {
+		return "no history"
+	}
 	last := h.Last()
-	s := fmt.Sprintf("%s: %d epochs, %d steps, loss %.4g", h.Network, len(h.Epochs), h.Steps, last.Loss)
+	if len(h.Epochs) == 0 {
+		return fmt.Sprintf("%s: no step was finished", h.Network)
+	}
+	s := fmt.Sprintf("%s: %s, %d steps, loss %.4g", h.Network, h.passes(), h.Steps, last.Loss)
 	if !math.IsNaN(last.Error) {
 		s += fmt.Sprintf(", training error %.2f %%", last.Error)
 	}
 	return s
 }
 
+// passes counts the epochs in words.
+func (h *History) passes() string {
+	n := len(h.Epochs)
+	if last := h.Last(); last.Samples < h.Samples {
+		return fmt.Sprintf("%d epochs and %d of %d samples", n-1, last.Samples, h.Samples)
+	}
+	return fmt.Sprintf("%d epochs", n)
+}
+
 // String is a table with one row per epoch.
 func (h *History) String() string {
 	var b strings.Builder
 	fmt.Fprintln(&b, h.Summary())
+	if h == nil {
+		return b.String()
+	}
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "epoch\tloss\terror %\trate\t")
 	for i, e := range h.Epochs {
@@ -68,6 +90,9 @@ func (h *History) String() string {
 
 // MIMEBundle shows the history as text and as an HTML table.
 func (h *History) MIMEBundle() map[string]any {
+	if h == nil {
+		return map[string]any{"text/plain": h.String()}
+	}
 	var b strings.Builder
 	if err := page.Execute(&b, h); err != nil {
 		panic("train: " + err.Error()) // the template and its data are ours

@@ -3,6 +3,8 @@ package train
 import (
 	"errors"
 	"fmt"
+	"math"
+	"reflect"
 
 	"github.com/unravel-go/unravel/lib/data"
 	"github.com/unravel-go/unravel/lib/models"
@@ -19,7 +21,7 @@ type Options struct {
 	Batch int
 
 	// Schedule is the learning rate over the run. Nil means OneCycle with a peak
-	// of 0.1.
+	// of 0.1. A rate that is negative or not finite ends the run with an error.
 	Schedule Schedule
 
 	// Momentum is Nesterov's, for the default solver. 0 means 0.9; negative
@@ -88,6 +90,16 @@ func (o Options) check(net *models.Net, set *data.Set) error {
 		return fmt.Errorf("train: Fit: got %d epochs, want at least 1", o.Epochs)
 	case o.Batch < 1:
 		return fmt.Errorf("train: Fit: got batches of %d, want at least 1", o.Batch)
+	case o.Epochs > math.MaxInt/batchesOf(set.Len(), o.Batch):
+		return fmt.Errorf("train: Fit: got %d epochs of %d steps, want at most %d steps in all", o.Epochs, batchesOf(set.Len(), o.Batch), math.MaxInt)
+	case !finite(o.Momentum) || o.Momentum >= 1:
+		return fmt.Errorf("train: Fit: got momentum %v, want one below 1", o.Momentum)
+	case !finite(o.WeightDecay):
+		return fmt.Errorf("train: Fit: got weight decay %v, want a finite one", o.WeightDecay)
+	case isNil(o.Solver):
+		return fmt.Errorf("train: Fit: got a nil %T, want a solver or no interface value at all", o.Solver)
+	case isNil(o.Schedule):
+		return fmt.Errorf("train: Fit: got a nil %T, want a schedule or no interface value at all", o.Schedule)
 	case o.Threads < 0:
 		return fmt.Errorf("train: Fit: got %d threads, want 0 (all) or more", o.Threads)
 	case set.Regression() && set.TargetDim() != net.Outputs():
@@ -96,4 +108,14 @@ func (o Options) check(net *models.Net, set *data.Set) error {
 		return fmt.Errorf("train: Fit: got %d classes, want at most %d, as many as %s tells apart", set.Classes, net.Outputs(), net.Name())
 	}
 	return nil
+}
+
+func batchesOf(samples, size int) int { return (samples-1)/size + 1 }
+
+func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
+
+// isNil reports whether an interface holds a nil pointer.
+func isNil(v any) bool {
+	r := reflect.ValueOf(v)
+	return r.Kind() == reflect.Pointer && r.IsNil()
 }

@@ -1,10 +1,6 @@
 package train
 
-import (
-	"fmt"
-
-	"gorgonia.org/gorgonia"
-)
+import "gorgonia.org/gorgonia"
 
 // Solver updates parameters from their gradients, at a rate that a [Schedule]
 // sets before each step. The parameters must come in the same order every time:
@@ -34,32 +30,27 @@ type SGD struct {
 	Nesterov  bool
 	moments32 [][]float32
 	moments64 [][]float64
+	slots     []slot
 }
 
 // SetRate sets the learning rate of the steps that follow.
 func (s *SGD) SetRate(rate float64) { s.Rate = rate }
 
-// Step updates every parameter in place. It fails if a parameter has no
-// gradient of its own type and length, and then changes none.
+// Step updates every parameter in place. It fails if a parameter has no gradient
+// of its own type and length, or if the parameters are not those of the first
+// step in number, type and length, and then changes none.
 func (s *SGD) Step(params []gorgonia.ValueGrad) error {
-	slots, err := slotsOf("SGD", params)
-	if err != nil {
+	if err := read("SGD", &s.slots, params); err != nil {
 		return err
 	}
 	if s.moments32 == nil {
-		s.moments32 = make([][]float32, len(slots))
-		s.moments64 = make([][]float64, len(slots))
-	}
-	if len(s.moments32) != len(slots) {
-		return fmt.Errorf("train: SGD: got %d parameters, want %d as in the first step", len(slots), len(s.moments32))
-	}
-	for i, p := range slots {
-		if p.w32 != nil {
-			s.moments32[i] = zerosLike(s.moments32[i], p.w32)
-			descend(p.w32, p.g32, s.moments32[i], s)
-			continue
+		s.moments32, s.moments64 = make([][]float32, len(params)), make([][]float64, len(params))
+		for i, p := range s.slots {
+			s.moments32[i], s.moments64[i] = make([]float32, len(p.w32)), make([]float64, len(p.w64))
 		}
-		s.moments64[i] = zerosLike(s.moments64[i], p.w64)
+	}
+	for i, p := range s.slots {
+		descend(p.w32, p.g32, s.moments32[i], s)
 		descend(p.w64, p.g64, s.moments64[i], s)
 	}
 	return nil
@@ -76,11 +67,4 @@ func descend[T float32 | float64](w, g, v []T, s *SGD) {
 			w[i] -= rate * v[i]
 		}
 	}
-}
-
-func zerosLike[T float32 | float64](have, like []T) []T {
-	if have == nil {
-		return make([]T, len(like))
-	}
-	return have
 }

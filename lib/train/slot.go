@@ -1,6 +1,7 @@
 package train
 
 import (
+	"errors"
 	"fmt"
 
 	"gorgonia.org/gorgonia"
@@ -12,25 +13,54 @@ type slot struct {
 	w64, g64 []float64
 }
 
-// slotsOf looks at every parameter before a solver changes one.
-func slotsOf(solver string, params []gorgonia.ValueGrad) ([]slot, error) {
-	slots := make([]slot, len(params))
+// read looks at every parameter before a solver changes one. The slots, empty
+// before the first step, are those of the step before; only their lengths and
+// types must stay.
+func read(solver string, slots *[]slot, params []gorgonia.ValueGrad) error {
+	first := *slots == nil
+	if !first && len(*slots) != len(params) {
+		return fmt.Errorf("train: %s: got %d parameters, want %d as in the first step", solver, len(params), len(*slots))
+	}
 	for i, p := range params {
-		grad, err := p.Grad()
+		now, err := slotOf(p)
 		if err != nil {
-			return nil, fmt.Errorf("train: %s: parameter %s: %w", solver, nameOf(p, i), err)
+			return fmt.Errorf("train: %s: parameter %s: %w", solver, nameOf(p, i), err)
 		}
-		if grad == nil {
-			return nil, fmt.Errorf("train: %s: parameter %s: got no gradient, want one per step", solver, nameOf(p, i))
-		}
-		if slots[i], err = slotOf(p.Value().Data(), grad.Data()); err != nil {
-			return nil, fmt.Errorf("train: %s: parameter %s: %w", solver, nameOf(p, i), err)
+		if !first && !now.like((*slots)[i]) {
+			return fmt.Errorf("train: %s: parameter %s: got %v, want %v as in the first step", solver, nameOf(p, i), now, (*slots)[i])
 		}
 	}
-	return slots, nil
+	if first {
+		*slots = make([]slot, len(params))
+	}
+	for i, p := range params {
+		(*slots)[i], _ = slotOf(p) // looked at above
+	}
+	return nil
 }
 
-func slotOf(value, grad any) (slot, error) {
+func slotOf(p gorgonia.ValueGrad) (slot, error) {
+	grad, err := p.Grad()
+	if err != nil {
+		return slot{}, err
+	}
+	if grad == nil {
+		return slot{}, errors.New("got no gradient, want one per step")
+	}
+	return pairOf(p.Value().Data(), grad.Data())
+}
+
+func (s slot) like(t slot) bool { return len(s.w32) == len(t.w32) && len(s.w64) == len(t.w64) }
+
+// String is the slot's length and type.
+func (s slot) String() string {
+	if s.w32 != nil {
+		return fmt.Sprintf("%d float32", len(s.w32))
+	}
+	return fmt.Sprintf("%d float64", len(s.w64))
+}
+
+func pairOf(value, grad any) (slot, error) {
 	switch w := value.(type) {
 	case []float32:
 		if g, ok := grad.([]float32); ok && len(g) == len(w) {
