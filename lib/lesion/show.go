@@ -9,6 +9,9 @@ import (
 
 // Summary is the outcome in one sentence.
 func (d *Deletions) Summary() string {
+	if d == nil {
+		return "no deletions"
+	}
 	return fmt.Sprintf("%s: test error %.2f %% whole; without one block: median %.2f %%, 90 %% of blocks at most %.2f %%, worst %.2f %%",
 		d.Network, d.Base, d.Median(), d.Quantile(0.9), d.Max())
 }
@@ -17,6 +20,9 @@ func (d *Deletions) Summary() string {
 func (d *Deletions) String() string {
 	var b strings.Builder
 	fmt.Fprintln(&b, d.Summary())
+	if d == nil {
+		return b.String()
+	}
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "block\tname\terror %")
 	for _, x := range d.Blocks {
@@ -32,6 +38,9 @@ func (d *Deletions) String() string {
 
 // MIMEBundle shows the outcome as text and as an HTML table with a bar per row.
 func (d *Deletions) MIMEBundle() map[string]any {
+	if d == nil {
+		return map[string]any{"text/plain": d.String()}
+	}
 	var b strings.Builder
 	if err := page.Execute(&b, d); err != nil {
 		panic("lesion: " + err.Error()) // the template and its data are ours

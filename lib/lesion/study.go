@@ -28,9 +28,16 @@ type Study struct {
 // network's error without it.
 //
 // It stops soon after ctx ends, with ctx's error. It fails if the network cannot
-// take the data, or if the data has no labels.
+// take the data, or if the data is not a valid set with labels. Logits that are not
+// finite count as an error.
 func (s Study) DeleteEach(ctx context.Context) (*Deletions, error) {
 	if err := s.check(); err != nil {
+		return nil, err
+	}
+	if ctx == nil {
+		return nil, errors.New("lesion: DeleteEach: got no context, want one such as context.Background()")
+	}
+	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	if s.Batch == 0 {
@@ -62,17 +69,18 @@ func (s Study) check() error {
 	if err := s.Net.Fits(s.Data); err != nil {
 		return fmt.Errorf("lesion: DeleteEach: %w", err)
 	}
-	samples := len(s.Data.Images) / (s.Data.Shape[0] * s.Data.Shape[1] * s.Data.Shape[2])
-	if len(s.Data.Labels) != samples {
-		return fmt.Errorf("lesion: DeleteEach: got %d labels for %d samples, want one for each", len(s.Data.Labels), samples)
+	if err := s.Data.Validate(); err != nil {
+		return fmt.Errorf("lesion: DeleteEach: %w", err)
 	}
-	for i, l := range s.Data.Labels {
-		if l < 0 || l >= s.Net.Outputs() {
-			return fmt.Errorf("lesion: DeleteEach: got label %d for sample %d, want one in [0, %d)", l, i, s.Net.Outputs())
-		}
-	}
-	if s.Batch < 0 {
+	switch {
+	case s.Data.Regression():
+		return errors.New("lesion: DeleteEach: got a set with targets, want labels")
+	case s.Data.Classes > s.Net.Outputs():
+		return fmt.Errorf("lesion: DeleteEach: got %d classes, want at most %d, as many as %s tells apart", s.Data.Classes, s.Net.Outputs(), s.Net.Name())
+	case s.Batch < 0:
 		return fmt.Errorf("lesion: DeleteEach: got batches of %d, want 0 (the default) or more", s.Batch)
+	case s.Threads < 0:
+		return fmt.Errorf("lesion: DeleteEach: got %d threads, want 0 (all) or more", s.Threads)
 	}
 	return nil
 }
@@ -129,7 +137,9 @@ func (w *sweep) run(ctx context.Context, labels []int, meter int) error {
 	}
 	n := w.study.Net.Outputs()
 	w.logits = append(w.logits[:0], make([]float32, len(labels)*n)...)
-	w.runner.Read(w.logits)
+	if err := w.runner.Read(w.logits); err != nil {
+		return err
+	}
 	for i, l := range labels {
 		w.meters[meter].Add(w.logits[i*n:(i+1)*n], l)
 	}
