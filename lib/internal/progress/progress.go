@@ -15,10 +15,16 @@ func With(ctx context.Context, l Listener) context.Context {
 	return context.WithValue(ctx, Key(), l)
 }
 
+// From returns the listener of ctx, or nil.
+func From(ctx context.Context) Listener {
+	l, _ := ctx.Value(Key()).(Listener)
+	return l
+}
+
 // Report tells the listener of ctx, if there is one, how far task has come.
 // Metrics belong to the listener from then on.
 func Report(ctx context.Context, task string, done, total int, metrics map[string]float64) {
-	if l, ok := ctx.Value(Key()).(Listener); ok && l != nil {
+	if l := From(ctx); l != nil {
 		l(task, done, total, metrics)
 	}
 }
