@@ -44,8 +44,8 @@ func TestInterruptedStatus(t *testing.T) {
 	defer cancel()
 	var errs bytes.Buffer
 	out := &trigger{word: "started", do: cancel}
-	if got := command(ctx, []string{"run", "--inplace", "endless.ipynb"}, out, &errs); got != statusInterrupted {
-		t.Errorf("status %d, want %d\n%s", got, statusInterrupted, &errs)
+	if got := command(ctx, []string{"run", "--inplace", "endless.ipynb"}, out, &errs); got != 130 {
+		t.Errorf("status %d, want 130\n%s", got, &errs)
 	}
 	written, err := os.ReadFile(file)
 	if err != nil {

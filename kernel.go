@@ -25,6 +25,7 @@ func (c kernelCommand) Run(ctx context.Context, io stdio) error {
 	if _, err := protocol.ReadConnection(c.ConnectionFile); err != nil {
 		return &failure{status: statusUsage, err: err, hint: "Jupyter writes this file and starts the kernel with it"}
 	}
+	surviveBrokenPipe() // nobody may read the log
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM)
 	defer stop()
 	k := newKernel(kernelOptions{

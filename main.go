@@ -7,7 +7,8 @@
 //
 // See "unravel COMMAND --help". Exit statuses: 0 if all went well; 1 if a cell
 // failed, or the command did; 2 if the arguments or a notebook file cannot be
-// used; 130 after Ctrl-C.
+// used, and if a cell made the Go runtime itself give up; 130 after Ctrl-C, 143
+// after SIGTERM, 129 if the terminal went away.
 package main
 
 import (
@@ -66,9 +67,8 @@ func command(ctx context.Context, args []string, out, err io.Writer) int {
 
 // The exit statuses besides 0.
 const (
-	statusFailed      = 1
-	statusUsage       = 2
-	statusInterrupted = 130 // as shells say it: 128 + SIGINT
+	statusFailed = 1
+	statusUsage  = 2
 )
 
 // failure is an error with the exit status that it means and, if there is

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -40,6 +41,7 @@ func TestScript(t *testing.T) {
 			"await":    await,
 			"notebook": notebookCommand,
 			"status":   status,
+			"signal":   signalCommand,
 		},
 	})
 }
@@ -74,6 +76,20 @@ func await(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	}
 	ts.Fatalf("%s did not appear", args[0])
+}
+
+// signal NAME FILE sends a signal to the process whose number is in the file,
+// once it is there.
+func signalCommand(ts *testscript.TestScript, neg bool, args []string) {
+	signals := map[string]syscall.Signal{"TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP}
+	if neg || len(args) != 2 || signals[args[0]] == 0 {
+		ts.Fatalf("usage: signal TERM|HUP FILE")
+	}
+	pid, err := strconv.Atoi(ts.ReadFile(args[1]))
+	ts.Check(err)
+	process, err := os.FindProcess(pid)
+	ts.Check(err)
+	ts.Check(process.Signal(signals[args[0]]))
 }
 
 // notebook FILE prints the outputs of a notebook, a line each. It fails if the

@@ -1,16 +1,10 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"os/signal"
 	"path/filepath"
-	"strings"
-	"syscall"
 	"time"
 
 	"github.com/unravel-go/unravel/notebooks"
@@ -25,38 +19,53 @@ type runCommand struct {
 	Timing  bool          `help:"Record in the written notebook when each cell ran."`
 }
 
-// job is a notebook to run. Its paths are absolute: cells run in the folder of
-// their notebook.
+// Help says what becomes of a notebook whose run ends early.
+func (runCommand) Help() string {
+	return "The executed notebook is written after each cell. What the Go runtime cannot recover from, " +
+		"such as concurrent map writes or too little memory, ends the program with Go's own status 2; " +
+		"the cells before it are in the written notebook."
+}
+
+// job is a notebook to run. Its folder is absolute: cells may go elsewhere.
 type job struct {
-	name  string // as the user gave it
-	dir   string
-	nb    *nbformat.Notebook
-	write string // where the executed notebook goes; may be empty
+	name   string // as the user gave it
+	dir    string
+	nb     *nbformat.Notebook
+	output output
 }
 
 func (c runCommand) Run(ctx context.Context, io stdio) error {
+	surviveBrokenPipe()
+	ctx, stop := stopAtSignal(ctx)
+	defer stop()
 	jobs, err := c.jobs()
 	if err != nil {
 		return &failure{status: statusUsage, err: err}
 	}
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	// The first Ctrl-C asks the cell to stop; the second ends the program.
-	context.AfterFunc(ctx, stop)
-
+	text := &sink{}
 	var failed error
 	for _, j := range jobs {
-		err := c.run(ctx, io, j)
+		ran, saved := c.run(ctx, io, text, j)
 		if ctx.Err() != nil {
-			return &failure{status: statusInterrupted, err: fmt.Errorf("%s: interrupted", j.name)}
+			ran = stopped(ctx)
 		}
-		if err != nil {
-			failed = &failure{status: statusFailed}
-			report(io.err, fmt.Errorf("%s: %w", j.name, err))
+		for _, err := range []error{ran, saved} {
+			if err != nil {
+				failed = &failure{status: report(io.err, in(j.name, err))}
+			}
 		}
+		if ctx.Err() != nil {
+			return &failure{status: stopped(ctx).status}
+		}
+	}
+	if err := text.err(); err != nil {
+		return err
 	}
 	return failed
 }
+
+// in returns an error that names a notebook.
+func in(name string, err error) error { return fmt.Errorf("%s: %w", name, err) }
 
 // jobs reads all notebooks before any of them runs: a mistake in the last name
 // should not come to light an hour later.
@@ -64,95 +73,82 @@ func (c runCommand) jobs() ([]job, error) {
 	if c.Output != "" && len(c.Files) > 1 {
 		return nil, fmt.Errorf("got %d notebooks and one output file, want one notebook or --inplace", len(c.Files))
 	}
-	if err := checkOutput(c.Output); err != nil {
-		return nil, err
-	}
 	var jobs []job
 	for _, file := range c.Files {
-		nb, err := load(file)
+		j, err := newJob(file)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", file, err)
+			return nil, in(file, err)
 		}
-		write := c.Output
-		if c.Inplace {
-			write = file
+		switch {
+		case c.Inplace:
+			j.output, err = newOutput(file)
+		case c.Output != "":
+			j.output, err = newOutput(c.Output)
 		}
-		j, err := newJob(file, write)
 		if err != nil {
 			return nil, err
 		}
-		j.nb = nb
 		jobs = append(jobs, j)
 	}
 	return jobs, nil
 }
 
-func newJob(file, write string) (job, error) {
-	path, err := filepath.Abs(file)
+func newJob(file string) (job, error) {
+	nb, err := load(file)
 	if err != nil {
 		return job{}, err
 	}
-	if write != "" {
-		if write, err = filepath.Abs(write); err != nil {
-			return job{}, err
-		}
-	}
-	return job{name: file, dir: filepath.Dir(path), write: write}, nil
+	path, err := filepath.Abs(file)
+	return job{name: file, dir: filepath.Dir(path), nb: nb}, err
 }
 
-// load reads a notebook whose cells are Go.
-func load(file string) (*nbformat.Notebook, error) {
-	info, err := os.Stat(file)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, errors.New("no such file")
-	case err == nil && info.IsDir():
-		return nil, errors.New("got a folder, want a notebook")
-	}
-	raw, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	nb, err := nbformat.Read(raw)
-	if err != nil {
-		return nil, errors.New(strings.TrimPrefix(err.Error(), "nbformat: "))
-	}
-	spec, _ := nb.Metadata["kernelspec"].(map[string]any)
-	if language, _ := spec["language"].(string); language != "" && !strings.EqualFold(language, "go") {
-		return nil, fmt.Errorf("got a notebook for %s, want Go", language)
-	}
-	return nb, nil
-}
-
-// run runs one notebook and writes it, whatever became of it.
-func (c runCommand) run(ctx context.Context, io stdio, j job) error {
+// run runs one notebook and writes it, whatever became of it. It returns what
+// went wrong in running and in writing.
+func (c runCommand) run(ctx context.Context, io stdio, text *sink, j job) (ran, saved error) {
 	term := newConsole(io)
 	defer term.close()
 	// The kernel outlives an interrupt: its last cell still has to say so.
 	client := newKernel(kernelOptions{dir: j.dir}).Connect(context.WithoutCancel(ctx))
 	defer client.Close()
-
+	if err := describe(ctx, client, j.nb); err != nil {
+		return err, nil
+	}
+	text.w = term.stdout()
 	result, err := notebooks.Run(ctx, client, j.nb, notebooks.Options{
 		Timeout: c.Timeout, Timing: c.Timing,
-		Stdout: term.stdout(), Stderr: term.stderr(), Watch: term.watch,
+		Stdout: text, Stderr: term.stderr(), Watch: j.watch(term),
 	})
 	var cell *notebooks.CellError
 	if errors.As(err, &cell) {
 		term.traceback(cell.Traceback)
 	}
 	term.close()
-	if j.write != "" {
-		writeErr := describe(ctx, client, j.nb)
-		if writeErr == nil {
-			writeErr = save(j.write, j.nb)
-		}
-		if writeErr != nil {
-			return errors.Join(err, writeErr)
-		}
-		fmt.Fprintf(io.err, "wrote %s\n", cmp.Or(c.Output, j.name))
-	}
+	saved = j.save(io)
 	if err == nil {
 		fmt.Fprintf(io.err, "%s: %d cells in %s\n", j.name, result.Executed, seconds(result.Elapsed))
 	}
-	return err
+	return err, saved
+}
+
+// watch returns a watcher that shows a run and writes the notebook after each
+// cell: the next may be one that nothing survives.
+func (j job) watch(term *console) func(notebooks.Event) {
+	return func(e notebooks.Event) {
+		term.watch(e)
+		if e.State == notebooks.Finished && j.output.path != "" && e.Cell < e.Cells {
+			_ = j.output.save(j.nb) // the last save has the word
+		}
+	}
+}
+
+// save writes the notebook, if it is to be written, and says so.
+func (j job) save(io stdio) error {
+	if j.output.path == "" {
+		return nil
+	}
+	if err := j.output.save(j.nb); err != nil {
+		return j.output.rescue(j.nb, err)
+	}
+	fmt.Fprintf(io.err, "wrote %s\n", j.output.name)
+	return nil
 }
