@@ -102,7 +102,8 @@ func TestErrorsNameWhatIsWrong(t *testing.T) {
 		n, d, lo, x int
 		want        string
 	}{
-		{"no blocks", 0, 0, 0, 0, "got 0 blocks, want at least 1"},
+		{"no blocks", 0, 0, 0, 0, "got 0 blocks, want at least 1 and at most 100000"},
+		{"more blocks than can be counted", 1 << 40, 0, 0, 0, "got 1099511627776 blocks"},
 		{"too many deleted", 5, 6, 0, 0, "got 6 deleted blocks of 5, want 0 to 5"},
 		{"fewer than none deleted", 5, -1, 0, 0, "got -1 deleted blocks"},
 		{"too long", 5, 1, 0, 6, "got lengths 0 to 6"},
@@ -176,10 +177,59 @@ func TestBundle(t *testing.T) {
 	}
 }
 
+// A large network is summarized without writing its thousands of digits. Each
+// share is right although no sum is made twice: the shares of an interval found
+// step by step are those of the interval counted anew.
+func TestLargeNetworks(t *testing.T) {
+	d := lengths(t, 10_000)
+	want := "10000 blocks: 2^10000 paths of 0 to 10000 blocks, 5000 on average\n95.1 % of them go through 4902 to 5098 blocks"
+	if got := d.String(); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if lo, hi := d.Interval(.95); d.Mass(lo, hi) < .95 || d.Mass(lo+1, hi-1) >= .95 {
+		t.Errorf("got %d to %d, want the shortest interval with 95 %%", lo, hi)
+	}
+	if html := d.MIMEBundle()["text/html"].(string); !strings.Contains(html, "<td>5000</td><td>1.59·10^3008</td><td>0.80 %</td>") {
+		t.Errorf("got no row for 5000 blocks in %.2000s", html)
+	}
+}
+
+// Shares that are no normal number of a float64, and those that vanish.
+func TestSmallestShares(t *testing.T) {
+	if got, want := lengths(t, 1074).Share(0), math.SmallestNonzeroFloat64; got != want {
+		t.Errorf("got %g, want 2⁻¹⁰⁷⁴ = %g", got, want)
+	}
+	if got := lengths(t, 1076).Share(0); got != 0 {
+		t.Errorf("got %g, want 0 for less than half of the smallest number", got)
+	}
+}
+
+func TestNoDistribution(t *testing.T) {
+	var d *paths.Distribution
+	if got := d.MIMEBundle()["text/plain"]; got != d.String() || !strings.Contains(d.String(), "no distribution") {
+		t.Errorf("got %q, want words for no distribution", got)
+	}
+}
+
 func BenchmarkInterval(b *testing.B) {
-	d := lengths(b, 54)
-	for b.Loop() {
-		d.Interval(.95)
+	for _, n := range []int{54, 10_000} {
+		d := lengths(b, n)
+		b.Run(fmt.Sprintf("blocks=%d", n), func(b *testing.B) {
+			for b.Loop() {
+				d.Interval(.95)
+			}
+		})
+	}
+}
+
+func BenchmarkShares(b *testing.B) {
+	for _, n := range []int{54, 10_000} {
+		d := lengths(b, n)
+		b.Run(fmt.Sprintf("blocks=%d", n), func(b *testing.B) {
+			for b.Loop() {
+				d.Shares()
+			}
+		})
 	}
 }
 

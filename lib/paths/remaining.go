@@ -6,7 +6,7 @@ import "fmt"
 // blocks are deleted, C(n−d, x)/C(n, x) (Veit et al. 2016, figure 7). It is the
 // chance that a path through x blocks avoids all d.
 //
-// It returns an error unless n ≥ 1, 0 ≤ d ≤ n and 0 ≤ x ≤ n.
+// It returns an error unless 1 ≤ n ≤ MaxBlocks, 0 ≤ d ≤ n and 0 ≤ x ≤ n.
 func Remaining(n, d, x int) (float64, error) { return RemainingBetween(n, d, x, x) }
 
 // RemainingBetween returns the part of the paths with lengths from lo to hi, both
@@ -14,7 +14,7 @@ func Remaining(n, d, x int) (float64, error) { return RemainingBetween(n, d, x, 
 // the effective paths, 5 to 17 of 54 in the paper, that is why a network bears ten
 // deletions and not twenty.
 //
-// It returns an error unless n ≥ 1, 0 ≤ d ≤ n and 0 ≤ lo ≤ hi ≤ n.
+// It returns an error unless 1 ≤ n ≤ MaxBlocks, 0 ≤ d ≤ n and 0 ≤ lo ≤ hi ≤ n.
 func RemainingBetween(n, d, lo, hi int) (float64, error) {
 	whole, err := Lengths(n)
 	if err != nil {
