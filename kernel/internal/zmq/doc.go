@@ -9,7 +9,9 @@
 //     every frame;
 //   - gives up a peer that takes nothing for some seconds, where zmq4 would
 //     wait for it and keep everybody else waiting;
-//   - greets a subscriber (JEP 65) before anything else reaches it.
+//   - greets a subscriber (JEP 65) before anything else reaches it;
+//   - closes a connection whose frames announce more than a message may have,
+//     where zmq4 would make room for it, whoever asks.
 //
 // # Why nothing is lost at the end
 //

@@ -9,10 +9,11 @@ import (
 
 const (
 	// patience is how long a write waits for a peer that takes nothing.
-	patience = 10 * time.Second
+	// Everybody else waits as long, so it is short; libzmq comes back by itself.
+	patience = 2 * time.Second
 	// chunk is what a write hands over at a time: a slow peer that takes one
 	// within patience stays.
-	chunk = 1 << 20
+	chunk = 128 << 10
 )
 
 // peer is a connection as zmq4 sees it. It reads through, follows the frames
@@ -22,10 +23,10 @@ const (
 // share is guarded by the mutex.
 type peer struct {
 	net.Conn
-	role         *role
-	framer       framer       // of the writing side
-	subscription subscription // of the reading side
-	patience     time.Duration
+	role     *role
+	framer   framer  // of the writing side
+	inbound  inbound // of the reading side
+	patience time.Duration
 
 	mu      sync.Mutex
 	waiting bool          // nothing but the hand-shake goes out before a greeting
@@ -39,15 +40,19 @@ func newPeer(c net.Conn, r *role) *peer {
 
 // Read reads what the peer sends. When zmq4 comes back for more, it has dealt
 // with what it read before: a subscription seen then is in force now.
+//
+// A peer that announces too much is closed before zmq4 sees what it announces.
 func (p *peer) Read(b []byte) (int, error) {
-	if p.role.greet == nil {
-		return p.Conn.Read(b)
-	}
-	if topic, ok := p.subscription.take(); ok {
-		p.welcome(topic)
+	if p.role.greet != nil {
+		if topic, known, ok := p.inbound.subscription.take(); ok {
+			p.welcome(topic, known)
+		}
 	}
 	n, err := p.Conn.Read(b)
-	p.subscription.see(b[:n])
+	if p.inbound.see(b[:n]) != nil {
+		_ = p.Conn.Close()
+		return 0, io.EOF // an error of any other kind zmq4 takes for passing
+	}
 	return n, err
 }
 
@@ -80,13 +85,15 @@ func (p *peer) pass(m written) error {
 	return p.write(m.bytes)
 }
 
-// welcome greets a subscriber and lets out what waited for the greeting. A peer
-// that is gone by then shows in its next read.
-func (p *peer) welcome(topic string) {
+// welcome greets a subscriber, if its topic is known, and lets out what waited
+// for the greeting. A peer that is gone by then shows in its next read.
+func (p *peer) welcome(topic string, known bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if frames, err := p.role.greet(topic); err == nil {
-		_ = p.write(encode(frames))
+	if known {
+		if frames, err := p.role.greet(topic); err == nil {
+			_ = p.write(encode(frames))
+		}
 	}
 	for _, m := range p.held {
 		_ = p.write(m)

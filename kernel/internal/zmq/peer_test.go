@@ -2,11 +2,14 @@ package zmq
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"io"
+	"math"
 	"net"
 	"os"
 	"regexp"
+	"slices"
 	"testing"
 	"time"
 
@@ -92,34 +95,89 @@ func TestSplit(t *testing.T) {
 	})
 }
 
-// TestSubscriptionIsSeen follows a subscriber among bytes cut anyhow.
+// TestSubscriptionIsSeen follows a subscriber among bytes cut anyhow. One too
+// long for a greeting is seen too: what waits for it must not wait for ever.
 func TestSubscriptionIsSeen(t *testing.T) {
-	for _, topic := range []string{"", "kernel.", string(make([]byte, 300))} {
-		var s subscription
+	for _, topic := range []string{"", "kernel.", string(make([]byte, 300)), string(make([]byte, longest-2)), string(make([]byte, 5*longest))} {
+		in := inbound{handShaken: true}
 		sent := append(make([]byte, greetingLen), bytes.Join(encode([][]byte{append([]byte{1}, topic...)}), nil)...)
 		for i := range sent {
-			if _, ok := s.take(); ok {
+			if _, _, ok := in.subscription.take(); ok {
 				t.Errorf("a subscription is seen before its end, at byte %d of %d", i, len(sent))
 			}
-			s.see(sent[i : i+1])
+			if err := in.see(sent[i : i+1]); err != nil {
+				t.Fatal(err)
+			}
 		}
-		if got, ok := s.take(); !ok || got != topic {
-			t.Errorf("got topic %q, %v, want %q", got, ok, topic)
+		got, known, ok := in.subscription.take()
+		if !ok || known != (len(topic) < longest-1) || known && got != topic {
+			t.Errorf("topic of %d bytes: got %d, known %v, seen %v", len(topic), len(got), known, ok)
 		}
 	}
 }
 
-// FuzzSubscription reads what anybody may send.
-func FuzzSubscription(f *testing.F) {
+// TestInboundBounds states what a peer may announce, by the frame headers that
+// it sends after its greeting.
+func TestInboundBounds(t *testing.T) {
+	long := func(flags byte, n uint64) []byte {
+		return binary.BigEndian.AppendUint64([]byte{flags | flagLong}, n)
+	}
+	ready := []byte{flagCommand, 1, 'x'}
+	tests := []struct {
+		name  string
+		sent  []byte
+		allow bool
+	}{
+		{"a first command of 4 KB", long(flagCommand, 4<<10), true},
+		{"a first command above", long(flagCommand, 4<<10+1), false},
+		{"a first frame of 512 MB", long(0, longestMessage), false},
+		{"a message of 512 MB", append(ready, long(0, longestMessage)...), true},
+		{"a message above", append(ready, long(0, longestMessage+1)...), false},
+		{"a message above in two frames", slices.Concat(ready, []byte{flagMore, 1, 'x'}, long(0, longestMessage)), false},
+		{"32 GB", append(ready, long(0, 32<<30)...), false},
+		{"2^62", append(ready, long(0, 1<<62)...), false},
+		{"2^63", append(ready, long(0, 1<<63)...), false},
+		{"2^64-1 in the second frame", slices.Concat(ready, []byte{flagMore, 1, 'x'}, long(0, math.MaxUint64)), false},
+		{"4096 frames", slices.Concat(ready, bytes.Repeat([]byte{flagMore, 0}, 4095), []byte{0, 0}), true},
+		{"frames without end", append(ready, bytes.Repeat([]byte{flagMore, 0}, 4097)...), false},
+		{"many messages", append(ready, bytes.Repeat([]byte{0, 1, 'x'}, 10_000)...), true},
+	}
+	for _, tt := range tests {
+		var in inbound
+		if err := in.see(append(make([]byte, greetingLen), tt.sent...)); (err == nil) != tt.allow {
+			t.Errorf("%s: error %v, want allowed %v", tt.name, err, tt.allow)
+		}
+	}
+}
+
+// FuzzInbound reads what anybody may send.
+func FuzzInbound(f *testing.F) {
 	f.Add(opening("topic"))
 	f.Add(append(make([]byte, greetingLen), 2, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		var s subscription
-		s.see(b)
-		if topic, ok := s.take(); ok && len(topic) >= longest {
+		var in inbound
+		err := in.see(b)
+		if err == nil && in.size > longestMessage {
+			t.Errorf("a message of %d bytes is let in", in.size)
+		}
+		if topic, _, ok := in.subscription.take(); ok && len(topic) >= longest {
 			t.Errorf("a topic of %d bytes", len(topic))
 		}
 	})
+}
+
+// TestSubscriberReadsAfterItsEnd: zmq4 may ask a connection again that has
+// ended.
+func TestSubscriberReadsAfterItsEnd(t *testing.T) {
+	m := newMark()
+	s := newSubscriber(m)
+	m.close()
+	if _, err := io.Copy(io.Discard, s); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
+		t.Errorf("Read: %v, want EOF", err)
+	}
 }
 
 // TestStalledPeerIsGivenUp writes to a peer that takes nothing.

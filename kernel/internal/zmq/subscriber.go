@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"io"
 	"net"
+	"sync"
 	"time"
 )
 
@@ -15,6 +16,7 @@ type subscriber struct {
 	mark  *mark
 	says  *bytes.Reader
 	hears framer
+	ready sync.Once // the mark is
 }
 
 var _ net.Conn = (*subscriber)(nil)
@@ -46,7 +48,7 @@ func (s *subscriber) Read(b []byte) (int, error) {
 	if s.says.Len() > 0 {
 		return s.says.Read(b)
 	}
-	close(s.mark.ready)
+	s.ready.Do(func() { close(s.mark.ready) })
 	<-s.mark.closed
 	return 0, io.EOF
 }

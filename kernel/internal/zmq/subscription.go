@@ -1,57 +1,31 @@
 package zmq
 
-// subscription follows the bytes that a subscriber sends, to see what it
-// subscribes to. It never judges: broken bytes are zmq4's to refuse.
+// subscription looks for subscriptions among the frames of a peer.
 type subscription struct {
-	greeting int    // bytes of greeting seen
-	head     []byte // of the frame, as far as it is there
-	left     int    // bytes of the frame's body still to come
-	body     []byte // at most longest of it
-	done     bool   // the body is that of a subscription that nobody took yet
+	body []byte // of the frame, at most longest of it
+	done bool   // the body is that of a subscription that nobody took yet
 }
 
 // longest is what a subscription may be long to be answered with a greeting.
 const longest = 1 << 10
 
-// see takes bytes that were read.
-func (s *subscription) see(b []byte) {
-	for len(b) > 0 {
-		b = b[s.step(b):]
-	}
+// begin, add and end take a frame. whole says that the frame is a message.
+func (s *subscription) begin() { s.body, s.done = nil, false }
+
+func (s *subscription) add(b []byte) {
+	s.body = append(s.body, b[:min(len(b), longest-len(s.body))]...)
 }
 
-// step takes some of the bytes and returns how many.
-func (s *subscription) step(b []byte) int {
-	if s.greeting < greetingLen {
-		n := min(greetingLen-s.greeting, len(b))
-		s.greeting += n
-		return n
-	}
-	if s.left == 0 {
-		s.head = append(s.head, b[0])
-		if len(s.head) == headerLen(s.head) {
-			s.left, s.body = max(0, bodyLen(s.head)), nil
-			if s.left == 0 {
-				s.head = nil
-			}
-		}
-		return 1
-	}
-	n := min(s.left, len(b))
-	s.body = append(s.body, b[:min(n, longest-len(s.body))]...)
-	s.left -= n
-	if s.left == 0 {
-		s.done = s.head[0]&(flagMore|flagCommand) == 0 && len(s.body) < longest && s.body[0] == 1
-		s.head = nil
-	}
-	return n
+func (s *subscription) end(whole bool) {
+	s.done = whole && len(s.body) > 0 && s.body[0] == 1
 }
 
-// take returns the topic of a subscription that was seen to its end, once.
-func (s *subscription) take() (topic string, ok bool) {
+// take returns the topic of a subscription that was seen to its end, once. A
+// topic that is not known to its end gets no greeting.
+func (s *subscription) take() (topic string, known, ok bool) {
 	if !s.done {
-		return "", false
+		return "", false, false
 	}
 	s.done = false
-	return string(s.body[1:]), true
+	return string(s.body[1:]), len(s.body) < longest, true
 }
