@@ -111,3 +111,16 @@ func ExampleStep() {
 	// steps from 0.1, divided by 10 at 50 %, 75 %
 	// 0.1 0.01 0.001
 }
+
+// Up to the peak for three tenths of the run, then down to almost nothing.
+func ExampleOneCycle() {
+	s := train.OneCycle{Peak: 0.2}
+	for _, p := range []float64{0, 0.3, 0.65, 1} {
+		fmt.Printf("%.2f %.5f\n", p, s.Rate(p))
+	}
+	// Output:
+	// 0.00 0.00800
+	// 0.30 0.20000
+	// 0.65 0.10000
+	// 1.00 0.00000
+}
