@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log"
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/unravel-go/unravel/lib/data"
@@ -225,6 +227,11 @@ func TestMistakesInAStudy(t *testing.T) {
 		{"no data", lesion.Study{Net: net}, "got no data set"},
 		{"no labels", lesion.Study{Net: net, Data: &data.Set{Shape: digits.Shape, Images: digits.Images}}, "got 0 labels for 4 samples"},
 		{"a label too large", lesion.Study{Net: net, Data: &data.Set{Shape: digits.Shape, Images: digits.Images[:64], Labels: []int{12}}}, "got label 12"},
+		{"negative threads", lesion.Study{Net: net, Data: digits, Threads: -7}, "got -7 threads"},
+		{"an image that is no number", lesion.Study{Net: net, Data: &data.Set{Shape: digits.Shape, Images: notANumber(64), Labels: []int{1}, Classes: 10}}, "got the value NaN"},
+		{"targets", lesion.Study{Net: net, Data: &data.Set{Shape: digits.Shape, Images: digits.Images[:64], Targets: []float32{1}}}, "got a set with targets, want labels"},
+		{"more classes than logits", lesion.Study{Net: net, Data: &data.Set{Shape: digits.Shape, Images: digits.Images[:64], Labels: []int{12}, Classes: 13}}, "got 13 classes, want at most 10"},
+		{"no network of ours", lesion.Study{Net: &models.Net{}, Data: digits}, "got no network"},
 		{"negative batch", lesion.Study{Net: net, Data: digits, Batch: -1}, "got batches of -1"},
 	}
 	for _, tt := range tests {
@@ -234,6 +241,76 @@ func TestMistakesInAStudy(t *testing.T) {
 				t.Errorf("got error %v, want one with %q", err, tt.want)
 			}
 		})
+	}
+}
+
+func notANumber(n int) []float32 {
+	values := make([]float32, n)
+	values[0] = float32(math.NaN())
+	return values
+}
+
+func TestAStudyLooksAtItsContextFirst(t *testing.T) {
+	net, err := models.ResNet(models.Config{Depth: 8, Width: 2, Input: [3]int{1, 8, 8}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	study := lesion.Study{Net: net, Data: some(t, data.Digits(1).Test, 4)}
+	var none context.Context
+	if _, err := study.DeleteEach(none); err == nil || !strings.Contains(err.Error(), "got no context") {
+		t.Errorf("got error %v, want one about the context", err)
+	}
+	over, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := study.DeleteEach(over); !errors.Is(err, context.Canceled) {
+		t.Errorf("got error %v, want context.Canceled", err)
+	}
+}
+
+// A study and an evaluation may read one network at a time; run with -race.
+func TestAStudyBesideAnEvaluation(t *testing.T) {
+	net, err := models.ResNet(models.Config{Depth: 8, Width: 2, Input: [3]int{1, 8, 8}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := some(t, data.Digits(1).Test, 40)
+	var readers sync.WaitGroup
+	readers.Go(func() {
+		if _, err := net.Evaluate(context.Background(), set); err != nil {
+			t.Error(err)
+		}
+	})
+	readers.Go(func() {
+		if _, err := (lesion.Study{Net: net, Data: set}).DeleteEach(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	readers.Wait()
+}
+
+// A network whose weights have gone is wrong everywhere.
+func TestABrokenNetworkIsNoGoodNetwork(t *testing.T) {
+	net, err := models.ResNet(models.Config{Depth: 8, Width: 2, Input: [3]int{1, 8, 8}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range net.Params() {
+		if p.Name == "fc.bias" {
+			if err := p.Set([]float64{math.NaN(), 0, 0, 0, 0, 0, 0, 0, 0, 0}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	got, err := lesion.Study{Net: net, Data: some(t, data.Digits(1).Test, 40)}.DeleteEach(context.Background())
+	if err != nil || got.Base != 100 || got.Min() != 100 {
+		t.Errorf("got %v and error %v, want an error of 100 %% throughout", got, err)
+	}
+}
+
+func TestNoDeletionsShowThemselves(t *testing.T) {
+	var none *lesion.Deletions
+	if none.String() != "no deletions\n" || none.MIMEBundle() == nil {
+		t.Errorf("got %q", none.String())
 	}
 }
 
@@ -273,6 +350,27 @@ func TestDeletionsShowABarPerBlock(t *testing.T) {
 	if !strings.Contains(html, "width:90.00%") {
 		t.Errorf("got no bar of 90 %% in\n%s", html)
 	}
+}
+
+// A study of a small network costs about half a pass per block.
+func ExampleStudy_DeleteEach() {
+	ctx, digits := context.Background(), data.Digits(1)
+	net, err := models.ResNet(models.Config{Depth: 20, Width: 4, Input: digits.Shape()})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if _, err := train.Fit(ctx, net, digits.Train, train.Options{Epochs: 1}); err != nil {
+		log.Fatal(err)
+	}
+	single, err := lesion.Study{Net: net, Data: digits.Test}.DeleteEach(ctx)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(len(single.Blocks), "blocks deleted, one at a time, on", single.Samples, "images")
+	fmt.Println("cost:", single.Passes, "passes")
+	// Output:
+	// 9 blocks deleted, one at a time, on 500 images
+	// cost: 5 passes
 }
 
 func ExampleDeletions() {
