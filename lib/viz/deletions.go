@@ -93,12 +93,13 @@ func hasTransition(d *lesion.Deletions) bool {
 }
 
 // Chance marks in a figure of errors in percent what guessing among so many
-// classes gives: 90 % for ten. It does nothing for fewer than two classes.
+// classes gives: 90 % for ten. It does nothing for fewer than two classes,
+// or without a figure.
 func Chance(p *plot.Plot, classes int) {
-	if classes < 2 {
+	if p == nil || classes < 2 {
 		return
 	}
 	at := 100 * (1 - 1/float64(classes))
 	p.Add(rule{at: at, style: dashed(quiet, .75)})
-	p.Add(note{x: p.X.Max, y: at, dx: -8, dy: 7, text: "chance: " + number(at) + " %", align: draw.XRight, color: quiet})
+	p.Add(note{x: p.X.Max, y: at, dx: -14, dy: 7, text: "chance: " + number(at) + " %", align: draw.XRight, color: quiet})
 }

@@ -16,7 +16,8 @@ func newFigure(title, x, y string) *plot.Plot {
 	p.Title.Text = title
 	p.Title.TextStyle.Font = face(13, xfont.WeightBold)
 	p.Title.TextStyle.Color = ink
-	p.Title.Padding = vg.Points(8)
+	p.Title.TextStyle.YAlign = draw.YTop - .2 // below the edge
+	p.Title.Padding = vg.Points(11)
 	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
 		axis.Label.TextStyle.Font = face(11, xfont.WeightNormal)
 		axis.Label.TextStyle.Color = ink
@@ -29,10 +30,30 @@ func newFigure(title, x, y string) *plot.Plot {
 		axis.Tick.LineStyle = axis.LineStyle
 		axis.Padding = 0
 	}
+	p.Y.Label.TextStyle.YAlign = draw.YBottom - .25 // right of the edge
+	p.Y.Label.Padding = vg.Points(9)
+	p.Y.Tick.Label.XAlign = draw.XRight - (widest - 1) // and left of the ticks
 	p.X.Label.Text = x
 	p.Y.Label.Text = y
-	p.Add(grid())
+	p.Add(grid(), margin{})
 	return p
+}
+
+// widest is how much wider than here words may come out where a figure is shown:
+// an SVG names its font, and a browser without it takes another. DejaVu Sans is up
+// to 17 % wider than Liberation Sans, and a little higher.
+const widest = 1.18
+
+// margin keeps the last label of the horizontal axis off the edge, which gonum
+// would let it touch.
+type margin struct{}
+
+// Plot draws nothing.
+func (margin) Plot(draw.Canvas, *plot.Plot) {}
+
+// GlyphBoxes reserves room to the right of the data.
+func (margin) GlyphBoxes(*plot.Plot) []plot.GlyphBox {
+	return []plot.GlyphBox{{X: 1, Rectangle: vg.Rectangle{Max: vg.Point{X: 14}}}}
 }
 
 func face(size float64, weight xfont.Weight) font.Font {

@@ -3,8 +3,6 @@ package viz_test
 import (
 	"bytes"
 	"flag"
-	"image"
-	"image/png"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -12,6 +10,7 @@ import (
 	"testing"
 
 	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/cmpimg"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
@@ -67,9 +66,14 @@ func TestFigures(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if differ := difference(t, got, want); differ > .001 {
+			// Rounding moves an edge by less than a tenth, a moved label by more.
+			same, err := cmpimg.EqualApprox("png", got, want, .1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !same {
 				path := filepath.Join(t.ArtifactDir(), tt.name+".png")
-				t.Errorf("%.2f %% of the pixels differ from %s: see %s", 100*differ, golden, path)
+				t.Errorf("got a figure unlike %s: see %s", golden, path)
 				if err := os.WriteFile(path, got, 0o644); err != nil {
 					t.Error(err)
 				}
@@ -87,40 +91,6 @@ func render(t *testing.T, p *plot.Plot) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
-}
-
-// difference returns the part of the pixels whose brightness in some channel
-// differs by more than a tenth: rounding moves an edge by less, a moved label by
-// more. Images of different sizes differ in all.
-func difference(t *testing.T, got, want []byte) float64 {
-	t.Helper()
-	a, b := decode(t, got), decode(t, want)
-	if a.Bounds() != b.Bounds() {
-		return 1
-	}
-	const most = 0xffff / 10
-	differ, size := 0, a.Bounds().Size()
-	for y := range size.Y {
-		for x := range size.X {
-			r0, g0, b0, _ := a.At(x, y).RGBA()
-			r1, g1, b1, _ := b.At(x, y).RGBA()
-			if max(gap(r0, r1), gap(g0, g1), gap(b0, b1)) > most {
-				differ++
-			}
-		}
-	}
-	return float64(differ) / float64(size.X*size.Y)
-}
-
-func gap(a, b uint32) uint32 { return max(a, b) - min(a, b) }
-
-func decode(t *testing.T, file []byte) image.Image {
-	t.Helper()
-	img, err := png.Decode(bytes.NewReader(file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return img
 }
 
 func deletions() *plot.Plot {

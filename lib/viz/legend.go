@@ -25,7 +25,7 @@ const (
 	legendWidth = vg.Length(385) // a figure 16 cm wide has about as much
 	sampleWidth = vg.Length(20)
 	sampleSpace = vg.Length(5)  // between sample and name
-	keySpace    = vg.Length(16) // between two keys
+	keySpace    = vg.Length(12) // between two keys
 	rowHeight   = vg.Length(15)
 	legendSpace = vg.Length(7) // between legend and data
 )
@@ -42,6 +42,9 @@ func (l *legend) style() text.Style {
 	return style
 }
 
+// width returns the room for a name, whatever font it is shown in.
+func width(style text.Style, name string) vg.Length { return widest * style.Width(name) }
+
 // rows distributes the keys over rows. The width is fixed, since the room must
 // be known before the figure's width is.
 func (l *legend) rows() [][]key {
@@ -49,13 +52,13 @@ func (l *legend) rows() [][]key {
 	var rows [][]key
 	used := legendWidth + 1
 	for _, k := range l.keys {
-		width := sampleWidth + sampleSpace + style.Width(k.name)
-		if used+width > legendWidth {
+		taken := sampleWidth + sampleSpace + width(style, k.name)
+		if used+taken > legendWidth {
 			rows = append(rows, nil)
 			used = 0
 		}
 		rows[len(rows)-1] = append(rows[len(rows)-1], k)
-		used += width + keySpace
+		used += taken + keySpace
 	}
 	return rows
 }
@@ -83,7 +86,7 @@ func (l *legend) Plot(c draw.Canvas, _ *plot.Plot) {
 			}})
 			x += sampleWidth + sampleSpace
 			c.FillText(style, vg.Point{X: x, Y: y}, k.name)
-			x += style.Width(k.name) + keySpace
+			x += width(style, k.name) + keySpace
 		}
 	}
 }

@@ -21,19 +21,21 @@ func Remaining(n int, deleted ...int) *plot.Plot {
 	}
 	drawn := 0
 	for i, d := range deleted {
+		left, err := paths.Remaining(n, d, 0)
+		if err != nil {
+			continue
+		}
 		s := &curve{line: lineStyle(seriesColor(i), 1.75)}
 		for x := range n + 1 {
-			left, err := paths.Remaining(n, d, x)
-			if err != nil {
-				break
-			}
 			s.x, s.y = append(s.x, float64(x)), append(s.y, 100*left)
+			left *= float64(n-d-x) / float64(n-x) // one more block to avoid
+			if x >= n-d {
+				left = 0
+			}
 		}
-		if len(s.x) > 0 {
-			p.Add(s)
-			names.add(fmt.Sprintf("%d deleted", d), s)
-			drawn++
-		}
+		p.Add(s)
+		names.add(fmt.Sprintf("%d deleted", d), s)
+		drawn++
 	}
 	if drawn == 0 {
 		return empty(p, "no deletions")

@@ -51,6 +51,7 @@ func TestNothingToDrawIsSaid(t *testing.T) {
 		{"no coefficients", viz.Coefficients(nil), "no coefficients"},
 		{"coefficients that are not numbers", viz.Coefficients([]float64{math.NaN(), math.Inf(1)}), "no coefficients"},
 		{"no scheme", viz.Stability(nil), "no schemes"},
+		{"no valid scheme", viz.Stability((*ode.Tableau)(nil), &ode.Multistep{}, ode.RungeKutta("RK5")), "no schemes"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -96,6 +97,7 @@ func TestChanceIsWhatGuessingGives(t *testing.T) {
 	p := viz.Deletions(resNet110())
 	viz.Chance(p, 100)
 	viz.Chance(p, 1) // nothing to guess
+	viz.Chance(nil, 10)
 	if got := svg(t, p); strings.Count(got, ">chance: 99 %<") != 1 || strings.Count(got, "chance") != 1 {
 		t.Error("got no line for 99 %, or one too many")
 	}

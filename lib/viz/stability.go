@@ -11,14 +11,15 @@ import (
 // Stability draws where in the complex plane of z = hλ each scheme keeps the
 // solutions of u' = λu bounded: inside its curve. Regions without an area, such
 // as leapfrog's segment of the imaginary axis, do not show. It draws what lies in
-// −7.4 ≤ Re z ≤ 5.4 and |Im z| ≤ 3.2.
+// −7.4 ≤ Re z ≤ 5.4 and |Im z| ≤ 3.2, and leaves out schemes that do not pass
+// their Check.
 func Stability(schemes ...ode.Scheme) *plot.Plot {
 	p := newFigure("Stability regions", "Re hλ", "Im hλ")
 	p.Add(zeroLines()...)
 	names := &legend{}
 	var lines []plot.Plotter
 	for i, s := range schemes {
-		if s == nil {
+		if s == nil || s.Check() != nil {
 			continue
 		}
 		outline := &region{color: seriesColor(i), loops: outlines(s.Stable, stabilityWindow)}

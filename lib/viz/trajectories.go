@@ -15,7 +15,7 @@ import (
 // one-dimensional flow u' = f(t, u) they cannot. Of more than 21 points it draws
 // 21, evenly chosen.
 func Trajectories(title string, states [][]float64) *plot.Plot {
-	p := newFigure(title, "depth (blocks)", "state u")
+	p := newFigure(title, "depth n (blocks or steps)", "state u")
 	lo, hi := starts(states)
 	if !(lo <= hi) {
 		return empty(p, "no trajectories")

@@ -1,0 +1,32 @@
+package viz
+
+import (
+	"testing"
+
+	"gonum.org/v1/plot/vg"
+)
+
+// Where names come out a sixth wider than measured, as in a browser that has
+// DejaVu Sans only, they end before the next sample and before the figure does.
+func TestLegendLeavesRoomForAWiderFont(t *testing.T) {
+	const wider, figure, axes = 1.17, 16 * vg.Centimeter, 60
+	names := &legend{}
+	for _, name := range []string{"k < 0: faster than forward Euler", "k > 0: slower", "forward Euler", "plain network, 14 layers (whole: 2.2 %)", "|k| = 1"} {
+		names.add(name, nil)
+	}
+	style := names.style()
+	for _, row := range names.rows() {
+		x := vg.Length(0)
+		for i, k := range row {
+			from := x + sampleWidth + sampleSpace
+			x = from + width(style, k.name) + keySpace
+			end := from + wider*style.Width(k.name)
+			if i+1 < len(row) && end+keySpace/2 > x {
+				t.Errorf("got %q from %.0f to %.0f, want it to end well before %.0f", k.name, from, end, x)
+			}
+			if end > figure-axes {
+				t.Errorf("got %q up to %.0f, want at most %.0f", k.name, end, figure-axes)
+			}
+		}
+	}
+}
