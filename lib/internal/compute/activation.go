@@ -2,20 +2,6 @@ package compute
 
 import "math"
 
-// ReLUForward sets y to max(0, x). y may be x.
-func ReLUForward[T Float](p *Pool, y, x []T) {
-	mustHold("ReLUForward", "y", y, len(x))
-	do(p, chunks(len(x)), len(x), reluForward[T]{y, x})
-}
-
-// ReLUBackward sets dx to dy where y, the result of [ReLUForward], is positive
-// and to 0 (NaN if dy is not finite) elsewhere. dx may be dy.
-func ReLUBackward[T Float](p *Pool, dx, dy, y []T) {
-	mustHold("ReLUBackward", "dx", dx, len(y))
-	mustHold("ReLUBackward", "dy", dy, len(y))
-	do(p, chunks(len(y)), len(y), reluBackward[T]{dx, dy, y})
-}
-
 // TanhForward sets y to tanh(x), computed in float64. y may be x.
 func TanhForward[T Float](p *Pool, y, x []T) {
 	mustHold("TanhForward", "y", y, len(x))
@@ -28,24 +14,6 @@ func TanhBackward[T Float](p *Pool, dx, dy, y []T) {
 	mustHold("TanhBackward", "dx", dx, len(y))
 	mustHold("TanhBackward", "dy", dy, len(y))
 	do(p, chunks(len(y)), len(y), tanhBackward[T]{dx, dy, y})
-}
-
-type reluForward[T Float] struct{ y, x []T }
-
-func (r *reluForward[T]) part(i int) {
-	y, x := slice(r.y, i), slice(r.x, i)
-	for i, v := range x {
-		y[i] = max(v, 0)
-	}
-}
-
-type reluBackward[T Float] struct{ dx, dy, y []T }
-
-func (r *reluBackward[T]) part(i int) {
-	dx, dy, y := slice(r.dx, i), slice(r.dy, i), slice(r.y, i)
-	for i, v := range y {
-		dx[i] = dy[i] * positive(v)
-	}
 }
 
 type tanhForward[T Float] struct{ y, x []T }

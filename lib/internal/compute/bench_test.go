@@ -87,13 +87,11 @@ func BenchmarkAround(b *testing.B) {
 		{"norm-forward", func() { NormForward(p, &norm, y, x, gamma, beta, mean, variance) }},
 		{"norm-apply", func() { NormApply(p, &norm, y, x, gamma, beta, mean, variance) }},
 		{"norm-backward", func() { NormBackward(p, &norm, dx, dgamma, dbeta, dy, x, gamma, beta, mean, variance) }},
-		{"relu-forward", func() { ReLUForward(p, y, x) }},
-		{"relu-backward", func() { ReLUBackward(p, dx, dy, y) }},
 		{"tanh-forward", func() { TanhForward(p, y, x) }},
 		{"tanh-backward", func() { TanhBackward(p, dx, dy, y) }},
 		{"add", func() { Add(p, y, x, z) }},
 		{"blend-forward", func() { BlendForward(p, y, x, z, dx, 0.5, 0.5) }},
-		{"blend-backward", func() { BlendBackward(p, s, dx, z, dy, x, y, 0.5, 0.5) }},
+		{"dot", func() { Dot(p, s, x, y) }},
 		{"shortcut-forward", func() { ShortcutForward(p, &down, y[:down.Out().Len()], x) }},
 		{"shortcut-backward", func() { ShortcutBackward(p, &down, dx, dy[:down.Out().Len()]) }},
 		{"average-forward", func() { AverageForward(p, s, average, x) }},
@@ -121,7 +119,7 @@ func BenchmarkRun(b *testing.B) {
 			p, f := NewPool(threads), func(int) {}
 			b.ReportAllocs()
 			for b.Loop() {
-				p.Run(8, f)
+				each(p, 8, f)
 			}
 		})
 	}

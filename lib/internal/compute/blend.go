@@ -65,32 +65,6 @@ func (s *blend[T]) part(i int) {
 	}
 }
 
-// BlendBackward computes the gradients of [BlendForward] by x, by prev, by a
-// and by b from dy; the gradient by f is dy itself. s is the shape of all: da
-// and db sum over its valid lanes, in float64. dx and dprev may be nil if they
-// are not wanted, prev if there is none; then db is 0. None may overlap
-// another, but dx may be dy.
-func BlendBackward[T Float](p *Pool, s Shape, dx, dprev, dy, x, prev []T, a, b T) (da, db float64) {
-	mustHold("BlendBackward", "dy", dy, s.Len())
-	if dx != nil {
-		mustHold("BlendBackward", "dx", dx, s.Len())
-	}
-	if dprev != nil {
-		mustHold("BlendBackward", "dprev", dprev, s.Len())
-	}
-	da = Dot(p, s, dy, x)
-	if prev != nil {
-		db = Dot(p, s, dy, prev)
-	}
-	if dprev != nil {
-		BlendForward(p, dprev, dy, nil, nil, b, 0)
-	}
-	if dx != nil {
-		BlendForward(p, dx, dy, nil, nil, a, 0)
-	}
-	return da, db
-}
-
 // Dot is the sum of a·b over the valid lanes of s, accumulated in float64.
 func Dot[T Float](p *Pool, s Shape, a, b []T) float64 {
 	mustHold("Dot", "a", a, s.Len())

@@ -29,12 +29,6 @@ func (l *Linear) In() Shape { return l.in }
 // Out is the shape of the output, N × out × 1 × 1.
 func (l *Linear) Out() Shape { return l.conv.out }
 
-// Weights is the number of weights, the bias apart.
-func (l *Linear) Weights() int { return l.conv.Weights() }
-
-// MACs is the number of multiplications of a forward pass.
-func (l *Linear) MACs() int { return l.conv.MACs() }
-
 // LinearForward computes y from x, w and, unless it is nil, the bias b.
 func LinearForward[T Float](p *Pool, l *Linear, y, x, w, b []T) {
 	ConvForward(p, &l.conv, y, x, w)

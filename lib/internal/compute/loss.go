@@ -73,19 +73,3 @@ func SquaredError[T Float](s Shape, dy, y, target []T) float64 {
 	}
 	return loss / count
 }
-
-// Largest sets classes[n] to the feature with the largest value in image n,
-// the first of equals. s is N × features × 1 × 1.
-func Largest[T Float](s Shape, classes []int, x []T) {
-	mustHold("Largest", "classes", classes, s.N)
-	mustHold("Largest", "x", x, s.Len())
-	for n := range classes {
-		image := x[n/Lanes*s.blockLen()+n%Lanes:]
-		classes[n] = 0
-		for c := 1; c < s.C; c++ {
-			if image[c*Lanes] > image[classes[n]*Lanes] {
-				classes[n] = c
-			}
-		}
-	}
-}

@@ -93,17 +93,3 @@ func TestSquaredError(t *testing.T) {
 		mustBeZeroInPadding(t, s, dy)
 	})
 }
-
-func TestLargest(t *testing.T) {
-	s := Shape{3, 4, 1, 1}
-	x := batchOf(s, []float32{
-		1, 2, 3, 0,
-		5, 5, 1, 5,
-		-3, -2, -9, -1,
-	})
-	got := make([]int, 3)
-	Largest(s, got, x.blocked)
-	if want := [3]int{2, 0, 3}; [3]int(got) != want {
-		t.Errorf("got classes %v, want %v", got, want)
-	}
-}

@@ -18,18 +18,6 @@ type Norm struct {
 	ReLU    bool
 }
 
-// NewNorm plans the normalization of batches of shape s. It returns an error
-// if a size or epsilon is not positive.
-func NewNorm(s Shape, epsilon float64, relu bool) (Norm, error) {
-	if err := s.check(); err != nil {
-		return Norm{}, fmt.Errorf("compute: NewNorm: %w", err)
-	}
-	if !(epsilon > 0) {
-		return Norm{}, fmt.Errorf("compute: NewNorm: got epsilon %v, want a positive number", epsilon)
-	}
-	return Norm{s, epsilon, relu}, nil
-}
-
 // NormForward normalizes x by the statistics of the batch itself, its valid
 // lanes only, and leaves them in mean and variance for [NormBackward].
 func NormForward[T Float](p *Pool, n *Norm, y, x, gamma, beta []T, mean, variance []float64) {
@@ -48,15 +36,7 @@ func NormApply[T Float](p *Pool, n *Norm, y, x, gamma, beta []T, mean, variance 
 func NormBackward[T Float](p *Pool, n *Norm, dx, dgamma, dbeta, dy, x, gamma, beta []T, mean, variance []float64) {
 	n.mustFit("NormBackward", len(dx), len(x), len(gamma), len(beta), len(mean), len(variance))
 	n.mustFit("NormBackward", len(dy), len(dx), len(dgamma), len(dbeta), len(mean), len(variance))
-	do(p, n.Shape.C, 6*n.Shape.Len(), normBackward[T]{n, dx, dgamma, dbeta, dy, x, gamma, beta, mean, variance, true})
-}
-
-// NormApplyBackward computes the gradients of [NormApply], in which the
-// statistics are constants.
-func NormApplyBackward[T Float](p *Pool, n *Norm, dx, dgamma, dbeta, dy, x, gamma, beta []T, mean, variance []float64) {
-	n.mustFit("NormApplyBackward", len(dx), len(x), len(gamma), len(beta), len(mean), len(variance))
-	n.mustFit("NormApplyBackward", len(dy), len(dx), len(dgamma), len(dbeta), len(mean), len(variance))
-	do(p, n.Shape.C, 6*n.Shape.Len(), normBackward[T]{n, dx, dgamma, dbeta, dy, x, gamma, beta, mean, variance, false})
+	do(p, n.Shape.C, 6*n.Shape.Len(), normBackward[T]{n, dx, dgamma, dbeta, dy, x, gamma, beta, mean, variance})
 }
 
 // mustFit panics unless two buffers are batches and four are per channel.

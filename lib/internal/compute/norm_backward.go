@@ -5,13 +5,10 @@ package compute
 // and averages over the M valid values,
 //
 //	∂β = Σ g,   ∂γ = s·Σ g·u,   ∂x = γ·s·(g − ∂β/M − u·s·∂γ/M)
-//
-// and without the averages if the statistics were given.
 type normBackward[T Float] struct {
 	*Norm
 	dx, dgamma, dbeta, dy, x, gamma, beta []T
 	mean, variance                        []float64
-	measured                              bool
 }
 
 func (n *normBackward[T]) part(c int) {
@@ -21,12 +18,9 @@ func (n *normBackward[T]) part(c int) {
 	n.dbeta[c], n.dgamma[c] = T(sum), T(dgamma)
 
 	scale := float64(n.gamma[c]) * a.inverse
-	var slope, level float64
-	if n.measured {
-		count := float64(n.Shape.N * n.Shape.Pixels())
-		slope = -scale * a.inverse * dgamma / count
-		level = -scale*sum/count - slope*a.slip
-	}
+	count := float64(n.Shape.N * n.Shape.Pixels())
+	slope := -scale * a.inverse * dgamma / count
+	level := -scale*sum/count - slope*a.slip
 	for b := range n.Shape.Blocks() {
 		a.spread(plane(n.Shape, b, c, n.dx), plane(n.Shape, b, c, n.x), T(scale), T(slope), T(level))
 	}

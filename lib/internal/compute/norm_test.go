@@ -3,7 +3,6 @@ package compute
 import (
 	"math"
 	"math/rand/v2"
-	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -19,10 +18,7 @@ type normCase[T Float] struct {
 
 func drawNorm[T Float](t *rapid.T, relu bool) normCase[T] {
 	s := Shape{ragged(t), rapid.IntRange(1, 5).Draw(t, "channels"), rapid.IntRange(1, 4).Draw(t, "height"), rapid.IntRange(1, 4).Draw(t, "width")}
-	norm, err := NewNorm(s, 1e-3, relu)
-	if err != nil {
-		t.Fatal(err)
-	}
+	norm := Norm{Shape: s, Epsilon: 1e-3, ReLU: relu}
 	r := drawn(t)
 	channel := Shape{1, s.C, 1, 1}
 	return normCase[T]{
@@ -39,14 +35,10 @@ func (n *normCase[T]) forward(p *Pool) []T {
 	return unpacked(n.norm.Shape, y)
 }
 
-// gradients returns dx in NCHW order, dγ and dβ; by NormApplyBackward if frozen.
-func (n *normCase[T]) gradients(p *Pool, dy []T, frozen bool) (dx, dgamma, dbeta []T) {
+// gradients returns dx in NCHW order, dγ and dβ.
+func (n *normCase[T]) gradients(p *Pool, dy []T) (dx, dgamma, dbeta []T) {
 	dx, dgamma, dbeta = dirty[T](len(dy)), dirty[T](n.norm.Shape.C), dirty[T](n.norm.Shape.C)
-	backward := NormBackward[T]
-	if frozen {
-		backward = NormApplyBackward[T]
-	}
-	backward(p, &n.norm, dx, dgamma, dbeta, dy, n.x.blocked, n.gamma, n.beta, n.mean, n.variance)
+	NormBackward(p, &n.norm, dx, dgamma, dbeta, dy, n.x.blocked, n.gamma, n.beta, n.mean, n.variance)
 	return unpacked(n.norm.Shape, dx), dgamma, dbeta
 }
 
@@ -128,8 +120,8 @@ func TestNormLargeMean(t *testing.T) {
 		norm: n.norm, x: batchOf(s, widened(x.plain)),
 		gamma: widened(n.gamma), beta: widened(n.beta), mean: mean, variance: variance,
 	}
-	dx, dgamma, dbeta := n.gradients(NewPool(2), batchOf(s, dy).blocked, false)
-	wantDX, wantDgamma, wantDbeta := exact.gradients(NewPool(2), batchOf(s, widened(dy)).blocked, false)
+	dx, dgamma, dbeta := n.gradients(NewPool(2), batchOf(s, dy).blocked)
+	wantDX, wantDgamma, wantDbeta := exact.gradients(NewPool(2), batchOf(s, widened(dy)).blocked)
 	mustBeClose(t, "dx", dx, wantDX, 1e-5)
 	mustBeClose(t, "∂γ", dgamma, wantDgamma, 1e-3)
 	mustBeClose(t, "∂β", dbeta, wantDbeta, 1e-6)
@@ -154,23 +146,14 @@ func TestNormConstant(t *testing.T) {
 }
 
 // TestNormBackward compares with central differences of the forward pass in
-// float64, through the statistics or, frozen, without them.
+// float64, through the statistics.
 func TestNormBackward(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n, p := drawNorm[float64](t, false), NewPool(1)
-		frozen := rapid.Bool().Draw(t, "frozen")
 		n.forward(p)
-		mean, variance := n.mean, n.variance
-		dx, dgamma, dbeta := n.gradients(p, n.dy.blocked, frozen)
+		dx, dgamma, dbeta := n.gradients(p, n.dy.blocked)
 
-		loss := func() float64 {
-			if !frozen {
-				return dot(n.forward(p), n.dy.plain)
-			}
-			y := dirty[float64](n.norm.Shape.Len())
-			NormApply(p, &n.norm, y, n.x.blocked, n.gamma, n.beta, mean, variance)
-			return dot(unpacked(n.norm.Shape, y), n.dy.plain)
-		}
+		loss := func() float64 { return dot(n.forward(p), n.dy.plain) }
 		mustAgree := func(what string, value *float64, got float64) {
 			const h = 1e-5
 			kept := *value
@@ -199,9 +182,8 @@ func TestNormReLU(t *testing.T) { inBoth(t, normReLU[float32], normReLU[float64]
 
 func normReLU[T Float](t *rapid.T) {
 	n, p := drawNorm[T](t, true), NewPool(1)
-	frozen := rapid.Bool().Draw(t, "frozen")
 	y := n.forward(p)
-	dx, dgamma, dbeta := n.gradients(p, n.dy.blocked, frozen)
+	dx, dgamma, dbeta := n.gradients(p, n.dy.blocked)
 
 	n.norm.ReLU = false
 	bare := n.forward(p)
@@ -214,7 +196,7 @@ func normReLU[T Float](t *rapid.T) {
 			cut[i] = n.dy.plain[i]
 		}
 	}
-	wantDX, wantDgamma, wantDbeta := n.gradients(p, batchOf(n.norm.Shape, cut).blocked, frozen)
+	wantDX, wantDgamma, wantDbeta := n.gradients(p, batchOf(n.norm.Shape, cut).blocked)
 	mustBeSame(t, "dx", dx, wantDX)
 	mustBeSame(t, "∂γ", dgamma, wantDgamma)
 	mustBeSame(t, "∂β", dbeta, wantDbeta)
@@ -225,7 +207,7 @@ func TestNormInPlace(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n, p := drawNorm[float32](t, rapid.Bool().Draw(t, "relu")), NewPool(1)
 		n.forward(p)
-		dx, dgamma, _ := n.gradients(p, n.dy.blocked, false)
+		dx, dgamma, _ := n.gradients(p, n.dy.blocked)
 		got, dbeta := dirty[float32](n.norm.Shape.C), dirty[float32](n.norm.Shape.C)
 		NormBackward(p, &n.norm, n.dy.blocked, got, dbeta, n.dy.blocked, n.x.blocked, n.gamma, n.beta, n.mean, n.variance)
 		mustBeSame(t, "dx", unpacked(n.norm.Shape, n.dy.blocked), dx)
@@ -244,29 +226,13 @@ func TestNormThreads(t *testing.T) {
 		newBatch[float32](r, channel).plain, newBatch[float32](r, channel).plain, make([]float64, 16), make([]float64, 16),
 	}
 	y := n.forward(NewPool(1))
-	dx, dgamma, dbeta := n.gradients(NewPool(1), n.dy.blocked, false)
+	dx, dgamma, dbeta := n.gradients(NewPool(1), n.dy.blocked)
 	for _, threads := range []int{2, 7} {
 		p := NewPool(threads)
 		mustBeSame(t, "y", n.forward(p), y)
-		gotDX, gotDgamma, gotDbeta := n.gradients(p, n.dy.blocked, false)
+		gotDX, gotDgamma, gotDbeta := n.gradients(p, n.dy.blocked)
 		mustBeSame(t, "dx", gotDX, dx)
 		mustBeSame(t, "∂γ", gotDgamma, dgamma)
 		mustBeSame(t, "∂β", gotDbeta, dbeta)
-	}
-}
-
-func TestNewNormErrors(t *testing.T) {
-	for name, tt := range map[string]struct {
-		shape   Shape
-		epsilon float64
-		want    string
-	}{
-		"no channels":    {Shape{1, 0, 1, 1}, 1e-5, "got shape 1×0×1×1"},
-		"epsilon zero":   {Shape{1, 1, 1, 1}, 0, "got epsilon 0"},
-		"epsilon is NaN": {Shape{1, 1, 1, 1}, math.NaN(), "got epsilon NaN"},
-	} {
-		if _, err := NewNorm(tt.shape, tt.epsilon, false); err == nil || !strings.Contains(err.Error(), tt.want) {
-			t.Errorf("%s: got error %v, want one with %q", name, err, tt.want)
-		}
 	}
 }

@@ -7,22 +7,22 @@ import (
 )
 
 // Pool shares work among a fixed number of threads. Its helpers are goroutines
-// that end by themselves soon after the last Run, so a Pool needs no Close,
+// that end by themselves soon after the last run, so a Pool needs no Close,
 // cannot leak, and costs nothing while it is idle.
 //
-// A Pool may be used by several goroutines; their Runs take turns. A Run must
-// not be started from inside another Run of the same Pool.
+// A Pool may be used by several goroutines; their runs take turns. A run, the
+// parts of one operation, must not be started from inside another of the same Pool.
 type Pool struct {
 	threads int
 	help    func() // p.helper, bound once: a go statement on it allocates nothing
 
-	running sync.Mutex // held for the length of a Run
+	running sync.Mutex // held for the length of a run
 	task    task
 	parts   int64
 	next    atomic.Int64        // next part to hand out
-	run     atomic.Int64        // number of the Run
-	crew    atomic.Int64        // helpers inside the Run, and the flags open and waiting
-	helpers atomic.Int64        // helpers alive, in a Run or looking for one
+	run     atomic.Int64        // number of the run
+	crew    atomic.Int64        // helpers inside the run, and the flags open and waiting
+	helpers atomic.Int64        // helpers alive, in a run or looking for one
 	left    chan struct{}       // the last helper out says so to a waiting caller
 	failure atomic.Pointer[any] // what a part panicked with
 
@@ -52,17 +52,6 @@ func NewPool(threads int) *Pool {
 	return p
 }
 
-// Threads is the number of threads that share the work.
-func (p *Pool) Threads() int { return p.threads }
-
-// Run calls f(0), …, f(n-1), each exactly once, perhaps several at a time, and
-// returns when all have returned. Every f(i) must own what it writes; then
-// results do not depend on the number of threads. If a call panics, Run panics
-// with the same value once no other is under way; some may never be made.
-func (p *Pool) Run(n int, f func(i int)) {
-	do(p, n, tiny, closure{f})
-}
-
 // share runs the n parts of t.
 func (p *Pool) share(n int, t task) {
 	if n <= 1 || p.threads == 1 {
@@ -83,7 +72,7 @@ func (p *Pool) share(n int, t task) {
 	}
 	p.work()
 	// Parts may still be running in helpers that are inside; late ones find
-	// the Run closed.
+	// the run closed.
 	p.crew.Add(-open)
 	p.wait()
 	p.task = nil
@@ -92,7 +81,7 @@ func (p *Pool) share(n int, t task) {
 	}
 }
 
-// work takes parts until none is left. A panic of a part ends the Run and is
+// work takes parts until none is left. A panic of a part ends the run and is
 // kept for its caller: in a helper it would end the program.
 func (p *Pool) work() {
 	defer func() {
@@ -108,7 +97,7 @@ func (p *Pool) work() {
 	}
 }
 
-// wait returns when no helper is inside the closed Run.
+// wait returns when no helper is inside the closed run.
 func (p *Pool) wait() {
 	for range patience {
 		if p.crew.Load() == 0 {
@@ -122,7 +111,7 @@ func (p *Pool) wait() {
 	p.crew.Store(0)
 }
 
-// helper joins one Run after the other until there has been none for a while.
+// helper joins one run after the other until there has been none for a while.
 func (p *Pool) helper() {
 	defer p.helpers.Add(-1)
 	for last, idle := int64(0), 0; idle < patience; idle++ {
@@ -137,7 +126,7 @@ func (p *Pool) helper() {
 	}
 }
 
-// join enters the current Run unless it is closed.
+// join enters the current run unless it is closed.
 func (p *Pool) join() bool {
 	for crew := p.crew.Load(); crew >= open && crew < waiting; crew = p.crew.Load() {
 		if p.crew.CompareAndSwap(crew, crew+1) {

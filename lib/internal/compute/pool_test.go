@@ -9,6 +9,14 @@ import (
 	"go.uber.org/goleak"
 )
 
+// closure makes a task of a function.
+type closure struct{ f func(i int) }
+
+func (c *closure) part(i int) { c.f(i) }
+
+// each shares the calls f(0), …, f(n-1) among the threads of a Pool.
+func each(p *Pool, n int, f func(i int)) { do(p, n, tiny, closure{f}) }
+
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // TestPoolRunsEachPartOnce covers fewer, as many and more parts than threads,
@@ -19,7 +27,7 @@ func TestPoolRunsEachPartOnce(t *testing.T) {
 		for n := range 40 {
 			counts := make([]atomic.Int64, n)
 			for range 25 {
-				p.Run(n, func(i int) { counts[i].Add(1) })
+				each(p, n, func(i int) { counts[i].Add(1) })
 			}
 			for i := range counts {
 				if got := counts[i].Load(); got != 25 {
@@ -38,7 +46,7 @@ func TestPoolShared(t *testing.T) {
 	for range 4 {
 		callers.Go(func() {
 			for range 200 {
-				p.Run(5, func(i int) { total.Add(int64(i)) })
+				each(p, 5, func(i int) { total.Add(int64(i)) })
 			}
 		})
 	}
@@ -59,14 +67,14 @@ func TestPoolPanic(t *testing.T) {
 					t.Errorf("got panic %v, want %q", got, want)
 				}
 			}()
-			p.Run(50, func(i int) {
+			each(p, 50, func(i int) {
 				if i == part {
 					panic(fmt.Sprintf("part %d", i))
 				}
 			})
 		}()
 		var calls atomic.Int64
-		p.Run(50, func(int) { calls.Add(1) })
+		each(p, 50, func(int) { calls.Add(1) })
 		if got := calls.Load(); got != 50 {
 			t.Fatalf("after a panic: got %d calls, want 50", got)
 		}
@@ -92,7 +100,8 @@ func TestPoolAllocatesNothing(t *testing.T) {
 		NormForward(p, &norm, y, x, gamma, beta, mean, variance)
 		NormBackward(p, &norm, x, gamma, beta, y, x, gamma, beta, mean, variance)
 		Add(p, y, x, y)
-		BlendBackward(p, s, y, nil, x, y, nil, 0.5, 0.5)
+		BlendForward(p, y, x, nil, nil, 0.5, 0)
+		Dot(p, s, x, y)
 	})
 	if allocs >= 1 {
 		t.Errorf("got %v allocations, want none", allocs)

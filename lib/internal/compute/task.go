@@ -9,11 +9,6 @@ type taskOf[K any] interface {
 	task
 }
 
-// closure makes a task of a function.
-type closure struct{ f func(i int) }
-
-func (c *closure) part(i int) { c.f(i) }
-
 // tiny is the number of elementary operations below which starting helpers
 // costs more than they save.
 const tiny = 16 << 10
