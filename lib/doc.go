@@ -29,8 +29,10 @@
 // # Rules that hold everywhere
 //
 // Images are N, C, H, W in float32; errors of classification are in percent.
-// Everything slow takes a context first, returns soon after it ends, and reports
-// its progress through it. Every random choice comes from a seed: same seed, same
+// What runs a network (training, predicting, deleting blocks) takes a context first
+// and returns soon after it ends; training and deleting report their progress
+// through it. Solving an equation and counting paths take no context: they cost
+// what their arguments say. Every random choice comes from a seed: same seed, same
 // machine, same bits, whatever the number of threads. Trouble with what a caller
 // handed in is an error that says what was got and what was wanted.
 //
