@@ -90,3 +90,17 @@ func ExampleTable_Verdict() {
 	// error without shortcuts, percent  90     74.6  ≥ 50       holds
 	// error: <nil>
 }
+
+// A claim says what was measured, what it is held to, and whether it holds.
+func ExampleAtMost() {
+	fmt.Println(claims.AtMost("test error, percent", "6.1", 1.6, 7))
+	fmt.Println(claims.AtMost("test error, percent", "6.1", math.NaN(), 7))
+	// Output:
+	// test error, percent: got 1.6, want ≤ 7: holds
+	// test error, percent: got NaN, want ≤ 7: fails
+}
+
+func ExampleNear() {
+	fmt.Println(claims.Near("order of Heun's method", "2", 1.998, 2, 0.05))
+	// Output: order of Heun's method: got 1.998, want 2 ± 0.05: holds
+}

@@ -260,3 +260,19 @@ func ExampleRemaining() {
 	// 10 deleted: 0.34 of the paths of length 5 left, 0.00035 of length 27
 	// 20 deleted: 0.088 of the paths of length 5 left, 2.8e-09 of length 27
 }
+
+// Most paths are about half as long as the network is deep.
+func ExampleDistribution_Interval() {
+	for _, n := range []int{54, 10_000} {
+		d, err := paths.Lengths(n)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		lo, hi := d.Interval(.95)
+		fmt.Printf("%d blocks: 95 %% of the paths have %d to %d\n", n, lo, hi)
+	}
+	// Output:
+	// 54 blocks: 95 % of the paths have 20 to 34
+	// 10000 blocks: 95 % of the paths have 4902 to 5098
+}

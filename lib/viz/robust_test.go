@@ -127,3 +127,10 @@ func TestLegendsNameTheSeries(t *testing.T) {
 		})
 	}
 }
+
+// The curves of many blocks are drawn in time, and end where no path is left.
+func TestRemainingOfALargeNetwork(t *testing.T) {
+	if got := svg(t, viz.Remaining(5000, 1, 2500, 5000)); notANumber.MatchString(got) || !strings.Contains(got, ">2500 deleted<") {
+		t.Error("got a coordinate that is not a number, or no curve for 2500 deletions")
+	}
+}
