@@ -6,6 +6,8 @@ package symbols
 
 import (
 	"github.com/unravel-go/unravel/lib/paths"
+	"go/constant"
+	"go/token"
 	"reflect"
 )
 
@@ -13,6 +15,7 @@ func tableLibPaths() map[string]reflect.Value {
 	return map[string]reflect.Value{
 		"Distribution":     reflect.ValueOf((*paths.Distribution)(nil)),
 		"Lengths":          reflect.ValueOf(paths.Lengths),
+		"MaxBlocks":        reflect.ValueOf(constant.MakeFromLiteral("100000", token.INT, 0)),
 		"Remaining":        reflect.ValueOf(paths.Remaining),
 		"RemainingBetween": reflect.ValueOf(paths.RemainingBetween),
 	}
@@ -32,8 +35,9 @@ func docsLibPaths() map[string]string {
 		"Distribution.Shares":     "func (d *Distribution) Shares() []float64\n\nShares returns the shares of the lengths 0 to n.",
 		"Distribution.String":     "func (d *Distribution) String() string\n\nString says in a few lines how many paths there are and how long.",
 		"Distribution.Total":      "func (d *Distribution) Total() *big.Int\n\nTotal returns the number of paths, 2ⁿ.",
-		"Lengths":                 "func Lengths(n int) (*Distribution, error)\n\nLengths returns the distribution of path lengths of a network of n residual\nblocks. It returns an error if n < 1.",
-		"Remaining":               "func Remaining(n, d, x int) (float64, error)\n\nRemaining returns the part of the paths of length x that are left after d of n\nblocks are deleted, C(n−d, x)/C(n, x) (Veit et al. 2016, figure 7). It is the\nchance that a path through x blocks avoids all d.\n\nIt returns an error unless n ≥ 1, 0 ≤ d ≤ n and 0 ≤ x ≤ n.",
-		"RemainingBetween":        "func RemainingBetween(n, d, lo, hi int) (float64, error)\n\nRemainingBetween returns the part of the paths with lengths from lo to hi, both\nincluded, that are left after d of n blocks are deleted. With the lengths of\nthe effective paths, 5 to 17 of 54 in the paper, that is why a network bears ten\ndeletions and not twenty.\n\nIt returns an error unless n ≥ 1, 0 ≤ d ≤ n and 0 ≤ lo ≤ hi ≤ n.",
+		"Lengths":                 "func Lengths(n int) (*Distribution, error)\n\nLengths returns the distribution of path lengths of a network of n residual\nblocks. It returns an error unless 1 ≤ n ≤ MaxBlocks.",
+		"MaxBlocks":               "const MaxBlocks = 100_000\n\nMaxBlocks is the largest network that is counted. Counts have as many binary\ndigits as there are blocks, so all shares take time that grows with the square:\nabout 20 ms for 10,000 blocks, a few seconds for MaxBlocks.",
+		"Remaining":               "func Remaining(n, d, x int) (float64, error)\n\nRemaining returns the part of the paths of length x that are left after d of n\nblocks are deleted, C(n−d, x)/C(n, x) (Veit et al. 2016, figure 7). It is the\nchance that a path through x blocks avoids all d.\n\nIt returns an error unless 1 ≤ n ≤ MaxBlocks, 0 ≤ d ≤ n and 0 ≤ x ≤ n.",
+		"RemainingBetween":        "func RemainingBetween(n, d, lo, hi int) (float64, error)\n\nRemainingBetween returns the part of the paths with lengths from lo to hi, both\nincluded, that are left after d of n blocks are deleted. With the lengths of\nthe effective paths, 5 to 17 of 54 in the paper, that is why a network bears ten\ndeletions and not twenty.\n\nIt returns an error unless 1 ≤ n ≤ MaxBlocks, 0 ≤ d ≤ n and 0 ≤ lo ≤ hi ≤ n.",
 	}
 }
