@@ -1,11 +1,8 @@
 package kernel
 
 import (
-	"bufio"
-	"encoding/json"
 	"log/slog"
-	"os"
-	"path/filepath"
+	"strings"
 	"sync"
 )
 
@@ -17,88 +14,81 @@ type past struct {
 	Output  string `json:"output,omitempty"` // text of the result
 }
 
+// outputMost is how many bytes of a result are remembered: enough to know it
+// again.
+const outputMost = 4 << 10
+
 // history is what ran, oldest first: in earlier sessions, if there is a file,
 // and in this one.
 type history struct {
-	log *slog.Logger
+	log    *slog.Logger
+	loaded chan struct{} // closed when the earlier sessions are there
 
 	mu      sync.Mutex
 	cells   []past
 	session int
-	file    *os.File // nil: memory only
+	file    historyFile // empty: memory only
 }
 
-// openHistory reads a history file and opens it for more. Trouble with the file
-// is logged and leaves the history in memory: it must not keep a kernel from
-// starting.
+// openHistory starts to read a history file, in the background: a kernel
+// answers before that, and only what asks for the history waits. Trouble with
+// the file is logged and leaves the history in memory: it must not keep a
+// kernel from starting.
 func openHistory(path string, log *slog.Logger) *history {
-	h := &history{log: log, session: 1}
+	h := &history{log: log, loaded: make(chan struct{}), session: 1}
 	if path == "" {
+		close(h.loaded)
 		return h
 	}
-	if err := h.load(path); err != nil {
-		log.Warn("history is kept in memory only", "error", err)
-	}
+	go h.load(historyFile(path))
 	return h
 }
 
-func (h *history) load(path string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
+func (h *history) load(file historyFile) {
+	defer close(h.loaded)
+	cells, session, err := file.start()
 	if err != nil {
-		return err
+		h.log.Warn("history is kept in memory only", "error", err)
+		return
 	}
-	h.file = f
-	lines := bufio.NewReader(f)
-	for {
-		line, err := lines.ReadBytes('\n')
-		var c past
-		// A line cut off by a crash is passed over.
-		if len(line) > 0 && json.Unmarshal(line, &c) == nil {
-			h.cells = append(h.cells, c)
-			h.session = max(h.session, c.Session+1)
-		}
-		if err != nil {
-			break
-		}
-	}
-	return nil
+	h.cells, h.session, h.file = cells, session, file
+}
+
+// lock waits for the earlier sessions and for other goroutines.
+func (h *history) lock() {
+	<-h.loaded
+	h.mu.Lock()
 }
 
 // add notes a cell of this session.
 func (h *history) add(line int, input, output string) {
-	h.mu.Lock()
+	h.lock()
 	defer h.mu.Unlock()
-	c := past{Session: h.session, Line: line, Input: input, Output: output}
+	c := past{Session: h.session, Line: line, Input: input, Output: cut(output, outputMost)}
 	h.cells = append(h.cells, c)
-	if h.file == nil {
+	if h.file == "" {
 		return
 	}
-	data, err := json.Marshal(c)
-	if err == nil {
-		_, err = h.file.Write(append(data, '\n'))
-	}
-	if err != nil {
+	if err := h.file.add(c); err != nil {
 		h.log.Warn("history not written", "error", err)
 	}
 }
 
-func (h *history) close() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.file != nil {
-		if err := h.file.Close(); err != nil {
-			h.log.Warn("history not closed", "error", err)
-		}
-		h.file = nil
+// cut returns at most n bytes of a text, and a sign if there was more.
+func cut(text string, n int) string {
+	if len(text) <= n {
+		return text
 	}
+	const more = "…"
+	return strings.ToValidUTF8(text[:n-len(more)], "") + more
 }
+
+// close returns when nothing is done in the background any more.
+func (h *history) close() { <-h.loaded }
 
 // tail returns the last n cells.
 func (h *history) tail(n int) []past {
-	h.mu.Lock()
+	h.lock()
 	defer h.mu.Unlock()
 	return last(h.cells, n)
 }
@@ -106,7 +96,7 @@ func (h *history) tail(n int) []past {
 // span returns the cells [start, stop) of a session: 0 is this one, -1 the one
 // before it. A stop that is not positive means the end.
 func (h *history) span(session, start, stop int) []past {
-	h.mu.Lock()
+	h.lock()
 	defer h.mu.Unlock()
 	if session <= 0 {
 		session += h.session
@@ -123,7 +113,7 @@ func (h *history) span(session, start, stop int) []past {
 // search returns the last n cells whose input matches the pattern, or all if n
 // is negative; with unique, of equal inputs only the last.
 func (h *history) search(pattern string, unique bool, n int) []past {
-	h.mu.Lock()
+	h.lock()
 	defer h.mu.Unlock()
 	latest := make(map[string]int)
 	for i, c := range h.cells {

@@ -1,11 +1,13 @@
 package kernel
 
 import (
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -81,6 +83,92 @@ func TestHistoryFile(t *testing.T) {
 	}
 	if got := inputs(second.span(-1, 2, 0)); got != "x" {
 		t.Errorf("the session before, from line 2: got %q, want x", got)
+	}
+}
+
+// TestHistoryLineCutOff: the cell after a line that a crash left open is there.
+func TestHistoryLineCutOff(t *testing.T) {
+	log := slog.New(slog.DiscardHandler)
+	path := filepath.Join(t.TempDir(), "history")
+	cutOff := "{\"session\":7,\"line\":1,\"input\":\"a\"}\n{\"session\":7,\"line\":2,\"inp"
+	if err := os.WriteFile(path, []byte(cutOff), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	first := openHistory(path, log)
+	first.add(1, "b", "")
+	second := openHistory(path, log)
+	defer second.close()
+	if got := inputs(second.tail(-1)); got != "a b" {
+		t.Errorf("got %q, want a b", got)
+	}
+	if second.session != 9 {
+		t.Errorf("session %d, want 9", second.session)
+	}
+}
+
+// TestHistorySessions: kernels that start together have a number each.
+func TestHistorySessions(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "history")
+	var kernels []*history
+	for range 8 {
+		kernels = append(kernels, openHistory(path, slog.New(slog.DiscardHandler)))
+	}
+	seen := map[int]bool{}
+	for _, h := range kernels {
+		h.close()
+		seen[h.session] = true
+	}
+	if len(seen) != len(kernels) {
+		t.Errorf("%d kernels have the sessions %v", len(kernels), seen)
+	}
+}
+
+// TestHistoryBounds: neither a large result nor a long life makes the file
+// grow without end.
+func TestHistoryBounds(t *testing.T) {
+	log := slog.New(slog.DiscardHandler)
+	path := filepath.Join(t.TempDir(), "history")
+	h := openHistory(path, log)
+	h.add(1, "large result", strings.Repeat("é", 3<<20))
+	h.add(2, "// "+strings.Repeat("large input", 1<<20), "")
+	if got := h.tail(-1)[0].Output; len(got) > outputMost || !strings.HasSuffix(got, "é…") {
+		t.Errorf("the result is remembered with %d bytes, want at most %d", len(got), outputMost)
+	}
+	if info, err := os.Stat(path); err != nil || info.Size() > 2*outputMost {
+		t.Errorf("the file has %d bytes, error %v, want at most %d", info.Size(), err, 2*outputMost)
+	}
+	line := `{"session":3,"line":1,"input":"` + strings.Repeat("x", 1000) + "\"}\n"
+	if err := os.WriteFile(path, []byte(strings.Repeat(line, historyMost/1000)+`{"session":4,"line":1,"input":"last"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	next := openHistory(path, log)
+	if got := inputs(next.tail(1)); got != "last" || next.session != 5 {
+		t.Errorf("last cell %.20q, session %d, want last, 5", got, next.session)
+	}
+	next.add(1, "new", "")
+	if info, err := os.Stat(path); err != nil || info.Size() > historyKeep+1000 || info.Mode().Perm() != 0o600 {
+		t.Errorf("the file has %v, error %v, want at most %d bytes", info, err, historyKeep)
+	}
+	again := openHistory(path, log)
+	if got := inputs(again.tail(2)); got != "last new" {
+		t.Errorf("the next session finds %.20q, want last new", got)
+	}
+}
+
+// TestHistoryStaleLock: what a killed kernel left does not stop the next.
+func TestHistoryStaleLock(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "history")
+	old := time.Now().Add(-time.Hour)
+	if err := errors.Join(os.WriteFile(path+".lock", nil, 0o600), os.Chtimes(path+".lock", old, old)); err != nil {
+		t.Fatal(err)
+	}
+	h := openHistory(path, slog.New(slog.DiscardHandler))
+	h.add(1, "a", "")
+	if got := inputs(h.tail(-1)); got != "a" || h.file == "" {
+		t.Errorf("got %q in file %q", got, h.file)
+	}
+	if _, err := os.Stat(path + ".lock"); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the lock is still there: %v", err)
 	}
 }
 
