@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os/user"
 	"sync"
+	"sync/atomic"
 
 	"github.com/unravel-go/unravel/kernel/interpreter"
 	"github.com/unravel-go/unravel/kernel/protocol"
@@ -39,8 +40,9 @@ type Kernel struct {
 	wire    *wire              // set by Serve before anything runs
 	stop    context.CancelFunc // ends Serve; likewise
 
-	asking  sync.Mutex  // held while a cell asks a person
-	answers chan string // holds at most one
+	asking  sync.Mutex             // held while a cell asks a person
+	asked   atomic.Pointer[string] // message id of the question that waits; nil: none
+	answers chan string            // holds at most one
 
 	mu     sync.Mutex
 	served bool

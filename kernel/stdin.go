@@ -28,10 +28,13 @@ func (k *Kernel) ask(o *cellOutput, prompt string, password bool) (string, error
 	default:
 	}
 	r := o.request
+	question := r.wire.header("input_request")
+	k.asked.Store(&question.MsgID)
+	defer k.asked.Store(nil)
 	r.wire.flush() // what the cell printed before it asks stands above the question
 	r.wire.send(protocol.Stdin, protocol.Outgoing{
 		Identities: r.Identities,
-		Header:     r.wire.header("input_request"),
+		Header:     question,
 		Parent:     r.RawHeader,
 		Content:    protocol.InputRequest{Prompt: prompt, Password: password},
 	})
@@ -52,6 +55,12 @@ func (k *Kernel) answer(m *protocol.Message) {
 	}
 	if err := m.DecodeContent(&reply); err != nil {
 		k.log.Warn("message dropped", "channel", "stdin", "error", err)
+		return
+	}
+	// A frontend may leave out what it answers; if it says, it must be the
+	// question that waits, and not one that was given up.
+	if asked := k.asked.Load(); m.Parent.MsgID != "" && (asked == nil || m.Parent.MsgID != *asked) {
+		k.log.Warn("message dropped", "channel", "stdin", "error", "it answers another question")
 		return
 	}
 	select {

@@ -138,6 +138,39 @@ func TestStdin(t *testing.T) {
 	}
 }
 
+// TestStaleAnswer: an answer to a question that was given up does not answer
+// the next one.
+func TestStaleAnswer(t *testing.T) {
+	f := start(t, tcp)
+	f.send(f.shell, "execute_request", code("ask first?"))
+	first := f.recv(f.stdin)
+	f.send(f.control, "interrupt_request", nil)
+	f.recv(f.shell)
+	f.recv(f.control)
+	id := f.send(f.shell, "execute_request", code("ask second?"))
+	second := f.recv(f.stdin)
+	f.answer(first, "stale")
+	f.answer(second, "fresh")
+	f.recv(f.shell)
+	if said := f.heard(id); !strings.Contains(said, "got fresh") {
+		t.Errorf("the second question got %s", said)
+	}
+}
+
+// answer sends the answer to a question, as frontends do.
+func (f *frontend) answer(question *protocol.Message, value string) {
+	f.t.Helper()
+	frames, err := protocol.Encode(protocol.Outgoing{
+		Header:  protocol.NewHeader("input_reply", "session", "user"),
+		Parent:  question.RawHeader,
+		Content: protocol.InputReply{Value: value},
+	}, f.signer)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	f.raw(f.stdin, frames)
+}
+
 // TestInterrupt stops a cell that spins, through control, which answers
 // meanwhile; interrupting an idle kernel changes nothing.
 func TestInterrupt(t *testing.T) {
