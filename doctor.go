@@ -94,8 +94,8 @@ func (c doctorCommand) findSpec(ctx context.Context) (string, finding) {
 	if c.Name != defaultName {
 		f.hint += " --name " + c.Name
 	}
-	folder, err := askJupyter(ctx, c.Name)
-	if err != nil {
+	folder, _ := askJupyter(ctx, c.Name)
+	if folder == "" { // Jupyter passes over a kernelspec that is broken
 		folder = install.Find(c.Name)
 	}
 	if folder == "" {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/unravel-go/unravel/install"
@@ -15,14 +16,30 @@ const (
 
 // place is where a kernelspec goes, on the command line.
 type place struct {
-	User      bool   `help:"For this user (the default)." xor:"place"`
-	SysPrefix bool   `help:"Into the active Python environment." xor:"place"`
-	Prefix    string `help:"Below a folder, such as /usr/local." xor:"place" placeholder:"DIR"`
-	Name      string `help:"Name of the kernelspec (${default})." default:"unravel"`
+	User      bool    `help:"For this user (the default)." xor:"place"`
+	SysPrefix bool    `help:"Into the active Python environment." xor:"place"`
+	Prefix    *string `help:"Below a folder, such as /usr/local." xor:"place" placeholder:"DIR"`
+	Name      string  `help:"Name of the kernelspec (${default})." default:"unravel"`
 }
 
-func (p place) place() install.Place {
-	return install.Place{SysPrefix: p.SysPrefix, Prefix: p.Prefix}
+// place returns the place that the flags name. A prefix of no letters is a
+// variable that is not set, not the user's own folder.
+func (p place) place() (install.Place, error) {
+	at := install.Place{SysPrefix: p.SysPrefix}
+	if p.Prefix != nil {
+		if at.Prefix = *p.Prefix; at.Prefix == "" {
+			return at, &failure{status: statusUsage, err: errors.New("the prefix is empty, want a folder")}
+		}
+	}
+	return at, nil
+}
+
+// placed gives an error of package install its exit status.
+func placed(err error) error {
+	if errors.Is(err, install.ErrUsage) {
+		return &failure{status: statusUsage, err: err}
+	}
+	return err
 }
 
 type installCommand struct {
@@ -35,12 +52,16 @@ func (c installCommand) Run(ctx context.Context, io stdio) error {
 	if err != nil {
 		return err
 	}
-	folder, err := install.Write(ctx, c.place.place(), install.Spec{
+	at, err := c.place.place()
+	if err != nil {
+		return err
+	}
+	folder, err := install.Write(ctx, at, install.Spec{
 		Name: c.Name, DisplayName: c.DisplayName, Language: "go", Version: version(),
 		Argv: []string{program, "kernel", "--connection-file", "{connection_file}"},
 	})
 	if err != nil {
-		return err
+		return placed(err)
 	}
 	fmt.Fprintf(io.out, "installed %s\n", folder)
 	if install.Temporary(program) {
@@ -54,9 +75,13 @@ type uninstallCommand struct {
 }
 
 func (c uninstallCommand) Run(ctx context.Context, io stdio) error {
-	folder, err := install.Remove(ctx, c.place.place(), c.Name)
+	at, err := c.place.place()
 	if err != nil {
 		return err
+	}
+	folder, err := install.Remove(ctx, at, c.Name)
+	if err != nil {
+		return placed(err)
 	}
 	fmt.Fprintf(io.out, "removed %s\n", folder)
 	return nil

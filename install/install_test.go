@@ -3,8 +3,10 @@ package install
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -142,8 +144,10 @@ func TestForeignFoldersAreLeftAlone(t *testing.T) {
 	file("python3", "kernel.json", `{"argv": ["python3"], "metadata": {}}`)
 	file("thesis", "chapter1.txt", "years of work")
 	file("broken", "kernel.json", `{`)
+	file("drawn", "kernel.json", `{`)
+	file("drawn", "logo-64x64.png", "another kernel's")
 	before := listing(t, p.Prefix)
-	for _, name := range []string{"python3", "thesis", "broken", "..", "a/b", "", "Über"} {
+	for _, name := range []string{"python3", "thesis", "broken", "drawn", "..", "a/b", "", "Über"} {
 		s := testSpec("/x")
 		s.Name = name
 		if _, err := Write(t.Context(), p, s); err == nil {
@@ -158,6 +162,61 @@ func TestForeignFoldersAreLeftAlone(t *testing.T) {
 	}
 	if _, err := Remove(t.Context(), p, "absent"); err == nil {
 		t.Error("removed what is not there")
+	}
+}
+
+// TestBrokenKernelspecIsRepaired: a kernel.json that a full disk or a careless
+// editor broke does not stand in the way, if the folder is ours.
+func TestBrokenKernelspecIsRepaired(t *testing.T) {
+	p := Place{Prefix: t.TempDir()}
+	folder, err := Write(t.Context(), p, testSpec("/x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(folder, "kernel.json")
+	breakings := map[string]func() error{
+		"empty":     func() error { return os.WriteFile(file, nil, 0o644) },
+		"truncated": func() error { return os.WriteFile(file, []byte(`{"argv": [`), 0o644) },
+		"missing":   func() error { return os.Remove(file) },
+	}
+	for name, spoil := range breakings {
+		if err := spoil(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Write(t.Context(), p, testSpec("/new")); err != nil {
+			t.Errorf("%s: Write: %v", name, err)
+		}
+		if s, ours, err := Load(folder); err != nil || !ours || s.Argv[0] != "/new" {
+			t.Errorf("%s: afterwards %+v, %v, %v", name, s, ours, err)
+		}
+		if err := spoil(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Remove(t.Context(), p, "unravel"); err != nil {
+			t.Errorf("%s: Remove: %v", name, err)
+		}
+		if _, err := Write(t.Context(), p, testSpec("/x")); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestUsageErrors: what no disk could make right is told apart.
+func TestUsageErrors(t *testing.T) {
+	s := testSpec("/x")
+	s.DisplayName = " "
+	if _, err := Write(t.Context(), Place{Prefix: t.TempDir()}, s); !errors.Is(err, ErrUsage) {
+		t.Errorf("no display name: %v", err)
+	}
+	if _, err := Remove(t.Context(), Place{Prefix: t.TempDir()}, "Über"); !errors.Is(err, ErrUsage) {
+		t.Errorf("a bad name: %v", err)
+	}
+	for _, name := range []string{"JUPYTER_DATA_DIR", "XDG_DATA_HOME"} {
+		t.Setenv(name, "")
+	}
+	t.Setenv("HOME", "relative")
+	if dir, err := UserData(); runtime.GOOS != "windows" && !errors.Is(err, ErrUsage) {
+		t.Errorf("a relative HOME: %q, %v", dir, err)
 	}
 }
 

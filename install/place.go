@@ -50,7 +50,11 @@ func UserData() (string, error) {
 	if dir := os.Getenv("JUPYTER_DATA_DIR"); dir != "" {
 		return filepath.Abs(dir)
 	}
-	return dataDir(runtime.GOOS, os.Getenv)
+	dir, err := dataDir(runtime.GOOS, os.Getenv)
+	if err == nil && !filepath.IsAbs(dir) {
+		return "", usageError(fmt.Sprintf("this user's data would be in %s, want an absolute path: see HOME", dir))
+	}
+	return dir, err
 }
 
 // dataDir is Jupyter's rule for each operating system.

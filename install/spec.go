@@ -1,6 +1,7 @@
 package install
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -43,9 +44,21 @@ func (s Spec) kernelJSON() ([]byte, error) {
 
 var validName = regexp.MustCompile(`^[a-z0-9._-]+$`)
 
+// ErrUsage is the error of a name or a place that cannot be used, whatever is
+// on disk.
+var ErrUsage = errors.New("install: cannot be used")
+
+// usageError is an error that is an [ErrUsage] and says only what is wrong.
+type usageError string
+
+func (e usageError) Error() string { return "install: " + string(e) }
+
+// Is reports whether target is [ErrUsage].
+func (e usageError) Is(target error) bool { return target == ErrUsage }
+
 func checkName(name string) error {
 	if !validName.MatchString(name) || name[0] == '.' {
-		return fmt.Errorf("install: kernel name %q, want lower-case letters, digits, . - and _", name)
+		return usageError(fmt.Sprintf("kernel name %q, want lower-case letters, digits, . - and _", name))
 	}
 	return nil
 }
@@ -78,20 +91,38 @@ func Find(name string) string {
 	return ""
 }
 
-// checkOurs refuses a folder that somebody else made.
+// checkOurs refuses a folder that somebody else made. One whose kernel.json is
+// broken or missing is ours if the logos in it are: it can be repaired.
 func checkOurs(folder string) error {
 	_, ours, err := Load(folder)
+	switch {
+	case err == nil && ours:
+		return nil
+	case err == nil:
+		return fmt.Errorf("install: %s is the kernelspec of another kernel; choose another name or remove it", folder)
+	case hasLogos(folder):
+		return nil
+	}
+	if _, err := os.Lstat(folder); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
 	if errors.Is(err, fs.ErrNotExist) {
-		if _, err := os.Lstat(folder); errors.Is(err, fs.ErrNotExist) {
-			return nil
-		}
 		return fmt.Errorf("install: %s is there and is not a kernelspec; choose another name or remove it", folder)
 	}
-	if err != nil {
-		return err
+	return fmt.Errorf("%w; choose another name or remove the folder", err)
+}
+
+// hasLogos reports whether a folder has a logo of ours.
+func hasLogos(folder string) bool {
+	files, _ := fs.Glob(logos, "logo/*")
+	for _, file := range files {
+		ours, err := logos.ReadFile(file)
+		if err != nil {
+			return false
+		}
+		if there, err := os.ReadFile(filepath.Join(folder, filepath.Base(file))); err == nil && bytes.Equal(there, ours) {
+			return true
+		}
 	}
-	if !ours {
-		return fmt.Errorf("install: %s is the kernelspec of another kernel; choose another name or remove it", folder)
-	}
-	return nil
+	return false
 }

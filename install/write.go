@@ -9,19 +9,23 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 //go:embed logo/logo-32x32.png logo/logo-64x64.png logo/logo-svg.svg
 var logos embed.FS
 
 // Write writes a kernelspec into a place and returns its folder. One of ours
-// that is there already is replaced.
+// that is there already is replaced, broken or not.
 //
 // If the program that Argv starts is temporary (see [Temporary]), it is copied
 // into the folder and Argv starts the copy.
 func Write(ctx context.Context, p Place, s Spec) (folder string, err error) {
 	if err := checkName(s.Name); err != nil {
 		return "", err
+	}
+	if strings.TrimSpace(s.DisplayName) == "" {
+		return "", usageError("no display name, want what a frontend shall list")
 	}
 	if len(s.Argv) == 0 {
 		return "", errors.New("install: no command, want one that starts the kernel")
@@ -128,8 +132,8 @@ func Remove(ctx context.Context, p Place, name string) (folder string, err error
 		return "", err
 	}
 	folder = filepath.Join(kernels, name)
-	if _, err := os.Lstat(folder); err != nil {
-		return "", fmt.Errorf("install: nothing to remove: %w", err)
+	if _, err := os.Lstat(folder); errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("install: there is no kernelspec %s in %s", name, kernels)
 	}
 	if err := checkOurs(folder); err != nil {
 		return "", err
