@@ -123,8 +123,8 @@ func (b *Builder) valid(n Node) compute.Shape {
 }
 
 // param returns the node of a parameter. Its value is a tensor of the graph's
-// own over the parameter's memory: Gorgonia writes to the tensors of a graph that
-// runs (never to their memory), and several graphs may run at a time.
+// own over the parameter's memory: Gorgonia sets a field of every tensor of a graph
+// that it compiles, while another graph may be running.
 func (b *Builder) param(p *Param) *gorgonia.Node {
 	if n, ok := b.nodes[p]; ok {
 		return n

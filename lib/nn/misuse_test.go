@@ -19,25 +19,28 @@ func mustContain(t *testing.T, err error, want string) {
 func TestGraphsOfTheSameParametersRunAtATime(t *testing.T) {
 	layers := NewMaker(1, Float32)
 	conv, norm := layers.Conv("conv", 2, 4, 3, 1), layers.Norm("bn", 4)
-	var runs sync.WaitGroup
-	for range 2 {
+	use := func() error {
 		b := NewBuilder(Options{Batch: 3})
 		m, err := b.Compile(b.BatchNormReLU(b.Conv2D(b.Input(2, 5, 5), conv), norm), nil)
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
 		if err := m.Load(make([]float32, 150)); err != nil {
-			t.Fatal(err)
+			return err
 		}
-		runs.Go(func() {
+		return m.Run(context.Background())
+	}
+	var users sync.WaitGroup
+	for range 2 {
+		users.Go(func() {
 			for range 20 {
-				if err := m.Run(context.Background()); err != nil {
+				if err := use(); err != nil {
 					t.Error(err)
 				}
 			}
 		})
 	}
-	runs.Wait()
+	users.Wait()
 }
 
 func TestWhatABuilderRefuses(t *testing.T) {
