@@ -20,7 +20,7 @@ type Adam struct {
 	steps        int
 	first        [][]float64
 	second       [][]float64
-	slots        []slot
+	slots        slots
 }
 
 // SetRate sets the learning rate of the steps that follow.
@@ -30,18 +30,18 @@ func (a *Adam) SetRate(rate float64) { a.Rate = rate }
 // of its own type and length, or if the parameters are not those of the first
 // step in number, type and length, and then changes none.
 func (a *Adam) Step(params []gorgonia.ValueGrad) error {
-	if err := read("Adam", &a.slots, params); err != nil {
+	if err := a.slots.read("Adam", params); err != nil {
 		return err
 	}
 	if a.first == nil {
 		a.first, a.second = make([][]float64, len(params)), make([][]float64, len(params))
-		for i, p := range a.slots {
+		for i, p := range a.slots.last {
 			n := len(p.w32) + len(p.w64)
 			a.first[i], a.second[i] = make([]float64, n), make([]float64, n)
 		}
 	}
 	a.steps++
-	for i, p := range a.slots {
+	for i, p := range a.slots.last {
 		adapt(p.w32, p.g32, a.first[i], a.second[i], a)
 		adapt(p.w64, p.g64, a.first[i], a.second[i], a)
 	}

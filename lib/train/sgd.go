@@ -30,7 +30,7 @@ type SGD struct {
 	Nesterov  bool
 	moments32 [][]float32
 	moments64 [][]float64
-	slots     []slot
+	slots     slots
 }
 
 // SetRate sets the learning rate of the steps that follow.
@@ -40,16 +40,16 @@ func (s *SGD) SetRate(rate float64) { s.Rate = rate }
 // of its own type and length, or if the parameters are not those of the first
 // step in number, type and length, and then changes none.
 func (s *SGD) Step(params []gorgonia.ValueGrad) error {
-	if err := read("SGD", &s.slots, params); err != nil {
+	if err := s.slots.read("SGD", params); err != nil {
 		return err
 	}
 	if s.moments32 == nil {
 		s.moments32, s.moments64 = make([][]float32, len(params)), make([][]float64, len(params))
-		for i, p := range s.slots {
+		for i, p := range s.slots.last {
 			s.moments32[i], s.moments64[i] = make([]float32, len(p.w32)), make([]float64, len(p.w64))
 		}
 	}
-	for i, p := range s.slots {
+	for i, p := range s.slots.last {
 		descend(p.w32, p.g32, s.moments32[i], s)
 		descend(p.w64, p.g64, s.moments64[i], s)
 	}

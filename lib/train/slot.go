@@ -13,29 +13,27 @@ type slot struct {
 	w64, g64 []float64
 }
 
-// read looks at every parameter before a solver changes one. The slots, empty
-// before the first step, are those of the step before; only their lengths and
-// types must stay.
-func read(solver string, slots *[]slot, params []gorgonia.ValueGrad) error {
-	first := *slots == nil
-	if !first && len(*slots) != len(params) {
-		return fmt.Errorf("train: %s: got %d parameters, want %d as in the first step", solver, len(params), len(*slots))
+// slots are the parameters of a solver's last step, and room for the next.
+type slots struct{ last, next []slot }
+
+// read looks at every parameter before a solver changes one. They must be those
+// of the step before in number, length and type.
+func (s *slots) read(solver string, params []gorgonia.ValueGrad) error {
+	if s.last != nil && len(s.last) != len(params) {
+		return fmt.Errorf("train: %s: got %d parameters, want %d as in the first step", solver, len(params), len(s.last))
 	}
+	s.next = s.next[:0]
 	for i, p := range params {
 		now, err := slotOf(p)
 		if err != nil {
 			return fmt.Errorf("train: %s: parameter %s: %w", solver, nameOf(p, i), err)
 		}
-		if !first && !now.like((*slots)[i]) {
-			return fmt.Errorf("train: %s: parameter %s: got %v, want %v as in the first step", solver, nameOf(p, i), now, (*slots)[i])
+		if s.last != nil && !now.like(s.last[i]) {
+			return fmt.Errorf("train: %s: parameter %s: got %v, want %v as in the first step", solver, nameOf(p, i), now, s.last[i])
 		}
+		s.next = append(s.next, now)
 	}
-	if first {
-		*slots = make([]slot, len(params))
-	}
-	for i, p := range params {
-		(*slots)[i], _ = slotOf(p) // looked at above
-	}
+	s.last, s.next = s.next, s.last
 	return nil
 }
 

@@ -81,6 +81,23 @@ func TestSolversChangeNothingOnAMistake(t *testing.T) {
 	}
 }
 
+func TestAStepAllocatesNothing(t *testing.T) {
+	p, _ := single(1, 2)
+	params := []gorgonia.ValueGrad{p}
+	for _, s := range []train.Solver{&train.SGD{Rate: 0.1, Momentum: 0.9}, &train.Adam{Rate: 0.1}} {
+		allocs := testing.AllocsPerRun(10, func() {
+			if err := s.Step(params); err != nil {
+				t.Fatal(err)
+			}
+		})
+		// Reading value and gradient costs Gorgonia two each: the slice header on
+		// the heap, and the interface around it.
+		if allocs > 4 {
+			t.Errorf("%T: got %v allocations per step, want none of its own", s, allocs)
+		}
+	}
+}
+
 func TestSchedules(t *testing.T) {
 	tests := []struct {
 		name     string
