@@ -31,6 +31,9 @@ type Deletion struct {
 // out: deleting one is another experiment. NaN if there are no others, or if q
 // is not in [0, 1].
 func (d *Deletions) Quantile(q float64) float64 {
+	if d == nil {
+		return math.NaN()
+	}
 	var errs []float64
 	for _, b := range d.Blocks {
 		if !b.Transition {
@@ -60,7 +63,7 @@ func (d *Deletions) Min() float64 { return d.extreme(math.Min) }
 func (d *Deletions) Max() float64 { return d.extreme(math.Max) }
 
 func (d *Deletions) extreme(of func(x, y float64) float64) float64 {
-	if len(d.Blocks) == 0 {
+	if d == nil || len(d.Blocks) == 0 {
 		return math.NaN()
 	}
 	e := d.Blocks[0].Error

@@ -309,7 +309,7 @@ func TestABrokenNetworkIsNoGoodNetwork(t *testing.T) {
 
 func TestNoDeletionsShowThemselves(t *testing.T) {
 	var none *lesion.Deletions
-	if none.String() != "no deletions\n" || none.MIMEBundle() == nil {
+	if none.String() != "no deletions\n" || none.MIMEBundle() == nil || !math.IsNaN(none.Median()) || !math.IsNaN(none.Max()) {
 		t.Errorf("got %q", none.String())
 	}
 }
