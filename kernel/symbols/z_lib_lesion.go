@@ -30,6 +30,6 @@ func docsLibLesion() map[string]string {
 		"Deletions.String":     "func (d *Deletions) String() string\n\nString is a table with one row per deleted block.",
 		"Deletions.Summary":    "func (d *Deletions) Summary() string\n\nSummary is the outcome in one sentence.",
 		"Study":                "type Study struct {\n\tNet  *models.Net\n\tData *data.Set\n\t// Batch is the number of samples per run. 0 means 64.\n\tBatch int\n\t// Threads is how many to use. 0 means all that Go may. The result does not\n\t// depend on it.\n\tThreads int\n}\n\nStudy is a trained network and the labelled data to measure it with.",
-		"Study.DeleteEach":     "func (s Study) DeleteEach(ctx context.Context) (*Deletions, error)\n\nDeleteEach deletes every block in turn, one at a time, and returns the\nnetwork's error without it.\n\nIt stops soon after ctx ends, with ctx's error. It fails if the network cannot\ntake the data, or if the data has no labels.",
+		"Study.DeleteEach":     "func (s Study) DeleteEach(ctx context.Context) (*Deletions, error)\n\nDeleteEach deletes every block in turn, one at a time, and returns the\nnetwork's error without it.\n\nIt stops soon after ctx ends, with ctx's error. It fails if the network cannot\ntake the data, or if the data is not a valid set with labels. Logits that are not\nfinite count as an error.",
 	}
 }
