@@ -16,5 +16,6 @@
 //
 // A frontend may list kernels at any moment. The new folder is made beside the
 // old one and takes its place by renaming. Only a folder that this package
-// wrote is ever replaced or removed.
+// wrote is ever replaced or removed: its kernel.json says so or, where that is
+// broken, its logos are ours.
 package install
