@@ -5,7 +5,6 @@ import (
 	"go/token"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // lowering turns one item into what yaegi runs as Go would, by edits of its
@@ -32,6 +31,14 @@ const poll = " if *" + rt + ".Stop { " + rt + ".Check() };"
 
 // lower returns the edits for an item whose names have been resolved.
 func (l *lowering) lower() []edit {
+	return l.lowerAs(true)
+}
+
+// lowerValues returns the edits for the values of a definition, which will not
+// stand behind :=.
+func (l *lowering) lowerValues() []edit { return l.lowerAs(false) }
+
+func (l *lowering) lowerAs(whole bool) []edit {
 	l.edits, l.called, l.hoisted, l.started = nil, nil, nil, nil
 	for id, name := range l.rename {
 		if id.Name != name {
@@ -41,7 +48,9 @@ func (l *lowering) lower() []edit {
 	if l.it.decl != nil {
 		ast.Walk(l, l.it.decl)
 	} else {
-		l.receives([]ast.Stmt{l.it.stmt})
+		if whole {
+			l.receives([]ast.Stmt{l.it.stmt})
+		}
 		ast.Walk(l, l.it.stmt)
 	}
 	return l.edits
@@ -86,7 +95,15 @@ func (l *lowering) Visit(n ast.Node) ast.Visitor {
 		l.communication(n)
 		return nil
 	case *ast.ExprStmt:
+		if isReceive(n.X) {
+			l.wait(n)
+		}
+	case *ast.SendStmt:
 		l.wait(n)
+	case *ast.AssignStmt:
+		if into := l.received(n); into != "" {
+			l.insert(n.End(), ": "+into+selectEnd)
+		}
 	case *ast.CallExpr:
 		l.call(n)
 	case *ast.GoStmt:
@@ -142,78 +159,6 @@ func (l *lowering) call(n *ast.CallExpr) {
 
 // helpers stand in for predeclared functions.
 var helpers = map[string]string{"print": rt + ".Print", "println": rt + ".Println"}
-
-// selection makes a select statement that may block end with the cell.
-func (l *lowering) selection(n *ast.SelectStmt) {
-	for _, c := range n.Body.List {
-		if c.(*ast.CommClause).Comm == nil {
-			return // it has a default: it does not block
-		}
-	}
-	text := "case <-" + rt + ".Stopped(): " + rt + ".Wake()"
-	if len(n.Body.List) > 0 {
-		text = ";" + text
-	}
-	l.insert(n.Body.Rbrace, text)
-}
-
-// communication lowers a case of a select statement, whose receive is not a
-// statement of its own.
-func (l *lowering) communication(n *ast.CommClause) {
-	switch comm := n.Comm.(type) {
-	case *ast.ExprStmt:
-		ast.Walk(l, comm.X)
-	case ast.Stmt:
-		ast.Walk(l, comm)
-	}
-	l.receives(n.Body)
-	for _, s := range n.Body {
-		ast.Walk(l, s)
-	}
-}
-
-// receives lets variables that are defined by a receive have an address, which
-// they do not get from yaegi, by way of another:
-//
-//	vˑr := <-c; v := vˑr
-func (l *lowering) receives(list []ast.Stmt) {
-	for _, s := range list {
-		a, ok := s.(*ast.AssignStmt)
-		if !ok || a.Tok != token.DEFINE || len(a.Rhs) != 1 || !isReceive(a.Rhs[0]) {
-			continue
-		}
-		var names, temps []string
-		for _, e := range a.Lhs {
-			id := e.(*ast.Ident)
-			if id.Name == "_" {
-				continue
-			}
-			name := id.Name
-			if to, ok := l.rename[id]; ok {
-				name = to
-			}
-			names, temps = append(names, name), append(temps, name+mark+"r")
-			l.edits = slices.DeleteFunc(l.edits, func(e edit) bool { return e.lo == l.it.off(id.Pos()) })
-			l.replace(id.Pos(), id.End(), name+mark+"r")
-		}
-		if len(names) > 0 {
-			l.insert(a.End(), "; "+strings.Join(names, ", ")+" := "+strings.Join(temps, ", "))
-		}
-	}
-}
-
-func isReceive(e ast.Expr) bool {
-	u, ok := ast.Unparen(e).(*ast.UnaryExpr)
-	return ok && u.Op == token.ARROW
-}
-
-// wait makes a receive whose value nobody wants end with the cell.
-func (l *lowering) wait(n *ast.ExprStmt) {
-	if e, ok := n.X.(*ast.UnaryExpr); ok && e.Op == token.ARROW {
-		l.insert(n.Pos(), "select { case ")
-		l.insert(n.End(), ": ;case <-"+rt+".Stopped(): "+rt+".Wake() }")
-	}
-}
 
 // spawn starts goroutines by way of compiled code, which catches a panic that
 // would end the process, and which is given the function at once: yaegi looks

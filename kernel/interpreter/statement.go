@@ -126,7 +126,9 @@ func (c *compiler) definition(p *part, r *resolution) *failure {
 		fresh[i] = e
 		r.rename[id] = e.emitted
 	}
-	if f := c.body(p, r.lower(), "", ""); f != nil {
+	if definesReceived(p.stmt) && c.typedDefinition(p, r) {
+		// It can be interrupted, which the plain form cannot.
+	} else if f := c.body(p, r.lower(), "", ""); f != nil {
 		if !isUnknownType(f) || !c.typedDefinition(p, r) {
 			return f
 		}

@@ -24,13 +24,21 @@ func isUnknownType(f *failure) bool {
 // typedDefinition compiles x := e and var x = e as var x T = e, once for each
 // variable. It returns nil and false if a type cannot be told or written.
 func (c *compiler) typedDefinition(p *part, r *resolution) bool {
+	edits := r.lowerValues()
+	if names, value := commaOK(p.stmt); value != nil {
+		return c.typedPair(p, r, edits, names, value)
+	}
 	names, values := pairs(p.stmt)
-	edits := r.lower()
 	var w writer
 	for i, e := range values {
 		typ, ok := c.typeOf(p, edits, e)
 		if !ok {
 			return false
+		}
+		if isReceive(e) {
+			w.sayAt(p.at(names[i]), fmt.Sprintf("var %s %s; ", r.renamed(names[i]), typ))
+			w.assign(p, edits, r.renamed(names[i]), e)
+			continue
 		}
 		w.sayAt(p.at(names[i]), fmt.Sprintf("var %s %s = ", r.renamed(names[i]), typ))
 		w.write(p.src, p.off(e.Pos()), p.off(e.End()), edits)
