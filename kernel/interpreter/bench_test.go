@@ -36,6 +36,26 @@ func BenchmarkEval(b *testing.B) {
 	}
 }
 
+// BenchmarkMarks measures what marks of places cost in loops that fail seldom.
+func BenchmarkMarks(b *testing.B) {
+	for _, bb := range []struct{ name, body string }{
+		{"index", "s += a[i&7]"},
+		{"store", "a[i&7] = s + i; s += 3"},
+		{"call", "s += int(math.Sqrt(float64(i)))"},
+		{"function", "s = add(s, i)"},
+	} {
+		b.Run("loop="+bb.name, func(b *testing.B) {
+			n := newNotebook(b)
+			n.run("func add(a, b int) int { return a + b }\nfunc loop(n int) int { a := make([]int, 8); s := 0; for i := 0; i < n; i++ { " + bb.body + " }; return s + len(a) }")
+			const turns = 100_000
+			for b.Loop() {
+				n.run(fmt.Sprintf("loop(%d)", turns))
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/turns, "ns/turn")
+		})
+	}
+}
+
 // BenchmarkLoop measures what the poll costs in a loop that does nothing else.
 func BenchmarkLoop(b *testing.B) {
 	n := newNotebook(b)

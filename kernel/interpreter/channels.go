@@ -43,6 +43,7 @@ func (l *lowering) communication(n *ast.CommClause) {
 		}
 		ast.Walk(l, comm.Rhs[0])
 	}
+	l.mark(n.Body)
 	l.receives(n.Body)
 	for _, s := range n.Body {
 		ast.Walk(l, s)

@@ -47,13 +47,23 @@
 // stacks is sampled every 5 ms; above 200 MB, any stack of 100,000 frames ends
 // its cell.
 //
+// # Why code writes down where it is
+//
+// yaegi cannot tell which statement panicked. Statements that may fail inside
+// blocks and functions first store their number in a variable of the session,
+// which the first frame that a panic leaves looks at. That costs nothing
+// beside a call and x1.05 to x1.25 in a loop that does nothing but index. The number
+// counts only if it belongs to the function that failed and no goroutine of a
+// cell is alive; otherwise the error stands where the cell's statement does.
+//
 // # What does not work
 //
 // Types come from syntax: a value of a type that was declared again with
 // another layout keeps the old type and its old methods. Embedding a type that
 // was declared again renames the field. A function cannot use what only a later
 // cell defines. The streams of package os are no *os.File in a cell.
-// Receiving from a channel, a lock and a compiled call cannot be interrupted,
-// except by way of ctx. Go's generics, range over functions and the newest
+// A lock and a compiled call cannot be interrupted, except by way of ctx; nor
+// can a receive inside an expression or in a := of a function, and a range
+// over a channel. Go's generics, range over functions and the newest
 // parts of the standard library reach as far as yaegi's.
 package interpreter

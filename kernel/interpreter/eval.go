@@ -166,7 +166,7 @@ func (s *steps) take() []step {
 // runSteps runs on the cell's goroutine and tells done how it ended: by
 // itself, or by a Goexit, which lets only deferred calls run.
 func (s *Session) runSteps(r *run, list []step, ran *steps, done chan<- *Error) {
-	s.strands.enter(&strand{run: r})
+	s.strands.enter(&strand{run: r, main: true})
 	r.at = list[0].at
 	returned := false
 	var failed *Error
@@ -212,6 +212,7 @@ func (s *Session) runList(r *run, list []step, ran *steps) *Error {
 // runDeferred makes a call that a cell deferred at its top level.
 func (s *Session) runDeferred(f func(), at place) (failed *Error) {
 	s.machine.trail.reset()
+	s.marks.reset()
 	defer func() {
 		if v := recover(); v != nil {
 			failed = s.panicError(at, v)

@@ -51,9 +51,14 @@ func (s *Session) failureError(src *source, f *failure) *Error {
 func (s *Session) panicError(at place, v any) *Error {
 	v = goValue(v)
 	text := s.userText(panicText(v))
-	e := s.errorAt(at, panicked, "panic: "+text, text)
+	inner := s.failedAt(at)
+	e := s.errorAt(inner, panicked, "panic: "+text, text)
 	if _, ok := v.(runtime.Error); ok {
-		e = s.errorAt(at, runtimeError, "panic: "+text, strings.TrimPrefix(text, "runtime error: "))
+		e = s.errorAt(inner, runtimeError, "panic: "+text, strings.TrimPrefix(text, "runtime error: "))
+	}
+	if inner.String() != at.String() {
+		e.Traceback = append(e.Traceback, "run by "+at.String())
+		e.Traceback = append(e.Traceback, at.excerpt()[0])
 	}
 	e.Traceback = append(e.Traceback, s.calls(at)...)
 	return e

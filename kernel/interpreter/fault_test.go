@@ -17,7 +17,7 @@ func TestErrors(t *testing.T) {
 		{"syntax", "x := 1\ny := )", syntaxError, 2, 6, "In[1]:2:6: unexpected )"},
 		{"unknown name", "x := 1\n\tx + nope", compileError, 2, 6, "In[1]:2:6: undefined: nope"},
 		{"wrong type", "x := 1\nvar s string = 5", compileError, 2, 16, "In[1]:2:16: cannot convert 5 to string"},
-		{"panic", "x := 1\nfor i := range []int{1} {\n\tpanic(i)\n}", panicked, 2, 1, "In[1]:2:1: 0"},
+		{"panic", "x := 1\nfor i := range []int{1} {\n\tpanic(i)\n}", panicked, 3, 2, "In[1]:3:2: 0"},
 		{"panic behind a tab", "\tpanic(\"é\")", panicked, 1, 2, "In[1]:1:2: é"},
 		{"division", "x := 0\nx++\n1 / (x - 1)", runtimeError, 3, 1, "In[1]:3:1: integer divide by zero"},
 		{"exit", "if true {\n\tos.Exit(2)\n}", exited, 1, 1, "In[1]:1:1: os.Exit(2) ended the cell; the session and its values are still there"},

@@ -35,6 +35,7 @@ func (s *Session) helpers() (map[string]map[string]reflect.Value, map[reflect.Va
 	return map[string]map[string]reflect.Value{
 		rtPath + "/cell": {
 			"Stop":      reflect.ValueOf(&s.brake.stop),
+			"At":        reflect.ValueOf(&s.marks.last),
 			"Check":     reflect.ValueOf(s.check),
 			"Wake":      reflect.ValueOf(s.wake),
 			"Stopped":   reflect.ValueOf(s.stopped),

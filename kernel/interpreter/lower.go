@@ -19,7 +19,10 @@ type lowering struct {
 	hoisted map[*ast.FuncLit]bool // literals that are called somewhere else
 	started []*ast.BlockStmt      // bodies of goroutines
 
-	function int // nesting of functions; 0 at the top level of the cell
+	function int            // nesting of functions; 0 at the top level of the cell
+	body     *ast.BlockStmt // of the innermost function
+	marks    *marks         // nil: none are wanted
+	unmarked bool           // in a goroutine, whose marks would be taken for the cell's
 }
 
 // rt is the name of the package of helpers that lowered code calls.
@@ -78,6 +81,7 @@ func (l *lowering) Visit(n ast.Node) ast.Visitor {
 	case *ast.ForStmt:
 		l.insert(n.Body.Lbrace+1, poll)
 		l.forLoop(n)
+		l.markLoop(n)
 	case *ast.RangeStmt:
 		l.insert(n.Body.Lbrace+1, poll)
 		l.rangeLoop(n)
@@ -86,8 +90,10 @@ func (l *lowering) Visit(n ast.Node) ast.Visitor {
 			l.insert(n.Pos(), poll[1:])
 		}
 	case *ast.BlockStmt:
+		l.mark(n.List)
 		l.receives(n.List)
 	case *ast.CaseClause:
+		l.mark(n.Body)
 		l.receives(n.Body)
 	case *ast.SelectStmt:
 		l.selection(n)
@@ -116,8 +122,11 @@ func (l *lowering) Visit(n ast.Node) ast.Visitor {
 
 func (l *lowering) inFunction(body *ast.BlockStmt) {
 	l.prologue(body)
+	outer, unmarked := l.body, l.unmarked
 	l.function++
+	l.body, l.unmarked = body, unmarked || slices.Contains(l.started, body)
 	ast.Walk(l, body)
+	l.body, l.unmarked = outer, unmarked
 	l.function--
 }
 
@@ -308,7 +317,7 @@ func (l *lowering) hoistArgs(n ast.Stmt, call *ast.CallExpr, kept []ast.Expr, na
 // rendered returns an operand as it reads after the edits made so far and
 // those inside it.
 func (l *lowering) rendered(e ast.Expr) string {
-	inner := &lowering{it: l.it, rename: nil, plain: l.plain, known: l.known, function: l.function}
+	inner := &lowering{it: l.it, rename: nil, plain: l.plain, known: l.known, function: l.function, body: l.body, marks: l.marks, unmarked: l.unmarked}
 	for id, name := range l.rename {
 		if id.Name != name && e.Pos() <= id.Pos() && id.End() <= e.End() {
 			inner.replace(id.Pos(), id.End(), name)

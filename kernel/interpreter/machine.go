@@ -1,7 +1,6 @@
 package interpreter
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -13,7 +12,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/traefik/yaegi/interp"
 )
@@ -190,6 +188,7 @@ func (m *machine) run(u *unit) (value any, panicked bool) {
 		}
 	}()
 	m.trail.reset()
+	m.trail.marks.reset()
 	_, err := m.interp.Execute(u.program)
 	var p interp.Panic
 	switch {
@@ -223,37 +222,4 @@ func (m *machine) frames() (frames []frame) {
 		}
 	}
 	return frames
-}
-
-// trail takes what yaegi writes to its standard error: a line for each frame
-// that a panic unwinds. It is the interpreted stack, and nothing that the user
-// should see raw.
-type trail struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-// maxTrail bounds what is kept of a deep recursion: the innermost frames come
-// first.
-const maxTrail = 64 << 10
-
-func (t *trail) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.buf.Len() < maxTrail {
-		t.buf.Write(p)
-	}
-	return len(p), nil
-}
-
-func (t *trail) reset() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.buf.Reset()
-}
-
-func (t *trail) String() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.buf.String()
 }

@@ -13,7 +13,7 @@ type resolution struct {
 // variables if indirect is set: see entry.indirect.
 func (c *compiler) resolve(it *item, b binding, indirect bool) *resolution {
 	r := &resolution{
-		lowering: lowering{it: it, rename: map[*ast.Ident]string{}, plain: map[*ast.Ident]bool{}, known: map[*ast.Ident]bool{}},
+		lowering: lowering{it: it, marks: &c.s.marks, rename: map[*ast.Ident]string{}, plain: map[*ast.Ident]bool{}, known: map[*ast.Ident]bool{}},
 		uses:     uses{},
 	}
 	for _, ref := range b.refs {

@@ -47,6 +47,7 @@ type Session struct {
 	current atomic.Pointer[run] // the cell that runs, or the last that did
 	strands strands
 	brake   brake
+	marks   marks
 	closed  atomic.Bool
 }
 
@@ -68,6 +69,7 @@ func New(o Options) (*Session, error) {
 		return nil, err
 	}
 	s.machine = m
+	m.trail.marks, m.trail.strands = &s.marks, &s.strands
 	if _, err := m.importAs(rt, rtPath); err != nil {
 		return nil, fmt.Errorf("interpreter: import helpers: %w", err)
 	}

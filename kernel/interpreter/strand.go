@@ -18,6 +18,7 @@ type halt struct {
 // strand is a goroutine that runs code of a cell.
 type strand struct {
 	run    *run
+	main   bool      // runs the cell itself
 	halted time.Time // when it was last made to unwind
 }
 
@@ -26,7 +27,10 @@ type strand struct {
 // The number is parsed from a stack trace, which is the only way to it. It is
 // asked for where a goroutine starts or is about to stop or block, never in
 // code that runs.
-type strands struct{ byID sync.Map }
+type strands struct {
+	byID    sync.Map
+	started atomic.Int64 // how many go statements' goroutines have not ended
+}
 
 func (s *strands) current() *strand {
 	if st, ok := s.byID.Load(goroutineID()); ok {
@@ -37,6 +41,9 @@ func (s *strands) current() *strand {
 
 func (s *strands) enter(st *strand) { s.byID.Store(goroutineID(), st) }
 func (s *strands) leave()           { s.byID.Delete(goroutineID()) }
+
+// others reports whether goroutines that cells have started are alive.
+func (s *strands) others() bool { return s.started.Load() > 0 }
 
 // runs returns the cells of which something is still running.
 func (s *strands) runs() (list []*run) {
@@ -135,6 +142,9 @@ func (s *Session) recovered(v any) any {
 	if v == nil {
 		return nil
 	}
+	if st := s.strands.current(); st != nil && st.main {
+		s.machine.trail.reset() // of a panic that is over
+	}
 	return goValue(v)
 }
 
@@ -164,7 +174,9 @@ func (s *Session) start(at string, f func()) {
 	if parent := s.strands.current(); parent != nil {
 		st.run = parent.run
 	}
+	s.strands.started.Add(1)
 	go func() {
+		defer s.strands.started.Add(-1)
 		s.strands.enter(st)
 		defer s.strands.leave()
 		defer func() {
