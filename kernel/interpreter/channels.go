@@ -44,6 +44,7 @@ func (l *lowering) communication(n *ast.CommClause) {
 		ast.Walk(l, comm.Rhs[0])
 	}
 	l.mark(n.Body)
+	l.count(n.Body)
 	l.receives(n.Body)
 	for _, s := range n.Body {
 		ast.Walk(l, s)
@@ -85,8 +86,12 @@ func isReceive(e ast.Expr) bool {
 	return ok && u.Op == token.ARROW
 }
 
-// What makes a channel operation end with the cell: the operation and a colon
-// stand between.
+// What makes a channel operation at the top level of a cell end with it: the
+// operation and a colon stand between.
+//
+// Never inside a function: the machine keeps the cases of a select statement in
+// one place for all goroutines that execute it, so that two of them could take
+// each other's channels and values.
 const (
 	selectOpen = "select { case "
 	selectEnd  = ";case <-" + rt + ".Stopped(): " + rt + ".Wake() }"

@@ -49,7 +49,7 @@ func (g *group) completeTypes() {
 			continue
 		}
 		old := e.decl.methods[recv+"."+name]
-		if old == nil || g.c.sameMethod(old, m) {
+		if old == nil && !e.decl.spoiled[m.key()] || old != nil && g.c.sameMethod(old, m) {
 			continue
 		}
 		again := &declaration{item: e.decl.item, binding: e.decl.binding, told: uses{}, methods: map[string]*method{}}
@@ -208,6 +208,7 @@ func (g *group) compile() *failure {
 	f := g.emit(before)
 	if f != nil {
 		c.names = before
+		g.spoil()
 		for _, e := range c.pending {
 			e.indirect = ""
 		}
@@ -218,36 +219,20 @@ func (g *group) compile() *failure {
 
 func (g *group) emit(before scopeTable) *failure {
 	c := g.c
-	var w writer
-	for _, d := range g.decls {
-		r := c.resolve(d.item, d.binding, false)
-		if r.err != nil {
-			return &failure{d.item.place(), r.err.Error()}
+	var pending []*entry
+	var u *unit
+	f := c.rangesOver(g.renew, func() (f *failure) {
+		u, f = g.text()
+		if f != nil {
+			return f
 		}
-		for i, id := range d.binding.defs {
-			r.rename[id] = d.entries[i].emitted
-		}
-		d.uses = r.uses
-		w.item(d.item, r.lower())
-	}
-	for _, m := range g.methods {
-		r := c.resolve(m.item, m.binding, true)
-		if r.err != nil {
-			return &failure{m.item.place(), r.err.Error()}
-		}
-		m.uses = r.uses
-		g.attach(m)
-		w.item(m.item, r.lower())
-	}
-	pending := c.pending
-	for _, e := range pending {
-		w.say("var ", e.indirect, " = ", e.emitted, "\n")
-	}
-	at := g.place()
-	u := &unit{lowered: w.lowered()}
-	if f := c.s.machine.compile(u); f != nil {
+		pending = c.pending
+		return c.s.machine.compile(u)
+	})
+	if f != nil {
 		return f
 	}
+	at := g.place()
 	c.made = append(c.made, pending...)
 	c.steps = append(c.steps, step{unit: u, at: at, defs: g.defs, done: func() {
 		for _, add := range g.adds {
@@ -261,6 +246,71 @@ func (g *group) emit(before scopeTable) *failure {
 		return f
 	}
 	return g.carry(before)
+}
+
+// spoil notes methods that older types have and cannot run: the machine keeps
+// them although they did not compile.
+func (g *group) spoil() {
+	for _, m := range g.methods {
+		_, recv := methodOf(m.item.decl)
+		if e := g.c.names[recv]; e != nil && e.kind == aType && e.decl.methods[m.key()] == nil {
+			if e.decl.spoiled == nil {
+				e.decl.spoiled = map[string]bool{}
+			}
+			e.decl.spoiled[m.key()] = true
+		}
+	}
+}
+
+// renew gives other names to all that the group has shown to the machine,
+// which keeps half of what it does not compile. It cannot do so for methods of
+// older types.
+func (g *group) renew() bool {
+	for _, m := range g.methods {
+		_, recv := methodOf(m.item.decl)
+		if e := g.c.names[recv]; e != nil && !slices.Contains(g.defs, e) {
+			return false
+		}
+	}
+	for _, e := range g.defs {
+		e.emitted = g.c.s.emittedName(e.name)
+	}
+	for _, e := range g.c.pending {
+		e.indirect = g.c.s.emittedName(e.name + mark + "v")
+		g.c.s.userName[e.indirect] = e.name
+	}
+	return true
+}
+
+// text lowers what the group has.
+func (g *group) text() (*unit, *failure) {
+	c := g.c
+	var w writer
+	for _, d := range g.decls {
+		r := c.resolve(d.item, d.binding, false)
+		if r.err != nil {
+			return nil, &failure{d.item.place(), r.err.Error()}
+		}
+		for i, id := range d.binding.defs {
+			r.rename[id] = d.entries[i].emitted
+		}
+		d.uses = r.uses
+		w.item(d.item, r.lower())
+	}
+	g.adds = nil
+	for _, m := range g.methods {
+		r := c.resolve(m.item, m.binding, true)
+		if r.err != nil {
+			return nil, &failure{m.item.place(), r.err.Error()}
+		}
+		m.uses = r.uses
+		g.attach(m)
+		w.item(m.item, r.lower())
+	}
+	for _, e := range c.pending {
+		w.say("var ", e.indirect, " = ", e.emitted, "\n")
+	}
+	return &unit{lowered: w.lowered()}, nil
 }
 
 // item writes the declaration of an item with its edits.

@@ -3,6 +3,7 @@ package interpreter
 import (
 	"go/ast"
 	"go/token"
+	"reflect"
 	"slices"
 	"strconv"
 )
@@ -18,6 +19,12 @@ type lowering struct {
 	called  []*ast.FuncLit        // literals that are called where they stand
 	hoisted map[*ast.FuncLit]bool // literals that are called somewhere else
 	started []*ast.BlockStmt      // bodies of goroutines
+	counted []*ast.RangeStmt      // loops that count to an integer
+
+	ranges *ranges                     // what to take range loops for
+	types  map[*ast.Ident]reflect.Type // of variables of the session
+	field  func(string) (isInt, sure bool)
+	asking map[string]bool // see declared
 
 	function int            // nesting of functions; 0 at the top level of the cell
 	body     *ast.BlockStmt // of the innermost function
@@ -42,7 +49,7 @@ func (l *lowering) lower() []edit {
 func (l *lowering) lowerValues() []edit { return l.lowerAs(false) }
 
 func (l *lowering) lowerAs(whole bool) []edit {
-	l.edits, l.called, l.hoisted, l.started = nil, nil, nil, nil
+	l.edits, l.called, l.hoisted, l.started, l.counted = nil, nil, nil, nil, nil
 	for id, name := range l.rename {
 		if id.Name != name {
 			l.replace(id.Pos(), id.End(), name)
@@ -51,6 +58,7 @@ func (l *lowering) lowerAs(whole bool) []edit {
 	if l.it.decl != nil {
 		ast.Walk(l, l.it.decl)
 	} else {
+		l.count([]ast.Stmt{l.it.stmt})
 		if whole {
 			l.receives([]ast.Stmt{l.it.stmt})
 		}
@@ -84,6 +92,10 @@ func (l *lowering) Visit(n ast.Node) ast.Visitor {
 		l.markLoop(n)
 	case *ast.RangeStmt:
 		l.insert(n.Body.Lbrace+1, poll)
+		if slices.Contains(l.counted, n) {
+			ast.Walk(l, n.Body)
+			return nil
+		}
 		l.rangeLoop(n)
 	case *ast.BranchStmt:
 		if n.Tok == token.GOTO {
@@ -91,9 +103,11 @@ func (l *lowering) Visit(n ast.Node) ast.Visitor {
 		}
 	case *ast.BlockStmt:
 		l.mark(n.List)
+		l.count(n.List)
 		l.receives(n.List)
 	case *ast.CaseClause:
 		l.mark(n.Body)
+		l.count(n.Body)
 		l.receives(n.Body)
 	case *ast.SelectStmt:
 		l.selection(n)
@@ -101,12 +115,17 @@ func (l *lowering) Visit(n ast.Node) ast.Visitor {
 		l.communication(n)
 		return nil
 	case *ast.ExprStmt:
-		if isReceive(n.X) {
+		if isReceive(n.X) && l.function == 0 {
 			l.wait(n)
 		}
 	case *ast.SendStmt:
-		l.wait(n)
+		if l.function == 0 {
+			l.wait(n)
+		}
 	case *ast.AssignStmt:
+		if l.function > 0 {
+			break
+		}
 		if into := l.received(n); into != "" {
 			l.insert(n.End(), ": "+into+selectEnd)
 		}
@@ -317,7 +336,7 @@ func (l *lowering) hoistArgs(n ast.Stmt, call *ast.CallExpr, kept []ast.Expr, na
 // rendered returns an operand as it reads after the edits made so far and
 // those inside it.
 func (l *lowering) rendered(e ast.Expr) string {
-	inner := &lowering{it: l.it, rename: nil, plain: l.plain, known: l.known, function: l.function, body: l.body, marks: l.marks, unmarked: l.unmarked}
+	inner := &lowering{it: l.it, rename: nil, plain: l.plain, known: l.known, function: l.function, body: l.body, ranges: l.ranges, types: l.types, field: l.field, marks: l.marks, unmarked: l.unmarked}
 	for id, name := range l.rename {
 		if id.Name != name && e.Pos() <= id.Pos() && id.End() <= e.End() {
 			inner.replace(id.Pos(), id.End(), name)

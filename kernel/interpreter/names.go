@@ -55,6 +55,7 @@ type declaration struct {
 	uses    uses
 	told    uses               // newer meanings that the person knows it does not have
 	methods map[string]*method // of the types, by "T.M"
+	spoiled map[string]bool    // methods that the machine has and cannot run
 }
 
 // method is a method of a session type.

@@ -30,6 +30,8 @@ type compiler struct {
 	pending []*entry // functions whose variable the unit at hand declares
 	made    []*entry // those of units before
 
+	ranges ranges // of the unit at hand
+
 	left   map[*declaration]bool // given up on in this cell
 	noted  map[*method]bool      // mentioned in a note
 	settle []func()              // what the session notes when all is compiled
@@ -151,7 +153,7 @@ func (c *compiler) emit(parts []*part) *failure {
 	for i := -1; i < len(stmts); i++ {
 		if i >= 0 {
 			last := stmts[i].index == len(parts)-1
-			if f := c.statement(stmts[i], last); f != nil {
+			if f := c.rangesOver(func() bool { return true }, func() *failure { return c.statement(stmts[i], last) }); f != nil {
 				return f
 			}
 		}

@@ -1,6 +1,9 @@
 package interpreter
 
-import "go/ast"
+import (
+	"go/ast"
+	"reflect"
+)
 
 // resolution is what the names of a part mean, ready for lowering.
 type resolution struct {
@@ -13,7 +16,7 @@ type resolution struct {
 // variables if indirect is set: see entry.indirect.
 func (c *compiler) resolve(it *item, b binding, indirect bool) *resolution {
 	r := &resolution{
-		lowering: lowering{it: it, marks: &c.s.marks, rename: map[*ast.Ident]string{}, plain: map[*ast.Ident]bool{}, known: map[*ast.Ident]bool{}},
+		lowering: lowering{it: it, marks: &c.s.marks, ranges: &c.ranges, field: c.field, types: map[*ast.Ident]reflect.Type{}, rename: map[*ast.Ident]string{}, plain: map[*ast.Ident]bool{}, known: map[*ast.Ident]bool{}},
 		uses:     uses{},
 	}
 	for _, ref := range b.refs {
@@ -42,6 +45,9 @@ func (c *compiler) resolve(it *item, b binding, indirect bool) *resolution {
 				r.rename[id] = c.variable(e)
 			}
 			r.uses[id.Name] = e
+			if e.slot.IsValid() {
+				r.types[id] = e.slot.Type()
+			}
 			r.known[id] = e.kind == aFunc || e.kind == aConst
 		}
 	}
