@@ -168,6 +168,9 @@ func (g *group) sameMethods(d, old *declaration, unchanged func(uses) bool) bool
 		if !slices.ContainsFunc(d.binding.defs, func(id *ast.Ident) bool { return id.Name == recv }) {
 			continue
 		}
+		if old.spoiled[m.key()] {
+			return false
+		}
 		if was := old.methods[m.key()]; was != nil && (was.text() != m.text() || !unchanged(was.uses)) {
 			return false
 		}

@@ -18,11 +18,16 @@ type run struct {
 	screen  *display.Screen
 	ctx     context.Context // ctx of the cell
 	cancel  context.CancelFunc
+	asked   context.Context // of Eval
 
 	cause    atomic.Pointer[halt] // why it must stop
 	stop     chan struct{}        // closed when cause is set
 	stopOnce sync.Once
 	dead     atomic.Bool // abandoned: nobody waits for it
+
+	mu     sync.Mutex
+	ended  bool   // Eval takes no failure any more
+	failed *Error // of a goroutine
 
 	// Of the goroutine that runs the cell, and of Eval after it.
 	result   []any // of the last expression
@@ -42,7 +47,7 @@ const grace = 2 * time.Second
 func (s *Session) newRun(ctx context.Context, cell Cell, out Output) *run {
 	r := &run{
 		session: s, src: &source{cell.Number, cell.Code},
-		out: out, screen: display.NewScreen(out), stop: make(chan struct{}),
+		asked: ctx, out: out, screen: display.NewScreen(out), stop: make(chan struct{}),
 	}
 	// What a cell starts may outlive it: only an interrupt ends its ctx.
 	r.ctx, r.cancel = context.WithCancel(context.WithoutCancel(ctx))
@@ -58,6 +63,29 @@ func (r *run) halt(h *halt) {
 	r.stopOnce.Do(func() { close(r.stop) })
 	r.cancel()
 	r.session.brake.set(func(b *brake) { b.halt = true })
+}
+
+// fail lets the cell end with what a goroutine of it panicked with. It reports
+// false if the cell has ended.
+func (r *run) fail(e *Error) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ended {
+		return false
+	}
+	if r.failed == nil {
+		r.failed = e
+	}
+	return true
+}
+
+// end returns the failure of a goroutine, if there was any, and lets none
+// follow.
+func (r *run) end() *Error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.ended = true
+	return r.failed
 }
 
 func (r *run) halted() *halt { return r.cause.Load() }
@@ -90,8 +118,12 @@ func (s *Session) Eval(ctx context.Context, cell Cell, out Output) (display.Bund
 		s.commit(st)
 	}
 	c.forget()
+	failed := r.end()
 	if wrong != nil {
 		return nil, wrong
+	}
+	if failed != nil {
+		return nil, failed
 	}
 	return s.outcome(r)
 }

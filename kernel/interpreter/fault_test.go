@@ -79,7 +79,7 @@ fmt.Printf("%s %d %q %v", name, age, line, err)`, "Ada 36", "a line")
 	if want := `Ada 36 "a line\n" <nil>`; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got := n.run("_, err = fmt.Scanln(&name)\nerr"); got != "= no input\n" {
+	if got := n.run("_, err = fmt.Scanln(&name)\nerr"); got != "= os.Stdin: no frontend can be asked for a line: no input\n" {
 		t.Errorf("a frontend that cannot be asked: got %q", got)
 	}
 }

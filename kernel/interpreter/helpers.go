@@ -101,16 +101,22 @@ func (s *Session) deferCall(f func()) {
 
 // context is ctx.
 func (s *Session) context() context.Context {
-	if st := s.strands.current(); st != nil {
-		return st.run.ctx
-	}
-	if r := s.current.Load(); r != nil {
+	if r := s.runHere(); r != nil {
 		return r.ctx
 	}
 	return context.Background()
 }
 
-func (s *Session) screen() *display.Screen { return s.current.Load().screen }
+func (s *Session) screen() *display.Screen { return s.runHere().screen }
+
+// runHere returns the cell to which this goroutine belongs; from outside, the
+// one that runs or ran last.
+func (s *Session) runHere() *run {
+	if st := s.strands.current(); st != nil {
+		return st.run
+	}
+	return s.current.Load()
+}
 
 // exited is the name of the error of a cell that ended itself.
 const exited = "exit"

@@ -71,6 +71,47 @@ func TestInterrupt(t *testing.T) {
 	}
 }
 
+// asking is a tape whose frontend never answers.
+type asking struct {
+	tape
+	ctx context.Context
+}
+
+func (a *asking) Input(string, bool) (string, error) {
+	a.write("under way")
+	<-a.ctx.Done()
+	return "", a.ctx.Err()
+}
+
+func TestInterruptWhileReading(t *testing.T) {
+	n := newNotebook(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	out := &asking{ctx: ctx}
+	_, err := n.Eval(ctx, Cell{1, "var name string\nfmt.Scanln(&name)\nfmt.Println(\"not reached\")"}, out)
+	var e *Error
+	if !errors.As(err, &e) || e.Name != Interrupted || out.String() != "under way" {
+		t.Errorf("got %v and %q, want an interrupt", err, out.String())
+	}
+}
+
+// TestOutputOfGoroutines: it belongs to the cell that started them, and so does
+// their failure, as long as the cell runs.
+func TestOutputOfGoroutines(t *testing.T) {
+	n := newNotebook(t)
+	first, second := &tape{}, &tape{}
+	n.runInto(t.Context(), `step, done := make(chan int), make(chan int)
+go func() { defer close(done); <-step; fmt.Print("late"); display.Show("shown"); panic("fell") }()`, first)
+	n.runInto(t.Context(), `close(step); <-done; time.Sleep(20 * time.Millisecond); fmt.Print("second")`, second)
+	want := "latedisplay: shown\nstderr: panic: fell\nstderr: \nstderr: in a goroutine started at In[1]:2:1\n"
+	if first.String() != want || second.String() != "second" {
+		t.Errorf("got %q and %q", first.String(), second.String())
+	}
+	if got := n.run("done = make(chan int)\ngo func() { defer close(done); panic(1) }()\n<-done; time.Sleep(20 * time.Millisecond)"); !strings.HasPrefix(got, "panic: In[3]:2:1: 1\n") {
+		t.Errorf("got %q, want a panic", got)
+	}
+}
+
 func TestInterruptRunsDeferredCalls(t *testing.T) {
 	n := newNotebook(t)
 	got := n.interrupted(`func clean() { fmt.Println("cleaned") }

@@ -192,7 +192,7 @@ var helpers = map[string]string{"print": rt + ".Print", "println": rt + ".Printl
 // would end the process, and which is given the function at once: yaegi looks
 // for it when the goroutine runs, and may find that of the next iteration.
 func (l *lowering) spawn(n *ast.GoStmt) {
-	open := rt + ".Go(" + strconv.Quote(l.it.at(n).String()) + ", func() func() { return "
+	open := rt + ".Go(" + strconv.Itoa(l.marks.add(markedPlace{at: l.it.at(n)})) + ", func() func() { return "
 	lit, ok := n.Call.Fun.(*ast.FuncLit)
 	if ok {
 		l.started = append(l.started, lit.Body)

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"strconv"
+	"sync"
 )
 
 // markedPlace is a statement that may fail at run time: lowered code writes its
@@ -16,11 +17,14 @@ type markedPlace struct {
 // marks are the statements that lowered code has marked, and the number of the
 // one that was reached last.
 type marks struct {
+	mu   sync.Mutex
 	list []markedPlace
 	last int // written by interpreted code, without any lock
 }
 
 func (m *marks) add(p markedPlace) (number int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	m.list = append(m.list, p)
 	return len(m.list)
 }
@@ -41,10 +45,10 @@ func (m *marks) reset() { m.last = 0 }
 func (s *Session) failedAt(at place) place {
 	n := s.machine.trail.marked()
 	frames := s.machine.frames()
-	if n <= 0 || n > len(s.marks.list) || len(frames) == 0 || s.strands.others() {
+	if n <= 0 || len(frames) == 0 || s.strands.others() {
 		return at
 	}
-	m, f := s.marks.list[n-1], frames[0].place
+	m, f := s.marks.numbered(n), frames[0].place
 	if f.src != m.at.src || f.off < m.lo || f.off >= m.hi {
 		return at
 	}
@@ -131,4 +135,11 @@ func divides(t token.Token) bool {
 func isLiteral(e ast.Expr) bool {
 	_, ok := ast.Unparen(e).(*ast.BasicLit)
 	return ok
+}
+
+// numbered returns what a number stands for.
+func (m *marks) numbered(number int) markedPlace {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.list[number-1]
 }

@@ -24,7 +24,7 @@ func (c *compiler) statement(p *part, last bool) *failure {
 		return c.body(p, edits, "func() { ", " }()")
 	}
 	if last && c.hasValue(e.X) {
-		l := &lowering{it: p.item, marks: &c.s.marks, rename: r.rename, plain: r.plain, known: r.known}
+		l := &lowering{it: p.item, marks: &c.s.marks, ranges: &c.ranges, types: r.types, field: c.field, rename: r.rename, plain: r.plain, known: r.known}
 		for id, name := range r.rename {
 			if id.Name != name {
 				l.replace(id.Pos(), id.End(), name)

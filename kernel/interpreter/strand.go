@@ -167,9 +167,20 @@ func (s *Session) sleep(d time.Duration) {
 	}
 }
 
+// fallen tells of a goroutine that panicked: its cell fails, or if that has
+// ended hears of it on standard error.
+func (s *Session) fallen(st *strand, at int, v any) {
+	p := s.marks.numbered(at).at
+	e := s.errorAt(p, panicked, "panic: "+s.userText(panicText(goValue(v))), s.userText(panicText(goValue(v))))
+	e.Traceback = append(e.Traceback, "in a goroutine started at "+p.String())
+	if !st.run.fail(e) {
+		st.run.out.Stderr([]byte(e.Traceback[0] + "\n\nin a goroutine started at " + p.String() + "\n"))
+	}
+}
+
 // start is what a go statement becomes. A panic in the goroutine would end the
 // process, so it is told to the cell instead.
-func (s *Session) start(at string, f func()) {
+func (s *Session) start(at int, f func()) {
 	st := &strand{run: s.current.Load()}
 	if parent := s.strands.current(); parent != nil {
 		st.run = parent.run
@@ -181,8 +192,7 @@ func (s *Session) start(at string, f func()) {
 		defer s.strands.leave()
 		defer func() {
 			if v := recover(); v != nil {
-				text := "panic: " + s.userText(panicText(goValue(v))) + "\n\nin a goroutine started at " + at + "\n"
-				st.run.out.Stderr([]byte(text))
+				s.fallen(st, at, v)
 			}
 		}()
 		if s.closed.Load() {

@@ -2,14 +2,16 @@ package interpreter
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"sync"
+	"time"
 )
 
 // streams are the standard streams of cells. They lead to the Output of the
-// cell that runs, or of the last one if none does: so do the prints of
-// goroutines that outlive their cell.
+// cell that started the goroutine that prints, even when it outlives its cell;
+// from goroutines of compiled code, to that of the cell that runs or ran last.
 type streams struct {
 	in       *stdin
 	out, err *stream
@@ -18,7 +20,7 @@ type streams struct {
 func newStreams(s *Session) *streams {
 	to := func(write func(o Output, p []byte)) func([]byte) {
 		return func(p []byte) {
-			if r := s.current.Load(); r != nil {
+			if r := s.runHere(); r != nil {
 				write(r.out, p)
 			}
 		}
@@ -70,16 +72,30 @@ type stdin struct {
 }
 
 func (s *stdin) Read(p []byte) (int, error) {
+	n, err := s.read(p)
+	if r := s.session.runHere(); err != nil && r != nil && r.asked.Err() != nil {
+		// An interrupt ends the cell: it is no error of the stream. It may have
+		// reached the frontend before the cell.
+		select {
+		case <-r.stop:
+			s.session.wake()
+		case <-time.After(grace):
+		}
+	}
+	return n, err
+}
+
+func (s *stdin) read(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.rest) == 0 {
-		r := s.session.current.Load()
+		r := s.session.runHere()
 		if r == nil {
 			return 0, io.EOF
 		}
 		line, err := r.out.Input("", false)
 		if err != nil {
-			return 0, err
+			return 0, fmt.Errorf("os.Stdin: no frontend can be asked for a line: %w", err)
 		}
 		s.rest = []byte(line + "\n")
 	}
