@@ -22,11 +22,14 @@ func (c *compiler) check(parts []*part) (problems []problem) {
 			declared[id.Name] = p.at(id)
 		}
 	}
-	c.mine = map[string]bool{}
+	c.mine, c.kinds = map[string]bool{}, map[string]kind{}
 	defined := map[string]int{} // index of the first statement that defines a name
 	for _, p := range parts {
 		for _, id := range p.defs {
 			c.mine[id.Name] = true
+			if p.decl != nil {
+				c.kinds[id.Name] = kindOf(p.decl)
+			}
 			if _, ok := defined[id.Name]; !ok {
 				defined[id.Name] = p.index
 			}
@@ -34,6 +37,8 @@ func (c *compiler) check(parts []*part) (problems []problem) {
 	}
 	for _, p := range parts {
 		problems = append(problems, labels(p.item)...)
+		problems = append(problems, jumps(p.item)...)
+		problems = append(problems, c.misuse(p)...)
 		local := func(name string) bool {
 			if _, ok := declared[name]; ok {
 				return true
@@ -64,6 +69,9 @@ func (c *compiler) checkRef(r ref, local, later func(string) bool) string {
 	path := ""
 	switch {
 	case e == nil:
+		if unsupported[name] {
+			return name + " is not supported by the interpreter yet"
+		}
 		if _, ok := universe[name]; ok {
 			return ""
 		}

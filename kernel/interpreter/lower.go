@@ -76,6 +76,8 @@ func (l *lowering) insert(at token.Pos, text string) { l.replace(at, at, text) }
 // Visit lowers the nodes that need it.
 func (l *lowering) Visit(n ast.Node) ast.Visitor {
 	switch n := n.(type) {
+	case *ast.GenDecl:
+		l.constants(n)
 	case *ast.FuncDecl:
 		if n.Body != nil {
 			l.inFunction(n.Body)

@@ -110,6 +110,7 @@ const mark = "ˑ"
 
 // userText puts the user's names back into a message about lowered code.
 func (s *Session) userText(msg string) string {
+	msg = noSymbol.ReplaceAllString(msg, "$1.$2 is generic: generic functions of compiled packages are not supported by the interpreter yet")
 	msg = typeWord.ReplaceAllString(msg, "$1")
 	if !strings.Contains(msg, mark) {
 		return msg
@@ -122,6 +123,10 @@ func (s *Session) userText(msg string) string {
 	}
 	return msg
 }
+
+// noSymbol matches what yaegi says of a member that is in no symbol table
+// although the package has it.
+var noSymbol = regexp.MustCompile(`package \S+ "([\w/]+)" has no symbol (\w+)`)
 
 // typeWord matches yaegi's own words for Go's types.
 var typeWord = regexp.MustCompile(`\b(bool|string|u?int(?:8|16|32|64)?|uintptr|float(?:32|64)|complex(?:64|128)|error|struct|interface|func|map|chan)T\b`)

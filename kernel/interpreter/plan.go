@@ -26,6 +26,7 @@ type compiler struct {
 	steps []step
 	notes []string        // for the person, on standard error
 	mine  map[string]bool // names that the cell defines
+	kinds map[string]kind // of those that it declares; the others are variables
 
 	pending []*entry // functions whose variable the unit at hand declares
 	made    []*entry // those of units before
@@ -190,6 +191,7 @@ func (c *compiler) schedule(decls, stmts []*part) map[*part]int {
 			}
 		}
 	}
+	c.release(decls, stmts, owner, after)
 	// What a declaration uses must be there before it.
 	for changed := true; changed; {
 		changed = false
@@ -204,6 +206,45 @@ func (c *compiler) schedule(decls, stmts []*part) map[*part]int {
 		}
 	}
 	return after
+}
+
+// release lets a type be declared before a method of it that has to wait for a
+// variable, if a statement up to there needs the type.
+func (c *compiler) release(decls, stmts []*part, owner map[string][]*part, after map[*part]int) {
+	for _, d := range decls {
+		_, recv := methodOf(d.decl)
+		if recv == "" || after[d] < 0 {
+			continue
+		}
+		for _, s := range stmts[:after[d]+1] {
+			if slices.ContainsFunc(s.refs, func(r ref) bool { return reaches(r.id.Name, recv, owner, map[string]bool{}) }) {
+				owner[recv] = slices.DeleteFunc(slices.Clone(owner[recv]), func(o *part) bool { return o == d })
+				break
+			}
+		}
+	}
+}
+
+// reaches reports whether a declared name is another one or uses it.
+func reaches(name, goal string, owner map[string][]*part, seen map[string]bool) bool {
+	if name == goal {
+		return true
+	}
+	if seen[name] {
+		return false
+	}
+	seen[name] = true
+	for _, o := range owner[name] {
+		if method, _ := methodOf(o.decl); method != "" {
+			continue
+		}
+		for _, r := range o.refs {
+			if reaches(r.id.Name, goal, owner, seen) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // definedBy returns the index of the statement whose definition of a name a
