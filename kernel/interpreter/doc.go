@@ -11,11 +11,12 @@
 //	split    cut the code at its top level             split.go
 //	parse    declarations and statements               parse.go
 //	bind     the names an item uses and defines        scope.go
-//	check    unknown and doubly declared names         check.go
-//	plan     order, redefinition, what to redo         plan.go, declare.go, refresh.go, conversion.go, statement.go, typed.go
+//	check    unknown and doubly declared names         check.go, misuse.go
+//	plan     order, redefinition, what to redo         plan.go, declare.go, refresh.go, conversion.go, statement.go, typed.go, typedpair.go, program.go
 //	resolve  names to what the machine calls them      names.go, resolve.go
-//	lower    Go to the Go that yaegi runs right        lower.go, loops.go, closures.go, lowered.go
-//	run      compile and execute units                 machine.go, eval.go, outcome.go, strand.go, stack.go
+//	lower    Go to the Go that yaegi runs right        lower.go, loops.go, channels.go, ranges.go, closures.go,
+//	         constants.go, marks.go, lowered.go
+//	run      compile and execute units                 machine.go, eval.go, outcome.go, strand.go, stack.go, trail.go
 //
 // The stages work on syntax alone. A front-end with types takes the place of
 // bind to lower; split, parse, lowered text with its map of places, and the
@@ -64,6 +65,13 @@
 // cell defines. The streams of package os are no *os.File in a cell.
 // A lock and a compiled call cannot be interrupted, except by way of ctx; nor
 // can a receive inside an expression or in a := of a function, and a range
-// over a channel. Go's generics, range over functions and the newest
-// parts of the standard library reach as far as yaegi's.
+// over a channel. The goroutines of an ended cell go on until they end or the
+// session does.
+//
+// Range over functions, min, max, clear, the generic functions of compiled
+// packages (slices, maps, cmp) and what else yaegi's generics do not reach are
+// missing, and said to be. Whether a range counts to an integer is guessed
+// where syntax does not tell; a method that joins an older type may then have
+// to write range int(n). A method expression can be called where it stands,
+// not kept. An index out of range does not tell the index.
 package interpreter

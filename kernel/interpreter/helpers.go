@@ -65,7 +65,8 @@ func (s *Session) helpers() (map[string]map[string]reflect.Value, map[reflect.Va
 			"Stdout": reflect.ValueOf(&s.streams.out).Elem(),
 			"Stderr": reflect.ValueOf(&s.streams.err).Elem(),
 		},
-		"log/log": s.logTable(),
+		"log/log":       s.logTable(),
+		"log/slog/slog": s.slogTable(),
 	}, wrap
 }
 

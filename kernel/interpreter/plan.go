@@ -72,6 +72,10 @@ func (s *Session) compile(src *source) (*compiler, *Error) {
 		c.forget()
 		return nil, s.failureError(src, f)
 	}
+	if f := c.program(parts); f != nil {
+		c.forget()
+		return nil, s.failureError(src, f)
+	}
 	for _, settle := range c.settle {
 		settle()
 	}

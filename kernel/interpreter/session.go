@@ -69,6 +69,7 @@ func New(o Options) (*Session, error) {
 		return nil, err
 	}
 	s.machine = m
+	silence()
 	m.trail.marks, m.trail.strands = &s.marks, &s.strands
 	if _, err := m.importAs(rt, rtPath); err != nil {
 		return nil, fmt.Errorf("interpreter: import helpers: %w", err)
