@@ -36,6 +36,7 @@ func (s *Session) helpers() (map[string]map[string]reflect.Value, map[reflect.Va
 		rtPath + "/cell": {
 			"Stop":      reflect.ValueOf(&s.brake.stop),
 			"At":        reflect.ValueOf(&s.marks.last),
+			"Mark":      reflect.ValueOf(s.marks.set),
 			"Check":     reflect.ValueOf(s.check),
 			"Wake":      reflect.ValueOf(s.wake),
 			"Stopped":   reflect.ValueOf(s.stopped),

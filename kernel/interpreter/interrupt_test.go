@@ -107,7 +107,7 @@ go func() { defer close(done); <-step; fmt.Print("late"); display.Show("shown");
 	if first.String() != want || second.String() != "second" {
 		t.Errorf("got %q and %q", first.String(), second.String())
 	}
-	if got := n.run("done = make(chan int)\ngo func() { defer close(done); panic(1) }()\n<-done; time.Sleep(20 * time.Millisecond)"); !strings.HasPrefix(got, "panic: In[3]:2:1: 1\n") {
+	if got := n.run("over := make(chan int)\ngo func() { defer close(over); panic(1) }()\n<-over; time.Sleep(20 * time.Millisecond)"); !strings.HasPrefix(got, "panic: In[3]:2:1: 1\n") {
 		t.Errorf("got %q, want a panic", got)
 	}
 }

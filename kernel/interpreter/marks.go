@@ -35,6 +35,11 @@ func (m *marks) add(p markedPlace) (number int) {
 //go:norace
 func (m *marks) now() int { return m.last }
 
+// set is what lowered code calls where it does not write itself.
+//
+//go:norace
+func (m *marks) set(number int) { m.last = number }
+
 //go:norace
 func (m *marks) reset() { m.last = 0 }
 
@@ -86,7 +91,7 @@ func (l *lowering) markAt(pos token.Pos, n ast.Node) {
 		lo, hi = l.it.off(l.body.Pos()), l.it.off(l.body.End())
 	}
 	number := l.marks.add(markedPlace{l.it.at(n), lo, hi})
-	l.insert(pos, "*"+rt+".At = "+strconv.Itoa(number)+"; ")
+	l.insert(pos, markOpen+strconv.Itoa(number)+markEnd)
 }
 
 // mayFail reports whether a statement itself, not one inside it, may panic.
