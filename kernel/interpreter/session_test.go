@@ -109,7 +109,11 @@ func newNotebook(t testing.TB) *notebook { return &notebook{t: t, Session: newSe
 func (n *notebook) run(code string, input ...string) string {
 	out := &tape{input: input}
 	// Nothing that the tests run in full takes long: what hangs is a failure.
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	limit := 5 * time.Second
+	if raceDetector {
+		limit *= 6
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	n.runInto(ctx, code, out)
 	return out.String()
