@@ -53,7 +53,7 @@
 // yaegi cannot tell which statement panicked. Statements that may fail inside
 // blocks and functions first store their number in a variable of the session,
 // which the first frame that a panic leaves looks at. That costs nothing
-// beside a call and x1.05 to x1.25 in a loop that does nothing but index. The number
+// beside a call and x1.05 to x1.26 in a loop that does nothing but index. The number
 // counts only if it belongs to the function that failed and no goroutine of a
 // cell is alive; otherwise the error stands where the cell's statement does.
 //
