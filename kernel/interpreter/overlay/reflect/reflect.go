@@ -1,0 +1,23 @@
+// Package reflect stands for the generic functions of the standard library's
+// package reflect.
+package reflect
+
+import (
+	"reflect"
+
+	"github.com/unravel-go/unravel/kernel/interpreter/overlay/native"
+)
+
+// TypeFor returns the type T.
+func TypeFor[T any]() reflect.Type {
+	return native.TypeOf((*T)(nil)).Elem()
+}
+
+// TypeAssert is the type assertion v.Interface().(T).
+func TypeAssert[T any](v reflect.Value) (T, bool) {
+	if !v.IsValid() {
+		panic(&reflect.ValueError{Method: "reflect.TypeAssert", Kind: reflect.Invalid})
+	}
+	x, ok := v.Interface().(T)
+	return x, ok
+}
