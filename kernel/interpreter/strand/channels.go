@@ -1,0 +1,100 @@
+package strand
+
+import (
+	"reflect"
+	"sync"
+	"unsafe"
+	"weak"
+)
+
+// channels are those that interpreted code has made and not given away, which
+// therefore nothing else will ever feed. They are known by weak pointers: an
+// address alone would pass to the next channel that is made there.
+type channels struct {
+	mu   sync.Mutex
+	made map[weak.Pointer[byte]]struct{}
+	full int // at which size the dead are swept out
+}
+
+// sweepAt is the least number of channels at which the dead are swept out.
+const sweepAt = 1 << 10
+
+func (c *channels) add(at unsafe.Pointer) {
+	p := weak.Make((*byte)(at))
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.made == nil {
+		c.made, c.full = map[weak.Pointer[byte]]struct{}{}, sweepAt
+	}
+	if len(c.made) >= c.full {
+		for q := range c.made {
+			if q.Value() == nil {
+				delete(c.made, q)
+			}
+		}
+		c.full = max(sweepAt, 2*len(c.made))
+	}
+	c.made[p] = struct{}{}
+}
+
+func (c *channels) remove(at unsafe.Pointer) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.made, weak.Make((*byte)(at)))
+}
+
+func (c *channels) owns(at unsafe.Pointer) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_, ok := c.made[weak.Make((*byte)(at))]
+	return ok
+}
+
+// MakeChan makes a channel of sample's type.
+func (s *Set) MakeChan(sample any, size int) any {
+	switch sample.(type) {
+	case chan int:
+		return own(s, make(chan int, size))
+	case chan bool:
+		return own(s, make(chan bool, size))
+	case chan string:
+		return own(s, make(chan string, size))
+	case chan struct{}:
+		return own(s, make(chan struct{}, size))
+	case chan any:
+		return own(s, make(chan any, size))
+	}
+	if size < 0 {
+		size = len(make(chan int, size)) // panics as Go does
+	}
+	t := reflect.TypeOf(sample)
+	c := reflect.MakeChan(reflect.ChanOf(reflect.BothDir, t.Elem()), size)
+	s.channels.add(c.UnsafePointer())
+	return c.Convert(t).Interface()
+}
+
+func own[T any](s *Set, c chan T) any {
+	s.channels.add(reflect.ValueOf(c).UnsafePointer())
+	return c
+}
+
+// Own tells that interpreted code has made a channel by itself.
+func (s *Set) Own(ch any) { s.channels.add(channelOf(ch).at) }
+
+// Give tells that a channel is passed to compiled code, which may feed it from
+// now on without a goroutine of any cell.
+func (s *Set) Give(ch any) {
+	if at := channelOf(ch).at; at != nil {
+		s.channels.remove(at)
+	}
+}
+
+func channelOf(ch any) channel {
+	if ch == nil {
+		return channel{}
+	}
+	return channel{reflect.ValueOf(ch).UnsafePointer()}
+}
+
+// CloseChan is close(ch).
+func CloseChan(ch any) { reflect.ValueOf(ch).Close() }

@@ -1,0 +1,74 @@
+package strand
+
+import (
+	"os"
+	"os/signal"
+	"reflect"
+)
+
+// Helpers returns what lowered code calls by the names of this package.
+func (s *Set) Helpers() map[string]reflect.Value {
+	return map[string]reflect.Value{
+		"Stop":        reflect.ValueOf(s.Stop()).Elem(),
+		"Poll":        reflect.ValueOf(s.Poll),
+		"At":          reflect.ValueOf(s.Marks.At()).Elem(),
+		"Mark":        reflect.ValueOf(s.Marks.Set),
+		"Go":          reflect.ValueOf(s.Go),
+		"Recv":        reflect.ValueOf(s.Recv),
+		"RecvInto":    reflect.ValueOf(s.RecvInto),
+		"RangeNext":   reflect.ValueOf(s.RangeNext),
+		"Send":        reflect.ValueOf(s.Send),
+		"Select":      reflect.ValueOf(s.Select),
+		"Case":        reflect.ValueOf((*Case)(nil)),
+		"RecvCase":    reflect.ValueOf(RecvCase),
+		"SendCase":    reflect.ValueOf(SendCase),
+		"DefaultCase": reflect.ValueOf(DefaultCase),
+		"MakeChan":    reflect.ValueOf(s.MakeChan),
+		"Own":         reflect.ValueOf(s.Own),
+		"Give":        reflect.ValueOf(s.Give),
+		"CloseChan":   reflect.ValueOf(CloseChan),
+		"Recovered":   reflect.ValueOf(Recovered),
+		"IndexError":  reflect.ValueOf(IndexError),
+		"SliceError":  reflect.ValueOf(SliceError),
+		"Slice3Error": reflect.ValueOf(Slice3Error),
+		"StringError": reflect.ValueOf(StringError),
+		"ArrayError":  reflect.ValueOf(ArrayError),
+	}
+}
+
+// Overrides returns functions that stand in for those of compiled packages,
+// in the format of yaegi's symbol tables.
+func (s *Set) Overrides() map[string]map[string]reflect.Value {
+	return map[string]map[string]reflect.Value{
+		"time/time":       {"Sleep": reflect.ValueOf(s.Sleep), "AfterFunc": reflect.ValueOf(s.afterFunc)},
+		"context/context": {"AfterFunc": reflect.ValueOf(s.afterContext)},
+		"os/os":           {"Exit": reflect.ValueOf(s.Exit)},
+		"os/signal/signal": {"Notify": reflect.ValueOf(func(c chan<- os.Signal, sig ...os.Signal) {
+			s.notify(signal.Notify, c, sig...)
+		})},
+		"log/log": {
+			"Fatal":   reflect.ValueOf(s.fatal),
+			"Fatalf":  reflect.ValueOf(s.fatalf),
+			"Fatalln": reflect.ValueOf(s.fatalln),
+		},
+	}
+}
+
+// Methods returns functions that stand in for methods of compiled types,
+// receiver first.
+func (s *Set) Methods() map[string]reflect.Value {
+	return map[string]reflect.Value{
+		"sync.(*Mutex).Lock":      reflect.ValueOf(s.lockMutex),
+		"sync.(*Mutex).Unlock":    reflect.ValueOf(s.unlockMutex),
+		"sync.(*RWMutex).Lock":    reflect.ValueOf(s.lockRW),
+		"sync.(*RWMutex).Unlock":  reflect.ValueOf(s.unlockRW),
+		"sync.(*RWMutex).RLock":   reflect.ValueOf(s.rlockRW),
+		"sync.(*RWMutex).RUnlock": reflect.ValueOf(s.runlockRW),
+		"sync.(*WaitGroup).Wait":  reflect.ValueOf(s.waitGroup),
+		"sync.(*WaitGroup).Go":    reflect.ValueOf(s.goInGroup),
+		"sync.(*Cond).Wait":       reflect.ValueOf(s.waitCond),
+		"log.(*Logger).Fatal":     reflect.ValueOf(s.loggerFatal),
+		"log.(*Logger).Fatalf":    reflect.ValueOf(s.loggerFatalf),
+		"log.(*Logger).Fatalln":   reflect.ValueOf(s.loggerFatalln),
+	}
+}

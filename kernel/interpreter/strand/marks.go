@@ -1,0 +1,90 @@
+package strand
+
+import (
+	"go/token"
+	"sync"
+)
+
+// Mark is a statement that may fail at run time: lowered code writes its
+// number, behind which the session finds it, before the statement runs.
+type Mark struct {
+	Fset   *token.FileSet
+	Pos    token.Pos
+	Lo, Hi token.Pos // of the function around it
+}
+
+// Position returns where the statement stands.
+func (m Mark) Position() token.Position {
+	if m.Fset == nil {
+		return token.Position{}
+	}
+	return m.Fset.Position(m.Pos)
+}
+
+// Marks are the statements that lowered code has marked, and the number of the
+// one that was reached last.
+type Marks struct {
+	mu   sync.Mutex
+	list []Mark
+	last int // written by interpreted code, without any lock
+}
+
+// Add numbers a statement, from 1.
+func (m *Marks) Add(p Mark) (number int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.list = append(m.list, p)
+	return len(m.list)
+}
+
+// Numbered returns what a number stands for.
+func (m *Marks) Numbered(number int) (p Mark, ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if number < 1 || number > len(m.list) {
+		return Mark{}, false
+	}
+	return m.list[number-1], true
+}
+
+// Within returns the statement of a number if it stands in the function that
+// begins at pos, in the same file set. A function that returned before another
+// failed leaves its own mark behind, and is told apart by this.
+func (m *Marks) Within(number int, fset *token.FileSet, pos token.Pos) (p Mark, ok bool) {
+	p, ok = m.Numbered(number)
+	return p, ok && p.Fset == fset && p.Lo <= pos && pos < p.Hi
+}
+
+// Cut forgets the statements behind the first n: those of code that did not
+// compile.
+func (m *Marks) Cut(n int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	clear(m.list[n:])
+	m.list = m.list[:n]
+}
+
+// Len returns the last number that was given.
+func (m *Marks) Len() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.list)
+}
+
+// At returns where lowered code writes the number.
+func (m *Marks) At() *int { return &m.last }
+
+// Now returns the number that was written last, by whichever goroutine.
+//
+//go:norace
+func (m *Marks) Now() int { return m.last }
+
+// Set is what lowered code calls where it does not write itself.
+//
+//go:norace
+func (m *Marks) Set(number int) { m.last = number }
+
+// Reset forgets which statement was last.
+//
+//go:norace
+func (m *Marks) Reset() { m.last = 0 }

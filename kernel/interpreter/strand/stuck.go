@@ -1,0 +1,92 @@
+package strand
+
+import (
+	"runtime"
+	"strconv"
+	"strings"
+)
+
+// stuckIn returns what the main goroutine of a group did not return from. It
+// knows of a wait in a helper; else it is compiled code.
+func (s *Set) stuckIn(g *Group, w *Wait) *Wait {
+	call := callIn(stackOf(g.main))
+	switch {
+	case call != "":
+		return &Wait{What: "a call of " + call, Mark: s.Marks.Now()}
+	case w != nil:
+		return w
+	}
+	return &Wait{What: "code that does not end", Mark: s.Marks.Now()}
+}
+
+// maxStacks bounds what is read of all stacks.
+const maxStacks = 4 << 20
+
+// stackOf returns the functions on the stack of a goroutine, the innermost
+// first, as far as the runtime prints them.
+func stackOf(id int64) (functions []string) {
+	buf := make([]byte, 64<<10)
+	n := runtime.Stack(buf, true)
+	for n == len(buf) && n < maxStacks {
+		buf = make([]byte, 2*len(buf))
+		n = runtime.Stack(buf, true)
+	}
+	_, text, ok := strings.Cut("\n\n"+string(buf[:n]), "\n\ngoroutine "+strconv.FormatInt(id, 10)+" ")
+	if !ok {
+		return nil
+	}
+	text, _, _ = strings.Cut(text, "\n\n")
+	for line := range strings.Lines(text) {
+		if name, ok := function(line); ok {
+			functions = append(functions, name)
+		}
+	}
+	return functions
+}
+
+// function returns the function of a line of a stack trace:
+//
+//	net/http.(*Client).Get(0xc000012345, {0x1, 0x2})
+func function(line string) (name string, ok bool) {
+	if strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "created by ") {
+		return "", false
+	}
+	end := strings.LastIndex(line, "(")
+	if end <= 0 {
+		return "", false
+	}
+	return line[:end], true
+}
+
+// callIn returns the compiled function that interpreted code has called: the
+// last one before package reflect, by which interpreted code calls. If that is
+// one of this package's it says nothing.
+func callIn(functions []string) string {
+	last := ""
+	for _, f := range functions {
+		if strings.HasPrefix(f, "reflect.Value.") || strings.HasPrefix(f, "reflect.callReflect") {
+			if last != "" {
+				break
+			}
+			continue
+		}
+		if isMachinery(f) {
+			continue
+		}
+		last = f
+	}
+	if strings.Contains(last, "/interpreter/strand.") || strings.Contains(last, "/yaegi/") {
+		return ""
+	}
+	return last
+}
+
+// isMachinery reports whether a function is part of how Go runs anything.
+func isMachinery(f string) bool {
+	for _, p := range []string{"runtime.", "internal/", "reflect.", "panic", "syscall.", "goroutine "} {
+		if strings.HasPrefix(f, p) {
+			return true
+		}
+	}
+	return false
+}
