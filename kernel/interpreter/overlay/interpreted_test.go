@@ -2,6 +2,7 @@ package overlay_test
 
 import (
 	"fmt"
+	"io"
 	"reflect"
 	"strings"
 	"testing"
@@ -131,24 +132,59 @@ func TestInterpreted(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var out strings.Builder
-			i := interp.New(interp.Options{})
-			symbols := overlay.Symbols()
-			symbols["out/out"] = map[string]reflect.Value{
-				"Say": reflect.ValueOf(func(v ...any) { fmt.Fprintln(&out, v...) }),
-			}
-			if err := i.Use(symbols); err != nil {
-				t.Fatal(err)
-			}
-			code := strings.Replace(instances, "import ", "import out \"out\"\nimport ", 1)
-			code += "func say(v ...interface{}) { out.Say(v...) }\nfunc Run() {\n" + tt.code + "\n}\n"
-			if _, err := i.Eval(code); err != nil {
-				t.Fatal(err)
-			}
-			if _, err := i.Eval("main.Run()"); err != nil {
-				t.Fatal(err)
-			}
+			run := compile(t, &out, tt.code)
+			run()
 			if diff := cmp.Diff(tt.want, out.String()); diff != "" {
 				t.Errorf("output (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// compile returns a function that runs statements after the instances.
+func compile(t testing.TB, out io.Writer, statements string) func() {
+	t.Helper()
+	i := interp.New(interp.Options{})
+	symbols := overlay.Symbols()
+	symbols["out/out"] = map[string]reflect.Value{
+		"Say": reflect.ValueOf(func(v ...any) { fmt.Fprintln(out, v...) }),
+	}
+	if err := i.Use(symbols); err != nil {
+		t.Fatal(err)
+	}
+	code := strings.Replace(instances, "import ", "import out \"out\"\nimport ", 1)
+	code += "func say(v ...interface{}) { out.Say(v...) }\nfunc Run() {\n" + statements + "\n}\n"
+	if _, err := i.Eval(code); err != nil {
+		t.Fatal(err)
+	}
+	v, err := i.Eval("main.Run")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v.Interface().(func())
+}
+
+func BenchmarkInterpreted(b *testing.B) {
+	const ints = `x := make([]int, 1000)
+		s := 1
+		for i := 0; i < len(x); i++ { s = (s*1103515245 + 12345) & 0x7fffffff; x[i] = s }
+		`
+	const structs = ints + `y := make([]S, 1000)
+		for i := 0; i < len(y); i++ { y[i].A = x[i] }
+		`
+	for _, bm := range []struct{ name, code string }{
+		{"make ints", ints},
+		{"make structs", structs},
+		{"Sort ints", ints + "native.Sort(x)"},
+		{"SortFunc ints", ints + "sortInts(x, func(a, b int) int { return a - b })"},
+		{"SortFunc structs", structs + "sortFunc(y, func(a, b S) int { return a.A - b.A })"},
+		{"Index ints", ints + "native.Index(x, -1)"},
+		{"Index structs", structs + "index(y, S{})"},
+	} {
+		b.Run("of=1000 "+bm.name, func(b *testing.B) {
+			run := compile(b, io.Discard, bm.code)
+			for b.Loop() {
+				run()
 			}
 		})
 	}

@@ -53,34 +53,61 @@ func goFiles(t *testing.T, dir string) []string {
 }
 
 // TestNativeCalls holds the overlays to what the lowering of calls of package
-// native expects: they are calls by name, an assertion stands right around one
-// or nowhere, and every member that they name has a symbol.
+// native expects: they are calls by name, and where one returns any, an
+// assertion stands right around it.
 func TestNativeCalls(t *testing.T) {
-	symbols := overlay.Symbols()[overlay.Native+"/native"]
 	used := map[string]bool{}
 	for _, path := range overlay.Paths() {
 		p, err := overlay.Load(path, newImporter(t), token.NewFileSet())
 		if err != nil {
 			t.Fatal(err)
 		}
+		called, asserted := map[*ast.Ident]bool{}, map[ast.Expr]bool{}
+		for _, f := range p.Files {
+			ast.Inspect(f, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.TypeAssertExpr:
+					asserted[n.X] = true
+				case *ast.CallExpr:
+					sel, ok := n.Fun.(*ast.SelectorExpr)
+					if !ok {
+						break
+					}
+					called[sel.Sel] = true
+					if isNative(p.Info.Uses[sel.Sel]) && !asserted[n] && isAny(p.Info.TypeOf(n)) {
+						t.Errorf("%s: a result of type any is not asserted", p.Fset.Position(n.Pos()))
+					}
+				}
+				return true
+			})
+		}
 		for id, obj := range p.Info.Uses {
-			if obj.Pkg() == nil || obj.Pkg().Path() != overlay.Native {
-				continue
-			}
-			if _, ok := obj.(*types.PkgName); ok {
+			if !isNative(obj) {
 				continue
 			}
 			used[obj.Name()] = true
-			if _, ok := symbols[obj.Name()]; !ok {
-				t.Errorf("%s: native.%s has no symbol", p.Fset.Position(id.Pos()), obj.Name())
+			if _, ok := obj.(*types.Func); ok && !called[id] {
+				t.Errorf("%s: native.%s is used as a value, want calls only", p.Fset.Position(id.Pos()), obj.Name())
 			}
 		}
 	}
-	for name := range symbols {
+	for name := range overlay.Symbols()[overlay.Native+"/native"] {
 		if !used[name] {
 			t.Errorf("native.%s: no overlay uses it", name)
 		}
 	}
+}
+
+func isAny(t types.Type) bool {
+	return t != nil && types.Identical(t, types.Universe.Lookup("any").Type())
+}
+
+// isNative reports whether an object is a member of package native.
+func isNative(obj types.Object) bool {
+	if _, ok := obj.(*types.PkgName); ok || obj == nil || obj.Pkg() == nil {
+		return false
+	}
+	return obj.Pkg().Path() == overlay.Native
 }
 
 // TestSymbols holds the table to what package native exports.
