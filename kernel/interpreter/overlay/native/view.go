@@ -101,7 +101,9 @@ func (c comparables[T]) elem(v any) T {
 		return t
 	}
 	p := reflect.New(c.slice.Type().Elem())
-	p.Elem().Set(reflect.ValueOf(v))
+	if v != nil {
+		p.Elem().Set(reflect.ValueOf(v))
+	}
 	return *(*T)(p.UnsafePointer())
 }
 
