@@ -28,6 +28,12 @@
 // overlays: its Sorted takes the iter.Seq that users have. So types agree, and
 // a call of another generic function is looked up like any.
 //
+// # Which goroutines they run on
+//
+// The loop given to iter.Pull runs on a coroutine, in turns with its caller,
+// and a cleanup given to runtime.AddCleanup on a goroutine of the runtime, at
+// any time: whoever compiles these must guard them as it guards go statements.
+//
 // # Generic types
 //
 // Of the generic types, some are what they are: iter.Seq[V] is represented as

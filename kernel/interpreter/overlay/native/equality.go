@@ -13,7 +13,7 @@ func Equal(x, y any) bool {
 		return v.equal(w)
 	}
 	for i := range s.Len() {
-		if s.Index(i).Interface() != t.Index(i).Interface() {
+		if !same(s.Index(i).Interface(), t.Index(i).Interface()) {
 			return false
 		}
 	}
@@ -27,7 +27,7 @@ func Index(s, v any) int {
 		return w.index(v)
 	}
 	for i := range sv.Len() {
-		if sv.Index(i).Interface() == v {
+		if same(sv.Index(i).Interface(), v) {
 			return i
 		}
 	}
@@ -46,7 +46,7 @@ func Compact(s any) int {
 	}
 	n := 1
 	for i := 1; i < sv.Len(); i++ {
-		if sv.Index(i).Interface() == sv.Index(i-1).Interface() {
+		if same(sv.Index(i).Interface(), sv.Index(i-1).Interface()) {
 			continue
 		}
 		if i != n {
@@ -57,3 +57,7 @@ func Compact(s any) int {
 	sv.Slice(n, sv.Len()).Clear()
 	return n
 }
+
+// same reports whether two values of one type are equal. Boxes need no care:
+// they compare as what they hold would.
+func same(x, y any) bool { return x == y }

@@ -35,7 +35,7 @@ func MapEqual(x, y any) bool {
 	for it := a.MapRange(); it.Next(); {
 		key.SetIterKey(it)
 		other := b.MapIndex(key)
-		if !other.IsValid() || it.Value().Interface() != other.Interface() {
+		if !other.IsValid() || !same(it.Value().Interface(), other.Interface()) {
 			return false
 		}
 	}
