@@ -1,0 +1,45 @@
+package lower
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/unravel-go/unravel/kernel/interpreter/box"
+)
+
+func boxTo(x any, t *box.Type) any                { return box.To(x, t) }
+func boxAssert(x any, t, static *box.Type) any    { return box.Assert(x, t, static) }
+
+// assertion writes x.(T).
+func (f *fn) assertion(e *ast.TypeAssertExpr) string {
+	to, static := f.typeOf(e.Type), f.typeOf(e.X)
+	x := f.convert(f.expr(e.X), static, anyType)
+	if f.isCompiledInterface(to) {
+		return f.asserter(to, static) + "(" + x + ")"
+	}
+	call := "rt.Assert(" + x + ", " + f.describe(to).symbol + ", " + f.describe(static).symbol + ")"
+	if types.IsInterface(to) {
+		return call
+	}
+	return call + f.payload(to)
+}
+
+// assertionOK writes v, ok = x.(T); it returns what to assign. The zero value
+// that a failure gives needs a variable.
+func (f *fn) assertionOK(e *ast.TypeAssertExpr) (v, ok string) {
+	to := f.typeOf(e.Type)
+	x := f.convert(f.expr(e.X), f.typeOf(e.X), anyType)
+	v, ok = f.temp("v__"), f.temp("ok__")
+	a := f.temp("a__")
+	f.out.line("%s, %s := rt.AssertOK(%s, %s)", a, ok, x, f.describe(to).symbol)
+	if types.IsInterface(to) && !f.isCompiledInterface(to) {
+		return a, ok
+	}
+	f.out.line("var %s %s", v, f.rep(to))
+	if f.isCompiledInterface(to) {
+		f.out.line("if %s { %s = %s(%s) }", ok, v, f.converter(to), a)
+	} else {
+		f.out.line("if %s { %s = %s%s }", ok, v, a, f.payload(to))
+	}
+	return v, ok
+}

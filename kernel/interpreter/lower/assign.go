@@ -1,0 +1,212 @@
+package lower
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+func (f *fn) assignStmt(s *ast.AssignStmt) {
+	switch s.Tok {
+	case token.ASSIGN, token.DEFINE:
+		if len(s.Lhs) == len(s.Rhs) {
+			f.assignEach(s.Lhs, s.Rhs, s.Tok == token.DEFINE)
+			return
+		}
+		f.assignMany(s.Lhs, s.Rhs[0], s.Tok == token.DEFINE)
+	case token.SHL_ASSIGN, token.SHR_ASSIGN:
+		f.out.line("%s %s %s", f.operand(s.Lhs[0]), s.Tok, f.shiftCount(s.Rhs[0]))
+	default:
+		f.out.line("%s %s %s", f.expr(s.Lhs[0]), s.Tok, f.expr(s.Rhs[0]))
+	}
+}
+
+// target is something that is assigned to.
+type target struct {
+	text  string
+	typ   types.Type // nil for the blank identifier
+	fresh bool       // a local that begins here
+}
+
+func (f *fn) target(e ast.Expr, define bool) target {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if ok && id.Name == "_" {
+		return target{text: "_"}
+	}
+	if ok && define {
+		if obj := f.info.Defs[id]; obj != nil {
+			_, global := f.in.Global(obj)
+			return target{f.local(obj), f.apply(obj.Type()), !global}
+		}
+	}
+	return target{f.expr(e), f.typeOf(e), false}
+}
+
+func (t target) assign(f *fn, value string) {
+	switch {
+	case t.typ == nil:
+		f.out.line("_ = %s", value)
+	case t.fresh && value == "nil":
+		f.out.line("%s := *new(%s)", t.text, f.rep(t.typ))
+	case t.fresh:
+		f.out.line("%s := %s", t.text, value)
+	default:
+		f.out.line("%s = %s", t.text, value)
+	}
+}
+
+// assignEach lowers a, b = x, y.
+func (f *fn) assignEach(lhs, rhs []ast.Expr, define bool) {
+	if len(lhs) == 1 {
+		value, t := "", types.Type(nil)
+		if id, ok := lhs[0].(*ast.Ident); ok && define && f.info.Defs[id] != nil {
+			t = f.apply(f.info.Defs[id].Type())
+			value = f.valueFor(rhs[0], t) // before the variable exists: x := x
+			f.target(lhs[0], define).assign(f, value)
+			return
+		}
+		to := f.target(lhs[0], define)
+		to.assign(f, f.valueFor(rhs[0], to.typ))
+		return
+	}
+	if f.swap(lhs, rhs, define) {
+		return
+	}
+	temps := make([]string, len(lhs))
+	targets := make([]target, len(lhs))
+	if !define {
+		for i, e := range lhs {
+			targets[i] = f.place(e)
+		}
+	}
+	for i, e := range rhs {
+		temps[i] = f.temp("t__")
+		var t types.Type
+		if id, ok := lhs[i].(*ast.Ident); !ok || id.Name != "_" {
+			t = f.lhsType(lhs[i])
+		}
+		v := f.valueFor(e, t)
+		if v == "nil" {
+			if t == nil {
+				t = anyType
+			}
+			v = "*new(" + f.rep(t) + ")"
+		}
+		f.out.line("%s := %s", temps[i], v)
+	}
+	for i, e := range lhs {
+		if define {
+			targets[i] = f.target(e, define)
+		}
+		targets[i].assign(f, temps[i])
+	}
+}
+
+// swap writes assignments of plain variables at once.
+func (f *fn) swap(lhs, rhs []ast.Expr, define bool) bool {
+	if define {
+		return false
+	}
+	var to, from []string
+	for i := range lhs {
+		if !isSimple(lhs[i]) || f.isNil(rhs[i]) {
+			return false
+		}
+		to = append(to, f.expr(lhs[i]))
+		from = append(from, f.valueFor(rhs[i], f.typeOf(lhs[i])))
+	}
+	f.out.line("%s = %s", strings.Join(to, ", "), strings.Join(from, ", "))
+	return true
+}
+
+func isSimple(e ast.Expr) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name != "_"
+}
+
+func (f *fn) lhsType(e ast.Expr) types.Type {
+	if id, ok := e.(*ast.Ident); ok {
+		if obj := f.info.Defs[id]; obj != nil {
+			return f.apply(obj.Type())
+		}
+	}
+	return f.typeOf(e)
+}
+
+// place evaluates the operands of something that is assigned to later.
+func (f *fn) place(e ast.Expr) target {
+	keep := func(x string) string {
+		name := f.temp("k__")
+		f.out.line("%s := %s", name, x)
+		return name
+	}
+	switch e := ast.Unparen(e).(type) {
+	case *ast.IndexExpr:
+		switch t := f.typeOf(e.X).Underlying().(type) {
+		case *types.Map:
+			return target{keep(f.expr(e.X)) + "[" + keep(f.as(e.Index, t.Key())) + "]", t.Elem(), false}
+		case *types.Slice:
+			return target{keep(f.expr(e.X)) + "[" + keep(f.position(e.Index)) + "]", t.Elem(), false}
+		case *types.Pointer:
+			return target{"(*" + keep(f.expr(e.X)) + ")[" + keep(f.position(e.Index)) + "]", f.typeOf(e), false}
+		}
+		return target{f.operand(e.X) + "[" + keep(f.position(e.Index)) + "]", f.typeOf(e), false}
+	case *ast.StarExpr:
+		return target{"*" + keep(f.expr(e.X)), f.typeOf(e), false}
+	case *ast.SelectorExpr:
+		if s, ok := f.selectionOf(e); ok && isPointer(s.recv) {
+			x, t := f.walk(keep(f.expr(e.X)), s.recv, s.path)
+			return target{x, t, false}
+		}
+	}
+	return f.target(e, false)
+}
+
+// valueFor writes a value for a variable of type t; nil means the blank
+// identifier, which takes any.
+func (f *fn) valueFor(e ast.Expr, t types.Type) string {
+	if t == nil {
+		return f.expr(e)
+	}
+	return f.as(e, t)
+}
+
+// assignMany lowers a, b = f() and the forms with ok.
+func (f *fn) assignMany(lhs []ast.Expr, rhs ast.Expr, define bool) {
+	var values []string
+	var from []types.Type
+	switch e := ast.Unparen(rhs).(type) {
+	case *ast.TypeAssertExpr:
+		v, ok := f.assertionOK(e)
+		values, from = []string{v, ok}, []types.Type{f.typeOf(e.Type), types.Typ[types.Bool]}
+	case *ast.UnaryExpr:
+		v, ok := f.receiveOK(e)
+		values, from = []string{v, ok}, []types.Type{chanOf(f.typeOf(e.X)).Elem(), types.Typ[types.Bool]}
+	default:
+		var elem []types.Type
+		if ix, ok := e.(*ast.IndexExpr); ok && !f.isGenericFunc(ix.X) {
+			elem = []types.Type{f.typeOf(ix.X).Underlying().(*types.Map).Elem(), types.Typ[types.Bool]}
+		} else {
+			t := f.typeOf(e).(*types.Tuple)
+			for i := range t.Len() {
+				elem = append(elem, t.At(i).Type())
+			}
+		}
+		x := f.expr(e)
+		for range elem {
+			values = append(values, f.temp("t__"))
+		}
+		from = elem
+		f.out.line("%s := %s", strings.Join(values, ", "), x)
+	}
+	for i, e := range lhs {
+		to := f.target(e, define)
+		if to.typ == nil {
+			continue
+		}
+		to.assign(f, f.convert(values[i], from[i], to.typ))
+	}
+}
+
+func chanOf(t types.Type) *types.Chan { return t.Underlying().(*types.Chan) }

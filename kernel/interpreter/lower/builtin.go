@@ -1,0 +1,136 @@
+package lower
+
+import (
+	"go/ast"
+	"go/types"
+	"reflect"
+	"strings"
+)
+
+func (f *fn) builtin(e *ast.CallExpr) string {
+	name := builtinName(e.Fun)
+	switch name {
+	case "append":
+		return f.appendCall(e)
+	case "cap", "len", "real", "imag":
+		x := f.operand(e.Args[0])
+		if p, ok := f.typeOf(e.Args[0]).Underlying().(*types.Pointer); ok && p != nil {
+			x = "*" + x
+		}
+		return name + "(" + x + ")"
+	case "complex":
+		return "complex(" + f.as(e.Args[0], f.partOf(e)) + ", " + f.as(e.Args[1], f.partOf(e)) + ")"
+	case "clear":
+		return "rt.Clear(" + f.expr(e.Args[0]) + ")"
+	case "close":
+		return "rt.Close(" + f.expr(e.Args[0]) + ")"
+	case "copy":
+		src := f.expr(e.Args[1])
+		if isString(f.typeOf(e.Args[1])) {
+			src = "[]uint8(" + src + ")"
+		}
+		return "copy(" + f.expr(e.Args[0]) + ", " + src + ")"
+	case "delete":
+		m := f.typeOf(e.Args[0]).Underlying().(*types.Map)
+		return "delete(" + f.expr(e.Args[0]) + ", " + f.as(e.Args[1], m.Key()) + ")"
+	case "make":
+		return f.makeCall(e)
+	case "max", "min":
+		return f.extreme(e, name)
+	case "new":
+		return f.newCall(e)
+	case "panic":
+		return "rt.Panic(" + f.as(e.Args[0], anyType) + ")"
+	case "print", "println":
+		list := make([]string, len(e.Args))
+		for i, a := range e.Args {
+			list[i] = f.expr(a)
+		}
+		return "rt." + strings.ToUpper(name[:1]) + name[1:] + "(" + strings.Join(list, ", ") + ")"
+	case "recover":
+		return f.recoverCall()
+	}
+	f.unsupported(e, "%s is not supported by the interpreter", name)
+	return ""
+}
+
+func builtinName(e ast.Expr) string {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.SelectorExpr:
+		return "unsafe." + e.Sel.Name
+	}
+	return ""
+}
+
+func (f *fn) recoverCall() string { return "rt.Recovered(recover())" }
+
+func (f *fn) partOf(e ast.Expr) types.Type {
+	if b, ok := f.typeOf(e).Underlying().(*types.Basic); ok && b.Kind() == types.Complex64 {
+		return types.Typ[types.Float32]
+	}
+	return types.Typ[types.Float64]
+}
+
+func (f *fn) appendCall(e *ast.CallExpr) string {
+	s, ok := f.typeOf(e).Underlying().(*types.Slice)
+	if !ok {
+		f.unsupported(e, "append to %v", f.typeOf(e))
+	}
+	list := []string{f.as(e.Args[0], f.typeOf(e))}
+	for i, a := range e.Args[1:] {
+		switch {
+		case !e.Ellipsis.IsValid():
+			list = append(list, f.as(a, s.Elem()))
+		case i == 0 && isString(f.typeOf(a)):
+			list = append(list, "[]uint8("+f.expr(a)+")...")
+		case f.isNil(a):
+		default:
+			list = append(list, f.expr(a)+"...")
+		}
+	}
+	if len(list) == 1 {
+		return list[0]
+	}
+	return "append(" + strings.Join(list, ", ") + ")"
+}
+
+func (f *fn) makeCall(e *ast.CallExpr) string {
+	list := []string{f.rep(f.typeOf(e))}
+	for _, a := range e.Args[1:] {
+		list = append(list, f.position(a))
+	}
+	return "make(" + strings.Join(list, ", ") + ")"
+}
+
+func (f *fn) newCall(e *ast.CallExpr) string {
+	arg := e.Args[0]
+	if f.info.Types[arg].IsType() {
+		return "new(" + f.rep(f.typeOf(arg)) + ")"
+	}
+	t := f.typeOf(e).Underlying().(*types.Pointer).Elem()
+	return "func(v " + f.rep(t) + ") *" + f.rep(t) + " { return &v }(" + f.as(arg, t) + ")"
+}
+
+// extreme writes min and max as calls of compiled functions.
+func (f *fn) extreme(e *ast.CallExpr, name string) string {
+	t := f.typeOf(e)
+	b, ok := t.Underlying().(*types.Basic)
+	if !ok {
+		f.unsupported(e, "%s of %v", name, t)
+	}
+	rep := f.rep(types.Default(b))
+	list := make([]string, len(e.Args))
+	for i, a := range e.Args {
+		list[i] = f.as(a, t)
+		if f.rep(t) != rep {
+			list[i] = rep + "(" + list[i] + ")"
+		}
+	}
+	call := f.symbol(strings.ToUpper(name[:1])+name[1:]+"_"+rep, reflect.ValueOf(extremes[name+" "+rep])) + "(" + strings.Join(list, ", ") + ")"
+	if f.rep(t) != rep {
+		return f.rep(t) + "(" + call + ")"
+	}
+	return call
+}

@@ -1,0 +1,123 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// receive writes <-ch where a value is wanted.
+func (f *fn) receive(ch ast.Expr) string {
+	t := chanOf(f.typeOf(ch))
+	if types.IsInterface(t.Elem()) || f.rep(t.Elem()) == "interface{}" {
+		return "func(c " + f.rep(t) + ") " + f.rep(t.Elem()) + " { v := *new(" + f.rep(t.Elem()) + "); rt.RecvInto(c, &v); return v }(" + f.expr(ch) + ")"
+	}
+	return "rt.Recv(" + f.expr(ch) + ").(" + f.rep(t.Elem()) + ")"
+}
+
+// receiveOK writes v, ok = <-ch.
+func (f *fn) receiveOK(e *ast.UnaryExpr) (v, ok string) {
+	t := chanOf(f.typeOf(e.X))
+	return f.receiveFrom(f.hold(f.expr(e.X)), t)
+}
+
+func (f *fn) receiveFrom(ch string, t *types.Chan) (v, ok string) {
+	v, ok = f.temp("v__"), f.temp("ok__")
+	f.out.line("%s := *new(%s)", v, f.rep(t.Elem()))
+	f.out.line("%s := rt.RecvInto(%s, &%s)", ok, ch, v)
+	return v, ok
+}
+
+func (f *fn) send(s *ast.SendStmt) {
+	t := chanOf(f.typeOf(s.Chan))
+	f.out.line("rt.Send(%s, %s)", f.expr(s.Chan), f.as(s.Value, t.Elem()))
+}
+
+func (f *fn) selectStmt(s *ast.SelectStmt, label *ast.LabeledStmt) {
+	f.out.line("{")
+	var cases []string
+	values := map[*ast.CommClause]string{}
+	hasDefault := false
+	for _, c := range s.Body.List {
+		c := c.(*ast.CommClause)
+		switch comm := c.Comm.(type) {
+		case nil:
+			hasDefault = true
+		case *ast.SendStmt:
+			t := chanOf(f.typeOf(comm.Chan))
+			ch := f.hold(f.expr(comm.Chan))
+			cases = append(cases, "rt.SendCase("+ch+", "+f.hold(f.typedValue(comm.Value, t.Elem()))+")")
+		default:
+			e := received(comm)
+			t := chanOf(f.typeOf(e.X))
+			ch, v := f.hold(f.expr(e.X)), f.temp("v__")
+			f.out.line("%s := *new(%s)", v, f.rep(t.Elem()))
+			values[c] = v
+			cases = append(cases, "rt.RecvCase("+ch+", &"+v+")")
+		}
+	}
+	chosen, ok := f.temp("i__"), f.temp("ok__")
+	wait := "rt.Select("
+	if hasDefault {
+		wait = "rt.SelectNow("
+	}
+	f.out.line("%s, %s := %s%s)", chosen, ok, wait, strings.Join(cases, ", "))
+	obj, text := f.labelOf(label)
+	f.out.line("%sswitch %s {", text, chosen)
+	f.push(&loop{label: obj})
+	n := 0
+	for _, c := range s.Body.List {
+		c := c.(*ast.CommClause)
+		if c.Comm == nil {
+			f.out.line("case -1:")
+		} else {
+			f.out.line("case %d:", n)
+			n++
+		}
+		f.commAssign(c.Comm, values[c], ok)
+		f.block(c.Body)
+	}
+	f.pop()
+	f.out.line("}\n}")
+}
+
+// typedValue writes a value that can be kept in a variable.
+func (f *fn) typedValue(e ast.Expr, t types.Type) string {
+	v := f.as(e, t)
+	if v == "nil" {
+		return "*new(" + f.rep(t) + ")"
+	}
+	return v
+}
+
+// received returns the receive operation of a clause.
+func received(s ast.Stmt) *ast.UnaryExpr {
+	switch s := s.(type) {
+	case *ast.ExprStmt:
+		return ast.Unparen(s.X).(*ast.UnaryExpr)
+	case *ast.AssignStmt:
+		return ast.Unparen(s.Rhs[0]).(*ast.UnaryExpr)
+	}
+	panic(fmt.Sprintf("lower: communication %T", s))
+}
+
+func (f *fn) commAssign(s ast.Stmt, v, ok string) {
+	a, isAssign := s.(*ast.AssignStmt)
+	if !isAssign {
+		return
+	}
+	t := chanOf(f.typeOf(received(s).X))
+	for i, e := range a.Lhs {
+		to := f.target(e, a.Tok == token.DEFINE)
+		if to.typ == nil {
+			continue
+		}
+		if i == 0 {
+			to.assign(f, f.convert(v, t.Elem(), to.typ))
+		} else {
+			to.assign(f, ok)
+		}
+	}
+}

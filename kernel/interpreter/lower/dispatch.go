@@ -1,0 +1,148 @@
+package lower
+
+import (
+	"fmt"
+	"go/types"
+	"strings"
+)
+
+// table holds, by the ID of a dynamic type, the functions behind one method of
+// interfaces that cells declare.
+type table struct {
+	name    string
+	entries map[string]bool // types that have joined, by key
+	joining []joiner        // types that have the method, in the order they came
+	methods []*types.Func
+}
+
+// joiner is a type with a method, whose function is emitted when it is needed.
+type joiner struct {
+	key string
+	add func(u *unit, name string)
+}
+
+// methodKey identifies a method of interfaces: by name and signature.
+func (u *unit) methodKey(m *types.Func, sig *types.Signature) string {
+	name := m.Name()
+	if !m.Exported() && m.Pkg() != nil {
+		name = m.Pkg().Path() + "." + name
+	}
+	return name + u.key(withoutRecv(sig))
+}
+
+// dispatch writes the call of a method of an interface of ours.
+func (f *fn) dispatch(x string, t types.Type, m *types.Func, sig *types.Signature) method {
+	tab := f.table(m, sig)
+	if !isName(x) {
+		return method{tab.name + "_call", x, sig}
+	}
+	return method{tab.name + "[rt.TypeID(" + x + ")]", x, sig}
+}
+
+func isName(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool {
+		return r != '_' && r < 128 && !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9')
+	}) < 0
+}
+
+// table returns the dispatch table of a method, and declares it if it is the
+// first time that the method is called.
+func (u *unit) table(m *types.Func, sig *types.Signature) *table {
+	key := u.methodKey(m, sig)
+	tab := u.implementers(key)
+	if tab.name != "" {
+		return tab
+	}
+	name := u.temp("M__") + "_" + m.Name()
+	tab.name = name
+	u.undo(func() { tab.name = "" })
+	raw := name + "_raw"
+	params, args := u.plainParams(sig)
+	typ := "func" + u.signature(withoutRecv(sig), "interface{}")
+	fmt.Fprintf(&u.decls, "var %s []%s\n", name, typ)
+	fmt.Fprintf(&u.funcs, "func %s(%s)%s { %srt.MethodValue(x__, %q).(%s)(%s) }\n", raw, join("x__ interface{}", params), u.results(sig.Results()),
+		returns(sig), m.Name(), "func"+u.signature(withoutRecv(sig), ""), args)
+	fmt.Fprintf(&u.funcs, "func %s_call(%s)%s { %s%s[rt.TypeID(x__)](%s) }\n", name, join("x__ interface{}", params), u.results(sig.Results()),
+		returns(sig), name, join("x__", args))
+	fmt.Fprintf(&u.start, "%s = append(%s, nil)\n%s[0] = %s\n", name, name, name, raw)
+	for _, j := range tab.joining {
+		j.add(u, name)
+	}
+	return tab
+}
+
+func (u *unit) implementers(key string) *table {
+	tab, ok := u.tables[key]
+	if !ok {
+		tab = &table{entries: map[string]bool{}}
+		u.tables[key] = tab
+	}
+	return tab
+}
+
+func (u *unit) plainParams(sig *types.Signature) (params, args string) {
+	return (&fn{unit: u}).forwardParams(sig)
+}
+
+// implement makes the methods of a concrete type callable through interfaces:
+// by compiled code through its carrier, and through dispatch tables.
+func (u *unit) implement(t types.Type, key string, d *described) {
+	if u.isRaw(t) {
+		return
+	}
+	set := types.NewMethodSet(t)
+	for i := range set.Len() {
+		sel := set.At(i)
+		m := sel.Obj().(*types.Func)
+		id := key + "." + m.Id()
+		if u.methods[id] {
+			continue
+		}
+		u.methods[id] = true
+		u.undo(func() { delete(u.methods, id) })
+		sig := sel.Type().(*types.Signature)
+		thunk := fmt.Sprintf("T%d_%s", d.typ.ID, m.Name())
+		emitted := false
+		emit := func(u *unit) {
+			if !emitted {
+				emitted = true
+				u.undo(func() { emitted = false })
+				u.thunk(thunk, t, sel, sig)
+			}
+		}
+		tab := u.implementers(u.methodKey(m, sig))
+		j := joiner{key, func(u *unit, name string) {
+			emit(u)
+			fmt.Fprintf(&u.start, "for len(%s) <= %d { %s = append(%s, nil) }\n%s[%d] = %s\n", name, d.typ.ID, name, name, name, d.typ.ID, thunk)
+		}}
+		n := len(tab.joining)
+		tab.joining = append(tab.joining, j)
+		u.undo(func() { tab.joining = tab.joining[:n] })
+		if tab.name != "" {
+			j.add(u, tab.name)
+		}
+		if m.Exported() && u.wanted(m.Name()) {
+			emit(u)
+			fmt.Fprintf(&u.start, "%s.SetMethod(%q, %s)\n", d.symbol, m.Name(), thunk)
+		}
+	}
+}
+
+// thunk emits the function that a table holds: it takes the receiver out of its
+// carrier.
+func (u *unit) thunk(name string, t types.Type, sel *types.Selection, sig *types.Signature) {
+	f := u.function(&source{u.in.Info, u.in.Fset}, nil, nil)
+	params, args := f.forwardParams(sig)
+	path := sel.Index()
+	m := f.method("x__", selection{kind: types.MethodVal, recv: t, obj: sel.Obj(), path: path[:len(path)-1]})
+	fmt.Fprintf(&u.funcs, "func %s(%s)%s {\nx__ := rt.V(v__)%s\n%s%s(%s)\n}\n", name, join("v__ interface{}", params), u.results(sig.Results()),
+		u.payload(t), returns(sig), m.callee, join(m.first, args))
+}
+
+// payload asserts what rt.V gives for a type.
+func (u *unit) payload(t types.Type) string {
+	if rep := u.rep(t); rep != "interface{}" {
+		return ".(" + rep + ")"
+	}
+	return ""
+}

@@ -1,0 +1,289 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// expr writes an expression as a value of the representation of its type.
+func (f *fn) expr(e ast.Expr) string {
+	if tv, ok := f.info.Types[e]; ok && tv.Value != nil {
+		return f.constant(tv.Value, f.typeOf(e))
+	}
+	switch e := e.(type) {
+	case *ast.ParenExpr:
+		return f.expr(e.X)
+	case *ast.Ident:
+		return f.ident(e)
+	case *ast.BasicLit:
+		panic("lower: literal without a value")
+	case *ast.FuncLit:
+		return f.literal(e)
+	case *ast.CompositeLit:
+		return f.composite(e, f.typeOf(e))
+	case *ast.SelectorExpr:
+		return f.selector(e)
+	case *ast.IndexExpr:
+		return f.index(e)
+	case *ast.IndexListExpr:
+		return f.instanceOf(e.X)
+	case *ast.SliceExpr:
+		return f.slice(e)
+	case *ast.TypeAssertExpr:
+		return f.assertion(e)
+	case *ast.CallExpr:
+		return f.call(e)
+	case *ast.StarExpr:
+		return "*" + f.operand(e.X)
+	case *ast.UnaryExpr:
+		return f.unary(e)
+	case *ast.BinaryExpr:
+		return f.binary(e)
+	}
+	panic(fmt.Sprintf("lower: %v: expression %T", f.fset.Position(e.Pos()), e))
+}
+
+// operand is expr in parentheses where something follows or precedes it.
+func (f *fn) operand(e ast.Expr) string {
+	s := f.expr(e)
+	switch s[0] {
+	case '*', '&', '-', '!', '^', '+', '<':
+		return "(" + s + ")"
+	}
+	if strings.HasPrefix(s, "func") {
+		return "(" + s + ")"
+	}
+	return s
+}
+
+// as is expr, converted as an assignment to a variable of type to does.
+func (f *fn) as(e ast.Expr, to types.Type) string {
+	if f.isNil(e) {
+		return f.nilOf(to)
+	}
+	return f.convert(f.expr(e), f.typeOf(e), to)
+}
+
+func (f *fn) isNil(e ast.Expr) bool {
+	tv, ok := f.info.Types[e]
+	return ok && tv.IsNil()
+}
+
+// nilOf writes nil so that its type is known.
+func (f *fn) nilOf(t types.Type) string {
+	switch t.Underlying().(type) {
+	case *types.Interface, *types.Signature:
+		return "nil"
+	case *types.Basic:
+		return "nil"
+	}
+	return "(" + f.rep(t) + ")(nil)"
+}
+
+func (f *fn) ident(id *ast.Ident) string {
+	switch obj := f.object(id).(type) {
+	case *types.Nil:
+		return "nil"
+	case *types.Var:
+		return f.variable(obj)
+	case *types.Func:
+		return f.function0(id, obj)
+	}
+	panic(fmt.Sprintf("lower: %v: %s is %T", f.fset.Position(id.Pos()), id.Name, f.object(id)))
+}
+
+// variable writes a use of a variable: of the cell, of a compiled package by
+// way of a dot import, or of this function.
+func (f *fn) variable(v *types.Var) string {
+	if isPackageLevel(v) {
+		if name, ok := f.globalOf(v); ok {
+			return name
+		}
+		return f.pkg(v.Pkg().Path()) + "." + v.Name()
+	}
+	return f.local(v)
+}
+
+func isPackageLevel(o types.Object) bool { return o.Pkg() != nil && o.Parent() == o.Pkg().Scope() }
+
+func (f *fn) globalOf(o types.Object) (string, bool) {
+	if isOverlay(o.Pkg()) {
+		return "", false
+	}
+	return f.in.Global(o)
+}
+
+// function0 writes a function that is named where it is not called.
+func (f *fn) function0(id *ast.Ident, obj *types.Func) string {
+	if isGeneric(obj) {
+		return f.generic(id, obj)
+	}
+	if name, ok := f.globalOf(obj); ok {
+		return name
+	}
+	if isOverlay(obj.Pkg()) {
+		return f.overlayFunc(obj)
+	}
+	return f.pkg(obj.Pkg().Path()) + "." + obj.Name()
+}
+
+func (f *fn) unary(e *ast.UnaryExpr) string {
+	switch e.Op {
+	case token.AND:
+		if lit, ok := ast.Unparen(e.X).(*ast.CompositeLit); ok {
+			return f.pointerTo(f.composite(lit, f.typeOf(lit)), f.typeOf(lit))
+		}
+		return "&" + f.operand(e.X)
+	case token.ARROW:
+		return f.receive(e.X)
+	}
+	return "(" + e.Op.String() + f.operand(e.X) + ")"
+}
+
+// pointerTo writes a pointer to a new variable.
+func (f *fn) pointerTo(lit string, t types.Type) string {
+	if _, ok := t.Underlying().(*types.Struct); ok && t.Underlying().(*types.Struct).NumFields() > 0 {
+		return "&" + lit
+	}
+	return "func() *" + f.rep(t) + " { v := " + lit + "; return &v }()"
+}
+
+func (f *fn) binary(e *ast.BinaryExpr) string {
+	switch e.Op {
+	case token.EQL, token.NEQ:
+		return f.equality(e)
+	case token.SHL, token.SHR:
+		return "(" + f.operand(e.X) + " " + e.Op.String() + " " + f.shiftCount(e.Y) + ")"
+	case token.LAND, token.LOR:
+		return "(" + f.expr(e.X) + " " + e.Op.String() + " " + f.apart(e.Y) + ")"
+	}
+	return "(" + f.expr(e.X) + " " + e.Op.String() + " " + f.expr(e.Y) + ")"
+}
+
+// apart writes an expression that is not always evaluated, so that nothing of
+// it is done beforehand.
+func (f *fn) apart(e ast.Expr) string {
+	before, x := f.ahead(func() string { return f.expr(e) })
+	if before == "" {
+		return x
+	}
+	return "func() " + f.rep(f.typeOf(e)) + " {\n" + before + "return " + x + "\n}()"
+}
+
+// ahead returns the statements that must run before an expression, and the
+// expression.
+func (f *fn) ahead(write func() string) (before, x string) {
+	out := f.out
+	f.out = &writer{}
+	x = write()
+	before = f.out.String()
+	f.out = out
+	return before, x
+}
+
+// shiftCount writes the right operand of a shift.
+func (f *fn) shiftCount(e ast.Expr) string {
+	if v := f.info.Types[e].Value; v != nil {
+		return constant.ToInt(v).ExactString()
+	}
+	if b, ok := f.typeOf(e).Underlying().(*types.Basic); ok && b.Info()&types.IsUnsigned == 0 {
+		return "rt.Shift(int64(" + f.expr(e) + "))"
+	}
+	return "uint64(" + f.expr(e) + ")"
+}
+
+func (f *fn) equality(e *ast.BinaryExpr) string {
+	x, y := f.typeOf(e.X), f.typeOf(e.Y)
+	not := ""
+	if e.Op == token.NEQ {
+		not = "!"
+	}
+	switch {
+	case f.isNil(e.X):
+		return f.equalsNil(e.Y, y, e.Op)
+	case f.isNil(e.Y):
+		return f.equalsNil(e.X, x, e.Op)
+	case types.IsInterface(x) || types.IsInterface(y):
+		return not + "rt.Eq(" + f.convert(f.expr(e.X), x, anyType) + ", " + f.convert(f.expr(e.Y), y, anyType) + ")"
+	}
+	switch x.Underlying().(type) {
+	case *types.Struct, *types.Array:
+		return not + "rt.Eq(" + f.expr(e.X) + ", " + f.expr(e.Y) + ")"
+	}
+	return "(" + f.expr(e.X) + " " + e.Op.String() + " " + f.expr(e.Y) + ")"
+}
+
+func (f *fn) equalsNil(e ast.Expr, t types.Type, op token.Token) string {
+	if f.isNil(e) {
+		return "(" + boolText(op == token.EQL) + ")"
+	}
+	return "(" + f.expr(e) + " " + op.String() + " nil)"
+}
+
+func boolText(b bool) string {
+	if b {
+		return "true"
+	}
+	return "false"
+}
+
+var anyType = types.NewInterfaceType(nil, nil).Complete()
+
+func (f *fn) index(e *ast.IndexExpr) string {
+	if tv, ok := f.info.Types[e.X]; ok && !tv.IsValue() || f.isGenericFunc(e.X) {
+		return f.instanceOf(e.X)
+	}
+	switch t := f.typeOf(e.X).Underlying().(type) {
+	case *types.Map:
+		return f.operand(e.X) + "[" + f.as(e.Index, t.Key()) + "]"
+	case *types.Pointer:
+		return "(*" + f.operand(e.X) + ")[" + f.position(e.Index) + "]"
+	}
+	return f.operand(e.X) + "[" + f.position(e.Index) + "]"
+}
+
+func (f *fn) isGenericFunc(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		fun, ok := f.object(e).(*types.Func)
+		return ok && isGeneric(fun)
+	case *ast.SelectorExpr:
+		fun, ok := f.object(e.Sel).(*types.Func)
+		return ok && fun.Signature().TypeParams().Len() > 0
+	}
+	return false
+}
+
+// position writes an index of type int.
+func (f *fn) position(e ast.Expr) string {
+	if v := f.info.Types[e].Value; v != nil {
+		return constant.ToInt(v).ExactString()
+	}
+	if b, ok := f.typeOf(e).Underlying().(*types.Basic); ok && b.Kind() == types.Int {
+		return f.expr(e)
+	}
+	return "int(" + f.expr(e) + ")"
+}
+
+func (f *fn) slice(e *ast.SliceExpr) string {
+	x := f.operand(e.X)
+	if p, ok := f.typeOf(e.X).Underlying().(*types.Pointer); ok {
+		_ = p
+		x = "(*" + x + ")"
+	}
+	bound := func(e ast.Expr) string {
+		if e == nil {
+			return ""
+		}
+		return f.position(e)
+	}
+	s := x + "[" + bound(e.Low) + ":" + bound(e.High)
+	if e.Slice3 {
+		s += ":" + bound(e.Max)
+	}
+	return s + "]"
+}

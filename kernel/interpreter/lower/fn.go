@@ -1,0 +1,160 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strconv"
+	"strings"
+)
+
+// source is a file's syntax with what the type checker says of it.
+type source struct {
+	info *types.Info
+	fset *token.FileSet
+}
+
+// fn is the function whose body is being lowered: a declaration, a literal
+// inside one, or the statements of a cell.
+type fn struct {
+	*unit
+	*source
+	subst    substitution
+	instance string        // distinguishes instances of one generic function
+	root     *ast.FuncDecl // the declaration around it; nil for a cell's statements
+	self     string        // emitted name of the declaration
+	lo, hi   token.Pos     // of the function that marks belong to
+	entry    bool          // the statements of a cell
+
+	localTypes map[*types.Named]types.Type // of this instance
+
+	sig     *types.Signature
+	names   map[types.Object]string // of locals
+	kept    map[types.Object]bool   // captured by a literal, or pointed to
+	results []string                // emitted names of named results
+	out     *writer
+	loops   []*loop
+	labels  map[string]string
+	yield   *yield // set in a body that became a function of its own
+	defers  string // name of the list of deferred calls, where yaegi's will not do
+	depth   int    // of literals
+}
+
+// writer collects lines.
+type writer struct{ strings.Builder }
+
+func (w *writer) line(format string, args ...any) {
+	fmt.Fprintf(w, format, args...)
+	w.WriteByte('\n')
+}
+
+func (u *unit) function(src *source, s substitution, root *ast.FuncDecl) *fn {
+	return &fn{
+		unit: u, source: src, subst: s, root: root,
+		names: map[types.Object]string{}, kept: map[types.Object]bool{}, labels: map[string]string{}, out: &writer{},
+		localTypes: map[*types.Named]types.Type{},
+	}
+}
+
+// inner returns the function for a literal inside f.
+func (f *fn) inner(sig *types.Signature) *fn {
+	g := *f
+	g.sig, g.out, g.results, g.entry, g.loops, g.yield, g.defers = sig, &writer{}, nil, false, nil, nil, ""
+	g.labels = map[string]string{}
+	g.depth++
+	return &g
+}
+
+// typeOf returns the type of an expression in this instance.
+func (f *fn) typeOf(e ast.Expr) types.Type {
+	t := f.info.TypeOf(e)
+	if id, ok := e.(*ast.Ident); ok {
+		if inst, ok := f.info.Instances[id]; ok {
+			t = inst.Type
+		}
+	}
+	if t == nil {
+		panic(fmt.Sprintf("lower: %v: no type for %T", f.fset.Position(e.Pos()), e))
+	}
+	return f.apply(t)
+}
+
+func (f *fn) object(id *ast.Ident) types.Object {
+	if o := f.info.Uses[id]; o != nil {
+		return o
+	}
+	return f.info.Defs[id]
+}
+
+// local gives a variable of the function a name that no other one has.
+func (f *fn) local(obj types.Object) string {
+	if obj == nil || obj.Name() == "_" {
+		return "_"
+	}
+	if name, ok := f.in.Global(obj); ok {
+		return name
+	}
+	if name, ok := f.names[obj]; ok {
+		return name
+	}
+	f.count++
+	name := obj.Name() + "_" + strconv.Itoa(f.count)
+	f.names[obj] = name
+	return name
+}
+
+// declare names the parameters and results and writes the signature.
+func (f *fn) declare(recv *ast.FieldList, t *ast.FuncType, sig *types.Signature) string {
+	var in []string
+	add := func(list *ast.FieldList) {
+		if list == nil {
+			return
+		}
+		for _, field := range list.List {
+			typ := f.paramType(field)
+			if len(field.Names) == 0 {
+				in = append(in, f.temp("p__")+" "+typ)
+			}
+			for _, id := range field.Names {
+				name := f.local(f.info.Defs[id])
+				if name == "_" {
+					name = f.temp("p__")
+				}
+				in = append(in, name+" "+typ)
+			}
+		}
+	}
+	add(recv)
+	add(t.Params)
+	return "(" + strings.Join(in, ", ") + ")" + f.declareResults(t.Results)
+}
+
+func (f *fn) paramType(field *ast.Field) string {
+	if e, ok := field.Type.(*ast.Ellipsis); ok {
+		return "..." + f.rep(f.typeOf(e.Elt))
+	}
+	return f.rep(f.typeOf(field.Type))
+}
+
+// declareResults names results if the function does.
+func (f *fn) declareResults(list *ast.FieldList) string {
+	if list == nil || len(list.List) == 0 {
+		return ""
+	}
+	if len(list.List[0].Names) == 0 {
+		return f.unit.results(f.sig.Results())
+	}
+	var out []string
+	for _, field := range list.List {
+		for _, id := range field.Names {
+			name := f.local(f.info.Defs[id])
+			if name == "_" {
+				name = f.temp("r__")
+			}
+			f.results = append(f.results, name)
+			out = append(out, name+" "+f.rep(f.typeOf(field.Type)))
+		}
+	}
+	return " (" + strings.Join(out, ", ") + ")"
+}

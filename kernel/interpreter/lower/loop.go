@@ -1,0 +1,270 @@
+package lower
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// loop is a statement that break or continue may mean.
+type loop struct {
+	label    types.Object // nil without one
+	again    []string     // what must be done before the next iteration
+	isLoop   bool
+	isFunc   *yield // the body became a function
+	breaks   string // label of a range over a function, for those inside
+	emission string // emitted label, if anything needs it
+}
+
+// poll lets an interrupt end what follows.
+func (f *fn) pollLine() { f.out.line("if *rt.Stop { rt.Check() }") }
+
+func (f *fn) push(l *loop) { f.loops = append(f.loops, l) }
+func (f *fn) pop()         { f.loops = f.loops[:len(f.loops)-1] }
+
+// labelOf writes the label of a statement right in front of what it labels.
+func (f *fn) labelOf(s *ast.LabeledStmt) (types.Object, string) {
+	if s == nil {
+		return nil, ""
+	}
+	obj := f.info.Defs[s.Label]
+	return obj, f.labelName(obj) + ":\n"
+}
+
+func (f *fn) labelName(obj types.Object) string {
+	if name, ok := f.labels[key(obj)]; ok {
+		return name
+	}
+	name := f.temp("L__")
+	f.labels[key(obj)] = name
+	return name
+}
+
+func key(o types.Object) string { return o.Name() }
+
+func (f *fn) forStmt(s *ast.ForStmt, label *ast.LabeledStmt) {
+	f.scoped(s.Init, func() {
+		obj, text := f.labelOf(label)
+		l := &loop{label: obj, isLoop: true}
+		copies := f.perIteration(s)
+		before, cond := "", ""
+		if s.Cond != nil {
+			before, cond = f.ahead(func() string { return f.expr(s.Cond) })
+		}
+		post, _ := f.ahead(func() string {
+			if s.Post != nil {
+				f.stmt(s.Post)
+			}
+			return ""
+		})
+		post = strings.TrimSpace(post)
+		simple := strings.Count(post, "\n") == 0
+		first := ""
+		switch {
+		case before == "" && simple:
+			f.out.line("%sfor ; %s; %s {", text, cond, post)
+		case simple:
+			f.out.line("%sfor ; ; %s {", text, post)
+			f.out.line("%sif !%s { break }", before, paren(cond))
+		default:
+			first = f.temp("n__")
+			f.out.line("%s := true", first)
+			f.out.line("%sfor {", text)
+			f.out.line("if !%s {\n%s\n}\n%s = false", first, post, first)
+			if cond != "" {
+				f.out.line("%sif !%s { break }", before, paren(cond))
+			}
+		}
+		f.pollLine()
+		saved := map[types.Object]string{}
+		for _, c := range copies {
+			outer := f.local(c)
+			saved[c] = outer
+			delete(f.names, c)
+			inner := f.local(c)
+			f.out.line("%s := %s", inner, outer)
+			l.again = append(l.again, outer+" = "+inner)
+		}
+		f.push(l)
+		f.block(s.Body.List)
+		f.pop()
+		for _, a := range l.again {
+			f.out.line("%s", a)
+		}
+		for c, name := range saved {
+			f.names[c] = name
+		}
+		f.out.line("}")
+	})
+}
+
+func paren(s string) string { return "(" + s + ")" }
+
+// perIteration returns the loop variables of which something may keep one
+// beyond an iteration: they are new variables each time, since Go 1.22.
+func (f *fn) perIteration(s *ast.ForStmt) (list []types.Object) {
+	init, ok := s.Init.(*ast.AssignStmt)
+	if !ok || init.Tok != token.DEFINE {
+		return nil
+	}
+	for _, e := range init.Lhs {
+		if obj := f.info.Defs[e.(*ast.Ident)]; obj != nil && f.kept[obj] {
+			list = append(list, obj)
+		}
+	}
+	return list
+}
+
+// analyse notes which variables something may keep: a literal that mentions
+// them, or a pointer to them.
+func (f *fn) analyse(list []ast.Stmt) {
+	for _, s := range list {
+		ast.Inspect(s, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncLit:
+				f.keepAll(n)
+			case *ast.UnaryExpr:
+				if n.Op == token.AND {
+					f.keepBase(n.X)
+				}
+			case *ast.SliceExpr:
+				f.keepBase(n.X)
+			case *ast.SelectorExpr:
+				if sel := f.info.Selections[n]; sel != nil && sel.Kind() == types.MethodVal {
+					f.keepBase(n.X)
+				}
+			case *ast.DeferStmt, *ast.GoStmt:
+				f.keepAll(n)
+			case *ast.RangeStmt:
+				if t := f.info.TypeOf(n.X); t != nil {
+					if _, ok := t.Underlying().(*types.Signature); ok || isTypeParam(t) {
+						f.keepAll(n.Body)
+					}
+				}
+			}
+			return true
+		})
+	}
+}
+
+func isTypeParam(t types.Type) bool {
+	_, ok := types.Unalias(t).(*types.TypeParam)
+	return ok
+}
+
+func (f *fn) keepAll(n ast.Node) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if v, ok := f.info.Uses[id].(*types.Var); ok {
+				f.kept[v] = true
+			}
+		}
+		return true
+	})
+}
+
+func (f *fn) keepBase(e ast.Expr) {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		if v, ok := f.info.Uses[e].(*types.Var); ok {
+			f.kept[v] = true
+		}
+	case *ast.SelectorExpr:
+		f.keepBase(e.X)
+	case *ast.IndexExpr:
+		f.keepBase(e.X)
+	}
+}
+
+func (f *fn) labeled(s *ast.LabeledStmt) {
+	obj := f.info.Defs[s.Label]
+	if f.jumpedTo(obj) {
+		f.out.line("%s_goto:", f.labelName(obj))
+	}
+	switch t := s.Stmt.(type) {
+	case *ast.ForStmt:
+		f.forStmt(t, s)
+	case *ast.RangeStmt:
+		f.rangeStmt(t, s)
+	case *ast.SwitchStmt:
+		f.switchStmt(t, s)
+	case *ast.TypeSwitchStmt:
+		f.typeSwitch(t, s)
+	case *ast.SelectStmt:
+		f.selectStmt(t, s)
+	case *ast.BlockStmt:
+		l := &loop{label: obj}
+		_, text := f.labelOf(s)
+		f.push(l)
+		f.out.line("%sfor {", text)
+		f.block(t.List)
+		f.out.line("break\n}")
+		f.pop()
+	case *ast.EmptyStmt:
+		f.out.line("{\n}")
+	default:
+		f.stmt(s.Stmt)
+	}
+}
+
+// jumpedTo reports whether a goto means a label.
+func (f *fn) jumpedTo(obj types.Object) bool {
+	for id, used := range f.info.Uses {
+		if used == obj {
+			_ = id
+			return true
+		}
+	}
+	return false
+}
+
+func (f *fn) branch(s *ast.BranchStmt) {
+	var obj types.Object
+	if s.Label != nil {
+		obj = f.info.Uses[s.Label]
+	}
+	switch s.Tok {
+	case token.FALLTHROUGH:
+		f.out.line("fallthrough")
+	case token.GOTO:
+		f.out.line("goto %s_goto", f.labelName(obj))
+	case token.BREAK:
+		f.leave(s, obj, false)
+	case token.CONTINUE:
+		f.leave(s, obj, true)
+	}
+}
+
+// leave lowers break and continue.
+func (f *fn) leave(s *ast.BranchStmt, label types.Object, again bool) {
+	for i := len(f.loops) - 1; i >= 0; i-- {
+		l := f.loops[i]
+		if label != nil && l.label != label || label == nil && again && !l.isLoop {
+			continue
+		}
+		if l.isFunc != nil {
+			l.isFunc.leave(f, again)
+			return
+		}
+		if again {
+			for _, a := range l.again {
+				f.out.line("%s", a)
+			}
+		}
+		word := "break"
+		if again {
+			word = "continue"
+		}
+		if label != nil {
+			word += " " + f.labelName(label)
+		}
+		f.out.line("%s", word)
+		return
+	}
+	if f.yield != nil {
+		f.yield.escape(f, s, label, again)
+		return
+	}
+	f.unsupported(s, "%s to a place the interpreter cannot find", s.Tok)
+}

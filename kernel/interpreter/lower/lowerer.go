@@ -1,0 +1,108 @@
+package lower
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"reflect"
+
+	"github.com/unravel-go/unravel/kernel/interpreter/box"
+)
+
+// Input is a piece of checked code that is compiled and run as one.
+type Input struct {
+	Fset *token.FileSet
+	Pkg  *types.Package
+	Info *types.Info
+
+	Funcs   []*ast.FuncDecl      // functions and methods, with bodies
+	Vars    []*types.Var         // globals that this piece makes
+	Inits   []*types.Initializer // of globals, in order
+	Stmts   []ast.Stmt           // then these
+	Result  ast.Expr             // whose value is shown at the end; nil if there is none
+	Forward [][2]string          // emitted names of functions: the old one becomes the new one
+
+	// Global returns the emitted name of a package-level object, of a method,
+	// and of a variable that Stmts declare at their top level.
+	Global func(types.Object) (string, bool)
+	// TypeKey returns the identity of a type that a cell declares.
+	TypeKey func(*types.TypeName) string
+	// Body returns the declaration of a generic function or of a method of a
+	// generic type.
+	Body func(*types.Func) *ast.FuncDecl
+}
+
+// Output is a piece of code for the machine.
+type Output struct {
+	Imports map[string]string        // import path to the name that Text uses
+	Symbols map[string]reflect.Value // new members of the package of helpers
+	Decls   string                   // declarations
+	Body    string                   // statements
+	Undo    func()                   // forgets what this piece would have added
+}
+
+// Lowerer turns checked code into code for the machine and remembers what the
+// machine has been given.
+type Lowerer struct {
+	types    *box.Registry
+	compiled Compiled
+	overlay  Overlay
+	mark     func(fset *token.FileSet, pos, lo, hi token.Pos) int
+	replace0 map[string]reflect.Value
+	wanted   func(name string) bool
+
+	redefinable bool
+
+	structs   map[string]string // layout to emitted type name
+	instances map[string]string // generic function and arguments to emitted name
+	tables    map[string]*table // dispatch tables by method
+	methods   map[string]bool   // "type.method" that stand in tables and descriptors
+	described map[string]*described
+	hooks     map[string]string // function to the variable that forwards it
+	count     int
+}
+
+// Compiled knows the compiled packages.
+type Compiled interface {
+	// Member returns a function, variable (addressable) or type (a nil
+	// pointer to it) of a package.
+	Member(path, name string) (reflect.Value, bool)
+}
+
+// Overlay knows the Go sources that stand for generic code of compiled
+// packages.
+type Overlay interface {
+	// Func returns the declaration that stands for a generic function, or a
+	// method of a generic type, with what the type checker says of it.
+	Func(f *types.Func) (decl *ast.FuncDecl, info *types.Info, fset *token.FileSet)
+	// Type returns the type that stands for a generic one; nil if its own
+	// underlying type does.
+	Type(t *types.TypeName) *types.TypeName
+}
+
+// Options are what a [Lowerer] works with.
+type Options struct {
+	Types    *box.Registry
+	Compiled Compiled
+	Overlay  Overlay // may be nil
+	// Mark numbers a statement at pos, in the function [lo, hi); nil marks
+	// nothing.
+	Mark func(fset *token.FileSet, pos, lo, hi token.Pos) int
+	// Methods are functions that take the place of compiled methods, by full
+	// name, "(*sync.Mutex).Lock"; the receiver comes first.
+	Methods map[string]reflect.Value
+	// Wanted tells whether compiled code may call a method of this name.
+	Wanted func(name string) bool
+	// Redefinable functions can be replaced by later cells.
+	Redefinable bool
+}
+
+// New returns a Lowerer that has lowered nothing.
+func New(o Options) *Lowerer {
+	return &Lowerer{
+		types: o.Types, compiled: o.Compiled, overlay: o.Overlay, mark: o.Mark,
+		replace0: o.Methods, wanted: o.Wanted, redefinable: o.Redefinable,
+		structs: map[string]string{}, instances: map[string]string{}, tables: map[string]*table{},
+		methods: map[string]bool{}, described: map[string]*described{}, hooks: map[string]string{},
+	}
+}

@@ -1,0 +1,156 @@
+package lower
+
+import (
+	"go/types"
+	"reflect"
+)
+
+// reflectType returns the compiled type that a raw type is.
+func (u *unit) reflectType(t types.Type) reflect.Type {
+	switch t := types.Unalias(t).(type) {
+	case *types.Basic:
+		return basicTypes[t.Kind()]
+	case *types.Named:
+		return u.reflectNamed(t)
+	case *types.Pointer:
+		return reflect.PointerTo(u.reflectType(t.Elem()))
+	case *types.Slice:
+		return reflect.SliceOf(u.reflectType(t.Elem()))
+	case *types.Array:
+		return reflect.ArrayOf(int(t.Len()), u.reflectType(t.Elem()))
+	case *types.Map:
+		return reflect.MapOf(u.reflectType(t.Key()), u.reflectType(t.Elem()))
+	case *types.Chan:
+		return reflect.ChanOf(chanDir(t.Dir()), u.reflectType(t.Elem()))
+	case *types.Signature:
+		return reflect.FuncOf(u.reflectTuple(t.Params()), u.reflectTuple(t.Results()), t.Variadic())
+	case *types.Interface:
+		return reflect.TypeFor[any]()
+	case *types.Struct:
+		fields := make([]reflect.StructField, t.NumFields())
+		for i := range fields {
+			f := t.Field(i)
+			fields[i] = reflect.StructField{Name: f.Name(), Type: u.reflectType(f.Type()), Tag: reflect.StructTag(t.Tag(i))}
+		}
+		return reflect.StructOf(fields)
+	}
+	panic("lower: no compiled type for " + t.String())
+}
+
+func (u *unit) reflectTuple(t *types.Tuple) []reflect.Type {
+	list := make([]reflect.Type, t.Len())
+	for i := range list {
+		list[i] = u.reflectType(t.At(i).Type())
+	}
+	return list
+}
+
+func (u *unit) reflectNamed(t *types.Named) reflect.Type {
+	tn := t.Obj()
+	if tn.Pkg() == nil {
+		if tn.Name() == "error" {
+			return reflect.TypeFor[error]()
+		}
+		return reflect.TypeFor[any]()
+	}
+	if v, ok := u.compiled.Member(tn.Pkg().Path(), tn.Name()); ok && v.Kind() == reflect.Pointer {
+		return v.Type().Elem()
+	}
+	if r := u.search(tn); r != nil {
+		return r
+	}
+	panic(&Unsupported{What: "the interpreter does not know the compiled type " + t.String()})
+}
+
+// search finds a compiled type that has no exported name, through the types of
+// the variables and functions of its package.
+func (u *unit) search(tn *types.TypeName) reflect.Type {
+	seen := map[reflect.Type]bool{}
+	var find func(t reflect.Type) reflect.Type
+	find = func(t reflect.Type) reflect.Type {
+		if t == nil || seen[t] {
+			return nil
+		}
+		seen[t] = true
+		if t.Name() == tn.Name() && t.PkgPath() == tn.Pkg().Path() {
+			return t
+		}
+		var parts []reflect.Type
+		switch t.Kind() {
+		case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Chan:
+			parts = append(parts, t.Elem())
+		case reflect.Map:
+			parts = append(parts, t.Key(), t.Elem())
+		case reflect.Func:
+			for i := range t.NumIn() {
+				parts = append(parts, t.In(i))
+			}
+			for i := range t.NumOut() {
+				parts = append(parts, t.Out(i))
+			}
+		case reflect.Struct:
+			for i := range t.NumField() {
+				parts = append(parts, t.Field(i).Type)
+			}
+		}
+		for _, p := range parts {
+			if r := find(p); r != nil {
+				return r
+			}
+		}
+		return nil
+	}
+	for _, name := range tn.Pkg().Scope().Names() {
+		v, ok := u.compiled.Member(tn.Pkg().Path(), name)
+		if !ok {
+			continue
+		}
+		if r := find(v.Type()); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// hidden spells a compiled type that has no exported name.
+func (u *unit) hidden(t *types.Named) string {
+	r := u.reflectNamed(t)
+	return u.symbol("H__"+symbolName(t.String()), reflect.Zero(reflect.PointerTo(r)))
+}
+
+// converter returns a compiled function from interface{} to a compiled
+// interface.
+func (u *unit) converter(to types.Type) string {
+	d := u.describe(to)
+	iface := d.typ.Native
+	name := "To" + d.symbol[len(rt)+2:]
+	if _, ok := u.symbols[name]; ok {
+		return rt + "." + name
+	}
+	fun := reflect.MakeFunc(reflect.FuncOf([]reflect.Type{reflect.TypeFor[any]()}, []reflect.Type{iface}, false),
+		func(in []reflect.Value) []reflect.Value {
+			out := reflect.New(iface).Elem()
+			if !in[0].IsNil() {
+				out.Set(reflect.ValueOf(boxTo(in[0].Elem().Interface(), d.typ)))
+			}
+			return []reflect.Value{out}
+		})
+	return u.symbol(name, fun)
+}
+
+// asserter returns a compiled function that asserts a compiled interface.
+func (u *unit) asserter(to, static types.Type) string {
+	d, s := u.describe(to), u.describe(static)
+	iface := d.typ.Native
+	name := "As" + d.symbol[len(rt)+2:] + "_" + s.symbol[len(rt)+2:]
+	if _, ok := u.symbols[name]; ok {
+		return rt + "." + name
+	}
+	fun := reflect.MakeFunc(reflect.FuncOf([]reflect.Type{reflect.TypeFor[any]()}, []reflect.Type{iface}, false),
+		func(in []reflect.Value) []reflect.Value {
+			out := reflect.New(iface).Elem()
+			out.Set(reflect.ValueOf(boxAssert(in[0].Interface(), d.typ, s.typ)))
+			return []reflect.Value{out}
+		})
+	return u.symbol(name, fun)
+}

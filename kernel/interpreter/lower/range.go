@@ -1,0 +1,168 @@
+package lower
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+func (f *fn) rangeStmt(s *ast.RangeStmt, label *ast.LabeledStmt) {
+	t := f.typeOf(s.X)
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		if u.Info()&types.IsInteger != 0 {
+			f.rangeInt(s, label)
+			return
+		}
+	case *types.Chan:
+		f.rangeChan(s, label, u)
+		return
+	case *types.Signature:
+		f.rangeFunc(s, label, u)
+		return
+	}
+	f.rangeNative(s, label, t)
+}
+
+// rangeVars are the variables of a range clause: hidden ones count, and the
+// user's take their values at the start of each iteration.
+type rangeVars struct {
+	f          *fn
+	s          *ast.RangeStmt
+	key, value string // hidden; "_" where the clause has none
+}
+
+func (f *fn) rangeVars(s *ast.RangeStmt) *rangeVars {
+	r := &rangeVars{f: f, s: s, key: "_", value: "_"}
+	if isUsed(s.Key) {
+		r.key = f.temp("k__")
+	}
+	if isUsed(s.Value) {
+		r.value = f.temp("v__")
+	}
+	return r
+}
+
+func isUsed(e ast.Expr) bool {
+	if e == nil {
+		return false
+	}
+	id, ok := e.(*ast.Ident)
+	return !ok || id.Name != "_"
+}
+
+// assign gives the user's variables their values.
+func (r *rangeVars) assign(key, value types.Type) {
+	set := func(e ast.Expr, from string, t types.Type) {
+		if isUsed(e) {
+			to := r.f.target(e, r.s.Tok == token.DEFINE)
+			to.assign(r.f, r.f.convert(from, t, to.typ))
+		}
+	}
+	set(r.s.Key, r.key, key)
+	set(r.s.Value, r.value, value)
+}
+
+func (f *fn) loopBody(s *ast.RangeStmt, l *loop) {
+	f.push(l)
+	f.block(s.Body.List)
+	f.pop()
+}
+
+func (f *fn) rangeInt(s *ast.RangeStmt, label *ast.LabeledStmt) {
+	t := f.typeOf(s.X)
+	if b, ok := t.(*types.Basic); ok && b.Info()&types.IsUntyped != 0 {
+		t = types.Typ[types.Int]
+	}
+	if s.Key != nil && isUsed(s.Key) {
+		t = f.lhsType(s.Key)
+	}
+	rep := f.rep(t)
+	end, k := f.temp("n__"), f.temp("k__")
+	f.out.line("{")
+	f.out.line("%s := %s", end, typedOnce(rep, f.as(s.X, t)))
+	obj, text := f.labelOf(label)
+	f.out.line("%sfor %s := %s(0); %s < %s; %s++ {", text, k, rep, k, end, k)
+	f.pollLine()
+	if isUsed(s.Key) {
+		to := f.target(s.Key, s.Tok == token.DEFINE)
+		to.assign(f, k)
+	}
+	f.loopBody(s, &loop{label: obj, isLoop: true})
+	f.out.line("}\n}")
+}
+
+// typedOnce makes sure that a literal has its type.
+func typedOnce(rep, x string) string {
+	if rep == "int" {
+		return "int(" + x + ")"
+	}
+	return x
+}
+
+func (f *fn) rangeChan(s *ast.RangeStmt, label *ast.LabeledStmt, t *types.Chan) {
+	ch := f.temp("c__")
+	f.out.line("{")
+	f.out.line("%s := %s", ch, f.expr(s.X))
+	obj, text := f.labelOf(label)
+	f.out.line("%sfor {", text)
+	f.pollLine()
+	v, ok := f.receiveFrom(ch, t)
+	f.out.line("if !%s { break }", ok)
+	if isUsed(s.Key) {
+		to := f.target(s.Key, s.Tok == token.DEFINE)
+		to.assign(f, f.convert(v, t.Elem(), to.typ))
+	}
+	f.loopBody(s, &loop{label: obj, isLoop: true})
+	f.out.line("}\n}")
+}
+
+// rangeNative ranges over what the machine ranges over rightly.
+func (f *fn) rangeNative(s *ast.RangeStmt, label *ast.LabeledStmt, t types.Type) {
+	x := f.expr(s.X)
+	key, value := types.Type(types.Typ[types.Int]), types.Type(nil)
+	f.out.line("{")
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		value = u.Elem().Underlying().(*types.Array).Elem()
+		x = "(*" + f.hold(x) + ")[:]"
+		if !isUsed(s.Value) {
+			x = "make([]struct{}, " + f.lenOf(u.Elem()) + ")"
+		}
+	case *types.Array:
+		value = u.Elem()
+		x = f.hold(x) + "[:]"
+	case *types.Slice:
+		value = u.Elem()
+		x = f.hold(x)
+	case *types.Map:
+		key, value = u.Key(), u.Elem()
+	case *types.Basic:
+		value = types.Typ[types.Rune]
+	}
+	r := f.rangeVars(s)
+	obj, text := f.labelOf(label)
+	switch {
+	case r.value != "_":
+		f.out.line("%sfor %s, %s := range %s {", text, r.key, r.value, x)
+	case r.key != "_":
+		f.out.line("%sfor %s := range %s {", text, r.key, x)
+	default:
+		f.out.line("%sfor range %s {", text, x)
+	}
+	f.pollLine()
+	r.assign(key, value)
+	f.loopBody(s, &loop{label: obj, isLoop: true})
+	f.out.line("}\n}")
+}
+
+func (f *fn) lenOf(t types.Type) string {
+	return itoa(t.Underlying().(*types.Array).Len())
+}
+
+// hold keeps a value in a variable.
+func (f *fn) hold(x string) string {
+	name := f.temp("h__")
+	f.out.line("%s := %s", name, x)
+	return name
+}

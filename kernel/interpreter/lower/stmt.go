@@ -1,0 +1,216 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+func (f *fn) block(list []ast.Stmt) {
+	for _, s := range list {
+		f.stmt(s)
+	}
+}
+
+func (f *fn) stmt(s ast.Stmt) {
+	f.markStmt(s)
+	switch s := s.(type) {
+	case *ast.ExprStmt:
+		f.exprStmt(s)
+	case *ast.AssignStmt:
+		f.assignStmt(s)
+	case *ast.IncDecStmt:
+		f.out.line("%s%s", f.operand(s.X), s.Tok)
+	case *ast.DeclStmt:
+		f.declStmt(s.Decl.(*ast.GenDecl))
+	case *ast.ReturnStmt:
+		f.returnStmt(s)
+	case *ast.IfStmt:
+		f.ifStmt(s)
+	case *ast.ForStmt:
+		f.forStmt(s, nil)
+	case *ast.RangeStmt:
+		f.rangeStmt(s, nil)
+	case *ast.SwitchStmt:
+		f.switchStmt(s, nil)
+	case *ast.TypeSwitchStmt:
+		f.typeSwitch(s, nil)
+	case *ast.SelectStmt:
+		f.selectStmt(s, nil)
+	case *ast.LabeledStmt:
+		f.labeled(s)
+	case *ast.BranchStmt:
+		f.branch(s)
+	case *ast.BlockStmt:
+		f.out.line("{")
+		f.block(s.List)
+		f.out.line("}")
+	case *ast.GoStmt:
+		f.goStmt(s)
+	case *ast.DeferStmt:
+		f.deferStmt(s)
+	case *ast.SendStmt:
+		f.send(s)
+	case *ast.EmptyStmt:
+	default:
+		panic(fmt.Sprintf("lower: statement %T", s))
+	}
+}
+
+func (f *fn) exprStmt(s *ast.ExprStmt) {
+	x := f.expr(s.X)
+	if strings.HasPrefix(x, "func") { // not a declaration
+		x = "(" + x + ")"
+		if strings.HasSuffix(x, "())") {
+			x = "(" + x[1:len(x)-3] + ")()"
+		}
+	}
+	if _, ok := ast.Unparen(s.X).(*ast.UnaryExpr); ok {
+		x = "_ = " + x
+	}
+	f.out.line("%s", x)
+}
+
+// declStmt lowers var; types and constants are written out where they are used.
+func (f *fn) declStmt(d *ast.GenDecl) {
+	if d.Tok != token.VAR {
+		return
+	}
+	for _, spec := range d.Specs {
+		f.varSpec(spec.(*ast.ValueSpec))
+	}
+}
+
+func (f *fn) varSpec(s *ast.ValueSpec) {
+	lhs := make([]ast.Expr, len(s.Names))
+	for i, id := range s.Names {
+		lhs[i] = id
+	}
+	switch {
+	case len(s.Values) == 0:
+		for _, id := range s.Names {
+			f.zero(id)
+		}
+	case len(s.Values) == len(s.Names):
+		f.assignEach(lhs, s.Values, true)
+	default:
+		f.assignMany(lhs, s.Values[0], true)
+	}
+}
+
+// zero declares a variable without a value.
+func (f *fn) zero(id *ast.Ident) {
+	obj := f.info.Defs[id]
+	if obj == nil || id.Name == "_" {
+		return
+	}
+	rep := f.rep(f.apply(obj.Type()))
+	name := f.local(obj)
+	if _, ok := f.in.Global(obj); ok {
+		f.out.line("%s = *new(%s)", name, rep)
+		return
+	}
+	f.out.line("%s := *new(%s)", name, rep)
+}
+
+func (f *fn) initializer(init *types.Initializer) {
+	lhs := make([]ast.Expr, len(init.Lhs))
+	for i, v := range init.Lhs {
+		id := ast.NewIdent(v.Name())
+		f.info.Defs[id] = v
+		lhs[i] = id
+	}
+	if len(lhs) == 1 {
+		f.assignEach(lhs, []ast.Expr{init.Rhs}, true)
+		return
+	}
+	f.assignMany(lhs, init.Rhs, true)
+}
+
+// result shows the value of the last expression.
+func (f *fn) result(e ast.Expr) {
+	f.markExpr(e)
+	if t, ok := f.typeOf(e).(*types.Tuple); ok {
+		names, list := make([]string, t.Len()), make([]string, t.Len())
+		for i := range names {
+			names[i] = f.temp("t__")
+			list[i] = f.convert(names[i], t.At(i).Type(), anyType)
+		}
+		f.out.line("%s := %s", strings.Join(names, ", "), f.expr(e))
+		f.out.line("rt.Show(%s)", strings.Join(list, ", "))
+		return
+	}
+	f.out.line("rt.Show(%s)", f.as(e, anyType))
+}
+
+func (f *fn) returnStmt(s *ast.ReturnStmt) {
+	want := f.sig.Results()
+	if f.yield != nil {
+		f.returnFromYield(s)
+		return
+	}
+	switch {
+	case len(s.Results) == 0:
+		f.out.line("return")
+	case len(s.Results) == want.Len():
+		list := make([]string, want.Len())
+		for i, e := range s.Results {
+			list[i] = f.as(e, want.At(i).Type())
+		}
+		f.out.line("return %s", strings.Join(list, ", "))
+	default:
+		f.out.line("return %s", f.spreadTo(s.Results[0], want))
+	}
+}
+
+// spreadTo evaluates a call of several results and converts each.
+func (f *fn) spreadTo(e ast.Expr, want *types.Tuple) string {
+	got := f.typeOf(e).(*types.Tuple)
+	names, list := make([]string, got.Len()), make([]string, got.Len())
+	for i := range names {
+		names[i] = f.temp("t__")
+		list[i] = f.convert(names[i], got.At(i).Type(), want.At(i).Type())
+	}
+	f.out.line("%s := %s", strings.Join(names, ", "), f.expr(e))
+	return strings.Join(list, ", ")
+}
+
+// scoped writes what an initial statement needs around a statement.
+func (f *fn) scoped(init ast.Stmt, write func()) {
+	if init == nil {
+		write()
+		return
+	}
+	f.out.line("{")
+	f.stmt(init)
+	write()
+	f.out.line("}")
+}
+
+func (f *fn) ifStmt(s *ast.IfStmt) {
+	f.scoped(s.Init, func() {
+		if s.Init != nil {
+			f.markExpr(s.Cond)
+		}
+		f.out.line("if %s {", f.expr(s.Cond))
+		f.block(s.Body.List)
+		if s.Else != nil {
+			f.out.line("} else {")
+			f.stmt(s.Else)
+		}
+		f.out.line("}")
+	})
+}
+
+// epilogue ends a function whose last statement yaegi may not know to end it.
+func (f *fn) epilogue(body *ast.BlockStmt) {
+	if f.sig.Results().Len() == 0 || len(body.List) == 0 {
+		return
+	}
+	if _, ok := body.List[len(body.List)-1].(*ast.ReturnStmt); ok {
+		return
+	}
+	f.out.line("panic(\"unreachable\")")
+}

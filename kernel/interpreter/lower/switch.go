@@ -1,0 +1,164 @@
+package lower
+
+import (
+	"go/ast"
+	"go/types"
+	"strings"
+)
+
+func (f *fn) switchStmt(s *ast.SwitchStmt, label *ast.LabeledStmt) {
+	f.scoped(s.Init, func() {
+		tag, tagType := "", types.Type(nil)
+		native := false
+		if s.Tag != nil {
+			tagType = f.typeOf(s.Tag)
+			if f.isNil(s.Tag) {
+				tagType = anyType
+			}
+			native = f.allConstant(s, tagType)
+			tag = f.temp("s__")
+			v := f.as(s.Tag, tagType)
+			f.out.line("%s := %s", tag, typedOnce(f.rep(tagType), v))
+		}
+		obj, text := f.labelOf(label)
+		if native {
+			f.out.line("%sswitch %s {", text, tag)
+		} else {
+			f.out.line("%sswitch {", text)
+		}
+		f.push(&loop{label: obj})
+		for _, c := range s.Body.List {
+			c := c.(*ast.CaseClause)
+			f.caseLine(c, tag, tagType, native)
+			f.block(c.Body)
+		}
+		f.pop()
+		f.out.line("}")
+	})
+}
+
+// allConstant reports whether the machine can compare the cases itself.
+func (f *fn) allConstant(s *ast.SwitchStmt, tag types.Type) bool {
+	if _, ok := tag.Underlying().(*types.Basic); !ok {
+		return false
+	}
+	for _, c := range s.Body.List {
+		for _, e := range c.(*ast.CaseClause).List {
+			if f.info.Types[e].Value == nil {
+				return false
+			}
+		}
+	}
+	return f.info.Types[s.Tag].Value == nil
+}
+
+func (f *fn) caseLine(c *ast.CaseClause, tag string, tagType types.Type, native bool) {
+	if c.List == nil {
+		f.out.line("default:")
+		return
+	}
+	var list []string
+	for _, e := range c.List {
+		switch {
+		case native:
+			list = append(list, f.constant(f.info.Types[e].Value, tagType))
+		case tag == "":
+			list = append(list, f.apart(e))
+		default:
+			list = append(list, f.caseEquals(e, tag, tagType))
+		}
+	}
+	if native {
+		f.out.line("case %s:", strings.Join(list, ", "))
+		return
+	}
+	f.out.line("case %s:", strings.Join(list, " || "))
+}
+
+func (f *fn) caseEquals(e ast.Expr, tag string, tagType types.Type) string {
+	if f.isNil(e) {
+		return "(" + tag + " == nil)"
+	}
+	before, x := f.ahead(func() string { return f.compare(tag, tagType, f.expr(e), f.typeOf(e)) })
+	if before == "" {
+		return x
+	}
+	return "func() bool {\n" + before + "return " + x + "\n}()"
+}
+
+// compare writes x == y.
+func (f *fn) compare(x string, tx types.Type, y string, ty types.Type) string {
+	if types.IsInterface(tx) || types.IsInterface(ty) {
+		return "rt.Eq(" + f.convert(x, tx, anyType) + ", " + f.convert(y, ty, anyType) + ")"
+	}
+	switch tx.Underlying().(type) {
+	case *types.Struct, *types.Array:
+		return "rt.Eq(" + x + ", " + y + ")"
+	}
+	return "(" + x + " == " + y + ")"
+}
+
+func (f *fn) typeSwitch(s *ast.TypeSwitchStmt, label *ast.LabeledStmt) {
+	f.scoped(s.Init, func() {
+		var operand ast.Expr
+		named := false
+		switch a := s.Assign.(type) {
+		case *ast.ExprStmt:
+			operand = a.X.(*ast.TypeAssertExpr).X
+		case *ast.AssignStmt:
+			operand = ast.Unparen(a.Rhs[0]).(*ast.TypeAssertExpr).X
+			named = true
+		}
+		static := f.typeOf(operand)
+		x := f.temp("x__")
+		own := f.temp("y__")
+		f.out.line("%s := %s", own, f.expr(operand))
+		f.out.line("%s := %s", x, f.convert(own, static, anyType))
+		obj, text := f.labelOf(label)
+		f.out.line("%sswitch {", text)
+		f.push(&loop{label: obj})
+		for _, c := range s.Body.List {
+			f.typeCase(c.(*ast.CaseClause), x, own, static, named)
+		}
+		f.pop()
+		f.out.line("}")
+	})
+}
+
+func (f *fn) typeCase(c *ast.CaseClause, x, own string, static types.Type, named bool) {
+	if c.List == nil {
+		f.out.line("default:")
+	} else {
+		list := make([]string, len(c.List))
+		for i, e := range c.List {
+			if f.isNil(e) {
+				list[i] = "(" + x + " == nil)"
+				continue
+			}
+			list[i] = "rt.Is(" + x + ", " + f.describe(f.typeOf(e)).symbol + ")"
+		}
+		f.out.line("case %s:", strings.Join(list, " || "))
+	}
+	if v, ok := f.info.Implicits[c].(*types.Var); ok && named {
+		f.typeCaseVar(c, v, x, own, static)
+	}
+	f.block(c.Body)
+}
+
+// typeCaseVar declares the variable of a clause with the type it has there.
+func (f *fn) typeCaseVar(c *ast.CaseClause, v *types.Var, x, own string, static types.Type) {
+	name := f.local(v)
+	if len(c.List) != 1 || f.isNil(c.List[0]) {
+		f.out.line("%s := %s", name, own)
+		return
+	}
+	to := f.typeOf(c.List[0])
+	switch {
+	case f.isCompiledInterface(to):
+		f.out.line("%s := %s(%s)", name, f.converter(to), x)
+	case types.IsInterface(to):
+		f.out.line("%s := %s", name, x)
+	default:
+		f.out.line("%s := rt.V(%s)%s", name, x, f.payload(to))
+	}
+}

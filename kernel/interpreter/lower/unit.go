@@ -1,0 +1,178 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"reflect"
+	"strconv"
+	"strings"
+)
+
+// unit is the lowering of one Input.
+type unit struct {
+	*Lowerer
+	in *Input
+
+	context    *types.Context
+	open       map[string]bool // recursive types whose representation is being written
+	locals     map[*types.TypeName]string
+	imports    map[string]string
+	symbols    map[string]reflect.Value
+	decls      strings.Builder // types and globals
+	funcs      strings.Builder
+	start      strings.Builder // what fills tables, before anything else runs
+	queue      []func()        // functions that are still to be emitted
+	undone     []func()
+
+	implemented map[string]bool // types whose methods are, or will be, callable
+}
+
+// Lower translates a piece of checked code. A construct that cannot be
+// translated is an error with its position; nothing is remembered then.
+func (l *Lowerer) Lower(in *Input) (out *Output, err error) {
+	u := &unit{
+		Lowerer: l, in: in, context: types.NewContext(),
+		open: map[string]bool{}, locals: map[*types.TypeName]string{},
+		imports: map[string]string{}, symbols: map[string]reflect.Value{},
+		implemented: map[string]bool{},
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			u.rollback()
+			bad, ok := p.(*Unsupported)
+			if !ok {
+				panic(p)
+			}
+			out, err = nil, bad
+		}
+	}()
+	body := u.lower()
+	return &Output{
+		Imports: u.imports, Symbols: u.symbols,
+		Decls: u.decls.String() + u.funcs.String(), Body: u.start.String() + body, Undo: u.rollback,
+	}, nil
+}
+
+// Unsupported is the error for code that the interpreter cannot run.
+type Unsupported struct {
+	Pos  token.Position
+	What string
+}
+
+func (e *Unsupported) Error() string { return fmt.Sprintf("%v: %s", e.Pos, e.What) }
+
+func (f *fn) unsupported(n ast.Node, format string, args ...any) {
+	panic(&Unsupported{f.fset.Position(n.Pos()), fmt.Sprintf(format, args...)})
+}
+
+func (u *unit) undo(f func()) { u.undone = append(u.undone, f) }
+
+func (u *unit) rollback() {
+	for i := len(u.undone) - 1; i >= 0; i-- {
+		u.undone[i]()
+	}
+	u.undone = nil
+}
+
+// pkg returns the name under which emitted code knows a compiled package.
+func (u *unit) pkg(path string) string {
+	if name, ok := u.imports[path]; ok {
+		return name
+	}
+	name := "p__" + strings.Map(func(r rune) rune {
+		if r == '/' || r == '.' || r == '-' {
+			return '_'
+		}
+		return r
+	}, path)
+	u.imports[path] = name
+	return name
+}
+
+// symbol binds a compiled value to a name of the package of helpers.
+func (u *unit) symbol(name string, v reflect.Value) string {
+	u.symbols[name] = v
+	return rt + "." + name
+}
+
+// rt is the name of the package of helpers in emitted code.
+const rt = "rt"
+
+func (u *unit) lower() (body string) {
+	for _, v := range u.in.Vars {
+		u.global(v)
+	}
+	for _, d := range u.in.Funcs {
+		u.declared(d)
+	}
+	f := u.function(&source{u.in.Info, u.in.Fset}, nil, nil)
+	f.root = nil
+	f.sig = types.NewSignatureType(nil, nil, nil, nil, nil, false)
+	f.entry = true
+	f.analyse(u.in.Stmts)
+	for _, init := range u.in.Inits {
+		f.initializer(init)
+	}
+	f.block(u.in.Stmts)
+	if u.in.Result != nil {
+		f.result(u.in.Result)
+	}
+	for len(u.queue) > 0 {
+		next := u.queue[0]
+		u.queue = u.queue[1:]
+		next()
+	}
+	for _, p := range u.in.Forward {
+		u.forward(p[0], p[1])
+	}
+	return f.out.String()
+}
+
+func (u *unit) global(v *types.Var) {
+	name, ok := u.in.Global(v)
+	if !ok || v.Name() == "_" {
+		return
+	}
+	fmt.Fprintf(&u.decls, "var %s %s\n", name, u.rep(v.Type()))
+}
+
+// declared emits a function or method of a cell, unless it is generic: its
+// instances are emitted where they are used.
+func (u *unit) declared(d *ast.FuncDecl) {
+	obj, ok := u.in.Info.Defs[d.Name].(*types.Func)
+	if !ok || d.Body == nil || isGeneric(obj) || d.Name.Name == "_" {
+		return
+	}
+	name, ok := u.in.Global(obj)
+	if !ok {
+		panic("lower: no name for " + obj.FullName())
+	}
+	u.emit(name, d, obj, &source{u.in.Info, u.in.Fset}, nil, "")
+}
+
+func isGeneric(f *types.Func) bool {
+	sig := f.Signature()
+	return sig.TypeParams().Len() > 0 || sig.RecvTypeParams().Len() > 0
+}
+
+// emit writes one function.
+func (u *unit) emit(name string, d *ast.FuncDecl, obj *types.Func, src *source, s substitution, instance string) {
+	f := u.function(src, s, d)
+	f.instance = instance
+	f.self = name
+	f.sig = f.apply(obj.Signature()).(*types.Signature)
+	f.lo, f.hi = d.Pos(), d.End()
+	f.analyse(d.Body.List)
+	sig := f.declare(d.Recv, d.Type, obj.Signature())
+	f.prologue(name, f.apply(obj.Signature()).(*types.Signature))
+	f.block(d.Body.List)
+	f.epilogue(d.Body)
+	fmt.Fprintf(&u.funcs, "func %s%s {\n%s}\n", name, sig, f.out.String())
+}
+
+func (u *unit) temp(prefix string) string {
+	u.count++
+	return prefix + strconv.Itoa(u.count)
+}
