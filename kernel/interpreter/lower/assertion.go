@@ -7,8 +7,8 @@ import (
 	"github.com/unravel-go/unravel/kernel/interpreter/box"
 )
 
-func boxTo(x any, t *box.Type) any                { return box.To(x, t) }
-func boxAssert(x any, t, static *box.Type) any    { return box.Assert(x, t, static) }
+func boxTo(x any, t *box.Type) any             { return box.To(x, t) }
+func boxAssert(x any, t, static *box.Type) any { return box.Assert(x, t, static) }
 
 // assertion writes x.(T).
 func (f *fn) assertion(e *ast.TypeAssertExpr) string {

@@ -23,7 +23,7 @@ func (f *fn) builtin(e *ast.CallExpr) string {
 	case "clear":
 		return "rt.Clear(" + f.expr(e.Args[0]) + ")"
 	case "close":
-		return "rt.Close(" + f.expr(e.Args[0]) + ")"
+		return "rt.CloseChan(" + f.expr(e.Args[0]) + ")"
 	case "copy":
 		src := f.expr(e.Args[1])
 		if isString(f.typeOf(e.Args[1])) {

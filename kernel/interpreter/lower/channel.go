@@ -39,12 +39,11 @@ func (f *fn) selectStmt(s *ast.SelectStmt, label *ast.LabeledStmt) {
 	f.out.line("{")
 	var cases []string
 	values := map[*ast.CommClause]string{}
-	hasDefault := false
 	for _, c := range s.Body.List {
 		c := c.(*ast.CommClause)
 		switch comm := c.Comm.(type) {
 		case nil:
-			hasDefault = true
+			cases = append(cases, "rt.DefaultCase()")
 		case *ast.SendStmt:
 			t := chanOf(f.typeOf(comm.Chan))
 			ch := f.hold(f.expr(comm.Chan))
@@ -59,23 +58,13 @@ func (f *fn) selectStmt(s *ast.SelectStmt, label *ast.LabeledStmt) {
 		}
 	}
 	chosen, ok := f.temp("i__"), f.temp("ok__")
-	wait := "rt.Select("
-	if hasDefault {
-		wait = "rt.SelectNow("
-	}
-	f.out.line("%s, %s := %s%s)", chosen, ok, wait, strings.Join(cases, ", "))
+	f.out.line("%s, %s := rt.Select(%s)", chosen, ok, strings.Join(cases, ", "))
 	obj, text := f.labelOf(label)
 	f.out.line("%sswitch %s {", text, chosen)
 	f.push(&loop{label: obj})
-	n := 0
-	for _, c := range s.Body.List {
+	for i, c := range s.Body.List {
 		c := c.(*ast.CommClause)
-		if c.Comm == nil {
-			f.out.line("case -1:")
-		} else {
-			f.out.line("case %d:", n)
-			n++
-		}
+		f.out.line("case %d:", i)
 		f.commAssign(c.Comm, values[c], ok)
 		f.block(c.Body)
 	}

@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"go/ast"
@@ -8,6 +9,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"io"
 	"os"
 	"reflect"
 	"sort"
@@ -19,6 +21,8 @@ import (
 	"github.com/traefik/yaegi/stdlib"
 
 	"github.com/unravel-go/unravel/kernel/interpreter/box"
+	"github.com/unravel-go/unravel/kernel/interpreter/overlay"
+	"github.com/unravel-go/unravel/kernel/interpreter/strand"
 )
 
 var (
@@ -26,10 +30,16 @@ var (
 	dump = flag.Bool("dump", false, "")
 )
 
+func overrides() map[string]map[string]reflect.Value { return nil }
+
 type tables struct{}
 
 func (tables) Member(path, name string) (reflect.Value, bool) {
 	base := path[strings.LastIndex(path, "/")+1:]
+	if path == overlay.Native {
+		v, ok := overlay.Symbols()[path+"/native"][name]
+		return v, ok
+	}
 	v, ok := stdlib.Symbols[path+"/"+base][name]
 	return v, ok
 }
@@ -48,7 +58,8 @@ func TestDev(t *testing.T) {
 		Selections: map[*ast.SelectorExpr]*types.Selection{}, Implicits: map[ast.Node]types.Object{}, Instances: map[*ast.Ident]types.Instance{},
 		Scopes: map[ast.Node]*types.Scope{},
 	}
-	conf := types.Config{Importer: importer.Default(), Error: func(err error) {
+	imp := importer.Default()
+	conf := types.Config{Importer: imp, Error: func(err error) {
 		if !err.(types.Error).Soft {
 			fmt.Println("CHECK", err)
 		}
@@ -104,7 +115,10 @@ func TestDev(t *testing.T) {
 	}
 	in.TypeKey = func(tn *types.TypeName) string { return "main." + tn.Name() }
 	in.Body = func(f *types.Func) *ast.FuncDecl { return bodies[f.Origin()] }
-	l := New(Options{Types: box.NewRegistry(nil), Compiled: tables{}, Wanted: func(string) bool { return true }, Mark: func(fset *token.FileSet, pos, lo, hi token.Pos) int { return fset.Position(pos).Line }})
+	set := strand.NewSet(strand.Options{})
+	l := New(Options{Types: box.NewRegistry(nil), Compiled: tables{}, Wanted: func(string) bool { return true }, Overlay: overlay.New(imp, fset), Methods: set.Methods(), Mark: func(fset *token.FileSet, pos, lo, hi token.Pos) int {
+		return set.Marks.Add(strand.Mark{Fset: fset, Pos: pos, Lo: lo, Hi: hi})
+	}})
 	out, err := l.Lower(in)
 	if err != nil {
 		fmt.Println("LOWER", err)
@@ -122,82 +136,44 @@ func TestDev(t *testing.T) {
 	if *dump {
 		fmt.Println(b.String())
 	}
-	i := interp.New(interp.Options{Stdout: os.Stdout, Stderr: os.Stderr})
+	i := interp.New(interp.Options{Stdout: os.Stdout, Stderr: io.Discard})
 	i.Use(stdlib.Symbols)
-	stop, at := false, 0
-	rtm := map[string]reflect.Value{
-		"TypeID": reflect.ValueOf(box.TypeID), "V": reflect.ValueOf(box.V), "Is": reflect.ValueOf(box.Is), "Assert": reflect.ValueOf(box.Assert),
-		"AssertOK": reflect.ValueOf(box.AssertOK), "Eq": reflect.ValueOf(box.Eq), "MethodValue": reflect.ValueOf(box.MethodValue),
-		"Stop": reflect.ValueOf(&stop), "At": reflect.ValueOf(&at), "Check": reflect.ValueOf(func() {}),
-		"Recv": reflect.ValueOf(func(c any) any { v, _ := reflect.ValueOf(c).Recv(); return v.Interface() }),
-		"RecvInto": reflect.ValueOf(func(c any, p any) bool {
-			v, ok := reflect.ValueOf(c).Recv()
-			reflect.ValueOf(p).Elem().Set(v)
-			return ok
-		}),
-		"Send": reflect.ValueOf(func(c any, v any) {
-			ch := reflect.ValueOf(c)
-			x := reflect.ValueOf(v)
-			if !x.IsValid() {
-				x = reflect.Zero(ch.Type().Elem())
-			}
-			ch.Send(x)
-		}),
-		"Close": reflect.ValueOf(func(c any) { reflect.ValueOf(c).Close() }),
-		"Clear": reflect.ValueOf(func(c any) { reflect.ValueOf(c).Clear() }),
-		"Panic": reflect.ValueOf(func(v any) { panic(v) }),
-		"Recovered": reflect.ValueOf(func(v any) any {
-			if r, ok := v.(reflect.Value); ok {
-				return r.Interface()
-			}
-			return v
-		}),
-		"Print":    reflect.ValueOf(func(v ...any) { for _, x := range v { fmt.Fprint(os.Stderr, x) } }),
-		"Println":  reflect.ValueOf(func(v ...any) { fmt.Fprintln(os.Stderr, v...) }),
-		"Show":     reflect.ValueOf(func(v ...any) { fmt.Println(v...) }),
-		"Rune":     reflect.ValueOf(func(v int64) string { return string(rune(v)) }),
-		"Shift":    reflect.ValueOf(func(v int64) uint64 { if v < 0 { panic("negative shift amount") }; return uint64(v) }),
-		"NotNil":   reflect.ValueOf(func(v any) { if v == nil { panic("nil") } }),
-		"Go":       reflect.ValueOf(func(m int, f func()) { go f() }),
-		"RecvCase": reflect.ValueOf(func(c, p any) reflect.SelectCase { return reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(c), Send: reflect.ValueOf(p)} }),
-		"SendCase": reflect.ValueOf(func(c, p any) reflect.SelectCase { return reflect.SelectCase{Dir: reflect.SelectSend, Chan: reflect.ValueOf(c), Send: reflect.ValueOf(p)} }),
-		"Select":   reflect.ValueOf(func(c ...reflect.SelectCase) (int, bool) { return sel(c) }),
-		"SelectNow": reflect.ValueOf(func(c ...reflect.SelectCase) (int, bool) {
-			i, ok := sel(append(c, reflect.SelectCase{Dir: reflect.SelectDefault}))
-			if i == len(c) {
-				i = -1
-			}
-			return i, ok
-		}),
-		"YieldAfterEnd":  reflect.ValueOf(func(int) { panic("range function continued iteration after end") }),
-		"YieldSwallowed": reflect.ValueOf(func() {}),
+	rtm := Helpers(os.Stderr)
+	for k, v := range set.Helpers() {
+		rtm[k] = v
 	}
+	rtm["Stop"] = reflect.ValueOf(set.Stop())
+	rtm["Show"] = reflect.ValueOf(func(v ...any) { fmt.Println(v...) })
+	i.Use(interp.Exports(overlay.Symbols()))
+	i.Use(interp.Exports(set.Overrides()))
+	i.Use(interp.Exports(overrides()))
 	for k, v := range out.Symbols {
 		rtm[k] = v
 	}
 	i.Use(interp.Exports{"rt/rt": rtm})
 	start := time.Now()
-	if _, err := i.Eval(b.String()); err != nil {
-		fmt.Println("ERR", at, err)
-		os.Exit(3)
-	}
+	g := set.NewGroup(context.Background(), nil)
+	g.EndOnPanic()
+	failed := error(nil)
+	out1 := g.Run(func() { _, failed = i.Eval(b.String()) })
 	if *dump {
 		fmt.Println(time.Since(start))
 	}
-	os.Exit(0)
-}
-
-func sel(c []reflect.SelectCase) (int, bool) {
-	into := map[int]reflect.Value{}
-	for i := range c {
-		if c[i].Dir == reflect.SelectRecv {
-			into[i] = c[i].Send
-			c[i].Send = reflect.Value{}
+	if failed != nil {
+		m, _ := set.Marks.Numbered(set.Marks.Now())
+		fmt.Println("ERR", m.Position(), failed)
+		os.Exit(3)
+	}
+	if out1.Cause != nil {
+		if out1.Cause.Kind == strand.Exited {
+			os.Exit(out1.Cause.Status)
 		}
+		fmt.Println("CAUSE", out1.Cause)
+		os.Exit(2)
 	}
-	i, v, ok := reflect.Select(c)
-	if p, has := into[i]; has {
-		p.Elem().Set(v)
+	if out1.Panic != nil || out1.Fallen != nil {
+		fmt.Printf("PANIC %+v %+v", out1.Panic, out1.Fallen)
+		os.Exit(2)
 	}
-	return i, ok
+	os.Exit(0)
 }

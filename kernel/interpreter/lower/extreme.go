@@ -40,4 +40,3 @@ var extremes = func() map[string]any {
 	add("string", minimum[string], maximum[string])
 	return all
 }()
-

@@ -89,7 +89,7 @@ type Options struct {
 	// nothing.
 	Mark func(fset *token.FileSet, pos, lo, hi token.Pos) int
 	// Methods are functions that take the place of compiled methods, by full
-	// name, "(*sync.Mutex).Lock"; the receiver comes first.
+	// name, "sync.(*Mutex).Lock"; the receiver comes first.
 	Methods map[string]reflect.Value
 	// Wanted tells whether compiled code may call a method of this name.
 	Wanted func(name string) bool

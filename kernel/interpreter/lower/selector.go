@@ -120,8 +120,8 @@ func (f *fn) method(x string, s selection) method {
 	x, t := f.walk(x, s.recv, s.path)
 	sig := f.apply(fun.Signature()).(*types.Signature)
 	if types.IsInterface(t) {
-		if f.isCompiledInterface(t) || f.isCompiledMethod(fun) && f.isCompiledInterface(recvType(fun)) && f.isCompiledInterface(t) {
-			return method{callee: x + "." + fun.Name(), sig: sig}
+		if f.isCompiledInterface(t) {
+			return f.compiledMethod(x, t, fun, sig)
 		}
 		return f.dispatch(x, t, fun, sig)
 	}
@@ -164,10 +164,15 @@ func (f *fn) compiledMethod(x string, t types.Type, fun *types.Func, sig *types.
 
 // replaced returns the function that takes the place of a compiled method.
 func (f *fn) replaced(fun *types.Func) string {
-	if f.replace0 == nil {
+	named, ok := types.Unalias(deref(recvType(fun))).(*types.Named)
+	if !ok || named.Obj().Pkg() == nil {
 		return ""
 	}
-	name := fun.FullName()
+	base := named.Obj().Name()
+	if isPointer(recvType(fun)) {
+		base = "(*" + base + ")"
+	}
+	name := named.Obj().Pkg().Path() + "." + base + "." + fun.Name()
 	v, ok := f.replace0[name]
 	if !ok {
 		return ""

@@ -5,6 +5,8 @@ import (
 	"go/types"
 	"strconv"
 	"strings"
+
+	"github.com/unravel-go/unravel/kernel/interpreter/overlay"
 )
 
 // rep returns the representation of a type as the machine writes it.
@@ -96,7 +98,8 @@ func (u *unit) isOurs(tn *types.TypeName) bool {
 }
 
 func isOverlay(p *types.Package) bool {
-	return strings.HasPrefix(p.Path(), "github.com/unravel-go/unravel/kernel/interpreter/overlay")
+	_, ok := overlay.StandsFor(p.Path())
+	return ok
 }
 
 // compiledType spells a compiled named type.

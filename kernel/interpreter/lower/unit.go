@@ -15,16 +15,16 @@ type unit struct {
 	*Lowerer
 	in *Input
 
-	context    *types.Context
-	open       map[string]bool // recursive types whose representation is being written
-	locals     map[*types.TypeName]string
-	imports    map[string]string
-	symbols    map[string]reflect.Value
-	decls      strings.Builder // types and globals
-	funcs      strings.Builder
-	start      strings.Builder // what fills tables, before anything else runs
-	queue      []func()        // functions that are still to be emitted
-	undone     []func()
+	context *types.Context
+	open    map[string]bool // recursive types whose representation is being written
+	locals  map[*types.TypeName]string
+	imports map[string]string
+	symbols map[string]reflect.Value
+	decls   strings.Builder // types and globals
+	funcs   strings.Builder
+	start   strings.Builder // what fills tables, before anything else runs
+	queue   []func()        // functions that are still to be emitted
+	undone  []func()
 
 	implemented map[string]bool // types whose methods are, or will be, callable
 }
