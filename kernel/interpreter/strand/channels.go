@@ -95,6 +95,3 @@ func channelOf(ch any) channel {
 	}
 	return channel{reflect.ValueOf(ch).UnsafePointer()}
 }
-
-// CloseChan is close(ch).
-func CloseChan(ch any) { reflect.ValueOf(ch).Close() }

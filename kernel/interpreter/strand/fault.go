@@ -50,3 +50,8 @@ func StringError(lo, hi, n int) {
 func ArrayError(n, want int) {
 	panic(fault(fmt.Sprintf("cannot convert slice with length %d to array or pointer to array with length %d", n, want)))
 }
+
+// ShiftError panics as a shift by a negative amount does.
+func ShiftError() {
+	panic(panicOf(func(n int) { _ = 1 << n }))
+}

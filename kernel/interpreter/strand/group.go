@@ -20,6 +20,8 @@ type Group struct {
 	cancel context.CancelFunc
 	data   any
 
+	program bool // see EndOnPanic
+
 	cause     atomic.Pointer[Cause] // why it must end
 	stop      chan struct{}         // closed when cause is set
 	empty     chan struct{}         // closed when the last strand has ended
@@ -29,14 +31,16 @@ type Group struct {
 	mu     sync.Mutex
 	over   bool // Run has returned
 	fallen *Panic
-	waited *Wait // what its main goroutine waited for when it was halted
+	trails map[int64]*Steps // by goroutine
+	waited *Wait            // what its main goroutine waited for when it was halted
 	main   int64
 }
 
 // Panic is a panic that nobody recovered.
 type Panic struct {
-	Value   any  // what Go would have panicked with
-	Raw     any  // as it was recovered
+	Value   any // what Go would have panicked with
+	Raw     any // as it was recovered
+	Trail   Steps
 	Go      bool // on a goroutine that a go statement started
 	Started int  // the mark of that statement
 }
@@ -93,6 +97,10 @@ func (g *Group) IsMain() bool {
 	return goroutineID() == main
 }
 
+// EndOnPanic lets the panic of any goroutine end the whole group, as it ends a
+// Go program. It is called before Run.
+func (g *Group) EndOnPanic() { g.program = true }
+
 // Run runs the cell, once, and returns when it has ended; when it was halted,
 // not later than the grace time. Goroutines that it started may live on, and
 // what they panic with from then on goes to [Options.Late].
@@ -147,7 +155,7 @@ func (g *Group) runMain(f func(), done chan<- Outcome) {
 	returned := false
 	defer func() {
 		if v := recover(); v != nil {
-			o.Panic = &Panic{Value: Recovered(v), Raw: v}
+			o.Panic = &Panic{Value: Recovered(v), Raw: v, Trail: g.set.Trail.Take()}
 			returned = true
 		}
 		g.set.leave(g)

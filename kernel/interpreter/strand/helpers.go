@@ -11,7 +11,7 @@ func (s *Set) Helpers() map[string]reflect.Value {
 	return map[string]reflect.Value{
 		"Stop":        reflect.ValueOf(s.Stop()).Elem(),
 		"Poll":        reflect.ValueOf(s.Poll),
-		"At":          reflect.ValueOf(s.Marks.At()).Elem(),
+		"At":          reflect.ValueOf(s.Marks.At()), // a pointer: yaegi assigns to no compiled variable
 		"Mark":        reflect.ValueOf(s.Marks.Set),
 		"Go":          reflect.ValueOf(s.Go),
 		"Recv":        reflect.ValueOf(s.Recv),
@@ -27,12 +27,13 @@ func (s *Set) Helpers() map[string]reflect.Value {
 		"Own":         reflect.ValueOf(s.Own),
 		"Give":        reflect.ValueOf(s.Give),
 		"CloseChan":   reflect.ValueOf(CloseChan),
-		"Recovered":   reflect.ValueOf(Recovered),
+		"Recovered":   reflect.ValueOf(s.Recovered),
 		"IndexError":  reflect.ValueOf(IndexError),
 		"SliceError":  reflect.ValueOf(SliceError),
 		"Slice3Error": reflect.ValueOf(Slice3Error),
 		"StringError": reflect.ValueOf(StringError),
 		"ArrayError":  reflect.ValueOf(ArrayError),
+		"ShiftError":  reflect.ValueOf(ShiftError),
 	}
 }
 
@@ -67,6 +68,8 @@ func (s *Set) Methods() map[string]reflect.Value {
 		"sync.(*WaitGroup).Wait":  reflect.ValueOf(s.waitGroup),
 		"sync.(*WaitGroup).Go":    reflect.ValueOf(s.goInGroup),
 		"sync.(*Cond).Wait":       reflect.ValueOf(s.waitCond),
+		"sync.Locker.Lock":        reflect.ValueOf(s.lock),
+		"sync.Locker.Unlock":      reflect.ValueOf(s.unlock),
 		"log.(*Logger).Fatal":     reflect.ValueOf(s.loggerFatal),
 		"log.(*Logger).Fatalf":    reflect.ValueOf(s.loggerFatalf),
 		"log.(*Logger).Fatalln":   reflect.ValueOf(s.loggerFatalln),

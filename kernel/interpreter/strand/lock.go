@@ -155,6 +155,30 @@ func (s *Set) runlockRW(m *sync.RWMutex) {
 	s.lot.wake(m)
 }
 
+// lock is sync.Locker.Lock. A Locker of another type waits as it does.
+func (s *Set) lock(l sync.Locker) {
+	switch m := l.(type) {
+	case *sync.Mutex:
+		s.lockMutex(m)
+	case *sync.RWMutex:
+		s.lockRW(m)
+	default:
+		l.Lock()
+	}
+}
+
+// unlock is sync.Locker.Unlock.
+func (s *Set) unlock(l sync.Locker) {
+	switch m := l.(type) {
+	case *sync.Mutex:
+		s.unlockMutex(m)
+	case *sync.RWMutex:
+		s.unlockRW(m)
+	default:
+		l.Unlock()
+	}
+}
+
 // misuse ends the cell as Go ends a program, with no way to recover. A
 // goroutine that unwinds gets away with it: it may have been told to end
 // before it had the lock that a deferred call of it gives back.

@@ -6,25 +6,8 @@ const receiving = "a channel receive"
 
 // Recv is <-ch.
 func (s *Set) Recv(ch any) any {
-	switch c := ch.(type) {
-	case chan int:
-		v, _ := receive(s, c)
-		return v
-	case chan bool:
-		v, _ := receive(s, c)
-		return v
-	case chan string:
-		v, _ := receive(s, c)
-		return v
-	case chan struct{}:
-		receive(s, c)
-		return struct{}{}
-	case <-chan struct{}:
-		receive(s, c)
-		return struct{}{}
-	case chan any:
-		v, _ := receive(s, c)
-		return v
+	if c := receiverOf(ch); c != nil {
+		return c.next(s)
 	}
 	v, _ := s.receive(ch)
 	return v.Interface()
@@ -33,21 +16,8 @@ func (s *Set) Recv(ch any) any {
 // RecvInto is *p, ok = <-ch. P points to an element, or is nil if the value is
 // not wanted.
 func (s *Set) RecvInto(ch, p any) (ok bool) {
-	switch c := ch.(type) {
-	case chan int:
-		return receiveInto(s, c, p)
-	case <-chan int:
-		return receiveInto(s, c, p)
-	case chan bool:
-		return receiveInto(s, c, p)
-	case chan string:
-		return receiveInto(s, c, p)
-	case chan struct{}:
-		return receiveInto(s, c, p)
-	case <-chan struct{}:
-		return receiveInto(s, c, p)
-	case chan any:
-		return receiveInto(s, c, p)
+	if c := receiverOf(ch); c != nil {
+		return c.receive(s, p, true)
 	}
 	v, ok := s.receive(ch)
 	if p != nil {
@@ -60,63 +30,14 @@ func (s *Set) RecvInto(ch, p any) (ok bool) {
 // next element where p points to, unless p is nil, and reports false, without
 // touching that, once the channel is closed and empty.
 func (s *Set) RangeNext(ch, p any) bool {
-	switch c := ch.(type) {
-	case chan int:
-		return rangeNext(s, c, p)
-	case <-chan int:
-		return rangeNext(s, c, p)
-	case chan string:
-		return rangeNext(s, c, p)
-	case chan any:
-		return rangeNext(s, c, p)
+	if c := receiverOf(ch); c != nil {
+		return c.receive(s, p, false)
 	}
 	v, ok := s.receive(ch)
 	if ok && p != nil {
 		reflect.ValueOf(p).Elem().Set(v)
 	}
 	return ok
-}
-
-// receive receives from channels of common types, at the price of no reflect.
-func receive[T any](s *Set, c <-chan T) (v T, ok bool) {
-	select {
-	case v, ok = <-c:
-		return v, ok
-	default:
-	}
-	w := s.await(receiving, channelOf(c))
-	defer w.done()
-	select {
-	case v, ok = <-c:
-		return v, ok
-	case <-w.end:
-		w.halted()
-		panic("unreachable")
-	}
-}
-
-func receiveInto[T any](s *Set, c <-chan T, p any) bool {
-	v, ok := receive(s, c)
-	if p != nil {
-		put(p, v)
-	}
-	return ok
-}
-
-func rangeNext[T any](s *Set, c <-chan T, p any) bool {
-	v, ok := receive(s, c)
-	if ok && p != nil {
-		put(p, v)
-	}
-	return ok
-}
-
-func put[T any](p any, v T) {
-	if p, ok := p.(*T); ok {
-		*p = v
-		return
-	}
-	reflect.ValueOf(p).Elem().Set(reflect.ValueOf(&v).Elem())
 }
 
 // receive receives from any channel.

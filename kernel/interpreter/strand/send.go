@@ -6,49 +6,8 @@ const sending = "a channel send"
 
 // Send is ch <- v.
 func (s *Set) Send(ch, v any) {
-	switch c := ch.(type) {
-	case chan int:
-		if v, ok := v.(int); ok {
-			send(s, c, v)
-			return
-		}
-	case chan<- int:
-		if v, ok := v.(int); ok {
-			send(s, c, v)
-			return
-		}
-	case chan bool:
-		if v, ok := v.(bool); ok {
-			send(s, c, v)
-			return
-		}
-	case chan string:
-		if v, ok := v.(string); ok {
-			send(s, c, v)
-			return
-		}
-	case chan struct{}:
-		send(s, c, struct{}{})
-		return
-	case chan any:
-		send(s, c, v)
-		return
-	}
-	s.send(reflect.ValueOf(ch), v)
-}
-
-func send[T any](s *Set, c chan<- T, v T) {
-	select {
-	case c <- v:
-		return
-	default:
-	}
-	w := s.await(sending, channelOf(c))
-	defer w.done()
-	select {
-	case c <- v:
-	case <-w.end:
-		w.halted()
+	if c := senderOf(ch); c == nil || !c.send(s, v) {
+		s.send(reflect.ValueOf(ch), v)
 	}
 }
 
@@ -76,3 +35,6 @@ func element(c reflect.Value, v any) reflect.Value {
 	}
 	return reflect.ValueOf(v)
 }
+
+// CloseChan is close(ch).
+func CloseChan(ch any) { reflect.ValueOf(ch).Close() }

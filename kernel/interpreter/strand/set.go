@@ -11,6 +11,8 @@ import (
 type Set struct {
 	// Marks are the statements that lowered code has marked.
 	Marks Marks
+	// Trail is what yaegi is to have for its standard error.
+	Trail Trail
 
 	late     func(*Group, *Panic)
 	log      *log.Logger
@@ -46,6 +48,7 @@ func NewSet(o Options) *Set {
 		s.late = func(*Group, *Panic) {}
 	}
 	s.registry = newRegistry(s)
+	s.Trail.set = s
 	return s
 }
 

@@ -53,9 +53,12 @@ func (g *Group) guard(mark int) {
 	if v == nil {
 		return
 	}
-	p := &Panic{Value: Recovered(v), Raw: v, Go: true, Started: mark}
+	p := &Panic{Value: Recovered(v), Raw: v, Trail: g.set.Trail.Take(), Go: true, Started: mark}
 	if !g.take(p) {
 		g.set.late(g, p)
+	}
+	if g.program {
+		g.Halt(fatal("a goroutine panicked"))
 	}
 }
 

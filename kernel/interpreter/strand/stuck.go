@@ -59,34 +59,32 @@ func function(line string) (name string, ok bool) {
 }
 
 // callIn returns the compiled function that interpreted code has called: the
-// last one before package reflect, by which interpreted code calls. If that is
-// one of this package's it says nothing.
-func callIn(functions []string) string {
-	last := ""
+// outermost one before the machinery that made the call.
+func callIn(functions []string) (call string) {
 	for _, f := range functions {
-		if strings.HasPrefix(f, "reflect.Value.") || strings.HasPrefix(f, "reflect.callReflect") {
-			if last != "" {
-				break
+		switch {
+		case isCaller(f):
+			if call != "" {
+				return call
 			}
-			continue
+		case !isRuntime(f):
+			call = f
 		}
-		if isMachinery(f) {
-			continue
-		}
-		last = f
 	}
-	if strings.Contains(last, "/interpreter/strand.") || strings.Contains(last, "/yaegi/") {
-		return ""
-	}
-	return last
+	return call
 }
 
-// isMachinery reports whether a function is part of how Go runs anything.
-func isMachinery(f string) bool {
-	for _, p := range []string{"runtime.", "internal/", "reflect.", "panic", "syscall.", "goroutine "} {
+// isCaller reports whether a function belongs to what runs interpreted code.
+func isCaller(f string) bool {
+	return strings.HasPrefix(f, "reflect.") || strings.Contains(f, "/yaegi/interp.") || strings.Contains(f, "/interpreter/strand.")
+}
+
+// isRuntime reports whether a function is part of how Go runs anything.
+func isRuntime(f string) bool {
+	for _, p := range []string{"runtime.", "internal/", "syscall."} {
 		if strings.HasPrefix(f, p) {
 			return true
 		}
 	}
-	return false
+	return f == "panic"
 }

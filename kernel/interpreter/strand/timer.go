@@ -29,6 +29,9 @@ func (s *Set) Sleep(d time.Duration) {
 // certain.
 func (s *Set) afterFunc(d time.Duration, f func()) *time.Timer {
 	g, mark := s.Here(), s.Marks.Now()
+	if g == nil {
+		return time.AfterFunc(d, f)
+	}
 	t := time.AfterFunc(d, func() { g.call(mark, f) })
 	s.holds.Add(1)
 	runtime.AddCleanup(t, func(s *Set) { s.holds.Add(-1) }, s)
@@ -38,6 +41,9 @@ func (s *Set) afterFunc(d time.Duration, f func()) *time.Timer {
 // afterContext is context.AfterFunc.
 func (s *Set) afterContext(ctx context.Context, f func()) (stop func() bool) {
 	g, mark := s.Here(), s.Marks.Now()
+	if g == nil {
+		return context.AfterFunc(ctx, f)
+	}
 	var once sync.Once
 	release := func() { once.Do(func() { s.holds.Add(-1) }) }
 	s.holds.Add(1)
