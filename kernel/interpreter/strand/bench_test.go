@@ -2,9 +2,9 @@ package strand
 
 import (
 	"fmt"
+	"runtime"
 	"sync"
 	"testing"
-	"time"
 )
 
 // onStrand runs a benchmark on a goroutine of a cell.
@@ -174,8 +174,34 @@ func BenchmarkWhoRuns(b *testing.B) {
 func deep(calls int, f func()) {
 	if calls > 1 {
 		deep(calls-1, f)
-		time.Duration(calls).Abs()
+		runtime.KeepAlive(calls)
 		return
 	}
 	f()
+}
+
+// BenchmarkHalt measures how long a cell takes to end after it was halted.
+func BenchmarkHalt(b *testing.B) {
+	for _, bb := range []struct {
+		name string
+		wait func(s *Set)
+	}{
+		{"a receive", func(s *Set) { s.Recv(make(chan int)) }},
+		{"a loop", spin},
+	} {
+		b.Run("in="+bb.name, func(b *testing.B) {
+			for b.Loop() {
+				s := NewSet(Options{})
+				g := s.NewGroup(b.Context(), nil)
+				ready, ended := make(chan bool), make(chan bool)
+				go func() {
+					g.Run(func() { close(ready); bb.wait(s) })
+					close(ended)
+				}()
+				<-ready
+				g.Halt(closing)
+				<-ended
+			}
+		})
+	}
 }

@@ -7,6 +7,21 @@
 // ([Set.Helpers], [Set.Overrides], [Set.Methods]). Everything else it does is
 // ended by a flag that it polls ([Set.Stop], [Set.Poll]).
 //
+// # What lowered code says
+//
+//	if rt.Stop { rt.Poll() }                  at every turn of a loop, in every function
+//	*rt.At = 12; x = a[i]                     a statement that may fail; see [MarkText]
+//	rt.Go(12, func() { f(v) })                go f(x), operands evaluated before
+//	c := rt.MakeChan((chan T)(nil), n).(chan T)
+//	v := rt.Recv(c).(T)                       or ok := rt.RecvInto(c, &v)
+//	for rt.RangeNext(c, &v) { ... }           for v := range c
+//	rt.Send(c, v)
+//	i, ok := rt.Select(rt.RecvCase(c, &v), rt.SendCase(d, x), rt.DefaultCase())
+//	rt.CloseChan(c)                           or close(c)
+//	rt.Give(c); f(c)                          f is compiled and keeps c
+//	r := rt.Recovered(recover())
+//	if uint(i) >= uint(len(a)) { rt.IndexError(i, len(a)) }
+//
 // # Why labels tell who runs
 //
 // A helper has to know the cell it is called by. The number of a goroutine is
