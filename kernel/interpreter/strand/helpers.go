@@ -1,9 +1,11 @@
 package strand
 
 import (
+	"context"
 	"os"
 	"os/signal"
 	"reflect"
+	"runtime/pprof"
 )
 
 // Helpers returns what lowered code calls by the names of this package.
@@ -47,6 +49,13 @@ func (s *Set) Overrides() map[string]map[string]reflect.Value {
 		"os/signal/signal": {"Notify": reflect.ValueOf(func(c chan<- os.Signal, sig ...os.Signal) {
 			s.notify(signal.Notify, c, sig...)
 		})},
+		// Labels tell who runs: profiles of interpreted code do without others.
+		"runtime/pprof/pprof": {
+			"SetGoroutineLabels": reflect.ValueOf(func(context.Context) {}),
+			"Do": reflect.ValueOf(func(ctx context.Context, labels pprof.LabelSet, f func(context.Context)) {
+				f(pprof.WithLabels(ctx, labels))
+			}),
+		},
 		"log/log": {
 			"Fatal":   reflect.ValueOf(s.fatal),
 			"Fatalf":  reflect.ValueOf(s.fatalf),

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"log"
 	"reflect"
+	"runtime/pprof"
 	"strings"
 	"testing"
 	"time"
@@ -60,6 +61,9 @@ func TestTypes(t *testing.T) {
 	}
 	if got, want := overrides["log/log"]["Fatalf"].Type(), reflect.TypeOf(log.Fatalf); got != want {
 		t.Errorf("log.Fatalf is %v, want %v", got, want)
+	}
+	if got, want := overrides["runtime/pprof/pprof"]["Do"].Type(), reflect.TypeOf(pprof.Do); got != want {
+		t.Errorf("pprof.Do is %v, want %v", got, want)
 	}
 	for name, f := range s.Methods() {
 		typ, method := f.Type().In(0), name[strings.LastIndex(name, ".")+1:]
