@@ -92,3 +92,12 @@ func (t *Type) wrapFor(iface reflect.Type) *Wrapper {
 	t.wraps.Store(iface, w)
 	return w
 }
+
+// carryAs returns a value in a carrier that implements a compiled interface; in
+// the canonical one, if there is no other.
+func (t *Type) carryAs(iface reflect.Type, v any) any {
+	if w := t.wrapFor(iface); w != nil {
+		return w.Wrap(Box{t, v})
+	}
+	return t.Carry(v)
+}

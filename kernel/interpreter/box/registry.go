@@ -12,6 +12,7 @@ type Registry struct {
 	byID     []*Type // byID[0] is nil
 	wrappers []Wrapper
 	wanted   map[string]bool
+	unwrap   func(any) any // see OnPanic
 }
 
 // state is how far the description of a type has come.
@@ -120,4 +121,15 @@ func calledByName() []string {
 		"MarshalXML", "UnmarshalXML", "MarshalXMLAttr", "UnmarshalXMLAttr",
 		"MarshalBinary", "UnmarshalBinary", "GobEncode", "GobDecode", "Scan", "Value",
 	}
+}
+
+// OnPanic sets how a recovered value of a panic in a method is turned into the
+// one that the user's code panicked with.
+func (r *Registry) OnPanic(unwrap func(recovered any) any) { r.unwrap = unwrap }
+
+func (r *Registry) recovered(v any) any {
+	if r.unwrap == nil {
+		return v
+	}
+	return r.unwrap(v)
 }
