@@ -1,0 +1,314 @@
+package check
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+	"strconv"
+)
+
+// checker takes a cell from text to segments.
+type checker struct {
+	world *World
+	src   *source
+	view  *view
+	cell  *Cell
+
+	carried map[string]bool // keys that a statement took the name from: who uses them is checked again next
+	final   *item           // of the cell
+	errs    []*Error
+
+	tolerant bool // a cell that is being written
+}
+
+// run checks the whole cell and returns what is wrong with it.
+func (c *checker) run() []*Error {
+	p := parse(c.src)
+	c.carried = map[string]bool{}
+	for _, problem := range p.problems {
+		e := c.src.error(problem)
+		e.Syntax = true
+		c.errs = append(c.errs, e)
+	}
+	if len(c.errs) > 0 {
+		return c.errs[:min(len(c.errs), maxErrors)]
+	}
+	if n := len(p.items); n > 0 {
+		c.final = p.items[n-1]
+	}
+	c.imports(p)
+	groups := cut(p, c.known)
+	if len(groups) > maxSegments {
+		return []*Error{c.src.error(problem{off: groups[maxSegments].off(), msg: "too many definitions of the same names in one cell"})}
+	}
+	for i := 0; i < len(groups); i++ {
+		rest := c.group(groups[i], i == len(groups)-1)
+		if rest != nil {
+			groups = slices.Insert(groups, i+1, rest)
+		}
+		if len(c.errs) >= maxErrors {
+			break
+		}
+	}
+	slices.SortStableFunc(c.errs, func(a, b *Error) int { return a.Offset - b.Offset })
+	return c.errs
+}
+
+func (g *group) off() int {
+	off := -1
+	for _, list := range [][]*item{g.decls, g.stmts} {
+		for _, it := range list {
+			if off < 0 || it.lo < off {
+				off = it.lo
+			}
+		}
+	}
+	return max(off, 0)
+}
+
+// known reports whether a name means something before the cell.
+func (c *checker) known(name string) bool {
+	if c.view.key(name) != "" || types.Universe.Lookup(name) != nil {
+		return true
+	}
+	_, ok := c.world.options.Names[name]
+	return ok
+}
+
+// imports gives import declarations the names that they define.
+func (c *checker) imports(p *parsed) {
+	seen := map[string]bool{}
+	for _, it := range p.items {
+		if !isImport(it) {
+			continue
+		}
+		d := it.decl.(*ast.GenDecl)
+		d.Specs = slices.DeleteFunc(d.Specs, func(s ast.Spec) bool {
+			spec := s.(*ast.ImportSpec)
+			name := c.importName(spec)
+			twice := seen[name+spec.Path.Value]
+			seen[name+spec.Path.Value] = name != "_"
+			if name != "" && name != "_" && name != "." && !twice {
+				it.defs = append(it.defs, &ast.Ident{Name: name, NamePos: spec.Pos()})
+			}
+			return twice
+		})
+	}
+}
+
+// importName returns the name by which a file knows a package.
+func (c *checker) importName(s *ast.ImportSpec) string {
+	if s.Name != nil {
+		return s.Name.Name
+	}
+	path, err := strconv.Unquote(s.Path.Value)
+	if err != nil {
+		return ""
+	}
+	pkg, err := c.world.importPackage(path)
+	if err != nil {
+		return ""
+	}
+	return pkg.Name()
+}
+
+// group checks a group, as a segment of its own. If what its statements
+// define makes earlier declarations mean something else, it ends there, and
+// the rest is returned.
+func (c *checker) group(g *group, last bool) (rest *group) {
+	r := &resolver{checker: c, group: g, auto: c.auto(g), split: map[string]bool{}, dead: map[string]error{}}
+	r.resolve()
+	t := r.trial
+	if errs := r.failures(); len(errs) > 0 {
+		c.errs = append(c.errs, errs...)
+	}
+	f := &finisher{resolver: r, trial: t}
+	if len(c.errs) == 0 {
+		if n := f.breaks(); n < len(g.stmts) {
+			rest = &group{stmts: g.stmts[n:], program: g.program}
+			again := &group{decls: g.decls, stmts: g.stmts[:n], program: g.program}
+			c.group(again, false)
+			return rest
+		}
+	}
+	seg, d := f.finish()
+	c.overflow(seg)
+	c.cell.Segments = append(c.cell.Segments, seg)
+	c.cell.deltas = append(c.cell.deltas, d)
+	c.view.over.apply(d)
+	if last && len(c.carried) > 0 && len(c.errs) == 0 {
+		return &group{}
+	}
+	return nil
+}
+
+// auto returns the packages that a group uses without having imported them.
+func (c *checker) auto(g *group) map[string]string {
+	auto := map[string]string{}
+	defined := map[string]bool{}
+	for _, list := range [][]*item{g.decls, g.stmts} {
+		for _, it := range list {
+			for _, id := range it.defs {
+				if it.decl != nil {
+					defined[id.Name] = true
+				}
+			}
+		}
+	}
+	for _, list := range [][]*item{g.decls, g.stmts} {
+		for _, it := range list {
+			for _, r := range it.refs {
+				name := r.id.Name
+				if path, ok := c.world.options.Names[name]; ok && r.sel != nil && !defined[name] && c.view.key(name) == "" {
+					auto[name] = path
+				}
+			}
+		}
+	}
+	return auto
+}
+
+// resolver finds out what a group changes. It tries the group on the
+// assumption that what is declared again stays the same thing; what turns out
+// to be another is split from its name, and what used it is checked again, as
+// long as that goes on.
+type resolver struct {
+	*checker
+	group *group
+	auto  map[string]string
+	trial *trial
+	split map[string]bool
+	dead  map[string]error // keys of entries that no longer compile
+}
+
+const maxRounds = 50
+
+func (r *resolver) resolve() {
+	r.splitKinds()
+	for range maxRounds {
+		t := &trial{
+			world: r.world, view: r.view, src: r.src, group: r.group, auto: r.auto,
+			split: r.split, again: r.dependents(),
+		}
+		t.run()
+		r.trial = t
+		more := r.changed(t)
+		if len(more) == 0 && !r.bury(t) {
+			return
+		}
+		r.split = maps.Clone(r.split)
+		for _, key := range more {
+			r.split[key] = true
+		}
+	}
+}
+
+// splitKinds splits what the group declares as another kind of thing.
+func (r *resolver) splitKinds() {
+	for _, it := range r.group.decls {
+		for _, id := range it.defs {
+			if e := r.view.lookup(id.Name); e != nil && e.kind != declKind(it.decl) && e.kind != aPackage {
+				r.split[e.key] = true
+			}
+		}
+	}
+}
+
+func declKind(d ast.Decl) kind {
+	if g, ok := d.(*ast.GenDecl); ok {
+		return map[token.Token]kind{token.VAR: aVar, token.CONST: aConst, token.TYPE: aType, token.IMPORT: aPackage}[g.Tok]
+	}
+	if d.(*ast.FuncDecl).Recv != nil {
+		return aMethod
+	}
+	return aFunc
+}
+
+// dependents returns the entries that have to be checked again: they use
+// something that is no longer what its name means.
+func (r *resolver) dependents() map[string]bool {
+	again := map[string]bool{}
+	if len(r.split) == 0 && len(r.carried) == 0 {
+		return again
+	}
+	names := map[string]bool{}
+	for _, set := range []map[string]bool{r.split, r.carried} {
+		for key := range set {
+			if e := r.view.entry(key); e != nil && e.kind != aMethod {
+				names[e.name] = true
+			}
+		}
+	}
+	t := &trial{view: r.view, group: r.group, split: r.split}
+	t.declared()
+	r.view.all(func(e *entry) {
+		if r.dead[e.key] == nil && r.affected(e, names) && r.view.current(e) && !r.declares(t, e) {
+			again[e.key] = true
+		}
+	})
+	return again
+}
+
+func (r *resolver) affected(e *entry, names map[string]bool) bool {
+	switch e.kind {
+	case aVar, aPackage:
+		return false
+	case aMethod:
+		if r.split[e.recv] && r.current(e.recv) {
+			return true // it moves over
+		}
+	}
+	for _, list := range [][]use{e.refs, e.inner} {
+		for _, u := range list {
+			if r.split[u.key] || r.carried[u.key] || e.stale && names[u.name] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *resolver) current(key string) bool {
+	e := r.view.entry(key)
+	return e != nil && r.view.current(e)
+}
+
+// declares reports whether the group itself declares what an entry is called.
+func (r *resolver) declares(t *trial, e *entry) bool {
+	if e.kind == aMethod {
+		return t.methods[[2]string{r.view.entry(e.recv).name, e.name}]
+	}
+	if t.mine[e.name] {
+		return true
+	}
+	for _, it := range r.group.decls {
+		if isImport(it) && slices.ContainsFunc(it.defs, func(id *ast.Ident) bool { return id.Name == e.name }) {
+			return true
+		}
+	}
+	return false
+}
+
+// bury finds entries that no longer compile and reports whether there are new
+// ones.
+func (r *resolver) bury(t *trial) (found bool) {
+	for _, e := range t.errs {
+		for key, in := range t.redone {
+			if in.at(e.Pos) && r.dead[key] == nil {
+				r.dead[key] = e
+				found = true
+			}
+		}
+	}
+	return found
+}
+
+// at reports whether a position lies in the declaration of an entry.
+func (in *included) at(p token.Pos) bool {
+	if in.kind == aConst {
+		return p == in.pos
+	}
+	return in.src.has(p) && in.decl != nil && in.decl.Pos() <= p && p < in.decl.End()
+}

@@ -1,0 +1,204 @@
+package check
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+	"strconv"
+)
+
+// local is a variable that a statement defines at the top level.
+type local struct {
+	v     *types.Var
+	id    *ast.Ident
+	stmt  int
+	old   *entry // what its name meant
+	same  bool   // it is that variable still
+	where *item
+}
+
+// defines lists the variables that the statements of the group define.
+func (f *finisher) defines() (list []local) {
+	w := &keyWriter{pkg: f.trial.pkg, key: f.trial.assumed()}
+	if f.keys != nil {
+		w.key = func(tn *types.TypeName) string { return f.keys[tn] }
+	}
+	for i, it := range f.group.stmts {
+		for _, id := range it.defs {
+			v, ok := f.trial.info.Defs[id].(*types.Var)
+			if !ok || id.Name == "_" {
+				continue
+			}
+			l := local{v: v, id: id, stmt: i, old: f.view.lookup(id.Name), where: it}
+			l.same = l.old != nil && l.old.kind == aVar && valid(v) && w.of(v.Type()) == l.old.sig
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+// breaks returns the number of statements after which earlier declarations
+// mean something else, because a name has become another variable.
+func (f *finisher) breaks() int {
+	for _, l := range f.defines() {
+		if l.old != nil && !l.same && l.old.kind != aPackage && f.used(l.old) {
+			return l.stmt + 1
+		}
+	}
+	return len(f.group.stmts)
+}
+
+// used reports whether any current declaration uses what an entry is.
+func (f *finisher) used(e *entry) bool {
+	r := &resolver{checker: f.checker, group: &group{}, split: map[string]bool{e.key: true}}
+	return len(r.dependents()) > 0
+}
+
+// locals makes globals of the variables that statements define.
+func (f *finisher) locals() {
+	f.carried = map[string]bool{}
+	w := &keyWriter{pkg: f.trial.pkg, key: func(tn *types.TypeName) string { return f.keys[tn] }}
+	for _, l := range f.defines() {
+		e := &entry{name: l.id.Name, kind: aVar, src: f.src, env: f.env, pos: l.id.Pos(), lo: l.where.lo, hi: l.where.hi}
+		if l.same {
+			e.key, e.emitted = l.old.key, l.old.emitted
+		} else {
+			e.key = f.world.alloc(l.id.Name)
+			e.emitted = e.key
+			f.seg.Vars = append(f.seg.Vars, l.v)
+			if l.old != nil && l.old.kind != aPackage {
+				f.carried[l.old.key] = true
+			}
+		}
+		if valid(l.v) {
+			e.sig = w.of(l.v.Type())
+		}
+		e.typ = f.spell(l.v.Type(), e)
+		f.seg.global[l.v] = e.emitted
+		f.delta.declare(e)
+	}
+	maps.DeleteFunc(f.carried, func(key string, _ bool) bool { return !f.used(f.view.entry(key)) })
+}
+
+// importsSeen lets later cells see the imports of the group.
+func (f *finisher) importsSeen() {
+	for _, it := range f.group.decls {
+		if !isImport(it) {
+			continue
+		}
+		for _, s := range it.decl.(*ast.GenDecl).Specs {
+			s := s.(*ast.ImportSpec)
+			path, _ := strconv.Unquote(s.Path.Value)
+			switch name := f.importName(s); name {
+			case "", "_":
+			case ".":
+				f.delta.dots = append(f.delta.dots, path)
+			default:
+				f.delta.declare(&entry{key: importKey + path, name: name, kind: aPackage, path: path, src: f.src, env: f.env, pos: s.Pos(), lo: it.lo, hi: it.hi})
+			}
+		}
+	}
+}
+
+// statements fills in the statements and the result of the cell.
+func (f *finisher) statements() {
+	list := f.trial.body.Body.List
+	f.seg.Stmts = list
+	n := len(f.group.stmts)
+	if n == 0 || f.group.stmts[n-1] != f.final || f.group.program {
+		return
+	}
+	last, ok := list[len(list)-1].(*ast.ExprStmt)
+	if !ok {
+		return
+	}
+	if tv := f.trial.info.Types[last.X]; tv.IsVoid() || tv.Type == nil || f.prints(last.X) {
+		return
+	}
+	f.seg.Stmts, f.seg.Result = list[:len(list)-1], last.X
+}
+
+// prints reports whether an expression is a call of fmt.Print and the like,
+// whose results nobody wants to see.
+func (f *finisher) prints(x ast.Expr) bool {
+	call, ok := ast.Unparen(x).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	var id *ast.Ident
+	switch fun := ast.Unparen(call.Fun).(type) {
+	case *ast.SelectorExpr:
+		id = fun.Sel
+	case *ast.Ident:
+		id = fun
+	}
+	fun, ok := f.trial.info.Uses[id].(*types.Func)
+	if !ok || fun.Pkg() == nil || fun.Pkg().Path() != "fmt" {
+		return false
+	}
+	return slices.Contains([]string{"Print", "Printf", "Println", "Fprint", "Fprintf", "Fprintln"}, fun.Name())
+}
+
+// overflow reports a result that no variable could hold.
+func (c *checker) overflow(s *Segment) {
+	if s.Result == nil {
+		return
+	}
+	tv := s.Info.Types[s.Result]
+	b, ok := tv.Type.(*types.Basic)
+	if !ok || b.Info()&types.IsUntyped == 0 || tv.Value == nil {
+		return
+	}
+	fits := true
+	switch b.Kind() {
+	case types.UntypedInt:
+		_, fits = constant.Int64Val(constant.ToInt(tv.Value))
+	case types.UntypedRune:
+		n, exact := constant.Int64Val(constant.ToInt(tv.Value))
+		fits = exact && int64(int32(n)) == n
+	}
+	if !fits {
+		to := types.Default(b)
+		msg := fmt.Sprintf("cannot use %s (untyped %s constant %s) as %s value (overflows)", types.ExprString(s.Result), b.Name()[len("untyped "):], tv.Value, to)
+		c.errs = append(c.errs, c.src.error(problem{off: c.src.off(s.Result.Pos()), msg: msg}))
+	}
+}
+
+// dead tells of earlier declarations that no longer compile. They keep to what
+// they meant; methods of a type that is another now are gone.
+func (f *finisher) dead() {
+	for _, key := range slices.Sorted(maps.Keys(f.resolver.dead)) {
+		e := f.view.entry(key)
+		err := f.resolver.dead[key]
+		moved := e.kind == aMethod && f.split[e.recv]
+		if !e.stale || moved {
+			f.cell.Notices = append(f.cell.Notices, f.notice(e, err, moved))
+		}
+		if !moved {
+			c := *e
+			c.stale = true
+			f.delta.entries[key] = &c
+		}
+	}
+}
+
+func (f *finisher) notice(e *entry, err error, moved bool) string {
+	msg := err.Error()
+	if te, ok := err.(types.Error); ok {
+		msg, _ = f.message(f.trial, te)
+	}
+	if e.kind == aMethod {
+		what := fmt.Sprintf("method %s.%s of In[%d]", f.view.entry(e.recv).name, e.name, e.src.number)
+		if moved {
+			return what + " does not fit the new " + f.view.entry(e.recv).name + " and is gone: " + msg
+		}
+		return what + " keeps to what its names meant before: " + msg
+	}
+	return fmt.Sprintf("%s %s of In[%d] keeps to what its names meant before: %s", e.kind, e.name, e.src.number, msg)
+}
+
+var _ token.Pos

@@ -1,0 +1,110 @@
+package check
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"strings"
+	"sync"
+)
+
+// Options are what a [World] works with.
+type Options struct {
+	// Importer knows the packages that cells can import. It is called with the
+	// world's lock held.
+	Importer types.Importer
+	// Names are the packages that a cell may use without importing them: name
+	// to path. May be nil.
+	Names map[string]string
+	// Paths lists what can be imported, for hints. May be nil.
+	Paths func() []string
+	// Predeclared are variables that every cell sees until it defines them:
+	// name to what the variable is.
+	Predeclared map[string]Predeclared
+}
+
+// Predeclared is a variable that no cell declares.
+type Predeclared struct {
+	Path, Type string // package and name of its type: context, Context
+	Emitted    string // what the machine calls it
+}
+
+// World is what the cells of a session have declared. All methods may be
+// called at any time from any goroutine.
+type World struct {
+	mu      sync.Mutex // held while anything is checked: importers are not safe for concurrent use
+	options Options
+	fset    *token.FileSet
+	table   *table
+	count   map[string]int // emitted names given out, by name
+	grown   int            // entries replaced since the last sweep
+}
+
+// NewWorld returns a world in which no cell has declared anything.
+func NewWorld(o Options) *World {
+	w := &World{options: o, fset: token.NewFileSet(), table: newTable(), count: map[string]int{}}
+	// Chunks are parsed behind a prefix that needs positions too.
+	w.fset.AddFile("", -1, 64)
+	for name, p := range o.Predeclared {
+		w.predeclare(name, p)
+	}
+	return w
+}
+
+func (w *World) predeclare(name string, p Predeclared) {
+	pkg, err := w.options.Importer.Import(p.Path)
+	if err != nil {
+		return
+	}
+	tn, ok := pkg.Scope().Lookup(p.Type).(*types.TypeName)
+	if !ok {
+		return
+	}
+	s := &speller{pkg: types.NewPackage("main", "main"), uses: map[string]bool{}}
+	e := &entry{
+		key: p.Emitted, emitted: p.Emitted, name: name, kind: aVar, src: &source{base: 1},
+		env: &env{}, typ: s.spell(tn.Type()), pos: token.NoPos,
+	}
+	w.table.names[name], w.table.entries[e.key] = e.key, e
+	e.sig = (&keyWriter{pkg: s.pkg}).of(tn.Type())
+}
+
+// alloc returns a new emitted name.
+func (w *World) alloc(name string) string {
+	w.count[name]++
+	return fmt.Sprintf("%s__%d", strings.ReplaceAll(name, "__", "_ꓸ_"), w.count[name])
+}
+
+// Check checks a cell against what the world holds and changes nothing. The
+// errors come in the order of the cell.
+func (w *World) Check(number int, code string) (*Cell, []*Error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if p := unreadable(code); p != nil {
+		e := (&source{number: number, code: code[:min(len(code), maxBytes)]}).error(*p)
+		e.Syntax = true
+		return nil, []*Error{e}
+	}
+	src := addSource(w.fset, number, code)
+	c := &checker{world: w, src: src, view: newView(w.table), cell: &Cell{Number: number, Code: code}}
+	if errs := c.run(); len(errs) > 0 {
+		w.fset.RemoveFile(src.file)
+		return nil, errs
+	}
+	return c.cell, nil
+}
+
+// Commit makes names mean what the first n segments of a cell made of them.
+func (w *World) Commit(c *Cell, n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, d := range c.deltas[c.done:max(c.done, min(n, len(c.deltas)))] {
+		w.table.apply(d)
+		w.grown += len(d.entries)
+		c.done++
+	}
+	if w.grown > 1000+2*len(w.table.names) {
+		w.table.sweep()
+		w.grown = 0
+	}
+}
