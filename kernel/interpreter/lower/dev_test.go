@@ -26,8 +26,9 @@ import (
 )
 
 var (
-	file = flag.String("file", "", "")
-	dump = flag.Bool("dump", false, "")
+	file  = flag.String("file", "", "")
+	dump  = flag.Bool("dump", false, "")
+	redef = flag.Bool("redef", false, "")
 )
 
 func overrides() map[string]map[string]reflect.Value { return nil }
@@ -116,7 +117,7 @@ func TestDev(t *testing.T) {
 	in.TypeKey = func(tn *types.TypeName) string { return "main." + tn.Name() }
 	in.Body = func(f *types.Func) *ast.FuncDecl { return bodies[f.Origin()] }
 	set := strand.NewSet(strand.Options{})
-	l := New(Options{Types: box.NewRegistry(nil), Compiled: tables{}, Wanted: func(string) bool { return true }, Overlay: overlay.New(imp, fset), Methods: set.Methods(), Mark: func(fset *token.FileSet, pos, lo, hi token.Pos) int {
+	l := New(Options{Types: box.NewRegistry(nil), Compiled: tables{}, Redefinable: *redef, Wanted: func(string) bool { return true }, Overlay: overlay.New(imp, fset), Methods: set.Methods(), Mark: func(fset *token.FileSet, pos, lo, hi token.Pos) int {
 		return set.Marks.Add(strand.Mark{Fset: fset, Pos: pos, Lo: lo, Hi: hi})
 	}})
 	out, err := l.Lower(in)

@@ -32,6 +32,8 @@ type fn struct {
 	sig     *types.Signature
 	names   map[types.Object]string // of locals
 	kept    map[types.Object]bool   // captured by a literal, or pointed to
+	changed map[types.Object]bool   // assigned to after they were declared
+	params  []string                // emitted names of receiver and parameters, as they are passed on
 	results []string                // emitted names of named results
 	out     *writer
 	loops   []*loop
@@ -52,7 +54,7 @@ func (w *writer) line(format string, args ...any) {
 func (u *unit) function(src *source, s substitution, root *ast.FuncDecl) *fn {
 	return &fn{
 		unit: u, source: src, subst: s, root: root,
-		names: map[types.Object]string{}, kept: map[types.Object]bool{}, labels: map[string]string{}, out: &writer{},
+		names: map[types.Object]string{}, kept: map[types.Object]bool{}, changed: map[types.Object]bool{}, labels: map[string]string{}, out: &writer{},
 		localTypes: map[*types.Named]types.Type{},
 	}
 }
@@ -61,7 +63,7 @@ func (u *unit) function(src *source, s substitution, root *ast.FuncDecl) *fn {
 func (f *fn) inner(sig *types.Signature) *fn {
 	g := *f
 	g.sig, g.out, g.results, g.entry, g.loops, g.yield, g.defers = sig, &writer{}, nil, false, nil, nil, ""
-	g.labels = map[string]string{}
+	g.labels, g.params = map[string]string{}, nil
 	g.depth++
 	return &g
 }
@@ -113,15 +115,22 @@ func (f *fn) declare(recv *ast.FieldList, t *ast.FuncType, sig *types.Signature)
 		}
 		for _, field := range list.List {
 			typ := f.paramType(field)
+			param := func(name string) {
+				in = append(in, name+" "+typ)
+				if strings.HasPrefix(typ, "...") {
+					name += "..."
+				}
+				f.params = append(f.params, name)
+			}
 			if len(field.Names) == 0 {
-				in = append(in, f.temp("p__")+" "+typ)
+				param(f.temp("p__"))
 			}
 			for _, id := range field.Names {
 				name := f.local(f.info.Defs[id])
 				if name == "_" {
 					name = f.temp("p__")
 				}
-				in = append(in, name+" "+typ)
+				param(name)
 			}
 		}
 	}

@@ -124,6 +124,12 @@ func (f *fn) analyse(list []ast.Stmt) {
 			switch n := n.(type) {
 			case *ast.FuncLit:
 				f.keepAll(n)
+			case *ast.AssignStmt:
+				for _, e := range n.Lhs {
+					f.change(e)
+				}
+			case *ast.IncDecStmt:
+				f.change(n.X)
 			case *ast.UnaryExpr:
 				if n.Op == token.AND {
 					f.keepBase(n.X)
@@ -145,6 +151,20 @@ func (f *fn) analyse(list []ast.Stmt) {
 			}
 			return true
 		})
+	}
+}
+
+// change notes that a variable, or a part of it, is assigned to.
+func (f *fn) change(e ast.Expr) {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		if v, ok := f.info.Uses[e].(*types.Var); ok {
+			f.changed[v] = true
+		}
+	case *ast.SelectorExpr:
+		f.change(e.X)
+	case *ast.IndexExpr:
+		f.change(e.X)
 	}
 }
 

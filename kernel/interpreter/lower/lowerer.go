@@ -17,6 +17,7 @@ type Input struct {
 
 	Funcs   []*ast.FuncDecl      // functions and methods, with bodies
 	Vars    []*types.Var         // globals that this piece makes
+	Reset   []*types.Var         // globals that begin anew, as zero
 	Inits   []*types.Initializer // of globals, in order
 	Stmts   []ast.Stmt           // then these
 	Result  ast.Expr             // whose value is shown at the end; nil if there is none
@@ -38,7 +39,15 @@ type Output struct {
 	Symbols map[string]reflect.Value // new members of the package of helpers
 	Decls   string                   // declarations
 	Body    string                   // statements
+	Funcs   map[string]Func          // what Decls declare, by emitted name
 	Undo    func()                   // forgets what this piece would have added
+}
+
+// Func is where an emitted function comes from.
+type Func struct {
+	Name string // as its user knows it: f, T.M
+	Fset *token.FileSet
+	Pos  token.Pos
 }
 
 // Lowerer turns checked code into code for the machine and remembers what the

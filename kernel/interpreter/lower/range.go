@@ -29,18 +29,33 @@ func (f *fn) rangeStmt(s *ast.RangeStmt, label *ast.LabeledStmt) {
 type rangeVars struct {
 	f          *fn
 	s          *ast.RangeStmt
-	key, value string // hidden; "_" where the clause has none
+	key, value string // "_" where the clause has none
+
+	keyOwn, valueOwn bool // they are the user's own: nothing keeps or changes them
 }
 
 func (f *fn) rangeVars(s *ast.RangeStmt) *rangeVars {
 	r := &rangeVars{f: f, s: s, key: "_", value: "_"}
-	if isUsed(s.Key) {
-		r.key = f.temp("k__")
-	}
-	if isUsed(s.Value) {
-		r.value = f.temp("v__")
-	}
+	r.key, r.keyOwn = f.rangeVar(s, s.Key, "k__")
+	r.value, r.valueOwn = f.rangeVar(s, s.Value, "v__")
 	return r
+}
+
+// rangeVar returns the name of a variable of a range clause, and whether it is
+// the user's.
+func (f *fn) rangeVar(s *ast.RangeStmt, e ast.Expr, hidden string) (name string, own bool) {
+	if !isUsed(e) {
+		return "_", true
+	}
+	id, ok := e.(*ast.Ident)
+	if !ok || s.Tok != token.DEFINE {
+		return f.temp(hidden), false
+	}
+	obj := f.info.Defs[id]
+	if _, global := f.in.Global(obj); obj == nil || global || f.kept[obj] || f.changed[obj] {
+		return f.temp(hidden), false
+	}
+	return f.local(obj), true
 }
 
 func isUsed(e ast.Expr) bool {
@@ -59,8 +74,12 @@ func (r *rangeVars) assign(key, value types.Type) {
 			to.assign(r.f, r.f.convert(from, t, to.typ))
 		}
 	}
-	set(r.s.Key, r.key, key)
-	set(r.s.Value, r.value, value)
+	if !r.keyOwn {
+		set(r.s.Key, r.key, key)
+	}
+	if !r.valueOwn {
+		set(r.s.Value, r.value, value)
+	}
 }
 
 func (f *fn) loopBody(s *ast.RangeStmt, l *loop) {

@@ -8,31 +8,38 @@ import (
 	"strings"
 )
 
-// prologue begins a function: an interrupt may end it, and a later definition
-// may take its place.
-func (f *fn) prologue(name string, sig *types.Signature) {
-	f.poll(f.root.Body)
-	if !f.redefinable {
-		return
+// prologue begins a function: a later definition may have taken its place, and
+// an interrupt may end it.
+func (f *fn) prologue(name string) {
+	if f.redefinable && f.instance == "" && !isOverlayFunc(f) {
+		f.hook(name)
 	}
+	f.poll(f.root.Body)
+}
+
+func isOverlayFunc(f *fn) bool { return f.info != f.in.Info }
+
+// hook lets a function be redefined: all who call it, from wherever they keep
+// it, come here, and are sent on once a flag is up. To write the new function
+// in their place would leave out closures and goroutines that run already.
+func (f *fn) hook(name string) {
 	flag := f.symbol("F_"+name, reflect.ValueOf(new(bool)))
-	f.hooks[name] = "next_" + name
+	next := "next_" + name
+	f.hooks[name] = next
 	f.undo(func() { delete(f.hooks, name) })
 	recv := ""
-	var list []string
-	for _, fields := range []*ast.FieldList{f.root.Recv, f.root.Type.Params} {
-		if fields == nil {
-			continue
-		}
-		for _, field := range fields.List {
-			for _, id := range field.Names {
-				list = append(list, f.local(f.info.Defs[id]))
-			}
-		}
+	if f.root.Recv != nil {
+		recv = f.rep(f.typeOf(f.root.Recv.List[0].Type))
 	}
-	_ = recv
-	_ = flag
-	_ = list
+	fmt.Fprintf(&f.decls, "var %s func%s\n", next, f.unit.signature(f.sig, recv))
+	f.out.line("if *%s { %s%s(%s)%s }", flag, returns(f.sig), next, strings.Join(f.params, ", "), after(f.sig))
+}
+
+func after(sig *types.Signature) string {
+	if sig.Results().Len() > 0 {
+		return ""
+	}
+	return "; return"
 }
 
 // poll puts a poll where recursion passes.
@@ -59,5 +66,5 @@ func (u *unit) forward(old, next string) {
 	if !ok {
 		return
 	}
-	fmt.Fprintf(&u.start, "%s = %s\n*rt.F_%s = true\n", hook, next, strings.TrimPrefix(old, ""))
+	fmt.Fprintf(&u.start, "%s = %s\n*rt.F_%s = true\n", hook, next, old)
 }

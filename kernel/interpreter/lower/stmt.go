@@ -115,6 +115,13 @@ func (f *fn) zero(id *ast.Ident) {
 	f.out.line("%s := *new(%s)", name, rep)
 }
 
+// reset gives a global its zero value.
+func (f *fn) reset(v *types.Var) {
+	if name, ok := f.in.Global(v); ok {
+		f.out.line("%s = *new(%s)", name, f.rep(v.Type()))
+	}
+}
+
 func (f *fn) initializer(init *types.Initializer) {
 	lhs := make([]ast.Expr, len(init.Lhs))
 	for i, v := range init.Lhs {

@@ -25,6 +25,7 @@ type unit struct {
 	start   strings.Builder // what fills tables, before anything else runs
 	queue   []func()        // functions that are still to be emitted
 	undone  []func()
+	known   map[string]Func
 
 	implemented map[string]bool // types whose methods are, or will be, callable
 }
@@ -36,7 +37,7 @@ func (l *Lowerer) Lower(in *Input) (out *Output, err error) {
 		Lowerer: l, in: in, context: types.NewContext(),
 		open: map[string]bool{}, locals: map[*types.TypeName]string{},
 		imports: map[string]string{}, symbols: map[string]reflect.Value{},
-		implemented: map[string]bool{},
+		known: map[string]Func{}, implemented: map[string]bool{},
 	}
 	defer func() {
 		if p := recover(); p != nil {
@@ -51,7 +52,7 @@ func (l *Lowerer) Lower(in *Input) (out *Output, err error) {
 	body := u.lower()
 	return &Output{
 		Imports: u.imports, Symbols: u.symbols,
-		Decls: u.decls.String() + u.funcs.String(), Body: u.start.String() + body, Undo: u.rollback,
+		Decls: u.decls.String() + u.funcs.String(), Body: u.start.String() + body, Funcs: u.known, Undo: u.rollback,
 	}, nil
 }
 
@@ -112,6 +113,9 @@ func (u *unit) lower() (body string) {
 	f.sig = types.NewSignatureType(nil, nil, nil, nil, nil, false)
 	f.entry = true
 	f.analyse(u.in.Stmts)
+	for _, v := range u.in.Reset {
+		f.reset(v)
+	}
 	for _, init := range u.in.Inits {
 		f.initializer(init)
 	}
@@ -164,12 +168,34 @@ func (u *unit) emit(name string, d *ast.FuncDecl, obj *types.Func, src *source, 
 	f.self = name
 	f.sig = f.apply(obj.Signature()).(*types.Signature)
 	f.lo, f.hi = d.Pos(), d.End()
+	u.known[name] = Func{userName(d), src.fset, d.Pos()}
 	f.analyse(d.Body.List)
 	sig := f.declare(d.Recv, d.Type, obj.Signature())
-	f.prologue(name, f.apply(obj.Signature()).(*types.Signature))
+	f.prologue(name)
 	f.block(d.Body.List)
 	f.epilogue(d.Body)
 	fmt.Fprintf(&u.funcs, "func %s%s {\n%s}\n", name, sig, f.out.String())
+}
+
+// userName is what a declaration's user calls it.
+func userName(d *ast.FuncDecl) string {
+	if d.Recv == nil || len(d.Recv.List) == 0 {
+		return d.Name.Name
+	}
+	t := d.Recv.List[0].Type
+	if p, ok := t.(*ast.StarExpr); ok {
+		t = p.X
+	}
+	switch x := t.(type) {
+	case *ast.IndexExpr:
+		t = x.X
+	case *ast.IndexListExpr:
+		t = x.X
+	}
+	if id, ok := t.(*ast.Ident); ok {
+		return id.Name + "." + d.Name.Name
+	}
+	return d.Name.Name
 }
 
 func (u *unit) temp(prefix string) string {
