@@ -2,7 +2,6 @@ package symbols
 
 import (
 	"fmt"
-	"path"
 	"strings"
 	"sync"
 	"testing"
@@ -43,38 +42,6 @@ func newSession(t testing.TB) *interpreter.Session {
 	}
 	t.Cleanup(func() { s.Close() })
 	return s
-}
-
-func TestPreloadedPackagesHaveTables(t *testing.T) {
-	tables := Tables()
-	for name, p := range Preload() {
-		if path.Base(p) != name {
-			t.Errorf("%s is the name of %s", name, p)
-		}
-		if tables[p+"/"+name] == nil {
-			t.Errorf("no table for %s", p)
-		}
-	}
-}
-
-func TestDoc(t *testing.T) {
-	const models = "github.com/unravel-go/unravel/lib/models"
-	tests := []struct{ path, name, begins string }{
-		{models, "ResNet", "func ResNet("},
-		{models, "Config", "type Config struct {"},
-		{models, "Net.Predict", "func (n *Net) Predict("},
-		{models, "", "Package models "},
-		{"gonum.org/v1/plot", "New", "func New() *Plot"},
-		{"gonum.org/v1/gonum/mat", "Dense.Mul", "func (*Dense) Mul(a Matrix, b Matrix)"},
-		{models, "Nope", ""},
-		{"fmt", "Println", ""},
-	}
-	for _, tt := range tests {
-		got := Doc(tt.path, tt.name)
-		if !strings.HasPrefix(got, tt.begins) || tt.begins == "" && got != "" {
-			t.Errorf("Doc(%s, %s) = %.60q, want it to begin with %q", tt.path, tt.name, got, tt.begins)
-		}
-	}
 }
 
 // TestLesionStudy runs the main experiment, in small, the way a notebook does.
@@ -142,12 +109,6 @@ fmt.Sprint(dx)`, "6"},
 				t.Errorf("got %s, %v, want %s", got, err, tt.want)
 			}
 		})
-	}
-}
-
-func BenchmarkTables(b *testing.B) {
-	for b.Loop() {
-		Tables()
 	}
 }
 

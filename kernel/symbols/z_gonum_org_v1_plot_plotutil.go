@@ -33,32 +33,3 @@ func tableGonumOrgV1PlotPlotutil() map[string]reflect.Value {
 		"SoftColors":          reflect.ValueOf(&plotutil.SoftColors).Elem(),
 	}
 }
-
-func docsGonumOrgV1PlotPlotutil() map[string]string {
-	return map[string]string{
-		"AddBoxPlots":         "func AddBoxPlots(plt *plot.Plot, width vg.Length, vs ...any) error",
-		"AddErrorBars":        "func AddErrorBars(plt *plot.Plot, vs ...any) error",
-		"AddLinePoints":       "func AddLinePoints(plt *plot.Plot, vs ...any) error",
-		"AddLines":            "func AddLines(plt *plot.Plot, vs ...any) error",
-		"AddScatters":         "func AddScatters(plt *plot.Plot, vs ...any) error",
-		"AddStackedAreaPlots": "func AddStackedAreaPlots(plt *plot.Plot, xs plotter.Valuer, vs ...any) error",
-		"AddXErrorBars":       "func AddXErrorBars(plt *plot.Plot, es ...interface{plotter.XYer; plotter.XErrorer}) error",
-		"AddYErrorBars":       "func AddYErrorBars(plt *plot.Plot, es ...interface{plotter.XYer; plotter.YErrorer}) error",
-		"Color":               "func Color(i int) color.Color",
-		"DarkColors":          "var DarkColors []color.Color",
-		"Dashes":              "func Dashes(i int) []vg.Length",
-		"DefaultColors":       "var DefaultColors []color.Color",
-		"DefaultDashes":       "var DefaultDashes [][]vg.Length",
-		"DefaultGlyphShapes":  "var DefaultGlyphShapes []draw.GlyphDrawer",
-		"ErrorPoints":         "type ErrorPoints struct",
-		"ErrorPoints.Len":     "func (ErrorPoints) Len() int",
-		"ErrorPoints.XError":  "func (ErrorPoints) XError(i int) (float64, float64)",
-		"ErrorPoints.XY":      "func (ErrorPoints) XY(i int) (float64, float64)",
-		"ErrorPoints.YError":  "func (ErrorPoints) YError(i int) (float64, float64)",
-		"MeanAndConf95":       "func MeanAndConf95(vls []float64) (mean float64, lowerr float64, higherr float64)",
-		"MedianAndMinMax":     "func MedianAndMinMax(vls []float64) (med float64, lowerr float64, higherr float64)",
-		"NewErrorPoints":      "func NewErrorPoints(f func([]float64) (c float64, l float64, h float64), pts ...plotter.XYer) (*ErrorPoints, error)",
-		"Shape":               "func Shape(i int) draw.GlyphDrawer",
-		"SoftColors":          "var SoftColors []color.Color",
-	}
-}

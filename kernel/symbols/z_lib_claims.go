@@ -21,22 +21,3 @@ func tableLibClaims() map[string]reflect.Value {
 		"That":      reflect.ValueOf(claims.That),
 	}
 }
-
-func docsLibClaims() map[string]string {
-	return map[string]string{
-		"":                 "Package claims ends an experiment: what a paper says, what was measured here,\nand whether the one supports the other.\n\nA notebook collects its claims in a [Table] and asks for the verdict in its\nlast cell:\n\n\tchecks := claims.Table{\n\t\tclaims.AtMost(\"median error after one deletion\", \"\", median, base+2),\n\t\tclaims.AtLeast(\"the same without shortcuts\", \"90 %\", plain, 50),\n\t}\n\tchecks.Verdict()\n\n# Why a threshold beside the paper's number\n\nA small data set cannot give the paper's figures, only their shape. The paper's\nnumber is printed for the reader; the threshold is what a run is held to, set\nfrom several seeds with room to spare.\n\n# Why an error\n\nA claim that fails must fail the run that shows it. [Table.Verdict] returns the\ntable for display and an error that names each failed claim, so that a cell\nwhich ends with it fails, and with the cell a run without a reader.",
-		"AtLeast":          "func AtLeast(claim, paper string, ours, limit float64) Check\n\nAtLeast is the claim that ours is not below limit. NaN fails.",
-		"AtMost":           "func AtMost(claim, paper string, ours, limit float64) Check\n\nAtMost is the claim that ours does not exceed limit. NaN fails.",
-		"Between":          "func Between(claim, paper string, ours, lo, hi float64) Check\n\nBetween is the claim that ours lies in [lo, hi]. NaN fails.",
-		"Check":            "type Check struct {\n\tClaim     string  // in words, with its unit\n\tPaper     string  // the paper's number as printed there; empty if it gives none\n\tOurs      float64 // measured here\n\tThreshold string  // in words or signs, such as \"≤ 7\"\n\tHolds     bool\n}\n\nCheck is one claim: the paper's number beside ours, and the threshold that\nours is held to.",
-		"Check.String":     "func (c Check) String() string\n\nString is the claim on one line.",
-		"Check.Verdict":    "func (c Check) Verdict() string\n\nVerdict is \"holds\" or \"fails\".",
-		"ErrFailed":        "var ErrFailed = errors.New(\"claims: not every claim holds\")\n\nErrFailed is wrapped by the error of [Table.Verdict] when a claim fails.",
-		"Near":             "func Near(claim, paper string, ours, want, tolerance float64) Check\n\nNear is the claim that ours differs from want by at most tolerance.",
-		"Table":            "type Table []Check\n\nTable is the list of claims that an experiment ends with.",
-		"Table.MIMEBundle": "func (t Table) MIMEBundle() map[string]any\n\nMIMEBundle shows the table as text and as HTML.",
-		"Table.String":     "func (t Table) String() string\n\nString is the table in plain text.",
-		"Table.Verdict":    "func (t Table) Verdict() (Table, error)\n\nVerdict returns the table and, if a claim fails, an error that wraps\n[ErrFailed] and names every one that does. An empty table is an error too: a\nrun that checks nothing has shown nothing.",
-		"That":             "func That(claim, paper string, holds bool) Check\n\nThat is a claim about a fact which is either so or not, such as \"the learned\nmap is monotone\". Ours is 1 if it holds and 0 if not.",
-	}
-}

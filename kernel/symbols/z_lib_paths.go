@@ -20,24 +20,3 @@ func tableLibPaths() map[string]reflect.Value {
 		"RemainingBetween": reflect.ValueOf(paths.RemainingBetween),
 	}
 }
-
-func docsLibPaths() map[string]string {
-	return map[string]string{
-		"":                        "Package paths counts the paths of a residual network (Veit et al. 2016,\nsections 3 and 5).\n\nA block adds its branch to what comes in, y = x + f(x). Written out for three\nblocks that is a sum over all ways through the network:\n\n\ty₃ = y₂ + f₃(y₂)\n\t   = [y₁ + f₂(y₁)] + f₃(y₁ + f₂(y₁))\n\t   = [y₀ + f₁(y₀) + f₂(y₀ + f₁(y₀))] + f₃(y₀ + f₁(y₀) + f₂(y₀ + f₁(y₀)))\n\nEvery block is either taken or skipped, so n blocks have 2ⁿ paths, and\n\n\tC(n, k) = n! / (k!·(n−k)!)\n\nof them go through k blocks, a binomial distribution around n/2. [Lengths]\nreturns it; the ResNet-110 of the paper has n = 54.\n\n\td, err := paths.Lengths(54)\n\td.Mass(19, 35)          // 0.980: almost all paths are of middling length\n\td.Mass(5, 17)           // 0.0045: the paths that carry the gradient are few\n\n# What a deletion leaves\n\nDeleting a block halves the paths, and deleting d of them leaves 2ⁿ⁻ᵈ. Short\npaths survive more often: of those with k blocks, [Remaining] is the share\nC(n−d, k)/C(n, k) that does not go through any of the deleted ones (figure 7).\n\n# Why exact integers\n\nC(54, 27) has 16 digits, and C(200, 100) sixty. Counts are big integers and\nshares are divided once, at the end, so every figure is right to the last bit\nof a float64.",
-		"Distribution":            "type Distribution struct {\n\t// contains filtered or unexported fields\n}\n\nDistribution says how many of the paths of a network go through how many of\nits blocks. The zero value is a network without blocks: one path, of length 0.",
-		"Distribution.Blocks":     "func (d *Distribution) Blocks() int\n\nBlocks returns n, the number of blocks and the length of the longest path.",
-		"Distribution.Count":      "func (d *Distribution) Count(k int) *big.Int\n\nCount returns the number of paths through exactly k blocks, C(n, k): 0 for a k\nthat no path has.",
-		"Distribution.Interval":   "func (d *Distribution) Interval(part float64) (lo, hi int)\n\nInterval returns the shortest interval around the middle, the same distance to\nboth sides, that has at least the given part of all paths: lo = 20, hi = 34 for\n95 % of the paths of 54 blocks. A part of 1 or more gives 0 to n.",
-		"Distribution.MIMEBundle": "func (d *Distribution) MIMEBundle() map[string]any\n\nMIMEBundle shows the summary and a table of the lengths that occur often, with\na bar for each.",
-		"Distribution.Mass":       "func (d *Distribution) Mass(lo, hi int) float64\n\nMass returns the part of all paths whose length is from lo to hi, both\nincluded.",
-		"Distribution.Mean":       "func (d *Distribution) Mean() float64\n\nMean returns the mean length of a path, n/2.",
-		"Distribution.Share":      "func (d *Distribution) Share(k int) float64\n\nShare returns the part of all paths that go through exactly k blocks.",
-		"Distribution.Shares":     "func (d *Distribution) Shares() []float64\n\nShares returns the shares of the lengths 0 to n.",
-		"Distribution.String":     "func (d *Distribution) String() string\n\nString says in a few lines how many paths there are and how long.",
-		"Distribution.Total":      "func (d *Distribution) Total() *big.Int\n\nTotal returns the number of paths, 2ⁿ.",
-		"Lengths":                 "func Lengths(n int) (*Distribution, error)\n\nLengths returns the distribution of path lengths of a network of n residual\nblocks. It returns an error unless 1 ≤ n ≤ MaxBlocks.",
-		"MaxBlocks":               "const MaxBlocks = 100_000\n\nMaxBlocks is the largest network that is counted. Counts have as many binary\ndigits as there are blocks, so all shares take time that grows with the square:\nabout 20 ms for 10,000 blocks, a few seconds for MaxBlocks.",
-		"Remaining":               "func Remaining(n, d, x int) (float64, error)\n\nRemaining returns the part of the paths of length x that are left after d of n\nblocks are deleted, C(n−d, x)/C(n, x) (Veit et al. 2016, figure 7). It is the\nchance that a path through x blocks avoids all d.\n\nIt returns an error unless 1 ≤ n ≤ MaxBlocks, 0 ≤ d ≤ n and 0 ≤ x ≤ n.",
-		"RemainingBetween":        "func RemainingBetween(n, d, lo, hi int) (float64, error)\n\nRemainingBetween returns the part of the paths with lengths from lo to hi, both\nincluded, that are left after d of n blocks are deleted. With the lengths of\nthe effective paths, 5 to 17 of 54 in the paper, that is why a network bears ten\ndeletions and not twenty.\n\nIt returns an error unless 1 ≤ n ≤ MaxBlocks, 0 ≤ d ≤ n and 0 ≤ lo ≤ hi ≤ n.",
-	}
-}

@@ -2,39 +2,74 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"go/ast"
 	"go/doc"
+	"go/parser"
 	"go/printer"
 	"go/token"
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/unravel-go/unravel/kernel/symbols/archive"
 )
 
-// documentation returns the entries of a package's map of documentation: for
-// each exported name, and "Type.Method", its declaration, an empty line and
-// its comment. The name "" stands for the package.
-func documentation(l loaded) string {
-	if !strings.HasPrefix(l.path, module+"/") {
-		return signatures(l)
+// docData returns the archive of the documentation: for each package, names and
+// what is to be said of them in turn, each ended by a NUL. What a text says is
+// a declaration, an empty line and a comment. The name "" stands for the
+// package.
+func docData(w *world) ([]byte, error) {
+	texts := map[string][]byte{}
+	for _, s := range w.packages {
+		d, err := documentation(s)
+		if err != nil {
+			return nil, err
+		}
+		var b bytes.Buffer
+		for _, name := range slices.Sorted(maps.Keys(d)) {
+			b.WriteString(name + "\x00" + strings.TrimSpace(d[name]) + "\x00")
+		}
+		texts[s.path] = b.Bytes()
 	}
-	w := docWriter{l.fset, map[string]string{"": l.doc.Doc}}
-	w.values(l.doc.Consts)
-	w.values(l.doc.Vars)
-	w.funcs("", l.doc.Funcs)
-	for _, t := range l.doc.Types {
+	return archive.Pack(texts, nil), nil
+}
+
+// documentation returns what is to be said of a package, of each name that it
+// exports, and of methods as "Type.Method".
+func documentation(s *source) (map[string]string, error) {
+	fset := token.NewFileSet()
+	var files []*ast.File
+	for _, name := range s.files {
+		f, err := parser.ParseFile(fset, name, nil, parser.ParseComments)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, f)
+	}
+	d, err := doc.NewFromFiles(fset, files, s.path)
+	if err != nil {
+		return nil, err
+	}
+	w := docWriter{fset, map[string]string{"": d.Doc}}
+	w.values(d.Consts)
+	w.values(d.Vars)
+	w.funcs("", d.Funcs)
+	for _, t := range d.Types {
 		w.text[t.Name] = w.declaration(t.Decl) + "\n\n" + t.Doc
 		w.values(t.Consts)
 		w.values(t.Vars)
 		w.funcs("", t.Funcs)
 		w.funcs(t.Name+".", t.Methods)
 	}
-	var b strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(w.text)) {
-		fmt.Fprintf(&b, "%q: %q,\n", name, strings.TrimSpace(w.text[name]))
+	if !s.std() && !strings.HasPrefix(s.path, module+"/") {
+		return synopses(s.types, d, w.text), nil
 	}
-	return b.String()
+	for name, text := range signatures(s.types) {
+		if _, ok := w.text[name]; !ok && !strings.HasPrefix(text, "type ") && !inInterface(s.types, name) {
+			w.text[name] = text // a method of an embedded type
+		}
+	}
+	return w.text, nil
 }
 
 type docWriter struct {

@@ -1,33 +1,28 @@
 package main
 
-import (
-	"bytes"
-	"fmt"
-	"go/format"
-	"path"
-)
+import "fmt"
 
-// index returns the source of the lists of all packages.
-func index(all []loaded) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteString(header + "import \"reflect\"\n\n")
-	b.WriteString("// tables lists the tables of this package by import path and package name.\nfunc tables() map[string]map[string]reflect.Value {\nreturn map[string]map[string]reflect.Value{\n")
-	for _, l := range all {
-		fmt.Fprintf(&b, "%q: table%s(),\n", l.path+"/"+l.types.Name(), identifier(l.path))
+// indexFile returns the list of the packages that cells can import.
+func indexFile(w *world) ([]byte, error) {
+	preload, err := preloaded(w)
+	if err != nil {
+		return nil, err
 	}
-	b.WriteString("}\n}\n\n// docs returns the documentation of a package's members.\nfunc docs(path string) map[string]string {\nswitch path {\n")
-	for _, l := range all {
-		fmt.Fprintf(&b, "case %q:\nreturn docs%s()\n", l.path, identifier(l.path))
-	}
-	b.WriteString("}\nreturn nil\n}\n\n// preloaded maps the names of packages that cells need not import to their paths.\nfunc preloaded() map[string]string {\nreturn map[string]string{\n")
-	for _, l := range all {
-		if l.preload {
-			fmt.Fprintf(&b, "%q: %q,\n", l.types.Name(), l.path)
+	f := newFile(nil)
+	f.printf("// goVersion is the release of Go that the tables, type data and documentation of\n// the standard library are from.\nconst goVersion = %q\n\n", version())
+	f.printf("// index lists what cells can import, sorted by path.\nvar index = [...]importable{\n")
+	for _, s := range w.packages {
+		name := s.types.Name()
+		usable := ""
+		if preload[name] == s.path {
+			usable = ", preload: true"
 		}
+		f.printf("{path: %q, name: %q%s},\n", s.path, name, usable)
 	}
-	for _, p := range standard {
-		fmt.Fprintf(&b, "%q: %q,\n", path.Base(p), p)
+	f.printf("}\n\n// platforms are those with type data of their own for some packages.\nvar platforms = [...]string{")
+	for _, p := range platforms {
+		f.printf("%q, ", fmt.Sprint(p))
 	}
-	b.WriteString("}\n}\n")
-	return format.Source(b.Bytes())
+	f.printf("}\n")
+	return f.source()
 }

@@ -30,9 +30,13 @@ func run(check bool) error {
 		return err
 	}
 	dir := filepath.Join(root, "kernel", "symbols")
-	old, err := filepath.Glob(filepath.Join(dir, prefix+"*.go"))
-	if err != nil {
-		return err
+	var old []string
+	for _, pattern := range patterns {
+		found, err := filepath.Glob(filepath.Join(dir, pattern))
+		if err != nil {
+			return err
+		}
+		old = append(old, found...)
 	}
 	if check {
 		return compare(dir, old, files)
@@ -40,39 +44,20 @@ func run(check bool) error {
 	return write(dir, old, files)
 }
 
-// prefix is what the names of generated files begin with.
-const prefix = "z_"
+// patterns match the names of generated files.
+var patterns = []string{"gen_*", "z_*.go"}
 
 func moduleRoot() (string, error) {
-	out, err := exec.Command("go", "env", "GOMOD").Output()
-	if err != nil {
-		return "", fmt.Errorf("go env: %w", err)
-	}
-	return filepath.Dir(strings.TrimSpace(string(out))), nil
+	mod, err := goEnv("GOMOD")
+	return filepath.Dir(mod), err
 }
 
-// generate returns the generated files by name.
-func generate(root string) (map[string][]byte, error) {
-	loaded, err := load(root)
+func goEnv(name string) (string, error) {
+	out, err := exec.Command("go", "env", name).Output()
 	if err != nil {
-		return nil, err
+		return "", fmt.Errorf("go env %s: %w", name, err)
 	}
-	files := map[string][]byte{}
-	for _, l := range loaded {
-		source, err := table(l)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", l.path, err)
-		}
-		files[prefix+fileName(l.path)+".go"] = source
-	}
-	files[prefix+"index.go"], err = index(loaded)
-	return files, err
-}
-
-// fileName makes a file name of an import path.
-func fileName(path string) string {
-	path = strings.TrimPrefix(path, module+"/")
-	return strings.ToLower(strings.NewReplacer("/", "_", ".", "_", "-", "_").Replace(path))
+	return strings.TrimSpace(string(out)), nil
 }
 
 func compare(dir string, old []string, files map[string][]byte) error {

@@ -1,43 +1,59 @@
 package main
 
 import (
-	"fmt"
+	"go/doc"
 	"go/types"
 	"iter"
 	"strings"
 )
 
-// signatures returns, for each exported name of a package and "Type.Method",
-// its declaration as the type checker prints it. It stands in for the
-// documentation of other people's packages, whose text is not ours to carry.
-func signatures(l loaded) string {
-	var b strings.Builder
-	say := func(name, text string) { fmt.Fprintf(&b, "%q: %q,\n", name, text) }
-	q := within(l.types)
-	scope := l.types.Scope()
-	for _, name := range scope.Names() {
-		o := scope.Lookup(name)
-		switch o := o.(type) {
-		case nil:
-		case *types.Func:
-			if o.Exported() {
-				say(name, "func "+name+parameters(o, q))
-			}
-		case *types.TypeName:
-			if !o.Exported() {
-				continue
-			}
-			say(name, "type "+name+" "+outline(o.Type(), q))
-			for m, receiver := range methods(o) {
-				say(name+"."+m.Name(), "func ("+receiver+") "+m.Name()+parameters(m, q))
-			}
-		default:
-			if o.Exported() {
-				say(name, types.ObjectString(o, q))
-			}
+// synopses returns, of other people's packages, the declarations as the type
+// checker prints them, and the first sentence of the comments that go with
+// them: the rest of the text is not ours to carry.
+func synopses(p *types.Package, d *doc.Package, full map[string]string) map[string]string {
+	text := signatures(p)
+	for name := range text {
+		_, comment, _ := strings.Cut(full[name], "\n\n")
+		if s := d.Synopsis(comment); s != "" {
+			text[name] += "\n\n" + s
 		}
 	}
-	return b.String()
+	if s := d.Synopsis(d.Doc); s != "" {
+		text[""] = s
+	}
+	return text
+}
+
+// signatures returns, for each exported name of a package and "Type.Method",
+// its declaration as the type checker prints it.
+func signatures(p *types.Package) map[string]string {
+	text := map[string]string{}
+	q := within(p)
+	for _, name := range p.Scope().Names() {
+		o := p.Scope().Lookup(name)
+		if !o.Exported() || p == types.Unsafe {
+			continue
+		}
+		switch o := o.(type) {
+		case *types.Func:
+			text[name] = "func " + name + parameters(o, q)
+		case *types.TypeName:
+			text[name] = "type " + name + " " + outline(o.Type(), q)
+			for m, receiver := range methods(o) {
+				text[name+"."+m.Name()] = "func (" + receiver + ") " + m.Name() + parameters(m, q)
+			}
+		default:
+			text[name] = types.ObjectString(o, q)
+		}
+	}
+	return text
+}
+
+// inInterface reports whether a name is that of an interface's method, which
+// stands in the interface's declaration.
+func inInterface(p *types.Package, name string) bool {
+	t, _, ok := strings.Cut(name, ".")
+	return ok && types.IsInterface(p.Scope().Lookup(t).Type())
 }
 
 // within qualifies types as the package's own documentation does.

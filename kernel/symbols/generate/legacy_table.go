@@ -33,7 +33,7 @@ type file struct {
 }
 
 // table returns the source of a package's table.
-func table(l loaded) ([]byte, error) {
+func table(l *source) ([]byte, error) {
 	f := &file{pkg: l.types, name: identifier(l.path), imports: map[string]string{"reflect": "reflect"}}
 	scope := l.types.Scope()
 	for _, name := range scope.Names() {
@@ -51,7 +51,6 @@ func table(l loaded) ([]byte, error) {
 	}
 	fmt.Fprintf(&b, ")\n\nfunc table%s() map[string]reflect.Value {\nreturn map[string]reflect.Value{\n%s}\n}\n\n", f.name, &f.values)
 	b.Write(f.wrappers.Bytes())
-	fmt.Fprintf(&b, "func docs%s() map[string]string {\nreturn map[string]string{\n%s}\n}\n", f.name, documentation(l))
 	return format.Source(b.Bytes())
 }
 
@@ -113,14 +112,6 @@ func (f *file) object(o types.Object) {
 			f.wrapper(name, i)
 		}
 	}
-}
-
-func isGeneric(o *types.TypeName) bool {
-	if a, ok := o.Type().(*types.Alias); ok {
-		return a.TypeParams().Len() > 0
-	}
-	n, ok := o.Type().(*types.Named)
-	return ok && n.TypeParams().Len() > 0
 }
 
 // constant writes a constant; an untyped one keeps its kind and precision.
