@@ -300,7 +300,7 @@ func seen(v reflect.Value) reflect.Value {
 // fill sets dst, of the representation, to what an addressable real value is.
 func (m *mirror) fill(v, dst reflect.Value) {
 	switch {
-	case dst.Type() == v.Type() && v.Kind() != reflect.Interface:
+	case dst.Type() == v.Type() && !mayHold(v.Type()):
 		dst.Set(v)
 		return
 	case dst.Kind() == reflect.Interface && v.Kind() != reflect.Interface: // a recursive type
@@ -355,6 +355,23 @@ func (m *mirror) fill(v, dst reflect.Value) {
 	}
 }
 
+// mayHold reports whether values of a type can hold boxes.
+func mayHold(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Interface:
+		return true
+	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+		return (t.Name() == "" || isOurs(t)) && (mayHold(t.Elem()) || t.Kind() == reflect.Map && mayHold(t.Key()))
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if (t.Name() == "" || isOurs(t)) && mayHold(t.Field(i).Type) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func (m *mirror) fillPointer(v, dst reflect.Value) {
 	if v.IsNil() {
 		dst.SetZero()
@@ -386,7 +403,7 @@ func (m *mirror) unfill(v, dst reflect.Value) {
 	case !v.IsValid():
 		dst.SetZero()
 		return
-	case v.Type() == dst.Type() && dst.Kind() != reflect.Interface:
+	case v.Type() == dst.Type() && !mayHold(v.Type()):
 		dst.Set(v)
 		return
 	}

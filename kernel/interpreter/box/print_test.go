@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 )
@@ -89,40 +90,43 @@ func specimens() map[string]any {
 	cyc := &list{Value: 1}
 	cyc.Next = &list{2, cyc}
 	return map[string]any{
-		"number with a name":              celsius(36.6),
-		"negative number":                 celsius(-1),
-		"number with String":              weekday(2),
-		"panicking String":                weekday(-3),
-		"string":                          label("hey \"you\""),
-		"bool":                            flagged(true),
-		"complex":                         phase(1 - 2i),
-		"byte":                            octet(200),
-		"bytes":                           blob("hi\xff"),
-		"nil bytes":                       blob(nil),
-		"slice of named bytes":            octets{1, 2},
-		"array of named bytes":            [2]octet{7, 8},
-		"struct":                          point{1, 2},
-		"pointer to struct":               p,
-		"nil pointer":                     (*point)(nil),
-		"pointer to pointer":              &p,
-		"nested, some fields hidden":      pair{point{1, 2}, p, 1, 2},
-		"pointer to nested":               &pair{Fourth: 9},
-		"String on pointer":               &shouting{"hey"},
-		"value of it":                     shouting{"hey"},
-		"slice of pointers with String":   []*shouting{{"a"}, nil, {"b"}},
-		"slice of values without":         []shouting{{"a"}},
-		"error":                           failing{3},
-		"pointer to error":                &failing{3},
-		"nil pointer to error":            (*failing)(nil),
-		"GoString":                        syntax{weekday(1)},
-		"nested GoString":                 []any{syntax{1}, &syntax{2}},
-		"Format":                          custom{1},
-		"nested Format":                   []custom{{1}},
-		"panic with string":               boom{"ouch"},
-		"panic with error":                boom{errors.New("bad")},
-		"panic with own error":            boom{failing{1}},
-		"panic with struct":               boom{point{1, 2}},
-		"nested panic":                    []any{boom{"x"}, 1},
+		"number with a name":            celsius(36.6),
+		"negative number":               celsius(-1),
+		"number with String":            weekday(2),
+		"panicking String":              weekday(-3),
+		"string":                        label("hey \"you\""),
+		"bool":                          flagged(true),
+		"complex":                       phase(1 - 2i),
+		"byte":                          octet(200),
+		"bytes":                         blob("hi\xff"),
+		"nil bytes":                     blob(nil),
+		"slice of named bytes":          octets{1, 2},
+		"array of named bytes":          [2]octet{7, 8},
+		"struct":                        point{1, 2},
+		"pointer to struct":             p,
+		"nil pointer":                   (*point)(nil),
+		"pointer to pointer":            &p,
+		"nested, some fields hidden":    pair{point{1, 2}, p, 1, 2},
+		"pointer to nested":             &pair{Fourth: 9},
+		"String on pointer":             &shouting{"hey"},
+		"value of it":                   shouting{"hey"},
+		"slice of pointers with String": []*shouting{{"a"}, nil, {"b"}},
+		"slice of values without":       []shouting{{"a"}},
+		"error":                         failing{3},
+		"pointer to error":              &failing{3},
+		"nil pointer to error":          (*failing)(nil),
+		"GoString":                      syntax{weekday(1)},
+		"nested GoString":               []any{syntax{1}, &syntax{2}},
+		"Format":                        custom{1},
+		"nested Format":                 []custom{{1}},
+		"panic with string":             boom{"ouch"},
+		"panic with error":              boom{errors.New("bad")},
+		"panic with own error":          boom{failing{1}},
+		"panic with struct":             boom{point{1, 2}},
+		"nested panic": struct {
+			B boom
+			N int
+		}{boom{"x"}, 1},
 		"nil receiver":                    (*nilly)(nil),
 		"nested nil receiver":             []*nilly{nil, {1}},
 		"embedded":                        derived{base{1, 2}, p, "n"},
@@ -181,7 +185,11 @@ func TestFormat(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m := newMirror()
 			y := m.of(x)
+			_, boxed := Of(y)
 			for _, f := range formats {
+				if strings.Contains(f, "w") && !boxed {
+					continue // %w outside Errorf prints raw values without calling the methods of boxes
+				}
 				want, got := same(fmt.Sprintf(f, x)), same(sprintf(f, y))
 				if got != want {
 					t.Errorf("%s: got %s, want %s", f, got, want)

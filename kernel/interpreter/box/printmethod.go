@@ -101,6 +101,7 @@ func (p *printer) catch(x value, verb rune, method string) {
 	q := printer{State: noFlags{p.State}, verb: 'v', panicking: true}
 	q.argument(dynamic(r))
 	p.text(")")
+	p.State = noWidth{p.State} // as fmt, which loses it
 }
 
 // argument prints a value as an argument of its own.
@@ -119,6 +120,17 @@ func (noFlags) Flag(int) bool { return false }
 
 // Width reports none.
 func (noFlags) Width() (int, bool) { return 0, false }
+
+// noWidth is a state that has lost its width and precision.
+type noWidth struct{ fmt.State }
+
+// Width reports 0, if there was one.
+func (s noWidth) Width() (int, bool) { return zero(s.State.Width()) }
+
+// Precision reports 0, if there was one.
+func (s noWidth) Precision() (int, bool) { return zero(s.State.Precision()) }
+
+func zero(_ int, ok bool) (int, bool) { return 0, ok }
 
 // Precision reports none.
 func (noFlags) Precision() (int, bool) { return 0, false }

@@ -91,16 +91,6 @@ func (t *Type) SetRep(r reflect.Type) {
 	t.Rep = r
 }
 
-// hasMethod reports whether the method set has an exported method.
-func (t *Type) hasMethod(name string) bool {
-	for _, m := range t.Methods {
-		if m.Name == name {
-			return true
-		}
-	}
-	return false
-}
-
 // Comparable reports whether values of the type can be compared, as far as the
 // type says. One that holds interfaces may turn out not to be.
 func (t *Type) Comparable() bool {

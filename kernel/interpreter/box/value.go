@@ -39,18 +39,21 @@ func opened(v reflect.Value, a access) value {
 		return value{access: a}
 	}
 	b := v
-	if isWrapper(v.Type()) {
-		b = v.Field(0)
-	} else if v.Type() != boxType {
+	for isWrapper(b.Type()) {
+		b = b.Field(0)
+	}
+	if b.Type() != boxType {
 		return value{v: v, access: a}
 	}
 	return typed((*Type)(b.Field(0).UnsafePointer()), b.Field(1).Elem(), a)
 }
 
-// isWrapper reports whether t is a struct around a box and nothing else.
+// isWrapper reports whether t may be a struct around a box and nothing else.
 func isWrapper(t reflect.Type) bool {
-	return t.Kind() == reflect.Struct && t.NumField() == 1 && t.Field(0).Type == boxType && t.Field(0).Anonymous
+	return t != boxType && t.Kind() == reflect.Struct && t.NumField() == 1 && t.Implements(carrierType)
 }
+
+var carrierType = reflect.TypeFor[carrier]()
 
 // typed returns a representation as a value of a type. A type that holds itself
 // without a struct between is represented by an interface.

@@ -1,0 +1,32 @@
+package box
+
+import (
+	"io"
+	"maps"
+	"os"
+	"reflect"
+)
+
+// Overrides returns functions that take the place of the standard library's of
+// the same name for interpreted code, by "import path/package name" and name.
+// They do what those do, and know boxes. If stdout is nil, what prints to
+// standard output prints to [os.Stdout].
+func Overrides(stdout io.Writer) map[string]map[string]reflect.Value {
+	out := func() io.Writer { return stdout }
+	if stdout == nil {
+		out = func() io.Writer { return os.Stdout }
+	}
+	fmt := printing(out)
+	maps.Copy(fmt, scanning())
+	return map[string]map[string]reflect.Value{
+		"fmt/fmt": fmt,
+		"log/log": logging(),
+		"errors/errors": {
+			"Is": reflect.ValueOf(ErrorIs), "As": reflect.ValueOf(ErrorAs), "Unwrap": reflect.ValueOf(ErrorUnwrap),
+		},
+	}
+}
+
+// Methods returns functions that take the place of methods of compiled types,
+// receiver first.
+func Methods() map[string]reflect.Value { return loggers() }
