@@ -21,7 +21,7 @@ func (t *trial) assemble() {
 		}
 	}
 	for _, path := range t.dots() {
-		spec := importSpec(".", path, start)
+		spec := importSpec(".", dotPath+path, start)
 		t.own.decls = append(t.own.decls, &ast.GenDecl{Tok: token.IMPORT, TokPos: start, Specs: []ast.Spec{spec}})
 	}
 	for _, it := range t.group.decls {
@@ -50,28 +50,6 @@ func (t *trial) groupDecl(it *item) ast.Decl {
 	f = &ast.FuncDecl{Doc: f.Doc, Name: &ast.Ident{Name: name, NamePos: f.Name.NamePos}, Type: f.Type, Body: f.Body}
 	t.inits = append(t.inits, f)
 	return f
-}
-
-// dots returns the dot imports that the group still sees and needs.
-func (t *trial) dots() (paths []string) {
-	written := map[string]bool{}
-	for _, it := range t.group.decls {
-		if !isImport(it) {
-			continue
-		}
-		for _, s := range it.decl.(*ast.GenDecl).Specs {
-			if s := s.(*ast.ImportSpec); s.Name != nil && s.Name.Name == "." {
-				path, _ := strconv.Unquote(s.Path.Value)
-				written[path] = true
-			}
-		}
-	}
-	for _, path := range t.view.over.dots {
-		if !written[path] {
-			paths = append(paths, path)
-		}
-	}
-	return paths
 }
 
 // statements wraps the statements, and the calls that a program begins with,
@@ -167,6 +145,9 @@ func (t *trial) Import(path string) (*types.Package, error) {
 	case embedPath:
 		return t.values.embeds, nil
 	}
+	if real, ok := strings.CutPrefix(path, dotPath); ok {
+		return t.dotted[real], nil
+	}
 	return t.world.importPackage(path)
 }
 
@@ -179,5 +160,12 @@ func (w *World) importPackage(path string) (pkg *types.Package, err error) {
 	if path == "unsafe" {
 		return types.Unsafe, nil
 	}
-	return w.options.Importer.Import(path)
+	if pkg = w.packages[path]; pkg != nil {
+		return pkg, nil
+	}
+	pkg, err = w.options.Importer.Import(path)
+	if err == nil {
+		w.packages[path] = pkg
+	}
+	return pkg, err
 }

@@ -17,16 +17,25 @@ type checker struct {
 	cell  *Cell
 
 	carried map[string]bool // keys that a statement took the name from: who uses them is checked again next
+	renamed map[string]bool // names that statements gave to something new, and stale entries use
+	counts  map[string]int  // emitted names given out
 	final   *item           // of the cell
 	errs    []*Error
+}
 
-	tolerant bool // a cell that is being written
+// newChecker returns a checker of a cell over what a table holds.
+func newChecker(w *World, t *table, src *source) *checker {
+	v := newView(t)
+	maps.Copy(v.over.names, w.everywhere)
+	return &checker{
+		world: w, src: src, view: v, cell: &Cell{Number: src.number, Code: src.code},
+		carried: map[string]bool{}, renamed: map[string]bool{}, counts: map[string]int{},
+	}
 }
 
 // run checks the whole cell and returns what is wrong with it.
 func (c *checker) run() []*Error {
 	p := parse(c.src)
-	c.carried = map[string]bool{}
 	for _, problem := range p.problems {
 		e := c.src.error(problem)
 		e.Syntax = true
@@ -138,7 +147,7 @@ func (c *checker) group(g *group, last bool) (rest *group) {
 	c.cell.Segments = append(c.cell.Segments, seg)
 	c.cell.deltas = append(c.cell.deltas, d)
 	c.view.over.apply(d)
-	if last && len(c.carried) > 0 && len(c.errs) == 0 {
+	if last && len(c.carried)+len(c.renamed) > 0 && len(c.errs) == 0 {
 		return &group{}
 	}
 	return nil
@@ -161,7 +170,7 @@ func (c *checker) auto(g *group) map[string]string {
 		for _, it := range list {
 			for _, r := range it.refs {
 				name := r.id.Name
-				if path, ok := c.world.options.Names[name]; ok && r.sel != nil && !defined[name] && c.view.key(name) == "" {
+				if path, ok := c.world.options.Names[name]; ok && !r.weak && !defined[name] && c.view.key(name) == "" {
 					auto[name] = path
 				}
 			}
@@ -209,10 +218,21 @@ func (r *resolver) resolve() {
 func (r *resolver) splitKinds() {
 	for _, it := range r.group.decls {
 		for _, id := range it.defs {
-			if e := r.view.lookup(id.Name); e != nil && e.kind != declKind(it.decl) && e.kind != aPackage {
+			if e := r.view.lookup(id.Name); e != nil && (e.kind != declKind(it.decl) || e.everywhere) && e.kind != aPackage {
 				r.split[e.key] = true
 			}
 		}
+		if f, ok := it.decl.(*ast.FuncDecl); ok && f.Recv != nil {
+			r.splitPromoted(receiverName(f), f.Name.Name)
+		}
+	}
+}
+
+// splitPromoted sees to it that who uses a method by way of an embedded field
+// is checked again when a type gets a method of that name.
+func (r *resolver) splitPromoted(recv, name string) {
+	if e := r.view.lookup(recv); e != nil && e.kind == aType && e.methods[name] == "" {
+		r.split[promotedKey+name] = true
 	}
 }
 
@@ -227,42 +247,65 @@ func declKind(d ast.Decl) kind {
 }
 
 // dependents returns the entries that have to be checked again: they use
-// something that is no longer what its name means.
+// something that is no longer what its name means, or keep to what a name
+// meant that means something else now.
 func (r *resolver) dependents() map[string]bool {
 	again := map[string]bool{}
-	if len(r.split) == 0 && len(r.carried) == 0 {
+	t := &trial{view: r.view, group: r.group, split: r.split}
+	t.declared()
+	names := r.news(t)
+	if len(r.split) == 0 && len(r.carried) == 0 && len(names) == 0 {
 		return again
 	}
-	names := map[string]bool{}
+	gone := map[string]bool{}
 	for _, set := range []map[string]bool{r.split, r.carried} {
 		for key := range set {
-			if e := r.view.entry(key); e != nil && e.kind != aMethod {
-				names[e.name] = true
+			e := r.view.entry(key)
+			if e != nil && e.everywhere {
+				continue
+			}
+			gone[key] = true
+			if e != nil && e.kind == aMethod { // its type may not implement what it did
+				gone[e.recv] = true
 			}
 		}
 	}
-	t := &trial{view: r.view, group: r.group, split: r.split}
-	t.declared()
 	r.view.all(func(e *entry) {
-		if r.dead[e.key] == nil && r.affected(e, names) && r.view.current(e) && !r.declares(t, e) {
+		if r.dead[e.key] != nil || !e.affected(gone, names) && !(e.kind == aMethod && r.split[e.recv]) {
+			return
+		}
+		if r.view.current(e) && !r.declares(t, e) {
 			again[e.key] = true
 		}
 	})
 	return again
 }
 
-func (r *resolver) affected(e *entry, names map[string]bool) bool {
-	switch e.kind {
-	case aVar, aPackage:
-		return false
-	case aMethod:
-		if r.split[e.recv] && r.current(e.recv) {
-			return true // it moves over
+// news lists the names for which stale entries wait.
+func (r *resolver) news(t *trial) map[string]bool {
+	names := maps.Clone(r.renamed)
+	if names == nil {
+		names = map[string]bool{}
+	}
+	if len(r.view.base.stale)+len(r.view.over.stale) == 0 {
+		return names
+	}
+	for name := range t.mine {
+		if e := r.view.lookup(name); (e == nil || e.kind == aPackage || r.split[e.key]) && r.view.wanted(name) {
+			names[name] = true
 		}
+	}
+	return names
+}
+
+// affected reports whether a declaration uses what is gone.
+func (e *entry) affected(gone, names map[string]bool) bool {
+	if e.kind == aVar || e.kind == aPackage {
+		return false
 	}
 	for _, list := range [][]use{e.refs, e.inner} {
 		for _, u := range list {
-			if r.split[u.key] || r.carried[u.key] || e.stale && names[u.name] {
+			if gone[u.key] || e.stale && names[u.name] {
 				return true
 			}
 		}
@@ -270,25 +313,12 @@ func (r *resolver) affected(e *entry, names map[string]bool) bool {
 	return false
 }
 
-func (r *resolver) current(key string) bool {
-	e := r.view.entry(key)
-	return e != nil && r.view.current(e)
-}
-
 // declares reports whether the group itself declares what an entry is called.
 func (r *resolver) declares(t *trial, e *entry) bool {
 	if e.kind == aMethod {
 		return t.methods[[2]string{r.view.entry(e.recv).name, e.name}]
 	}
-	if t.mine[e.name] {
-		return true
-	}
-	for _, it := range r.group.decls {
-		if isImport(it) && slices.ContainsFunc(it.defs, func(id *ast.Ident) bool { return id.Name == e.name }) {
-			return true
-		}
-	}
-	return false
+	return t.mine[e.name] || t.imports[e.name]
 }
 
 // bury finds entries that no longer compile and reports whether there are new

@@ -32,6 +32,7 @@ type entry struct {
 	sig     string // canonical: the type of a variable, the signature of a function, ...
 	src     *source
 	env     *env
+	number  int // of the cell that made it what it is
 
 	pos    token.Pos // of its name
 	lo, hi int       // the chunk of src that declares it, to parse its body again
@@ -48,7 +49,9 @@ type entry struct {
 	recv    string            // of a method: the key of its type
 	methods map[string]string // of a type: name of a method to its key
 
-	stale bool // it keeps to what names meant before
+	everywhere bool // predeclared: cells that define the name do so for themselves
+
+	stale bool // it keeps to what some of its names meant before
 }
 
 // use is an identifier in the source of an entry and what it means.
@@ -58,15 +61,32 @@ type use struct {
 	key  string
 }
 
+// names reports whether an entry uses a name of a cell.
+func (e *entry) names(name string) bool {
+	for _, list := range [][]use{e.refs, e.inner} {
+		for _, u := range list {
+			if u.name == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // env is the file that an entry stands in, with the imports that it sees.
 type env struct {
 	number int // of the cell
 }
 
 const (
-	importKey = "import " // and the path: the key of a package
-	dotKey    = "dot "    // and the path: the key of a name that a dot import brought
+	importKey   = "import "   // and the path: the key of a package
+	promotedKey = "promoted " // and the name: the key of a method or field selected through an embedded one
+	dotKey      = "dot "      // and the path: the key of a name that a dot import brought
 )
 
+// isObject reports whether there is an entry for something that other
+// declarations follow when its name means something else.
+func (e *entry) isObject() bool { return e != nil && e.kind != aPackage && !e.everywhere }
+
 // label names an entry where its plain name means something else now.
-func (e *entry) label() string { return e.name + ofCell(e.src.number) }
+func (e *entry) label() string { return e.name + ofCell(e.number) }

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"fmt"
 	"go/ast"
 	"go/constant"
 	"go/types"
@@ -154,7 +153,7 @@ func (f *finisher) types() {
 		if m.old != nil {
 			f.name(m.obj, m.old.key, m.old.emitted)
 		} else {
-			key := f.world.alloc(m.id.Name)
+			key := f.alloc(m.id.Name)
 			f.name(m.obj, key, key)
 		}
 	}
@@ -174,7 +173,7 @@ func (f *finisher) functions() {
 				}
 				continue
 			}
-			key := f.world.alloc(m.id.Name)
+			key := f.alloc(m.id.Name)
 			f.name(obj, key, key)
 			if v, ok := obj.(*types.Var); ok {
 				f.seg.Vars = append(f.seg.Vars, v)
@@ -191,9 +190,9 @@ func (f *finisher) function(m made, fun *types.Func) {
 		if f.isInit(decl) {
 			name = "init"
 		}
-		emitted = f.world.alloc(name)
+		emitted = f.alloc(name)
 	} else {
-		emitted = f.world.allocMethod(f.receiverKey(fun), m.id.Name)
+		emitted = f.allocMethod(f.receiverKey(fun), m.id.Name)
 	}
 	key := emitted
 	switch {
@@ -224,12 +223,6 @@ func (f *finisher) receiverKey(m *types.Func) string {
 		return f.keys[n.Origin().Obj()]
 	}
 	return ""
-}
-
-func (w *World) allocMethod(recv, name string) string {
-	name = recv + "_" + name
-	w.count[name]++
-	return fmt.Sprintf("%s__%d", name, w.count[name])
 }
 
 // entries writes what becomes of the world.
@@ -284,7 +277,10 @@ func (f *finisher) join(m *entry) {
 // entry describes a declaration to the cells to come.
 func (f *finisher) entry(m made, w *keyWriter) *entry {
 	e := &entry{
-		key: f.keys[m.obj], emitted: f.seg.global[m.obj], name: plain(m.id.Name), src: f.src, env: f.env, pos: m.id.Pos(),
+		key: f.keys[m.obj], emitted: f.seg.global[m.obj], name: plain(m.id.Name), src: f.src, env: f.env, pos: m.id.Pos(), number: f.src.number,
+	}
+	if m.old != nil && e.key == m.old.key && m.was != nil {
+		e.number = m.old.number
 	}
 	if m.was != nil {
 		e.src, e.env, e.lo, e.hi = m.was.src, m.was.env, m.was.lo, m.was.hi
@@ -308,6 +304,7 @@ func (f *finisher) entry(m made, w *keyWriter) *entry {
 	}
 	if m.was != nil {
 		e.spec = m.was.spec // as it was written
+		e.stale = m.was.stays
 	}
 	return e
 }

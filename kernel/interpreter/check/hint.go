@@ -5,12 +5,13 @@ import (
 	"go/types"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
 var (
 	undefinedName   = regexp.MustCompile(`^undefined: ([\pL_][\pL\p{Nd}_]*)$`)
-	undefinedMember = regexp.MustCompile(`^undefined: .*\.([\pL_][\pL\p{Nd}_]*)( \(but have .*\))?$`)
+	undefinedMember = regexp.MustCompile(`^undefined: .*\.([\pL_][\pL\p{Nd}_]*)$`)
 	missingMember   = regexp.MustCompile(`undefined \(type .* has no field or method ([\pL_][\pL\p{Nd}_]*)\)`)
 	unknownField    = regexp.MustCompile(`^unknown field ([\pL_][\pL\p{Nd}_]*) in struct literal`)
 	noImport        = regexp.MustCompile(`^could not import ([^ ]*)`)
@@ -20,7 +21,13 @@ var (
 func (r *resolver) hint(t *trial, e types.Error) string {
 	msg := e.Msg
 	if m := undefinedName.FindStringSubmatch(msg); m != nil {
+		if hint := r.missingImport(m[1]); hint != "" {
+			return hint
+		}
 		return didYouMean("", suggest(m[1], r.inScope(t, e)))
+	}
+	if strings.Contains(msg, "(but have ") || strings.Contains(msg, ", but does have ") {
+		return ""
 	}
 	if m := undefinedMember.FindStringSubmatch(msg); m != nil {
 		if sel := selectorAt(t, e); sel != nil {
@@ -51,6 +58,19 @@ func (r *resolver) noPackage(msg string) string {
 		return msg
 	}
 	return "package " + path[1] + " cannot be imported: " + strings.TrimSuffix(strings.TrimPrefix(msg[len(path[0]):], " ("), ")")
+}
+
+// missingImport says which package of that name could be imported.
+func (r *resolver) missingImport(name string) string {
+	if r.world.options.Paths == nil {
+		return ""
+	}
+	for _, path := range r.world.options.Paths() {
+		if path == name || strings.HasSuffix(path, "/"+name) {
+			return "is import " + strconv.Quote(path) + " missing?"
+		}
+	}
+	return ""
 }
 
 func didYouMean(prefix, name string) string {
@@ -193,7 +213,7 @@ func fields(pkg *types.Package, t types.Type) (names []string) {
 // or a few letters away.
 func suggest(name string, names []string) string {
 	slices.Sort(names)
-	best, least := "", 1+len(name)/3
+	best, least := "", max(1, len(name)/3)
 	if len(name) < 3 {
 		least = 1
 	}

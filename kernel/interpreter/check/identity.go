@@ -16,7 +16,7 @@ func (r *resolver) changed(t *trial) (keys []string) {
 	}
 	for _, d := range t.own.decls {
 		for _, id := range declared(d) {
-			if old := r.view.lookup(id.Name); old != nil && old.kind != aPackage && t.mine[id.Name] {
+			if old := r.view.lookup(id.Name); old != nil && old.kind != aPackage && t.mine[id.Name] && !t.split[old.key] {
 				if differs(old, t.info.Defs[id]) || old.params && !t.old(old) && !r.sameText(old, d) {
 					keys = append(keys, old.key)
 				}

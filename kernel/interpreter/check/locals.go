@@ -34,7 +34,7 @@ func (f *finisher) defines() (list []local) {
 				continue
 			}
 			l := local{v: v, id: id, stmt: i, old: f.view.lookup(id.Name), where: it}
-			l.same = l.old != nil && l.old.kind == aVar && valid(v) && w.of(v.Type()) == l.old.sig
+			l.same = l.old != nil && !l.old.everywhere && l.old.kind == aVar && valid(v) && w.of(v.Type()) == l.old.sig
 			list = append(list, l)
 		}
 	}
@@ -45,7 +45,7 @@ func (f *finisher) defines() (list []local) {
 // mean something else, because a name has become another variable.
 func (f *finisher) breaks() int {
 	for _, l := range f.defines() {
-		if l.old != nil && !l.same && l.old.kind != aPackage && f.used(l.old) {
+		if !l.same && l.old.isObject() && f.used(l.old) || !l.same && f.view.wanted(l.id.Name) {
 			return l.stmt + 1
 		}
 	}
@@ -54,23 +54,26 @@ func (f *finisher) breaks() int {
 
 // used reports whether any current declaration uses what an entry is.
 func (f *finisher) used(e *entry) bool {
-	r := &resolver{checker: f.checker, group: &group{}, split: map[string]bool{e.key: true}}
-	return len(r.dependents()) > 0
+	found := false
+	split := map[string]bool{e.key: true}
+	f.view.all(func(d *entry) { found = found || d.affected(split, nil) && f.view.current(d) })
+	return found
 }
 
 // locals makes globals of the variables that statements define.
 func (f *finisher) locals() {
-	f.carried = map[string]bool{}
+	f.carried, f.renamed = map[string]bool{}, map[string]bool{}
 	w := &keyWriter{pkg: f.trial.pkg, key: func(tn *types.TypeName) string { return f.keys[tn] }}
 	for _, l := range f.defines() {
-		e := &entry{name: l.id.Name, kind: aVar, src: f.src, env: f.env, pos: l.id.Pos(), lo: l.where.lo, hi: l.where.hi}
+		e := &entry{name: l.id.Name, kind: aVar, src: f.src, env: f.env, number: f.src.number, pos: l.id.Pos(), lo: l.where.lo, hi: l.where.hi}
 		if l.same {
 			e.key, e.emitted = l.old.key, l.old.emitted
 		} else {
-			e.key = f.world.alloc(l.id.Name)
+			e.key = f.alloc(l.id.Name)
 			e.emitted = e.key
 			f.seg.Vars = append(f.seg.Vars, l.v)
-			if l.old != nil && l.old.kind != aPackage {
+			f.renamed[e.name] = true
+			if l.old.isObject() {
 				f.carried[l.old.key] = true
 			}
 		}
@@ -82,6 +85,7 @@ func (f *finisher) locals() {
 		f.delta.declare(e)
 	}
 	maps.DeleteFunc(f.carried, func(key string, _ bool) bool { return !f.used(f.view.entry(key)) })
+	maps.DeleteFunc(f.renamed, func(name string, _ bool) bool { return !f.view.wanted(name) })
 }
 
 // importsSeen lets later cells see the imports of the group.
@@ -98,7 +102,7 @@ func (f *finisher) importsSeen() {
 			case ".":
 				f.delta.dots = append(f.delta.dots, path)
 			default:
-				f.delta.declare(&entry{key: importKey + path, name: name, kind: aPackage, path: path, src: f.src, env: f.env, pos: s.Pos(), lo: it.lo, hi: it.hi})
+				f.delta.declare(&entry{key: importKey + path, name: name, kind: aPackage, path: path, number: f.src.number, src: f.src, env: f.env, pos: s.Pos(), lo: it.lo, hi: it.hi})
 			}
 		}
 	}

@@ -10,6 +10,11 @@ import (
 
 // failures turns what the type checker found into errors of the cell.
 func (r *resolver) failures() (errs []*Error) {
+	for _, f := range r.trial.inits {
+		if f.Type.Params.NumFields()+f.Type.Results.NumFields()+f.Type.TypeParams.NumFields() > 0 {
+			errs = append(errs, r.src.error(problem{off: r.src.off(f.Name.Pos()), msg: "func init must have no arguments and no return values"}))
+		}
+	}
 	for _, e := range r.trial.errs {
 		errs = append(errs, r.failure(e))
 	}
@@ -76,9 +81,9 @@ func (r *resolver) distinguish(msg string) string {
 		done = append(done, name)
 		number := r.src.number
 		if e := r.view.lookup(name); e != nil && !r.trial.mine[name] {
-			number = e.src.number
+			number = e.number
 		}
-		word := regexp.MustCompile(`(^|[^\pL\p{Nd}_.])` + regexp.QuoteMeta(name) + `($|[^\pL\p{Nd}_])`)
+		word := regexp.MustCompile(`(^|[^\pL\p{Nd}_.])` + regexp.QuoteMeta(name) + `($|[^\pL\p{Nd}_.({])`)
 		parts := strings.Split(msg, name+ofMark)
 		for i := range parts {
 			parts[i] = word.ReplaceAllString(parts[i], "${1}"+name+ofCell(number)+"${2}")

@@ -62,7 +62,7 @@ func (s *Snapshot) Partial(number int, code string, cursor int) *Partial {
 	src := addSource(w.fset, number, text)
 	defer w.fset.RemoveFile(src.file)
 	p.base, p.Pos = src.base, src.pos(min(cursor, len(text)))
-	c := &checker{world: w, src: src, view: newView(s.table), cell: &Cell{Number: number, Code: text}, carried: map[string]bool{}, tolerant: true}
+	c := newChecker(w, s.table, src)
 	c.partial(p)
 	p.view = c.view
 	return p

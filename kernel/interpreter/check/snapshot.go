@@ -20,7 +20,7 @@ type Snapshot struct {
 func (w *World) Snapshot() *Snapshot {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	t := &table{maps.Clone(w.table.names), maps.Clone(w.table.entries), slices.Clone(w.table.dots)}
+	t := &table{maps.Clone(w.table.names), maps.Clone(w.table.entries), slices.Clone(w.table.dots), maps.Clone(w.table.stale)}
 	return &Snapshot{w, t}
 }
 

@@ -9,10 +9,13 @@ import (
 type table struct {
 	names   map[string]string
 	entries map[string]*entry
-	dots    []string // paths of dot imports
+	dots    []string        // paths of dot imports
+	stale   map[string]bool // keys of stale entries
 }
 
-func newTable() *table { return &table{names: map[string]string{}, entries: map[string]*entry{}} }
+func newTable() *table {
+	return &table{names: map[string]string{}, entries: map[string]*entry{}, stale: map[string]bool{}}
+}
 
 // delta is what a segment makes of a table.
 type delta struct {
@@ -30,7 +33,14 @@ func (d *delta) declare(e *entry) {
 
 func (t *table) apply(d *delta) {
 	maps.Copy(t.names, d.names)
-	maps.Copy(t.entries, d.entries)
+	for key, e := range d.entries {
+		t.entries[key] = e
+		if e.stale {
+			t.stale[key] = true
+		} else if t.stale[key] {
+			delete(t.stale, key)
+		}
+	}
 	for _, path := range d.dots {
 		if !slices.Contains(t.dots, path) {
 			t.dots = append(t.dots, path)
@@ -62,6 +72,7 @@ func (t *table) sweep() {
 		mark(key)
 	}
 	maps.DeleteFunc(t.entries, func(key string, _ *entry) bool { return !live[key] })
+	maps.DeleteFunc(t.stale, func(key string, _ bool) bool { return !live[key] })
 }
 
 // view is a table with what the segments of a cell under way add to it. The
@@ -105,6 +116,19 @@ func (v *view) current(e *entry) bool {
 		return t != nil && v.current(t) && t.methods[e.name] == e.key
 	}
 	return v.key(e.name) == e.key
+}
+
+// wanted reports whether a stale entry waits for a name to mean something
+// else.
+func (v *view) wanted(name string) bool {
+	for _, t := range []*table{v.base, v.over} {
+		for key := range t.stale {
+			if e := v.entry(key); e != nil && e.stale && v.current(e) && e.names(name) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // all calls f for every entry, those of the cell under way included.

@@ -23,10 +23,12 @@ type trial struct {
 	again map[string]bool // keys of entries that are checked again, with their bodies
 
 	mine    map[string]bool    // names that the group declares in the package
+	imports map[string]bool    // names that it imports
 	methods map[[2]string]bool // methods that it declares: type and name
 
-	included map[string]*included // earlier entries as they were, by key
-	redone   map[string]*included // and those that are checked again
+	included map[string]*included      // earlier entries as they were, by key
+	redone   map[string]*included      // and those that are checked again
+	dotted   map[string]*types.Package // what names mean that dot imports of earlier cells brought, by path
 	files    map[*env]*file
 	order    []*file
 	own      *file
@@ -47,6 +49,7 @@ type included struct {
 	label string // what the package calls it
 	decl  ast.Decl
 	body  bool // with its body
+	stays bool // it uses what has no name any more
 }
 
 // file is a file of the package: what came from one place of the session and
@@ -80,9 +83,12 @@ func (t *trial) run() {
 
 // declared collects what the group declares in the package.
 func (t *trial) declared() {
-	t.mine, t.methods = map[string]bool{}, map[[2]string]bool{}
+	t.mine, t.imports, t.methods = map[string]bool{}, map[string]bool{}, map[[2]string]bool{}
 	for _, it := range t.group.decls {
 		if isImport(it) {
+			for _, id := range it.defs {
+				t.imports[id.Name] = true
+			}
 			continue
 		}
 		if f, ok := it.decl.(*ast.FuncDecl); ok && f.Recv != nil {
@@ -190,7 +196,7 @@ func (t *trial) reachRef(r ref) {
 	name := r.id.Name
 	e := t.view.lookup(name)
 	switch {
-	case t.mine[name]:
+	case t.mine[name] || t.imports[name]:
 	case e != nil && e.kind == aPackage:
 		t.own.use(name, e.path)
 	case e != nil:
@@ -246,16 +252,16 @@ func (t *trial) redo(key string) {
 	t.redone[key] = in
 	if e.kind == aConst {
 		f := t.file(t.values.env)
-		in.decl = t.value(e, e.name, func(key string) string { return t.now(use{name: t.view.entry(key).name, key: key}) })
+		in.decl = t.value(e, e.name, func(key string) string { return t.now(in, use{name: t.view.entry(key).name, key: key}) })
 		f.decls = append(f.decls, in.decl)
 		return
 	}
-	t.place(in, t.now)
+	t.place(in, func(u use) string { return t.now(in, u) })
 }
 
 // now returns what the package calls the thing that a name means now, or, if
 // the name is none any more, what it meant.
-func (t *trial) now(u use) string {
+func (t *trial) now(in *included, u use) string {
 	if t.mine[u.name] {
 		return u.name
 	}
@@ -265,6 +271,7 @@ func (t *trial) now(u use) string {
 		}
 		return t.add(e.key)
 	}
+	in.stays = true
 	return t.add(u.key)
 }
 

@@ -25,6 +25,9 @@ func (f *finisher) uses(root ast.Node) (list []use) {
 				return false
 			}
 			if s := info.Selections[n]; s != nil {
+				if len(s.Index()) > 1 {
+					list = append(list, use{n.Sel.Pos(), n.Sel.Name, promotedKey + n.Sel.Name})
+				}
 				if m, ok := s.Obj().(*types.Func); ok && f.keys[m.Origin()] != "" {
 					list = append(list, use{n.Sel.Pos(), n.Sel.Name, f.keys[m.Origin()]})
 				}

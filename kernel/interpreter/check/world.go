@@ -1,10 +1,9 @@
 package check
 
 import (
-	"fmt"
 	"go/token"
 	"go/types"
-	"strings"
+	"maps"
 	"sync"
 )
 
@@ -38,11 +37,14 @@ type World struct {
 	table   *table
 	count   map[string]int // emitted names given out, by name
 	grown   int            // entries replaced since the last sweep
+
+	everywhere map[string]string         // predeclared names, and their keys
+	packages   map[string]*types.Package // by path
 }
 
 // NewWorld returns a world in which no cell has declared anything.
 func NewWorld(o Options) *World {
-	w := &World{options: o, fset: token.NewFileSet(), table: newTable(), count: map[string]int{}}
+	w := &World{options: o, fset: token.NewFileSet(), table: newTable(), count: map[string]int{}, everywhere: map[string]string{}, packages: map[string]*types.Package{}}
 	// Chunks are parsed behind a prefix that needs positions too.
 	w.fset.AddFile("", -1, 64)
 	for name, p := range o.Predeclared {
@@ -63,16 +65,10 @@ func (w *World) predeclare(name string, p Predeclared) {
 	s := &speller{pkg: types.NewPackage("main", "main"), uses: map[string]bool{}}
 	e := &entry{
 		key: p.Emitted, emitted: p.Emitted, name: name, kind: aVar, src: &source{base: 1},
-		env: &env{}, typ: s.spell(tn.Type()), pos: token.NoPos,
+		env: &env{}, typ: s.spell(tn.Type()), everywhere: true,
 	}
-	w.table.names[name], w.table.entries[e.key] = e.key, e
+	w.everywhere[name], w.table.entries[e.key] = e.key, e
 	e.sig = (&keyWriter{pkg: s.pkg}).of(tn.Type())
-}
-
-// alloc returns a new emitted name.
-func (w *World) alloc(name string) string {
-	w.count[name]++
-	return fmt.Sprintf("%s__%d", strings.ReplaceAll(name, "__", "_ꓸ_"), w.count[name])
 }
 
 // Check checks a cell against what the world holds and changes nothing. The
@@ -86,11 +82,12 @@ func (w *World) Check(number int, code string) (*Cell, []*Error) {
 		return nil, []*Error{e}
 	}
 	src := addSource(w.fset, number, code)
-	c := &checker{world: w, src: src, view: newView(w.table), cell: &Cell{Number: number, Code: code}}
+	c := newChecker(w, w.table, src)
 	if errs := c.run(); len(errs) > 0 {
 		w.fset.RemoveFile(src.file)
 		return nil, errs
 	}
+	maps.Copy(w.count, c.counts)
 	return c.cell, nil
 }
 
