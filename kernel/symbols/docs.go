@@ -16,7 +16,7 @@ var docArchive archive.Archive
 // Doc returns the documentation of a member of a package, "Type.Method" or
 // "Type.Field" for what types have, or of the package itself for an empty name:
 // the Go declaration, an empty line, and the comment; of a package, the comment
-// alone. Of packages that are neither ours nor the standard library's the
+// alone. What needs no import is a member of "builtin". Of packages that are neither ours nor the standard library's the
 // comment is its first sentence. It is "" for what does not exist.
 func Doc(path, name string) string {
 	text, ok := docArchive.Read(path)

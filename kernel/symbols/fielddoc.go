@@ -52,8 +52,26 @@ func fieldOf(d ast.Decl, name string) *ast.Field {
 				return field
 			}
 		}
+		if len(field.Names) == 0 && embedded(field.Type) == name {
+			return field
+		}
 	}
 	return nil
+}
+
+// embedded is the name of a field that is declared by its type alone.
+func embedded(t ast.Expr) string {
+	switch t := t.(type) {
+	case *ast.Ident:
+		return t.Name
+	case *ast.StarExpr:
+		return embedded(t.X)
+	case *ast.SelectorExpr:
+		return t.Sel.Name
+	case *ast.IndexExpr:
+		return embedded(t.X)
+	}
+	return ""
 }
 
 func typeOf(d ast.Decl) ast.Expr {

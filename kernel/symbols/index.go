@@ -52,7 +52,7 @@ func Preload() map[string]string {
 // is generic included; none if cells cannot import it. It takes microseconds,
 // and no type data.
 func Members(path string) []string {
-	text, ok := variant(memberData, path)
+	text, ok := variant(memberData, path, platform())
 	if !ok || len(text) == 0 {
 		return nil
 	}

@@ -16,10 +16,10 @@ func platform() string {
 	return platforms[0]
 }
 
-// variant reads what an archive has for a package: for this platform, if that
-// is not what all have.
-func variant(a archive.Archive, path string) ([]byte, bool) {
-	if text, ok := a.Read(path + "@" + platform()); ok {
+// variant reads what an archive has for a package: for a platform, if that is
+// not what all have.
+func variant(a archive.Archive, path, platform string) ([]byte, bool) {
+	if text, ok := a.Read(path + "@" + platform); ok {
 		return text, true
 	}
 	return a.Read(path)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/gcexportdata"
 
@@ -26,13 +28,17 @@ var typeArchive archive.Archive
 // So every type is one object, whatever the order of the imports, and types
 // cost nothing until a package is imported that mentions them.
 type TypeData struct {
+	platform string
 	packages map[string]*types.Package // some known in part
 	whole    map[string]bool
 }
 
 // Importer returns type data of which nothing has been read.
-func Importer() *TypeData {
+func Importer() *TypeData { return importerFor(platform()) }
+
+func importerFor(platform string) *TypeData {
 	return &TypeData{
+		platform: platform,
 		packages: map[string]*types.Package{"unsafe": types.Unsafe},
 		whole:    map[string]bool{"unsafe": true},
 	}
@@ -43,9 +49,15 @@ func (d *TypeData) Import(path string) (*types.Package, error) {
 	if d.whole[path] {
 		return d.packages[path], nil
 	}
-	data, ok := variant(typeArchive, path)
-	if !ok || PackageName(path) == "" {
-		return nil, fmt.Errorf("package %s is not in the standard library and not part of this program", path)
+	if slices.Contains(strings.Split(path, "/"), "internal") {
+		return nil, fmt.Errorf("use of internal package %s not allowed", path)
+	}
+	if PackageName(path) == "" {
+		return nil, fmt.Errorf("package %s is not in the standard library, and not compiled into this program", path)
+	}
+	data, ok := variant(typeArchive, path, d.platform)
+	if !ok {
+		return nil, fmt.Errorf("package %s is not there on %s", path, d.platform)
 	}
 	p, err := gcexportdata.Read(bytes.NewReader(data), token.NewFileSet(), d.packages, path)
 	if err != nil {

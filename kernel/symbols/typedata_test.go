@@ -8,24 +8,31 @@ import (
 	"go/types"
 	"os"
 	"runtime"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 )
 
-func TestImportKnowsEveryPath(t *testing.T) {
-	d := Importer()
-	for _, path := range d.Paths() {
-		p, err := d.Import(path)
-		if err != nil {
-			t.Errorf("Import(%s): %v", path, err)
-			continue
+func TestImportKnowsEveryPathOnEveryPlatform(t *testing.T) {
+	for _, platform := range platforms {
+		d := importerFor(platform)
+		for _, path := range d.Paths() {
+			p, err := d.Import(path)
+			if err != nil {
+				t.Errorf("%s: Import(%s): %v", platform, path, err)
+				continue
+			}
+			if p.Path() != path || p.Name() != d.PackageName(path) || !p.Complete() {
+				t.Errorf("%s: Import(%s) = package %s %q, complete %v", platform, path, p.Name(), p.Path(), p.Complete())
+			}
+			if again, _ := d.Import(path); again != p {
+				t.Errorf("%s: Import(%s) gives another package the second time", platform, path)
+			}
 		}
-		if p.Path() != path || p.Name() != d.PackageName(path) || !p.Complete() {
-			t.Errorf("Import(%s) = package %s %q, complete %v", path, p.Name(), p.Path(), p.Complete())
-		}
-		if again, _ := d.Import(path); again != p {
-			t.Errorf("Import(%s) gives another package the second time", path)
+		separator, _ := d.packages["os"].Scope().Lookup("PathSeparator").(*types.Const)
+		if windows := strings.HasPrefix(platform, "windows/"); constant.Compare(separator.Val(), token.EQL, constant.MakeInt64('\\')) != windows {
+			t.Errorf("%s: paths are separated by %v", platform, separator)
 		}
 	}
 }

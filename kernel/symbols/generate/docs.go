@@ -8,6 +8,7 @@ import (
 	"go/printer"
 	"go/token"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -25,41 +26,37 @@ func docData(w *world) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		var b bytes.Buffer
-		for _, name := range slices.Sorted(maps.Keys(d)) {
-			b.WriteString(name + "\x00" + strings.TrimSpace(d[name]) + "\x00")
-		}
-		texts[s.path] = b.Bytes()
+		texts[s.path] = pairs(d)
 	}
-	return archive.Pack(texts, nil), nil
+	text, err := builtinDocs()
+	texts["builtin"] = pairs(text)
+	return archive.Pack(texts, nil), err
+}
+
+func pairs(text map[string]string) []byte {
+	var b bytes.Buffer
+	for _, name := range slices.Sorted(maps.Keys(text)) {
+		b.WriteString(name + "\x00" + strings.TrimSpace(text[name]) + "\x00")
+	}
+	return b.Bytes()
+}
+
+// builtinDocs returns what there is to say of names that need no import.
+func builtinDocs() (map[string]string, error) {
+	root, err := goEnv("GOROOT")
+	if err != nil {
+		return nil, err
+	}
+	w, _, err := readDocs("builtin", []string{filepath.Join(root, "src", "builtin", "builtin.go")}, doc.AllDecls)
+	return w.text, err
 }
 
 // documentation returns what is to be said of a package, of each name that it
 // exports, and of methods as "Type.Method".
 func documentation(s *source) (map[string]string, error) {
-	fset := token.NewFileSet()
-	var files []*ast.File
-	for _, name := range s.files {
-		f, err := parser.ParseFile(fset, name, nil, parser.ParseComments)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, f)
-	}
-	d, err := doc.NewFromFiles(fset, files, s.path)
+	w, d, err := readDocs(s.path, s.files, 0)
 	if err != nil {
 		return nil, err
-	}
-	w := docWriter{fset, map[string]string{"": d.Doc}}
-	w.values(d.Consts)
-	w.values(d.Vars)
-	w.funcs("", d.Funcs)
-	for _, t := range d.Types {
-		w.text[t.Name] = w.declaration(t.Decl) + "\n\n" + t.Doc
-		w.values(t.Consts)
-		w.values(t.Vars)
-		w.funcs("", t.Funcs)
-		w.funcs(t.Name+".", t.Methods)
 	}
 	if !s.std() && !strings.HasPrefix(s.path, module+"/") {
 		return synopses(s.types, d, w.text), nil
@@ -72,15 +69,45 @@ func documentation(s *source) (map[string]string, error) {
 	return w.text, nil
 }
 
+// docWriter collects what the comments of a package say.
 type docWriter struct {
 	fset *token.FileSet
+	mode doc.Mode
 	text map[string]string
+}
+
+func readDocs(path string, names []string, mode doc.Mode) (docWriter, *doc.Package, error) {
+	w := docWriter{token.NewFileSet(), mode, map[string]string{}}
+	var files []*ast.File
+	for _, name := range names {
+		f, err := parser.ParseFile(w.fset, name, nil, parser.ParseComments)
+		if err != nil {
+			return w, nil, err
+		}
+		files = append(files, f)
+	}
+	d, err := doc.NewFromFiles(w.fset, files, path, mode)
+	if err != nil {
+		return w, nil, err
+	}
+	w.text[""] = d.Doc
+	w.values(d.Consts)
+	w.values(d.Vars)
+	w.funcs("", d.Funcs)
+	for _, t := range d.Types {
+		w.text[t.Name] = w.declaration(t.Decl) + "\n\n" + t.Doc
+		w.values(t.Consts)
+		w.values(t.Vars)
+		w.funcs("", t.Funcs)
+		w.funcs(t.Name+".", t.Methods)
+	}
+	return w, d, nil
 }
 
 func (w docWriter) values(list []*doc.Value) {
 	for _, v := range list {
 		for _, name := range v.Names {
-			if ast.IsExported(name) {
+			if ast.IsExported(name) || w.mode == doc.AllDecls {
 				w.text[name] = w.value(v.Decl, name) + "\n\n" + v.Doc
 			}
 		}

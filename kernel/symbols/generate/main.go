@@ -78,7 +78,7 @@ func compare(dir string, old []string, files map[string][]byte) error {
 		}
 	}
 	if len(wrong) > 0 {
-		return fmt.Errorf("run go generate ./kernel/symbols: %s", strings.Join(wrong, ", "))
+		return fmt.Errorf("run go generate ./kernel/symbols with %s: %s", version(), strings.Join(wrong, ", "))
 	}
 	return nil
 }
