@@ -103,7 +103,7 @@ func tell(t *testing.T, p program, o outcome, observed string) {
 		t.Logf("%s passes", p.name)
 		return
 	}
-	t.Logf("%s %s\n%s%s", p.name, observed, strings.Join(p.job.Cells, "\n%%\n"), indented("says", o.Text)+indented("failure", o.Failure))
+	t.Logf("%s\n%s%s", p.name, strings.Join(p.job.Cells, "\n%%\n"), indented("says", o.Text)+indented("failure", o.Failure))
 }
 
 func indented(title, text string) string {
