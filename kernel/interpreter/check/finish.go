@@ -215,7 +215,11 @@ func (f *finisher) isInit(d *ast.FuncDecl) bool { return slices.Contains(f.trial
 
 // receiverKey returns the key of the type that a method belongs to.
 func (f *finisher) receiverKey(m *types.Func) string {
-	t := types.Unalias(m.Signature().Recv().Type())
+	recv := m.Signature().Recv()
+	if recv == nil {
+		return ""
+	}
+	t := types.Unalias(recv.Type())
 	if p, ok := t.(*types.Pointer); ok {
 		t = types.Unalias(p.Elem())
 	}
