@@ -64,8 +64,6 @@ func builtinName(e ast.Expr) string {
 	return ""
 }
 
-func (f *fn) recoverCall() string { return "rt.Recovered(recover())" }
-
 func (f *fn) partOf(e ast.Expr) types.Type {
 	if b, ok := f.typeOf(e).Underlying().(*types.Basic); ok && b.Kind() == types.Complex64 {
 		return types.Typ[types.Float32]

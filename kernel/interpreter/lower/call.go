@@ -24,13 +24,12 @@ func (f *fn) callee(e *ast.CallExpr) method {
 			return f.method(f.operand(sel.X), s)
 		}
 	}
-	sig, _ := coreType(f.typeOf(e.Fun)).(*types.Signature)
+	sig, _ := f.typeOf(e.Fun).Underlying().(*types.Signature)
+	if lit, ok := fun.(*ast.FuncLit); ok {
+		return method{callee: "(" + f.plainLiteral(lit) + ")", sig: sig}
+	}
 	return method{callee: f.operand(fun), sig: sig}
 }
-
-// coreType is the underlying type; of a type parameter's argument it is the
-// only one there is.
-func coreType(t types.Type) types.Type { return t.Underlying() }
 
 // args writes the arguments of a call.
 func (f *fn) args(e *ast.CallExpr, sig *types.Signature) string {
@@ -75,13 +74,40 @@ func (f *fn) spread(e ast.Expr, t *types.Tuple, sig *types.Signature) string {
 	return strings.Join(list, ", ")
 }
 
-// literal writes a function literal.
+// literal writes a function literal. yaegi keeps the closure, until it is used,
+// where an earlier one of the same literal puts the one before it when it ends:
+// in a loop, on another goroutine, that may be at just that time. There every
+// closure is made in a frame of its own.
 func (f *fn) literal(e *ast.FuncLit) string {
+	if !f.inLoop() {
+		return f.plainLiteral(e)
+	}
+	return "func() " + f.rep(f.typeOf(e)) + " { return " + f.plainLiteral(e) + " }()"
+}
+
+// inLoop reports whether what is lowered may run more than once in one frame.
+func (f *fn) inLoop() bool {
+	if len(f.gotos) > 0 {
+		return true
+	}
+	for _, l := range f.loops {
+		if l.isLoop && l.isFunc == nil {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *fn) plainLiteral(e *ast.FuncLit) string { return f.literalWith(e, "") }
+
+// literalWith writes a function literal in which recover() is written as given.
+func (f *fn) literalWith(e *ast.FuncLit, recovery string) string {
 	sig := f.typeOf(e).Underlying().(*types.Signature)
 	g := f.inner(sig)
+	g.recovery = recovery
+	g.defersBy(e.Body.List)
 	head := g.declare(nil, e.Type, sig)
 	g.poll(e.Body)
-	g.block(e.Body.List)
-	g.epilogue(e.Body)
+	g.body(e.Body.List)
 	return "func" + head + " {\n" + g.out.String() + "}"
 }

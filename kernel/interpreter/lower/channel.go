@@ -8,13 +8,16 @@ import (
 	"strings"
 )
 
-// receive writes <-ch where a value is wanted.
+// receive writes <-ch where a value is wanted. What cannot be asserted of an
+// interface{} goes by way of a variable: a nil interface, and an empty struct,
+// in which yaegi looks for a field.
 func (f *fn) receive(ch ast.Expr) string {
 	t := chanOf(f.typeOf(ch))
-	if types.IsInterface(t.Elem()) || f.rep(t.Elem()) == "interface{}" {
-		return "func(c " + f.rep(t) + ") " + f.rep(t.Elem()) + " { v := *new(" + f.rep(t.Elem()) + "); rt.RecvInto(c, &v); return v }(" + f.expr(ch) + ")"
+	rep := f.rep(t.Elem())
+	if types.IsInterface(t.Elem()) || rep == "interface{}" || rep == "struct{}" {
+		return "func(c " + f.rep(t) + ") " + rep + " { v := *new(" + rep + "); rt.RecvInto(c, &v); return v }(" + f.expr(ch) + ")"
 	}
-	return "rt.Recv(" + f.expr(ch) + ").(" + f.rep(t.Elem()) + ")"
+	return "rt.Recv(" + f.expr(ch) + ").(" + rep + ")"
 }
 
 // receiveOK writes v, ok = <-ch.

@@ -29,18 +29,22 @@ type fn struct {
 
 	localTypes map[*types.Named]types.Type // of this instance
 
-	sig     *types.Signature
-	names   map[types.Object]string // of locals
-	kept    map[types.Object]bool   // captured by a literal, or pointed to
-	changed map[types.Object]bool   // assigned to after they were declared
-	params  []string                // emitted names of receiver and parameters, as they are passed on
-	results []string                // emitted names of named results
-	out     *writer
-	loops   []*loop
-	labels  map[string]string
-	yield   *yield // set in a body that became a function of its own
-	defers  string // name of the list of deferred calls, where yaegi's will not do
-	depth   int    // of literals
+	sig      *types.Signature
+	names    map[types.Object]string // of locals
+	kept     map[types.Object]bool   // captured by a literal, or pointed to
+	changed  map[types.Object]bool   // assigned to after they were declared
+	gotos    map[types.Object]bool   // labels that goto means
+	branches map[types.Object]bool   // labels that break or continue means
+	params   []string                // emitted names of receiver and parameters, as they are passed on
+	results  []string                // emitted names of named results
+	out      *writer
+	loops    []*loop
+	labels   map[types.Object]string // emitted names
+	yield    *yield                  // set in a body that became a function of its own
+	defers   string                  // name of the list of deferred calls, where yaegi's will not do
+
+	recovery string // what recover() is here
+	depth    int    // of literals
 }
 
 // writer collects lines.
@@ -54,7 +58,8 @@ func (w *writer) line(format string, args ...any) {
 func (u *unit) function(src *source, s substitution, root *ast.FuncDecl) *fn {
 	return &fn{
 		unit: u, source: src, subst: s, root: root,
-		names: map[types.Object]string{}, kept: map[types.Object]bool{}, changed: map[types.Object]bool{}, labels: map[string]string{}, out: &writer{},
+		names: map[types.Object]string{}, kept: map[types.Object]bool{}, changed: map[types.Object]bool{}, labels: map[types.Object]string{}, out: &writer{},
+		gotos: map[types.Object]bool{}, branches: map[types.Object]bool{},
 		localTypes: map[*types.Named]types.Type{},
 	}
 }
@@ -62,8 +67,9 @@ func (u *unit) function(src *source, s substitution, root *ast.FuncDecl) *fn {
 // inner returns the function for a literal inside f.
 func (f *fn) inner(sig *types.Signature) *fn {
 	g := *f
-	g.sig, g.out, g.results, g.entry, g.loops, g.yield, g.defers = sig, &writer{}, nil, false, nil, nil, ""
-	g.labels, g.params = map[string]string{}, nil
+	g.sig, g.out, g.results, g.entry, g.loops, g.yield = sig, &writer{}, nil, false, nil, nil
+	g.defers, g.recovery = "", ""
+	g.params = nil
 	g.depth++
 	return &g
 }
@@ -152,7 +158,7 @@ func (f *fn) declareResults(list *ast.FieldList) string {
 		return ""
 	}
 	if len(list.List[0].Names) == 0 {
-		return f.unit.results(f.sig.Results())
+		return f.unnamedResults()
 	}
 	var out []string
 	for _, field := range list.List {
@@ -164,6 +170,22 @@ func (f *fn) declareResults(list *ast.FieldList) string {
 			f.results = append(f.results, name)
 			out = append(out, name+" "+f.rep(f.typeOf(field.Type)))
 		}
+	}
+	return " (" + strings.Join(out, ", ") + ")"
+}
+
+// unnamedResults gives names to results that have none where deferred calls
+// run outside of the function that returns them.
+func (f *fn) unnamedResults() string {
+	t := f.sig.Results()
+	if f.defers == "" {
+		return f.unit.results(t)
+	}
+	out := make([]string, t.Len())
+	for i := range out {
+		name := f.temp("r__")
+		f.results = append(f.results, name)
+		out[i] = name + " " + f.rep(t.At(i).Type())
 	}
 	return " (" + strings.Join(out, ", ") + ")"
 }

@@ -20,7 +20,7 @@ func (f *fn) later(call *ast.CallExpr) (fun string, args, reps []string) {
 		return "a" + itoa(int64(len(args)))
 	}
 	if tv := f.info.Types[call.Fun]; tv.IsBuiltin() || tv.IsType() {
-		return f.laterBuiltin(call, hold)
+		return f.laterBuiltin(call)
 	}
 	m := f.callee(call)
 	callee := m.callee
@@ -69,9 +69,8 @@ func (f *fn) finish(callee string, list []string, call *ast.CallExpr, sig *types
 	return callee + "(" + strings.Join(list, ", ") + ")"
 }
 
-func (f *fn) laterBuiltin(call *ast.CallExpr, hold func(x, rep string) string) (string, []string, []string) {
+func (f *fn) laterBuiltin(call *ast.CallExpr) (fun string, args, reps []string) {
 	// Its operands are evaluated now; what it does to them happens later.
-	var args, reps []string
 	fake := *call
 	fake.Args = make([]ast.Expr, len(call.Args))
 	for i, a := range call.Args {
@@ -91,7 +90,6 @@ func (f *fn) laterBuiltin(call *ast.CallExpr, hold func(x, rep string) string) (
 		fake.Args[i] = id
 		args, reps = append(args, name), append(reps, f.rep(t))
 	}
-	_ = hold
 	return f.builtin(&fake), args, reps
 }
 
@@ -187,127 +185,28 @@ func (f *fn) goStmt(s *ast.GoStmt) {
 		f.out.line("rt.Go(%d, %s)", number, f.noResults(lit))
 		return
 	}
-	fun, args, reps := f.later(s.Call)
-	f.out.line("rt.Go(%d, func(%s) func() { return func() { %s } }(%s))", number, params(reps), fun, strings.Join(args, ", "))
+	f.out.line("rt.Go(%d, %s)", number, f.laterCall(s.Call))
+}
+
+// laterCall evaluates the operands of a call and writes a closure that makes
+// it. They are parameters of a function around it: variables that a loop would
+// declare anew are shared by all closures of yaegi's.
+func (f *fn) laterCall(call *ast.CallExpr) string {
+	fun, args, reps := f.later(call)
+	if len(args) == 0 {
+		return "func() { " + fun + " }"
+	}
+	return "func(" + params(reps) + ") func() { return func() { " + fun + " } }(" + strings.Join(args, ", ") + ")"
 }
 
 // noResults writes a literal so that it can be called for nothing.
 func (f *fn) noResults(lit *ast.FuncLit) string {
-	if lit.Type.Results == nil || len(lit.Type.Results.List) == 0 {
+	if !hasResults(lit) {
 		return f.literal(lit)
 	}
-	return "func() { " + f.literal(lit) + "() }"
+	return "func() { " + f.plainLiteral(lit) + "() }"
 }
 
-// deferStmt: yaegi evaluates what it defers late, or not at all, unless it is
-// a function with fresh variables for arguments.
-func (f *fn) deferStmt(s *ast.DeferStmt) {
-	lit, isLit := ast.Unparen(s.Call.Fun).(*ast.FuncLit)
-	if isLit && len(s.Call.Args) == 0 && len(f.loops) == 0 {
-		f.out.line("defer %s()", f.literal(lit))
-		return
-	}
-	if isLit {
-		f.deferLiteral(s, lit)
-		return
-	}
-	fun, args, reps := f.later(s.Call)
-	if f.isStatic(s.Call) && f.isOursFunc(s.Call) { // it may recover
-		i := strings.Index(fun, "(")
-		list := fun[i:]
-		for i, a := range args {
-			list = replaceWord(list, "a"+itoa(int64(i+1)), a)
-		}
-		f.out.line("defer %s%s", fun[:i], list)
-		return
-	}
-	f.out.line("defer func(%s) { %s }(%s)", params(reps), fun, strings.Join(args, ", "))
-}
-
-func (f *fn) isOursFunc(call *ast.CallExpr) bool {
-	var obj types.Object
-	switch e := ast.Unparen(call.Fun).(type) {
-	case *ast.Ident:
-		obj = f.object(e)
-	case *ast.SelectorExpr:
-		obj = f.object(e.Sel)
-	default:
-		return true
-	}
-	_, ok := f.globalOf(obj)
-	return ok
-}
-
-func replaceWord(s, from, to string) string {
-	for _, end := range []string{",", ")", "."} {
-		s = strings.ReplaceAll(s, "("+from+end, "("+to+end)
-		s = strings.ReplaceAll(s, " "+from+end, " "+to+end)
-	}
-	return s
-}
-
-// deferLiteral defers a literal in a loop, or one with parameters. What it
-// captures must not change until it runs: a closure made now keeps it.
-func (f *fn) deferLiteral(s *ast.DeferStmt, lit *ast.FuncLit) {
-	sig := f.typeOf(lit).Underlying().(*types.Signature)
-	var args []string
-	var list []string
-	if len(s.Call.Args) > 0 {
-		call := f.args(s.Call, sig)
-		_ = call
-		for i, a := range s.Call.Args {
-			t := paramType(sig, i)
-			if s.Call.Ellipsis.IsValid() && i == len(s.Call.Args)-1 {
-				t = sig.Params().At(i).Type()
-			}
-			name := f.temp("d__")
-			f.out.line("%s := %s", name, f.typedValue(a, t))
-			args = append(args, name)
-			if s.Call.Ellipsis.IsValid() && i == len(s.Call.Args)-1 {
-				name += "..."
-			}
-			list = append(list, name)
-		}
-	}
-	if len(f.loops) == 0 || callsRecover(lit) && !f.capturesLoop(lit) {
-		f.out.line("defer %s(%s)", f.literal(lit), strings.Join(list, ", "))
-		return
-	}
-	name := f.temp("f__")
-	// The literal is made in a frame of its own: yaegi locks the one it was made
-	// in when it ends, and this one is locked while deferred calls run.
-	f.out.line("%s := func() %s { return %s }()", name, f.rep(f.typeOf(lit)), f.literal(lit))
-	reps := []string{f.rep(f.typeOf(lit))}
-	inner := []string{}
-	for i, a := range args {
-		_ = a
-		t := sig.Params().At(min(i, sig.Params().Len()-1)).Type()
-		rep := f.rep(t)
-		if sig.Variadic() && i >= sig.Params().Len()-1 && !s.Call.Ellipsis.IsValid() {
-			rep = f.rep(paramType(sig, i))
-		}
-		reps = append(reps, rep)
-		p := "a" + itoa(int64(i+2))
-		if strings.HasSuffix(list[i], "...") {
-			p += "..."
-		}
-		inner = append(inner, p)
-	}
-	f.out.line("defer func(%s) { a1(%s) }(%s)", params(reps), strings.Join(inner, ", "), strings.Join(append([]string{name}, args...), ", "))
-}
-
-func callsRecover(lit *ast.FuncLit) (found bool) {
-	ast.Inspect(lit.Body, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok && id.Name == "recover" {
-			found = true
-		}
-		return !found
-	})
-	return found
-}
-
-// capturesLoop reports whether a literal uses a variable that is declared in
-// a loop around it.
-func (f *fn) capturesLoop(lit *ast.FuncLit) (found bool) {
-	return false
+func hasResults(lit *ast.FuncLit) bool {
+	return lit.Type.Results != nil && len(lit.Type.Results.List) > 0
 }

@@ -9,12 +9,10 @@ import (
 
 // loop is a statement that break or continue may mean.
 type loop struct {
-	label    types.Object // nil without one
-	again    []string     // what must be done before the next iteration
-	isLoop   bool
-	isFunc   *yield // the body became a function
-	breaks   string // label of a range over a function, for those inside
-	emission string // emitted label, if anything needs it
+	label  types.Object // nil without one
+	again  []string     // what must be done before the next iteration
+	isLoop bool
+	isFunc *yield // the body became a function
 }
 
 // poll lets an interrupt end what follows.
@@ -23,25 +21,27 @@ func (f *fn) pollLine() { f.out.line("if *rt.Stop { rt.Poll() }") }
 func (f *fn) push(l *loop) { f.loops = append(f.loops, l) }
 func (f *fn) pop()         { f.loops = f.loops[:len(f.loops)-1] }
 
-// labelOf writes the label of a statement right in front of what it labels.
+// labelOf writes the label of a statement right in front of what it labels, if
+// break or continue mean it.
 func (f *fn) labelOf(s *ast.LabeledStmt) (types.Object, string) {
 	if s == nil {
 		return nil, ""
 	}
 	obj := f.info.Defs[s.Label]
+	if !f.branches[obj] {
+		return obj, ""
+	}
 	return obj, f.labelName(obj) + ":\n"
 }
 
 func (f *fn) labelName(obj types.Object) string {
-	if name, ok := f.labels[key(obj)]; ok {
+	if name, ok := f.labels[obj]; ok {
 		return name
 	}
 	name := f.temp("L__")
-	f.labels[key(obj)] = name
+	f.labels[obj] = name
 	return name
 }
-
-func key(o types.Object) string { return o.Name() }
 
 func (f *fn) forStmt(s *ast.ForStmt, label *ast.LabeledStmt) {
 	f.scoped(s.Init, func() {
@@ -130,6 +130,8 @@ func (f *fn) analyse(list []ast.Stmt) {
 				}
 			case *ast.IncDecStmt:
 				f.change(n.X)
+			case *ast.BranchStmt:
+				f.useLabel(n)
 			case *ast.UnaryExpr:
 				if n.Op == token.AND {
 					f.keepBase(n.X)
@@ -151,6 +153,17 @@ func (f *fn) analyse(list []ast.Stmt) {
 			}
 			return true
 		})
+	}
+}
+
+// useLabel notes what means a label: goto, or break and continue.
+func (f *fn) useLabel(s *ast.BranchStmt) {
+	switch {
+	case s.Label == nil:
+	case s.Tok == token.GOTO:
+		f.gotos[f.info.Uses[s.Label]] = true
+	default:
+		f.branches[f.info.Uses[s.Label]] = true
 	}
 }
 
@@ -197,10 +210,17 @@ func (f *fn) keepBase(e ast.Expr) {
 	}
 }
 
+// labeled lowers a statement with a label, which becomes up to two: yaegi knows
+// a label that branches mean only right at the loop, and one that goto means
+// only in a block.
 func (f *fn) labeled(s *ast.LabeledStmt) {
 	obj := f.info.Defs[s.Label]
-	if f.jumpedTo(obj) {
-		f.out.line("%s_goto:", f.labelName(obj))
+	if f.gotos[obj] {
+		f.out.line("%s_goto:\n{\n}", f.labelName(obj))
+	}
+	if f.branches[obj] {
+		f.out.line("{")
+		defer f.out.line("}")
 	}
 	switch t := s.Stmt.(type) {
 	case *ast.ForStmt:
@@ -213,30 +233,9 @@ func (f *fn) labeled(s *ast.LabeledStmt) {
 		f.typeSwitch(t, s)
 	case *ast.SelectStmt:
 		f.selectStmt(t, s)
-	case *ast.BlockStmt:
-		l := &loop{label: obj}
-		_, text := f.labelOf(s)
-		f.push(l)
-		f.out.line("%sfor {", text)
-		f.block(t.List)
-		f.out.line("break\n}")
-		f.pop()
-	case *ast.EmptyStmt:
-		f.out.line("{\n}")
 	default:
 		f.stmt(s.Stmt)
 	}
-}
-
-// jumpedTo reports whether a goto means a label.
-func (f *fn) jumpedTo(obj types.Object) bool {
-	for id, used := range f.info.Uses {
-		if used == obj {
-			_ = id
-			return true
-		}
-	}
-	return false
 }
 
 func (f *fn) branch(s *ast.BranchStmt) {
@@ -248,6 +247,10 @@ func (f *fn) branch(s *ast.BranchStmt) {
 	case token.FALLTHROUGH:
 		f.out.line("fallthrough")
 	case token.GOTO:
+		if f.yield != nil && !f.yield.holds(obj) {
+			f.yield.jump(f, s)
+			return
+		}
 		f.out.line("goto %s_goto", f.labelName(obj))
 	case token.BREAK:
 		f.leave(s, obj, false)

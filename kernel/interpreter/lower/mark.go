@@ -80,7 +80,7 @@ func (f *fn) isHarmless(call *ast.CallExpr) bool {
 		return false
 	}
 	// A function of ours marks what fails in it.
-	return f.isStatic(call) && f.isOursFunc(call) && !f.isMethodCall(call)
+	return f.isStatic(call) && !f.callsCompiled(call) && !f.isMethodCall(call)
 }
 
 func divides(t token.Token) bool {

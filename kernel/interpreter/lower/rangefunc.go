@@ -10,17 +10,17 @@ import (
 // itself: how it ends the loop is kept in a variable outside.
 type yield struct {
 	outer   *fn
+	body    *ast.BlockStmt
 	exit    string   // variable: 0 next iteration, 1 break, 2 return, above: a jump
 	results []string // variables for what a return returns
 	jumps   []func() // what codes from 3 on do, outside
-	loops   int      // how many loops of the outer function there are
 }
 
 // rangeFunc lowers for x := range f { body } to f(func(x) bool { body }).
 func (f *fn) rangeFunc(s *ast.RangeStmt, label *ast.LabeledStmt, sig *types.Signature) {
 	body := sig.Params().At(0).Type().Underlying().(*types.Signature)
 	f.out.line("{")
-	y := &yield{outer: f, exit: f.temp("exit__")}
+	y := &yield{outer: f, body: s.Body, exit: f.temp("exit__")}
 	f.out.line("%s := 0", y.exit)
 	state := f.temp("state__")
 	f.out.line("%s := 0", state)
@@ -30,7 +30,7 @@ func (f *fn) rangeFunc(s *ast.RangeStmt, label *ast.LabeledStmt, sig *types.Sign
 	l := &loop{label: obj, isLoop: true, isFunc: y}
 	f.push(l)
 	g := f.inner(types.NewSignatureType(nil, nil, nil, body.Params(), body.Results(), false))
-	g.yield = y
+	g.yield, g.defers, g.recovery = y, f.defers, f.recovery
 	g.loops = []*loop{l}
 	g.results = f.results
 	names := make([]string, body.Params().Len())
@@ -50,7 +50,6 @@ func (f *fn) rangeFunc(s *ast.RangeStmt, label *ast.LabeledStmt, sig *types.Sign
 	}
 	g.block(s.Body.List)
 	g.out.line("%s = 0\nreturn true", state)
-	y.state(g, state)
 	f.pop()
 	f.out.line("%s(func(%s) bool {\n%s})", seq, strings.Join(list, ", "), strings.ReplaceAll(g.out.String(), stateMark, state))
 	f.out.line("if %s == 2 && %s == 0 { rt.YieldSwallowed() }", state, y.exit)
@@ -61,8 +60,6 @@ func (f *fn) rangeFunc(s *ast.RangeStmt, label *ast.LabeledStmt, sig *types.Sign
 
 // stateMark stands for the name of the loop's state in statements of its body.
 const stateMark = "@state@"
-
-func (y *yield) state(*fn, string) {}
 
 func (y *yield) makeResults(f *fn) {
 	if f.yield != nil {
@@ -95,6 +92,11 @@ func (y *yield) escape(g *fn, s *ast.BranchStmt, label types.Object, again bool)
 	g.out.line("%s = %d\n%s = 1\nreturn false", y.exit, len(y.jumps)+2, stateMark)
 }
 
+// holds reports whether a label stands in the body.
+func (y *yield) holds(label types.Object) bool {
+	return y.body.Pos() <= label.Pos() && label.Pos() < y.body.End()
+}
+
 // jump leaves the loop by a goto.
 func (y *yield) jump(g *fn, s *ast.BranchStmt) {
 	y.jumps = append(y.jumps, func() { y.outer.branch(s) })
@@ -105,16 +107,8 @@ func (y *yield) jump(g *fn, s *ast.BranchStmt) {
 func (f *fn) returnFromYield(s *ast.ReturnStmt) {
 	y := f.yield
 	want := y.root().sig.Results()
-	switch {
-	case len(s.Results) == 0:
-	case len(s.Results) == want.Len():
-		list := make([]string, want.Len())
-		for i, e := range s.Results {
-			list[i] = f.as(e, want.At(i).Type())
-		}
-		f.out.line("%s = %s", strings.Join(y.results, ", "), strings.Join(list, ", "))
-	default:
-		f.out.line("%s = %s", strings.Join(y.results, ", "), f.spreadTo(s.Results[0], want))
+	if len(s.Results) > 0 {
+		f.setResults(s, want, y.results)
 	}
 	f.out.line("%s = 2\n%s = 1\nreturn false", y.exit, stateMark)
 }
@@ -134,7 +128,7 @@ func (y *yield) after(f *fn) {
 	if f.yield != nil {
 		f.out.line("%s = 2\n%s = 1\nreturn false", f.yield.exit, stateMark)
 	} else {
-		f.out.line("return %s", strings.Join(y.results, ", "))
+		f.returnResults(y.results)
 	}
 	f.out.line("}")
 	for i, jump := range y.jumps {
@@ -142,4 +136,13 @@ func (y *yield) after(f *fn) {
 		jump()
 		f.out.line("}")
 	}
+}
+
+// returnResults returns what stands in variables.
+func (f *fn) returnResults(names []string) {
+	if f.defers != "" || len(names) == 0 {
+		f.out.line("return")
+		return
+	}
+	f.out.line("return %s", strings.Join(names, ", "))
 }

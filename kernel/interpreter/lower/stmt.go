@@ -60,17 +60,11 @@ func (f *fn) stmt(s ast.Stmt) {
 }
 
 func (f *fn) exprStmt(s *ast.ExprStmt) {
-	x := f.expr(s.X)
-	if strings.HasPrefix(x, "func") { // not a declaration
-		x = "(" + x + ")"
-		if strings.HasSuffix(x, "())") {
-			x = "(" + x[1:len(x)-3] + ")()"
-		}
+	if e, ok := ast.Unparen(s.X).(*ast.UnaryExpr); ok {
+		f.out.line("rt.Recv(%s)", f.expr(e.X))
+		return
 	}
-	if _, ok := ast.Unparen(s.X).(*ast.UnaryExpr); ok {
-		x = "_ = " + x
-	}
-	f.out.line("%s", x)
+	f.out.line("%s", f.expr(s.X))
 }
 
 // declStmt lowers var; types and constants are written out where they are used.
@@ -153,22 +147,48 @@ func (f *fn) result(e ast.Expr) {
 }
 
 func (f *fn) returnStmt(s *ast.ReturnStmt) {
-	want := f.sig.Results()
-	if f.yield != nil {
-		f.returnFromYield(s)
-		return
-	}
 	switch {
+	case f.yield != nil:
+		f.returnFromYield(s)
 	case len(s.Results) == 0:
 		f.out.line("return")
-	case len(s.Results) == want.Len():
-		list := make([]string, want.Len())
-		for i, e := range s.Results {
-			list[i] = f.as(e, want.At(i).Type())
-		}
-		f.out.line("return %s", strings.Join(list, ", "))
+	case f.defers != "":
+		f.setResults(s, f.sig.Results(), f.results)
+		f.out.line("return")
 	default:
-		f.out.line("return %s", f.spreadTo(s.Results[0], want))
+		f.out.line("return %s", f.returned(s, f.sig.Results()))
+	}
+}
+
+// returned writes what a return statement returns.
+func (f *fn) returned(s *ast.ReturnStmt, want *types.Tuple) string {
+	if len(s.Results) != want.Len() {
+		return f.spreadTo(s.Results[0], want)
+	}
+	list := make([]string, want.Len())
+	for i, e := range s.Results {
+		list[i] = f.as(e, want.At(i).Type())
+	}
+	return strings.Join(list, ", ")
+}
+
+// setResults assigns what a return statement returns to variables: all of it
+// is evaluated first, since the statement may read them.
+func (f *fn) setResults(s *ast.ReturnStmt, want *types.Tuple, results []string) {
+	if len(results) == 1 {
+		f.out.line("%s = %s", results[0], f.returned(s, want))
+		return
+	}
+	if len(s.Results) != want.Len() {
+		f.out.line("%s = %s", strings.Join(results, ", "), f.spreadTo(s.Results[0], want))
+		return
+	}
+	temps := make([]string, want.Len())
+	for i, e := range s.Results {
+		temps[i] = f.hold(f.typedValue(e, want.At(i).Type()))
+	}
+	for i, name := range results {
+		f.out.line("%s = %s", name, temps[i])
 	}
 }
 
@@ -212,11 +232,11 @@ func (f *fn) ifStmt(s *ast.IfStmt) {
 }
 
 // epilogue ends a function whose last statement yaegi may not know to end it.
-func (f *fn) epilogue(body *ast.BlockStmt) {
-	if f.sig.Results().Len() == 0 || len(body.List) == 0 {
+func (f *fn) epilogue(list []ast.Stmt) {
+	if f.sig.Results().Len() == 0 || len(list) == 0 {
 		return
 	}
-	if _, ok := body.List[len(body.List)-1].(*ast.ReturnStmt); ok {
+	if _, ok := list[len(list)-1].(*ast.ReturnStmt); ok {
 		return
 	}
 	f.out.line("panic(\"unreachable\")")

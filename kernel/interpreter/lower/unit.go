@@ -119,10 +119,7 @@ func (u *unit) lower() (body string) {
 	for _, init := range u.in.Inits {
 		f.initializer(init)
 	}
-	f.block(u.in.Stmts)
-	if u.in.Result != nil {
-		f.result(u.in.Result)
-	}
+	f.statements()
 	for len(u.queue) > 0 {
 		next := u.queue[0]
 		u.queue = u.queue[1:]
@@ -132,6 +129,19 @@ func (u *unit) lower() (body string) {
 		u.forward(p[0], p[1])
 	}
 	return f.out.String()
+}
+
+// statements lowers those of a cell, and what shows the value of the last one.
+func (f *fn) statements() {
+	f.defersBy(f.in.Stmts)
+	if f.defers != "" {
+		f.out.line("rt.Deferring(func(%s *rt.Deferred) {", f.defers)
+		defer f.out.line("})")
+	}
+	f.block(f.in.Stmts)
+	if f.in.Result != nil {
+		f.result(f.in.Result)
+	}
 }
 
 func (u *unit) global(v *types.Var) {
@@ -170,10 +180,10 @@ func (u *unit) emit(name string, d *ast.FuncDecl, obj *types.Func, src *source, 
 	f.lo, f.hi = d.Pos(), d.End()
 	u.known[name] = Func{userName(d), src.fset, d.Pos()}
 	f.analyse(d.Body.List)
+	f.defersBy(d.Body.List)
 	sig := f.declare(d.Recv, d.Type, obj.Signature())
 	f.prologue(name)
-	f.block(d.Body.List)
-	f.epilogue(d.Body)
+	f.body(d.Body.List)
 	fmt.Fprintf(&u.funcs, "func %s%s {\n%s}\n", name, sig, f.out.String())
 }
 

@@ -21,6 +21,7 @@ type Set struct {
 	waits    waits
 	lot      lot
 	channels channels
+	fallings fallings
 	holds    atomic.Int64 // what compiled code will call some day
 
 	mu       sync.Mutex
