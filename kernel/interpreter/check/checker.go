@@ -35,7 +35,7 @@ func newChecker(w *World, t *table, src *source) *checker {
 
 // run checks the whole cell and returns what is wrong with it.
 func (c *checker) run() []*Error {
-	p := parse(c.src)
+	p := parse(c.src, false)
 	for _, problem := range p.problems {
 		e := c.src.error(problem)
 		e.Syntax = true

@@ -34,14 +34,14 @@ type parsed struct {
 	problems []problem
 }
 
-// parse splits and parses a cell. Items of a cell with problems are those that
-// could be parsed.
-func parse(src *source) *parsed {
+// parse splits and parses a cell. Chunks with problems give no items, unless
+// the cell is being written: then what the parser makes of them is taken.
+func parse(src *source, writing bool) *parsed {
 	chunks, problems := split(src.code)
 	p := &parsed{}
 	for _, c := range chunks {
 		wrong := slices.ContainsFunc(problems, func(p problem) bool { return c.lo <= p.off && p.off <= c.hi })
-		if wrong {
+		if wrong && !writing {
 			continue
 		}
 		if c.first == token.PACKAGE {
@@ -94,10 +94,10 @@ func parseChunk(src *source, c chunk) ([]*item, []problem) {
 		if problems == nil {
 			return items, nil
 		}
-		if items, wrong := parseStmt(src, c); wrong == nil || startsLiteral(src.code[c.lo:c.hi]) {
-			return items, wrong
+		if called, wrong := parseStmt(src, c); wrong == nil || startsLiteral(src.code[c.lo:c.hi]) {
+			return called, wrong
 		}
-		return nil, problems
+		return items, problems
 	}
 	return parseStmt(src, c)
 }

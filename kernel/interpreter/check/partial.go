@@ -57,7 +57,7 @@ func (s *Snapshot) Partial(number int, code string, cursor int) *Partial {
 	if len(text) > maxBytes || unreadable(text) != nil {
 		text = ""
 	} else if needsName(text, cursor) {
-		text = text[:cursor] + "_" + text[cursor:]
+		text = text[:cursor] + placeholder(text[:cursor]) + text[cursor:]
 	}
 	src := addSource(w.fset, number, text)
 	defer w.fset.RemoveFile(src.file)
@@ -77,6 +77,15 @@ func needsName(code string, cursor int) bool {
 	return cursor == len(code) || !isLetter(code[cursor])
 }
 
+// placeholder is what may stand where a name is missing.
+func placeholder(before string) string {
+	line := strings.TrimSpace(before[strings.LastIndexAny(before, "\n;{")+1:])
+	if strings.HasPrefix(line, "defer ") || strings.HasPrefix(line, "go ") {
+		return "_()" // the parser drops these statements if there is no call
+	}
+	return "_"
+}
+
 func isLetter(b byte) bool {
 	return b == '_' || b >= 0x80 || 'a' <= b|0x20 && b|0x20 <= 'z' || '0' <= b && b <= '9'
 }
@@ -91,7 +100,7 @@ func clamp(code string, cursor int) int {
 
 // partial checks the groups of a cell until one holds the cursor.
 func (c *checker) partial(p *Partial) {
-	items := parse(c.src)
+	items := parse(c.src, true)
 	c.imports(items)
 	groups := cut(items, c.known)
 	at := len(groups) - 1
@@ -163,7 +172,10 @@ func around(root ast.Node, pos token.Pos) (path []ast.Node) {
 
 func (p *Partial) innermost() *types.Scope {
 	for _, n := range slices.Backward(p.Path) {
-		if f, ok := n.(*ast.FuncDecl); ok {
+		switch f := n.(type) {
+		case *ast.FuncDecl:
+			n = f.Type
+		case *ast.FuncLit:
 			n = f.Type
 		}
 		if s := p.Info.Scopes[n]; s != nil {
