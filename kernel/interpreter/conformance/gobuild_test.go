@@ -176,8 +176,8 @@ func (b *goBinaries) run(ctx context.Context, name string) (string, error) {
 }
 
 var (
-	trace  = regexp.MustCompile(`(?s)\n(goroutine \d+ .*)?\n?goroutine \d+( gp=\S+)?( m=\S+)?( mp=\S+)? \[.*`)
-	signal = regexp.MustCompile(`(?m)^\[signal .*\n`)
+	trace  = regexp.MustCompile(`(?s)\n\ngoroutine \d+( \S+=\S+)* \[.*`)
+	signal = regexp.MustCompile(`(?m)\n\[signal .*`)
 )
 
 // lastWordsOnly takes the stacks away that follow the text of a panic.

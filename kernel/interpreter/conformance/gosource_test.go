@@ -73,10 +73,11 @@ func pieces(cell string) (list []piece, err error) {
 			text := strings.TrimSpace(cell[start:end])
 			if depth == 0 && text != "" {
 				if p, ok := parsePiece(text); ok {
-					list, start = append(list, p), min(end+1, len(cell))
-				} else if tok == token.EOF {
-					return nil, fmt.Errorf("got %q, want a declaration or a statement", text)
+					list, start, text = append(list, p), min(end+1, len(cell)), ""
 				}
+			}
+			if tok == token.EOF && text != "" {
+				return nil, fmt.Errorf("got %q, want a declaration or a statement", text)
 			}
 			if tok == token.EOF {
 				return list, nil
