@@ -21,7 +21,7 @@ func (f *fn) assertion(e *ast.TypeAssertExpr) string {
 	if types.IsInterface(to) {
 		return call
 	}
-	return call + f.payload(to)
+	return f.payload(call, to)
 }
 
 // assertionOK writes v, ok = x.(T); it returns what to assign. The zero value
@@ -39,7 +39,25 @@ func (f *fn) assertionOK(e *ast.TypeAssertExpr) (v, ok string) {
 	if f.isCompiledInterface(to) {
 		f.out.line("if %s { %s = %s(%s) }", ok, v, f.converter(to), a)
 	} else {
-		f.out.line("if %s { %s = %s%s }", ok, v, a, f.payload(to))
+		f.out.line("if %s { %s = %s }", ok, v, f.payload(a, to))
 	}
 	return v, ok
+}
+
+// payload writes a call that returns interface{} as a value of the
+// representation that it is known to hold.
+func (u *unit) payload(call string, t types.Type) string {
+	rep := u.rep(t)
+	switch {
+	case rep == "interface{}":
+		return call
+	case isEmptyStruct(t): // the machine looks for a first field
+		return "rt.Nothing(" + call + ")"
+	}
+	return call + ".(" + rep + ")"
+}
+
+func isEmptyStruct(t types.Type) bool {
+	s, ok := t.Underlying().(*types.Struct)
+	return ok && s.NumFields() == 0
 }

@@ -8,16 +8,15 @@ import (
 	"strings"
 )
 
-// receive writes <-ch where a value is wanted. What cannot be asserted of an
-// interface{} goes by way of a variable: a nil interface, and an empty struct,
-// in which yaegi looks for a field.
+// receive writes <-ch where a value is wanted. A nil interface cannot be
+// asserted of an interface{}: it goes by way of a variable.
 func (f *fn) receive(ch ast.Expr) string {
 	t := chanOf(f.typeOf(ch))
 	rep := f.rep(t.Elem())
-	if types.IsInterface(t.Elem()) || rep == "interface{}" || rep == "struct{}" {
+	if types.IsInterface(t.Elem()) || rep == "interface{}" {
 		return "func(c " + f.rep(t) + ") " + rep + " { v := *new(" + rep + "); rt.RecvInto(c, &v); return v }(" + f.expr(ch) + ")"
 	}
-	return "rt.Recv(" + f.expr(ch) + ").(" + rep + ")"
+	return f.payload("rt.Recv("+f.expr(ch)+")", t.Elem())
 }
 
 // receiveOK writes v, ok = <-ch.

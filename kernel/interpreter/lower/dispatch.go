@@ -135,14 +135,6 @@ func (u *unit) thunk(name string, t types.Type, sel *types.Selection, sig *types
 	params, args := f.forwardParams(sig)
 	path := sel.Index()
 	m := f.method("x__", selection{kind: types.MethodVal, recv: t, obj: sel.Obj(), path: path[:len(path)-1]})
-	fmt.Fprintf(&u.funcs, "func %s(%s)%s {\nx__ := rt.V(v__)%s\n%s%s(%s)\n}\n", name, join("v__ interface{}", params), u.results(sig.Results()),
-		u.payload(t), returns(sig), m.callee, join(m.first, args))
-}
-
-// payload asserts what rt.V gives for a type.
-func (u *unit) payload(t types.Type) string {
-	if rep := u.rep(t); rep != "interface{}" {
-		return ".(" + rep + ")"
-	}
-	return ""
+	fmt.Fprintf(&u.funcs, "func %s(%s)%s {\nx__ := %s\n%s%s(%s)\n}\n", name, join("v__ interface{}", params), u.results(sig.Results()),
+		u.payload("rt.V(v__)", t), returns(sig), m.callee, join(m.first, args))
 }

@@ -21,6 +21,7 @@ func Helpers(errs io.Writer) map[string]reflect.Value {
 		"ArrayOf":        arrayOf,
 		"ArrayPointer":   arrayPointer,
 		"Clear":          clearAll,
+		"Nothing":        func(any) struct{} { return struct{}{} },
 		"NotNil":         notNil,
 		"Panic":          func(v any) { panic(v) },
 		"Print":          func(v ...any) { fmt.Fprint(errs, printed(v, "")) },

@@ -62,7 +62,9 @@ type Lowerer struct {
 
 	redefinable bool
 
-	structs   map[string]string // layout to emitted type name
+	layouts   map[string]*layout // of structs, by identity
+	unfilled  []func()           // what layouts still lack
+	laying    int                // layouts being made
 	instances map[string]string // generic function and arguments to emitted name
 	tables    map[string]*table // dispatch tables by method
 	methods   map[string]bool   // "type.method" that stand in tables and descriptors
@@ -111,7 +113,7 @@ func New(o Options) *Lowerer {
 	return &Lowerer{
 		types: o.Types, compiled: o.Compiled, overlay: o.Overlay, mark: o.Mark,
 		replace0: o.Methods, wanted: o.Wanted, redefinable: o.Redefinable,
-		structs: map[string]string{}, instances: map[string]string{}, tables: map[string]*table{},
+		layouts: map[string]*layout{}, instances: map[string]string{}, tables: map[string]*table{},
 		methods: map[string]bool{}, described: map[string]*described{}, hooks: map[string]string{},
 	}
 }

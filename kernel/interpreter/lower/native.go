@@ -37,6 +37,68 @@ func (u *unit) reflectType(t types.Type) reflect.Type {
 	panic("lower: no compiled type for " + t.String())
 }
 
+// represented returns the type that is written in place of t: underlying, but
+// for compiled types.
+func (u *unit) represented(t types.Type) types.Type {
+	for {
+		t = types.Unalias(t)
+		n, ok := t.(*types.Named)
+		if !ok {
+			return t
+		}
+		if !u.isOurs(n.Obj()) && n.TypeArgs().Len() == 0 {
+			return t
+		}
+		if o := u.standIn(n); o != nil {
+			t = o
+			continue
+		}
+		t = n.Underlying()
+	}
+}
+
+// reflectRep returns the representation of a type.
+func (u *unit) reflectRep(t types.Type) reflect.Type {
+	switch t := u.represented(t).(type) {
+	case *types.Basic:
+		if t.Info()&types.IsUntyped != 0 {
+			return u.reflectRep(types.Default(t))
+		}
+		return basicTypes[t.Kind()]
+	case *types.Named:
+		return u.reflectNamed(t)
+	case *types.Pointer:
+		return reflect.PointerTo(u.reflectRep(t.Elem()))
+	case *types.Slice:
+		return reflect.SliceOf(u.reflectRep(t.Elem()))
+	case *types.Array:
+		return reflect.ArrayOf(int(t.Len()), u.reflectRep(t.Elem()))
+	case *types.Map:
+		return reflect.MapOf(u.reflectRep(t.Key()), u.reflectRep(t.Elem()))
+	case *types.Chan:
+		return reflect.ChanOf(chanDir(t.Dir()), u.reflectRep(t.Elem()))
+	case *types.Signature:
+		return reflect.FuncOf(u.repTuple(t.Params()), u.repTuple(t.Results()), t.Variadic())
+	case *types.Struct:
+		switch {
+		case t.NumFields() == 0:
+			return reflect.TypeFor[struct{}]()
+		case u.isRaw(t):
+			return u.reflectType(t)
+		}
+		return u.layout(t).typ
+	}
+	return reflect.TypeFor[any]()
+}
+
+func (u *unit) repTuple(t *types.Tuple) []reflect.Type {
+	list := make([]reflect.Type, t.Len())
+	for i := range list {
+		list[i] = u.reflectRep(t.At(i).Type())
+	}
+	return list
+}
+
 func (u *unit) reflectTuple(t *types.Tuple) []reflect.Type {
 	list := make([]reflect.Type, t.Len())
 	for i := range list {

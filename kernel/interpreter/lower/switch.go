@@ -159,6 +159,6 @@ func (f *fn) typeCaseVar(c *ast.CaseClause, v *types.Var, x, own string, static 
 	case types.IsInterface(to):
 		f.out.line("%s := %s", name, x)
 	default:
-		f.out.line("%s := rt.V(%s)%s", name, x, f.payload(to))
+		f.out.line("%s := %s", name, f.payload("rt.V("+x+")", to))
 	}
 }

@@ -171,42 +171,18 @@ func (u *unit) tuple(t *types.Tuple) string {
 	return "(" + strings.Join(list, ", ") + ")"
 }
 
-// structure returns the emitted name of a struct layout, or writes it out where
-// it is one that compiled code may have as well.
-func (u *unit) structure(t *types.Struct) string {
-	if t.NumFields() == 0 {
-		return "struct{}"
-	}
-	if u.isRaw(t) {
-		return u.fields(t, " ")
-	}
-	key := u.key(t)
-	if name, ok := u.structs[key]; ok {
-		return name
-	}
-	u.count++
-	name := "S" + strconv.Itoa(u.count)
-	u.structs[key] = name
-	u.undo(func() { delete(u.structs, key) })
-	open := u.open
-	u.open = map[string]bool{} // a struct ends the search for recursion
-	body := u.fields(t, "\n\t")
-	u.open = open
-	u.decls.WriteString("type " + name + " " + body + "\n")
-	return name
-}
-
-func (u *unit) fields(t *types.Struct, sep string) string {
+// fields writes out a struct type.
+func (u *unit) fields(t *types.Struct) string {
 	var b strings.Builder
 	b.WriteString("struct {")
 	for i := range t.NumFields() {
-		b.WriteString(sep + fieldName(t, i) + " " + u.rep(t.Field(i).Type()))
+		b.WriteString(" " + fieldName(t, i) + " " + u.rep(t.Field(i).Type()))
 		if tag := t.Tag(i); tag != "" {
 			b.WriteString(" " + strconv.Quote(tag))
 		}
 		b.WriteString(";")
 	}
-	b.WriteString(sep + "}")
+	b.WriteString(" }")
 	return b.String()
 }
 
