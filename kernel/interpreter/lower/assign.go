@@ -145,15 +145,15 @@ func (f *fn) place(e ast.Expr) target {
 	case *ast.IndexExpr:
 		switch t := f.typeOf(e.X).Underlying().(type) {
 		case *types.Map:
-			return target{keep(f.expr(e.X)) + "[" + keep(f.as(e.Index, t.Key())) + "]", t.Elem(), false}
+			return target{keep(f.under(e.X)) + "[" + keep(f.as(e.Index, t.Key())) + "]", t.Elem(), false}
 		case *types.Slice:
-			return target{keep(f.expr(e.X)) + "[" + keep(f.position(e.Index)) + "]", t.Elem(), false}
+			return target{keep(f.under(e.X)) + "[" + keep(f.position(e.Index)) + "]", t.Elem(), false}
 		case *types.Pointer:
-			return target{"(*" + keep(f.expr(e.X)) + ")[" + keep(f.position(e.Index)) + "]", f.typeOf(e), false}
+			return target{f.untie("(*"+keep(f.under(e.X))+")", t.Elem()) + "[" + keep(f.position(e.Index)) + "]", f.typeOf(e), false}
 		}
-		return target{f.operand(e.X) + "[" + keep(f.position(e.Index)) + "]", f.typeOf(e), false}
+		return target{f.under(e.X) + "[" + keep(f.position(e.Index)) + "]", f.typeOf(e), false}
 	case *ast.StarExpr:
-		return target{"*" + keep(f.expr(e.X)), f.typeOf(e), false}
+		return target{"*" + keep(f.under(e.X)), f.typeOf(e), false}
 	case *ast.SelectorExpr:
 		if s, ok := f.selectionOf(e); ok && isPointer(s.recv) {
 			x, t := f.walk(keep(f.expr(e.X)), s.recv, s.path)

@@ -13,26 +13,26 @@ func (f *fn) builtin(e *ast.CallExpr) string {
 	case "append":
 		return f.appendCall(e)
 	case "cap", "len", "real", "imag":
-		x := f.operand(e.Args[0])
-		if p, ok := f.typeOf(e.Args[0]).Underlying().(*types.Pointer); ok && p != nil {
-			x = "*" + x
+		x := f.under(e.Args[0])
+		if isPointer(f.typeOf(e.Args[0])) {
+			x = f.untie("(*"+x+")", deref(f.typeOf(e.Args[0])))
 		}
 		return name + "(" + x + ")"
 	case "complex":
 		return "complex(" + f.as(e.Args[0], f.partOf(e)) + ", " + f.as(e.Args[1], f.partOf(e)) + ")"
 	case "clear":
-		return "rt.Clear(" + f.expr(e.Args[0]) + ")"
+		return "rt.Clear(" + f.under(e.Args[0]) + ")"
 	case "close":
-		return "rt.CloseChan(" + f.expr(e.Args[0]) + ")"
+		return "rt.CloseChan(" + f.under(e.Args[0]) + ")"
 	case "copy":
-		src := f.expr(e.Args[1])
+		src := f.under(e.Args[1])
 		if isString(f.typeOf(e.Args[1])) {
 			src = "[]uint8(" + src + ")"
 		}
-		return "copy(" + f.expr(e.Args[0]) + ", " + src + ")"
+		return "copy(" + f.under(e.Args[0]) + ", " + src + ")"
 	case "delete":
 		m := f.typeOf(e.Args[0]).Underlying().(*types.Map)
-		return "delete(" + f.expr(e.Args[0]) + ", " + f.as(e.Args[1], m.Key()) + ")"
+		return "delete(" + f.under(e.Args[0]) + ", " + f.as(e.Args[1], m.Key()) + ")"
 	case "make":
 		return f.makeCall(e)
 	case "max", "min":
@@ -76,7 +76,7 @@ func (f *fn) appendCall(e *ast.CallExpr) string {
 	if !ok {
 		f.unsupported(e, "append to %v", f.typeOf(e))
 	}
-	list := []string{f.as(e.Args[0], f.typeOf(e))}
+	list := []string{f.untie(f.as(e.Args[0], f.typeOf(e)), f.typeOf(e))}
 	for i, a := range e.Args[1:] {
 		switch {
 		case !e.Ellipsis.IsValid():
@@ -85,21 +85,21 @@ func (f *fn) appendCall(e *ast.CallExpr) string {
 			list = append(list, "[]uint8("+f.expr(a)+")...")
 		case f.isNil(a):
 		default:
-			list = append(list, f.expr(a)+"...")
+			list = append(list, f.under(a)+"...")
 		}
 	}
 	if len(list) == 1 {
-		return list[0]
+		return f.tie(list[0], f.typeOf(e))
 	}
-	return "append(" + strings.Join(list, ", ") + ")"
+	return f.tie("append("+strings.Join(list, ", ")+")", f.typeOf(e))
 }
 
 func (f *fn) makeCall(e *ast.CallExpr) string {
-	list := []string{f.rep(f.typeOf(e))}
+	list := []string{f.underRep(f.typeOf(e))}
 	for _, a := range e.Args[1:] {
 		list = append(list, f.position(a))
 	}
-	return "make(" + strings.Join(list, ", ") + ")"
+	return f.tie("make("+strings.Join(list, ", ")+")", f.typeOf(e))
 }
 
 func (f *fn) newCall(e *ast.CallExpr) string {

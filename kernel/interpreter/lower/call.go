@@ -28,7 +28,7 @@ func (f *fn) callee(e *ast.CallExpr) method {
 	if lit, ok := fun.(*ast.FuncLit); ok {
 		return method{callee: "(" + f.plainLiteral(lit) + ")", sig: sig}
 	}
-	return method{callee: f.operand(fun), sig: sig}
+	return method{callee: f.under(fun), sig: sig}
 }
 
 // args writes the arguments of a call.

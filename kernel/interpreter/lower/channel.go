@@ -14,15 +14,15 @@ func (f *fn) receive(ch ast.Expr) string {
 	t := chanOf(f.typeOf(ch))
 	rep := f.rep(t.Elem())
 	if types.IsInterface(t.Elem()) || rep == "interface{}" {
-		return "func(c " + f.rep(t) + ") " + rep + " { v := *new(" + rep + "); rt.RecvInto(c, &v); return v }(" + f.expr(ch) + ")"
+		return "func(c " + f.rep(t) + ") " + rep + " { v := *new(" + rep + "); rt.RecvInto(c, &v); return v }(" + f.under(ch) + ")"
 	}
-	return f.payload("rt.Recv("+f.expr(ch)+")", t.Elem())
+	return f.payload("rt.Recv("+f.under(ch)+")", t.Elem())
 }
 
 // receiveOK writes v, ok = <-ch.
 func (f *fn) receiveOK(e *ast.UnaryExpr) (v, ok string) {
 	t := chanOf(f.typeOf(e.X))
-	return f.receiveFrom(f.hold(f.expr(e.X)), t)
+	return f.receiveFrom(f.hold(f.under(e.X)), t)
 }
 
 func (f *fn) receiveFrom(ch string, t *types.Chan) (v, ok string) {
@@ -34,7 +34,7 @@ func (f *fn) receiveFrom(ch string, t *types.Chan) (v, ok string) {
 
 func (f *fn) send(s *ast.SendStmt) {
 	t := chanOf(f.typeOf(s.Chan))
-	f.out.line("rt.Send(%s, %s)", f.expr(s.Chan), f.as(s.Value, t.Elem()))
+	f.out.line("rt.Send(%s, %s)", f.under(s.Chan), f.as(s.Value, t.Elem()))
 }
 
 func (f *fn) selectStmt(s *ast.SelectStmt, label *ast.LabeledStmt) {
@@ -48,12 +48,12 @@ func (f *fn) selectStmt(s *ast.SelectStmt, label *ast.LabeledStmt) {
 			cases = append(cases, "rt.DefaultCase()")
 		case *ast.SendStmt:
 			t := chanOf(f.typeOf(comm.Chan))
-			ch := f.hold(f.expr(comm.Chan))
+			ch := f.hold(f.under(comm.Chan))
 			cases = append(cases, "rt.SendCase("+ch+", "+f.hold(f.typedValue(comm.Value, t.Elem()))+")")
 		default:
 			e := received(comm)
 			t := chanOf(f.typeOf(e.X))
-			ch, v := f.hold(f.expr(e.X)), f.temp("v__")
+			ch, v := f.hold(f.under(e.X)), f.temp("v__")
 			f.out.line("%s := *new(%s)", v, f.rep(t.Elem()))
 			values[c] = v
 			cases = append(cases, "rt.RecvCase("+ch+", &"+v+")")

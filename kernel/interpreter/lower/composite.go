@@ -13,6 +13,9 @@ func (f *fn) composite(lit *ast.CompositeLit, t types.Type) string {
 	if p, ok := types.Unalias(t).Underlying().(*types.Pointer); ok {
 		return f.pointerTo(f.composite(lit, p.Elem()), p.Elem())
 	}
+	if f.isKnot(t) {
+		return f.tie(f.composite(lit, t.Underlying()), t)
+	}
 	switch under := t.Underlying().(type) {
 	case *types.Struct:
 		return f.structLit(lit, t, under)

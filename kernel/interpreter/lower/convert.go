@@ -33,6 +33,9 @@ func (f *fn) retype(x string, from, to types.Type) string {
 	if f.rep(from) == rep {
 		return x
 	}
+	if f.isKnot(from) || f.isKnot(to) {
+		return f.tie(f.untie(x, from), to)
+	}
 	if _, ok := to.Underlying().(*types.Signature); ok && f.isOursOrLiteral(to) {
 		return x
 	}
@@ -95,8 +98,8 @@ func (f *fn) conversion(call *ast.CallExpr, to types.Type) string {
 	if f.rep(from) == rep {
 		return x
 	}
-	if f.isRecursiveRep(to) || f.isRecursiveRep(from) {
-		f.unsupported(call, "conversion between recursive types")
+	if f.isKnot(from) || f.isKnot(to) {
+		return f.tie(f.untie(x, from), to)
 	}
 	switch t := to.Underlying().(type) {
 	case *types.Basic:
@@ -104,22 +107,15 @@ func (f *fn) conversion(call *ast.CallExpr, to types.Type) string {
 			return typed(rep, "string", "rt.Rune(int64("+x+"))")
 		}
 	case *types.Array:
-		if s, ok := from.Underlying().(*types.Slice); ok {
-			return "rt.ArrayOf(" + x + ", (*" + rep + ")(nil)).(" + rep + ")" + f.note(s)
+		if _, ok := from.Underlying().(*types.Slice); ok {
+			return "rt.ArrayOf(" + x + ", (*" + rep + ")(nil)).(" + rep + ")"
 		}
 	case *types.Pointer:
-		if s, ok := from.Underlying().(*types.Slice); ok {
-			return "rt.ArrayPointer(" + x + ", (" + rep + ")(nil)).(" + rep + ")" + f.note(s)
+		if _, ok := from.Underlying().(*types.Slice); ok {
+			return "rt.ArrayPointer(" + x + ", (" + rep + ")(nil)).(" + rep + ")"
 		}
 	}
 	return "(" + rep + ")(" + x + ")"
-}
-
-func (f *fn) note(*types.Slice) string { return "" }
-
-func (f *fn) isRecursiveRep(t types.Type) bool {
-	_, isStruct := t.Underlying().(*types.Struct)
-	return !isStruct && !types.IsInterface(t) && f.rep(t) == "interface{}"
 }
 
 func isString(t types.Type) bool {

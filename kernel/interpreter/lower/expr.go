@@ -38,7 +38,7 @@ func (f *fn) expr(e ast.Expr) string {
 	case *ast.CallExpr:
 		return f.call(e)
 	case *ast.StarExpr:
-		return "*" + f.operand(e.X)
+		return "*" + f.under(e.X)
 	case *ast.UnaryExpr:
 		return f.unary(e)
 	case *ast.BinaryExpr:
@@ -75,6 +75,9 @@ func (f *fn) isNil(e ast.Expr) bool {
 
 // nilOf writes nil so that its type is known.
 func (f *fn) nilOf(t types.Type) string {
+	if f.isKnot(t) {
+		return f.rep(t) + "{}"
+	}
 	switch t.Underlying().(type) {
 	case *types.Interface, *types.Signature:
 		return "nil"
@@ -214,14 +217,14 @@ func (f *fn) equality(e *ast.BinaryExpr) string {
 	case *types.Struct, *types.Array:
 		return not + "rt.Eq(" + f.expr(e.X) + ", " + f.expr(e.Y) + ")"
 	}
-	return "(" + f.expr(e.X) + " " + e.Op.String() + " " + f.expr(e.Y) + ")"
+	return "(" + f.under(e.X) + " " + e.Op.String() + " " + f.under(e.Y) + ")"
 }
 
 func (f *fn) equalsNil(e ast.Expr, t types.Type, op token.Token) string {
 	if f.isNil(e) {
 		return "(" + boolText(op == token.EQL) + ")"
 	}
-	return "(" + f.expr(e) + " " + op.String() + " nil)"
+	return "(" + f.under(e) + " " + op.String() + " nil)"
 }
 
 func boolText(b bool) string {
@@ -239,11 +242,11 @@ func (f *fn) index(e *ast.IndexExpr) string {
 	}
 	switch t := f.typeOf(e.X).Underlying().(type) {
 	case *types.Map:
-		return f.operand(e.X) + "[" + f.as(e.Index, t.Key()) + "]"
+		return f.under(e.X) + "[" + f.as(e.Index, t.Key()) + "]"
 	case *types.Pointer:
-		return "(*" + f.operand(e.X) + ")[" + f.position(e.Index) + "]"
+		return f.untie("(*"+f.under(e.X)+")", t.Elem()) + "[" + f.position(e.Index) + "]"
 	}
-	return f.operand(e.X) + "[" + f.position(e.Index) + "]"
+	return f.under(e.X) + "[" + f.position(e.Index) + "]"
 }
 
 func (f *fn) isGenericFunc(e ast.Expr) bool {
@@ -270,10 +273,9 @@ func (f *fn) position(e ast.Expr) string {
 }
 
 func (f *fn) slice(e *ast.SliceExpr) string {
-	x := f.operand(e.X)
-	if p, ok := f.typeOf(e.X).Underlying().(*types.Pointer); ok {
-		_ = p
-		x = "(*" + x + ")"
+	x := f.under(e.X)
+	if isPointer(f.typeOf(e.X)) {
+		x = f.untie("(*"+x+")", deref(f.typeOf(e.X)))
 	}
 	bound := func(e ast.Expr) string {
 		if e == nil {
@@ -285,5 +287,5 @@ func (f *fn) slice(e *ast.SliceExpr) string {
 	if e.Slice3 {
 		s += ":" + bound(e.Max)
 	}
-	return s + "]"
+	return f.tie(s+"]", f.typeOf(e))
 }

@@ -65,9 +65,9 @@ type Lowerer struct {
 	layouts   map[string]*layout // of structs, by identity
 	unfilled  []func()           // what layouts still lack
 	laying    int                // layouts being made
-	instances map[string]string // generic function and arguments to emitted name
-	tables    map[string]*table // dispatch tables by method
-	methods   map[string]bool   // "type.method" that stand in tables and descriptors
+	instances map[string]string  // generic function and arguments to emitted name
+	tables    map[string]*table  // dispatch tables by method
+	methods   map[string]bool    // "type.method" that stand in tables and descriptors
 	described map[string]*described
 	hooks     map[string]string // function to the variable that forwards it
 	count     int

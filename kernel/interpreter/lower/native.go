@@ -38,7 +38,7 @@ func (u *unit) reflectType(t types.Type) reflect.Type {
 }
 
 // represented returns the type that is written in place of t: underlying, but
-// for compiled types.
+// for compiled types and knots.
 func (u *unit) represented(t types.Type) types.Type {
 	for {
 		t = types.Unalias(t)
@@ -53,6 +53,9 @@ func (u *unit) represented(t types.Type) types.Type {
 			t = o
 			continue
 		}
+		if u.isKnot(n) {
+			return n
+		}
 		t = n.Underlying()
 	}
 }
@@ -66,6 +69,9 @@ func (u *unit) reflectRep(t types.Type) reflect.Type {
 		}
 		return basicTypes[t.Kind()]
 	case *types.Named:
+		if u.isKnot(t) {
+			return u.knot(t).typ
+		}
 		return u.reflectNamed(t)
 	case *types.Pointer:
 		return reflect.PointerTo(u.reflectRep(t.Elem()))

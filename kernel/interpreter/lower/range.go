@@ -122,7 +122,7 @@ func typedOnce(rep, x string) string {
 func (f *fn) rangeChan(s *ast.RangeStmt, label *ast.LabeledStmt, t *types.Chan) {
 	ch := f.temp("c__")
 	f.out.line("{")
-	f.out.line("%s := %s", ch, f.expr(s.X))
+	f.out.line("%s := %s", ch, f.under(s.X))
 	obj, text := f.labelOf(label)
 	f.out.line("%sfor {", text)
 	f.pollLine()
@@ -138,7 +138,7 @@ func (f *fn) rangeChan(s *ast.RangeStmt, label *ast.LabeledStmt, t *types.Chan) 
 
 // rangeNative ranges over what the machine ranges over rightly.
 func (f *fn) rangeNative(s *ast.RangeStmt, label *ast.LabeledStmt, t types.Type) {
-	x := f.expr(s.X)
+	x := f.under(s.X)
 	key, value := types.Type(types.Typ[types.Int]), types.Type(nil)
 	f.out.line("{")
 	switch u := t.Underlying().(type) {

@@ -25,7 +25,7 @@ func (f *fn) rangeFunc(s *ast.RangeStmt, label *ast.LabeledStmt, sig *types.Sign
 	state := f.temp("state__")
 	f.out.line("%s := 0", state)
 	y.makeResults(f)
-	seq := f.hold(f.expr(s.X))
+	seq := f.hold(f.under(s.X))
 	obj, _ := f.labelOf(label)
 	l := &loop{label: obj, isLoop: true, isFunc: y}
 	f.push(l)

@@ -61,13 +61,8 @@ func (u *unit) named(t *types.Named) string {
 	if o := u.standIn(t); o != nil {
 		return u.rep(o)
 	}
-	key := u.key(t)
-	if u.open[key] {
-		return "interface{}" // a type that holds itself without a struct between
-	}
-	if _, ok := t.Underlying().(*types.Struct); !ok {
-		u.open[key] = true
-		defer delete(u.open, key)
+	if u.isKnot(t) {
+		return u.knot(t).symbol
 	}
 	return u.rep(t.Underlying())
 }

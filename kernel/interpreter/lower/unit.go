@@ -16,8 +16,8 @@ type unit struct {
 	in *Input
 
 	context *types.Context
-	open    map[string]bool // recursive types whose representation is being written
 	locals  map[*types.TypeName]string
+	knots   map[*types.Named]bool // whether a type is one
 	imports map[string]string
 	symbols map[string]reflect.Value
 	decls   strings.Builder // types and globals
@@ -35,7 +35,7 @@ type unit struct {
 func (l *Lowerer) Lower(in *Input) (out *Output, err error) {
 	u := &unit{
 		Lowerer: l, in: in, context: types.NewContext(),
-		open: map[string]bool{}, locals: map[*types.TypeName]string{},
+		locals: map[*types.TypeName]string{}, knots: map[*types.Named]bool{},
 		imports: map[string]string{}, symbols: map[string]reflect.Value{},
 		known: map[string]Func{}, implemented: map[string]bool{},
 	}
