@@ -122,6 +122,9 @@ func (m *mirror) typeOf(t reflect.Type) *Type {
 		}
 	}
 	m.types[t], m.reals[d] = d, t
+	if isOurs(t) && t.Kind() != reflect.Interface {
+		m.typeOf(reflect.PointerTo(t)) // values with an address have its methods
+	}
 	return d
 }
 

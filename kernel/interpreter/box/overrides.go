@@ -19,8 +19,9 @@ func Overrides(stdout io.Writer) map[string]map[string]reflect.Value {
 	fmt := printing(out)
 	maps.Copy(fmt, scanning())
 	return map[string]map[string]reflect.Value{
-		"fmt/fmt": fmt,
-		"log/log": logging(),
+		"fmt/fmt":            fmt,
+		"log/log":            logging(),
+		"encoding/json/json": jsonFunctions(),
 		"errors/errors": {
 			"Is": reflect.ValueOf(ErrorIs), "As": reflect.ValueOf(ErrorAs), "Unwrap": reflect.ValueOf(ErrorUnwrap),
 		},
@@ -29,4 +30,8 @@ func Overrides(stdout io.Writer) map[string]map[string]reflect.Value {
 
 // Methods returns functions that take the place of methods of compiled types,
 // receiver first.
-func Methods() map[string]reflect.Value { return loggers() }
+func Methods() map[string]reflect.Value {
+	m := loggers()
+	maps.Copy(m, jsonCalls())
+	return m
+}

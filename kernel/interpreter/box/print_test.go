@@ -170,8 +170,8 @@ var (
 	padding   = regexp.MustCompile(` {3,}`)
 )
 
-// same makes texts comparable that differ in the addresses they hold.
-func same(s string) string {
+// masked makes texts comparable that differ in the addresses they hold.
+func masked(s string) string {
 	return padding.ReplaceAllString(addresses.ReplaceAllString(s, "PTR"), "   ")
 }
 
@@ -190,12 +190,12 @@ func TestFormat(t *testing.T) {
 				if strings.Contains(f, "w") && !boxed {
 					continue // %w outside Errorf prints raw values without calling the methods of boxes
 				}
-				want, got := same(fmt.Sprintf(f, x)), same(sprintf(f, y))
+				want, got := masked(fmt.Sprintf(f, x)), masked(sprintf(f, y))
 				if got != want {
 					t.Errorf("%s: got %s, want %s", f, got, want)
 				}
 			}
-			if got, want := same(fmt.Sprintln(y, y)), same(fmt.Sprintln(x, x)); got != want {
+			if got, want := masked(fmt.Sprintln(y, y)), masked(fmt.Sprintln(x, x)); got != want {
 				t.Errorf("Sprintln: got %s, want %s", got, want)
 			}
 		})

@@ -2,6 +2,7 @@ package box
 
 import (
 	"fmt"
+	"reflect"
 	"sync"
 )
 
@@ -13,6 +14,8 @@ type Registry struct {
 	wrappers []Wrapper
 	wanted   map[string]bool
 	unwrap   func(any) any // see OnPanic
+	shapes   sync.Map      // shapeKey -> *shape
+	active   cycles
 }
 
 // state is how far the description of a type has come.
@@ -56,6 +59,9 @@ func (r *Registry) Get(key string, desc func() Desc) *Type {
 		d.String = key
 	}
 	t.Desc = d
+	if d.Kind == reflect.Pointer && d.Name == "" && d.Elem != nil {
+		d.Elem.pointer.Store(t)
+	}
 	r.end(t, described)
 	return t
 }

@@ -14,6 +14,7 @@ type Type struct {
 
 	registry *Registry
 	state    state
+	pointer  atomic.Pointer[Type]           // to this one, if described
 	methods  atomic.Pointer[map[string]any] // by name; replaced, never changed
 	carry    atomic.Pointer[Wrapper]        // canonical
 	wraps    sync.Map                       // reflect.Type of an interface -> *Wrapper, nil if not implemented
