@@ -61,8 +61,24 @@ func (c *checker) run() []*Error {
 			break
 		}
 	}
+	if !p.program && len(c.errs) == 0 && onlyMain(p.items) {
+		c.cell.Notices = append(c.cell.Notices, "main was only declared: a cell runs statements, such as main(), or a program that begins with package main")
+	}
 	slices.SortStableFunc(c.errs, func(a, b *Error) int { return a.Offset - b.Offset })
 	return c.errs
+}
+
+// onlyMain reports whether items declare a main and nothing calls it.
+func onlyMain(items []*item) bool {
+	found := false
+	for _, it := range items {
+		if it.decl == nil {
+			return false
+		}
+		f, ok := it.decl.(*ast.FuncDecl)
+		found = found || ok && f.Recv == nil && f.Name.Name == "main"
+	}
+	return found
 }
 
 func (g *group) off() int {
@@ -127,7 +143,7 @@ func (c *checker) importName(s *ast.ImportSpec) string {
 // define makes earlier declarations mean something else, it ends there, and
 // the rest is returned.
 func (c *checker) group(g *group, last bool) (rest *group) {
-	r := &resolver{checker: c, group: g, auto: c.auto(g), split: map[string]bool{}, dead: map[string]error{}}
+	r := &resolver{checker: c, group: g, auto: c.auto(g), split: map[string]bool{}, dead: map[string]error{}, hidden: map[string]bool{}}
 	r.resolve()
 	t := r.trial
 	if errs := r.failures(); len(errs) > 0 {
@@ -190,6 +206,8 @@ type resolver struct {
 	trial *trial
 	split map[string]bool
 	dead  map[string]error // keys of entries that no longer compile
+
+	hidden map[string]bool // split keys whose users need not be checked again
 }
 
 const maxRounds = 50
@@ -204,7 +222,7 @@ func (r *resolver) resolve() {
 		t.run()
 		r.trial = t
 		more := r.changed(t)
-		if len(more) == 0 && !r.bury(t) {
+		if found := r.fails(t); len(more) == 0 && !found {
 			return
 		}
 		r.split = maps.Clone(r.split)
@@ -216,7 +234,15 @@ func (r *resolver) resolve() {
 
 // splitKinds splits what the group declares as another kind of thing.
 func (r *resolver) splitKinds() {
+	t := &trial{view: r.view, group: r.group}
+	t.declared()
+	if r.group.program {
+		r.splitOld(t)
+	}
 	for _, it := range r.group.decls {
+		if isImport(it) {
+			r.splitDotted(it)
+		}
 		for _, id := range it.defs {
 			if e := r.view.lookup(id.Name); e != nil && (e.kind != declKind(it.decl) || e.everywhere) && e.kind != aPackage {
 				r.split[e.key] = true
@@ -233,6 +259,61 @@ func (r *resolver) splitKinds() {
 func (r *resolver) splitPromoted(recv, name string) {
 	if e := r.view.lookup(recv); e != nil && e.kind == aType && e.methods[name] == "" {
 		r.split[promotedKey+name] = true
+	}
+}
+
+// moves reports whether a method moves over to a type that the group declares
+// anew. A program stands for itself; and where the new declaration comes with
+// methods, those that came with the old one have had their time.
+func (r *resolver) moves(t *trial, m *entry) bool {
+	typ := r.view.entry(m.recv)
+	if !t.mine[typ.name] {
+		return true
+	}
+	if r.group.program {
+		return false
+	}
+	if m.env != typ.env {
+		return true
+	}
+	for id := range t.methods {
+		if id[0] == typ.name {
+			return false
+		}
+	}
+	return true
+}
+
+// splitOld splits the types that a program declares if they would come with
+// methods that it does not declare.
+func (r *resolver) splitOld(t *trial) {
+	for name := range t.mine {
+		e := r.view.lookup(name)
+		if e == nil || e.kind != aType {
+			continue
+		}
+		for m := range e.methods {
+			if !t.methods[[2]string{name, m}] {
+				r.split[e.key] = true
+			}
+		}
+	}
+}
+
+// splitDotted hides what the names meant that a dot import of the group brings.
+func (r *resolver) splitDotted(it *item) {
+	for _, s := range it.decl.(*ast.GenDecl).Specs {
+		s := s.(*ast.ImportSpec)
+		path, _ := strconv.Unquote(s.Path.Value)
+		pkg, err := r.world.importPackage(path)
+		if s.Name == nil || s.Name.Name != "." || err != nil {
+			continue
+		}
+		for _, name := range exported(pkg) {
+			if e := r.view.lookup(name); e != nil {
+				r.split[e.key], r.hidden[e.key] = true, true
+			}
+		}
 	}
 }
 
@@ -261,7 +342,7 @@ func (r *resolver) dependents() map[string]bool {
 	for _, set := range []map[string]bool{r.split, r.carried} {
 		for key := range set {
 			e := r.view.entry(key)
-			if e != nil && e.everywhere {
+			if e != nil && e.everywhere || r.hidden[key] {
 				continue
 			}
 			gone[key] = true
@@ -271,7 +352,11 @@ func (r *resolver) dependents() map[string]bool {
 		}
 	}
 	r.view.all(func(e *entry) {
-		if r.dead[e.key] != nil || !e.affected(gone, names) && !(e.kind == aMethod && r.split[e.recv]) {
+		if e.kind == aMethod && r.split[e.recv] {
+			if r.dead[e.key] != nil || !r.moves(t, e) {
+				return
+			}
+		} else if r.dead[e.key] != nil || !e.affected(gone, names) {
 			return
 		}
 		if r.view.current(e) && !r.declares(t, e) {
@@ -321,9 +406,9 @@ func (r *resolver) declares(t *trial, e *entry) bool {
 	return t.mine[e.name] || t.imports[e.name]
 }
 
-// bury finds entries that no longer compile and reports whether there are new
+// fails finds entries that no longer compile and reports whether there are new
 // ones.
-func (r *resolver) bury(t *trial) (found bool) {
+func (r *resolver) fails(t *trial) (found bool) {
 	for _, e := range t.errs {
 		for key, in := range t.redone {
 			if in.at(e.Pos) && r.dead[key] == nil {

@@ -27,11 +27,11 @@ func (f *finisher) finish() (*Segment, *delta) {
 	}
 	f.delta, f.env = newDelta(), &env{f.src.number}
 	f.keys = map[types.Object]string{}
-	f.included()
+	f.earlier()
 	f.types()
 	f.functions()
 	f.entries()
-	f.dead()
+	f.bury()
 	f.locals()
 	f.importsSeen()
 	f.statements()
@@ -43,8 +43,8 @@ func (f *finisher) finish() (*Segment, *delta) {
 	return f.seg, f.delta
 }
 
-// included tells what earlier entries are called that take part as they were.
-func (f *finisher) included() {
+// earlier tells what earlier entries are called that take part as they were.
+func (f *finisher) earlier() {
 	for key, in := range f.trial.included {
 		if obj := f.defined(in.decl); obj != nil {
 			f.name(obj, key, in.emitted)

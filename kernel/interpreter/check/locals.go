@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/constant"
-	"go/token"
 	"go/types"
 	"maps"
 	"slices"
@@ -101,9 +100,23 @@ func (f *finisher) importsSeen() {
 			case "", "_":
 			case ".":
 				f.delta.dots = append(f.delta.dots, path)
+				f.hide(path)
 			default:
 				f.delta.declare(&entry{key: importKey + path, name: name, kind: aPackage, path: path, number: f.src.number, src: f.src, env: f.env, pos: s.Pos(), lo: it.lo, hi: it.hi})
 			}
+		}
+	}
+}
+
+// hide takes their names from things that a dot import hides.
+func (f *finisher) hide(path string) {
+	pkg, err := f.world.importPackage(path)
+	if err != nil {
+		return
+	}
+	for _, name := range exported(pkg) {
+		if f.view.key(name) != "" {
+			f.delta.names[name] = ""
 		}
 	}
 }
@@ -171,38 +184,3 @@ func (c *checker) overflow(s *Segment) {
 		c.errs = append(c.errs, c.src.error(problem{off: c.src.off(s.Result.Pos()), msg: msg}))
 	}
 }
-
-// dead tells of earlier declarations that no longer compile. They keep to what
-// they meant; methods of a type that is another now are gone.
-func (f *finisher) dead() {
-	for _, key := range slices.Sorted(maps.Keys(f.resolver.dead)) {
-		e := f.view.entry(key)
-		err := f.resolver.dead[key]
-		moved := e.kind == aMethod && f.split[e.recv]
-		if !e.stale || moved {
-			f.cell.Notices = append(f.cell.Notices, f.notice(e, err, moved))
-		}
-		if !moved {
-			c := *e
-			c.stale = true
-			f.delta.entries[key] = &c
-		}
-	}
-}
-
-func (f *finisher) notice(e *entry, err error, moved bool) string {
-	msg := err.Error()
-	if te, ok := err.(types.Error); ok {
-		msg, _ = f.message(f.trial, te)
-	}
-	if e.kind == aMethod {
-		what := fmt.Sprintf("method %s.%s of In[%d]", f.view.entry(e.recv).name, e.name, e.src.number)
-		if moved {
-			return what + " does not fit the new " + f.view.entry(e.recv).name + " and is gone: " + msg
-		}
-		return what + " keeps to what its names meant before: " + msg
-	}
-	return fmt.Sprintf("%s %s of In[%d] keeps to what its names meant before: %s", e.kind, e.name, e.src.number, msg)
-}
-
-var _ token.Pos

@@ -63,8 +63,11 @@ func (s *Snapshot) Partial(number int, code string, cursor int) *Partial {
 	defer w.fset.RemoveFile(src.file)
 	p.base, p.Pos = src.base, src.pos(min(cursor, len(text)))
 	c := newChecker(w, s.table, src)
-	c.partial(p)
 	p.view = c.view
+	func() {
+		defer func() { _ = recover() }() // what is half written may be anything: then there is no answer
+		c.partial(p)
+	}()
 	return p
 }
 
@@ -111,7 +114,7 @@ func (c *checker) partial(p *Partial) {
 	}
 	for i := range at + 1 {
 		g := groups[i]
-		r := &resolver{checker: c, group: g, auto: c.auto(g), split: map[string]bool{}, dead: map[string]error{}}
+		r := &resolver{checker: c, group: g, auto: c.auto(g), split: map[string]bool{}, dead: map[string]error{}, hidden: map[string]bool{}}
 		r.resolve()
 		if i == at {
 			p.fill(r.trial)

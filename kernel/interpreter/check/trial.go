@@ -199,6 +199,7 @@ func (t *trial) reachRef(r ref) {
 	case t.mine[name] || t.imports[name]:
 	case e != nil && e.kind == aPackage:
 		t.own.use(name, e.path)
+	case e != nil && t.old(e): // a dot import of the group hides it
 	case e != nil:
 		t.add(e.key)
 	default:

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"go/token"
 	"go/types"
 	"maps"
@@ -83,12 +84,23 @@ func (w *World) Check(number int, code string) (*Cell, []*Error) {
 	}
 	src := addSource(w.fset, number, code)
 	c := newChecker(w, w.table, src)
-	if errs := c.run(); len(errs) > 0 {
+	if errs := c.guarded(); len(errs) > 0 {
 		w.fset.RemoveFile(src.file)
 		return nil, errs
 	}
 	maps.Copy(w.count, c.counts)
 	return c.cell, nil
+}
+
+// guarded is run, with a fault of ours as an error of the cell: nothing has
+// happened yet, and a session is worth more than a cell.
+func (c *checker) guarded() (errs []*Error) {
+	defer func() {
+		if r := recover(); r != nil {
+			errs = []*Error{c.src.error(problem{msg: fmt.Sprintf("internal error: the check of this cell failed: %v", r)})}
+		}
+	}()
+	return c.run()
 }
 
 // Commit makes names mean what the first n segments of a cell made of them.
