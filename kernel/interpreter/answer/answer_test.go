@@ -1,8 +1,10 @@
 package answer
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/unravel-go/unravel/kernel/interpreter/check"
@@ -47,8 +49,10 @@ anon := struct{ Left, right int }{}`,
 
 func newAnswerer(t testing.TB) *Answerer {
 	t.Helper()
+	preload := symbols.Preload()
+	delete(preload, "html") // a package that has to be imported
 	w := check.NewWorld(check.Options{
-		Importer: symbols.Importer(), Names: symbols.Preload(), Paths: symbols.Paths,
+		Importer: symbols.Importer(), Names: preload, Paths: symbols.Paths,
 		Predeclared: map[string]check.Predeclared{"ctx": {Path: "context", Type: "Context", Emitted: "ctx__0"}},
 	})
 	for i, code := range session {
@@ -59,7 +63,7 @@ func newAnswerer(t testing.TB) *Answerer {
 		w.Commit(c, len(c.Segments))
 	}
 	return New(Options{
-		World: w, Preload: symbols.Preload(), Paths: symbols.Paths,
+		World: w, Preload: preload, Paths: symbols.Paths,
 		PackageName: symbols.PackageName, Members: symbols.Members, Doc: symbols.Doc,
 		Value: func(name string) (string, bool) { return "7", name == "total" },
 	})
@@ -90,4 +94,30 @@ func contains(t *testing.T, got []string, want, not string) {
 			t.Errorf("%s is in %.300q", n, got)
 		}
 	}
+}
+
+// TestAskingWhileCellsAreChecked: questions and cells do not meet.
+func TestAskingWhileCellsAreChecked(t *testing.T) {
+	a := newAnswerer(t)
+	var wg sync.WaitGroup
+	for _, code := range []string{"q.‸", "json.‸", "template.‸", "Square(‸", "to‸", "net.‸"} {
+		wg.Go(func() {
+			text, at := cursor(code)
+			for range 10 {
+				a.Complete(text, at)
+				a.Inspect(text, at, 0)
+				a.IsComplete(text)
+			}
+		})
+	}
+	for i := range 20 {
+		c, errs := a.options.World.Check(10+i, fmt.Sprintf("type T%d struct{ Q Point }\nv%d := T%d{q}\nxml.Marshal(v%d)\ntotal := %d", i, i, i, i, i))
+		if len(errs) > 0 {
+			t.Fatal(errs[0])
+		}
+		a.options.World.Commit(c, len(c.Segments))
+	}
+	wg.Wait()
+	text, at := cursor("v19.Q.‸")
+	contains(t, texts(a.Complete(text, at)), "X Norm", "")
 }

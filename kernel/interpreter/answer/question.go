@@ -16,12 +16,13 @@ type question struct {
 	*site
 	snap *check.Snapshot
 	part *check.Partial
+	home *types.Package // whose types are written without their package, besides those of cells
 }
 
 // ask checks code around a site, and calls f while types may be looked into.
 func (a *Answerer) ask(s *site, f func(q *question)) {
 	snap := a.options.World.Snapshot()
-	q := &question{a, s, snap, snap.Partial(0, s.mend(), s.cursor)}
+	q := &question{Answerer: a, site: s, snap: snap, part: snap.Partial(0, s.mend(), s.cursor)}
 	snap.Do(func() { f(q) })
 }
 
@@ -88,7 +89,7 @@ func (q *question) write(t types.Type) string {
 }
 
 func (q *question) qualifier(p *types.Package) string {
-	if p == q.part.Pkg {
+	if p == q.part.Pkg || p == q.home {
 		return ""
 	}
 	return p.Name()

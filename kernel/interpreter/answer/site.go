@@ -11,11 +11,10 @@ import (
 // site is where a cursor stands.
 type site struct {
 	*text
-	place    place
-	cursor   int
-	lo, hi   int // the word at the cursor
-	n        int // tokens in front of the word
-	verbatim bool
+	place  place
+	cursor int
+	lo, hi int // the word at the cursor
+	n      int // tokens in front of the word
 }
 
 // place is a kind of site.
