@@ -18,12 +18,14 @@ type (
 		Zero    int    `json:",omitzero"`
 		Quoted  int    `json:"q,string"`
 		Skipped int    `json:"-"`
-		Dash    int    `json:"-,"`
-		hidden  int
-		Odd     int       `json:"odd name"`
-		Bad     int       `json:"bad\"name"`
-		List    []celsius `json:"list,omitempty"`
-		HTML    label
+		//lint:ignore SA5008 a name that is a dash
+		Dash   int `json:"-,"`
+		hidden int
+		Odd    int `json:"odd name"`
+		//lint:ignore SA5008 not a name
+		Bad  int       `json:"bad\"name"`
+		List []celsius `json:"list,omitempty"`
+		HTML label
 	}
 	color       int
 	upper       string

@@ -21,6 +21,8 @@ func Overrides(stdout io.Writer) map[string]map[string]reflect.Value {
 	return map[string]map[string]reflect.Value{
 		"fmt/fmt":            fmt,
 		"log/log":            logging(),
+		"sort/sort":          sorting(),
+		"reflect/reflect":    {"DeepEqual": reflect.ValueOf(DeepEqual)},
 		"encoding/json/json": jsonFunctions(),
 		"errors/errors": {
 			"Is": reflect.ValueOf(ErrorIs), "As": reflect.ValueOf(ErrorAs), "Unwrap": reflect.ValueOf(ErrorUnwrap),

@@ -166,7 +166,7 @@ func specimens() map[string]any {
 
 // addresses finds what may be an address, in any base; spaces, padding.
 var (
-	addresses = regexp.MustCompile(`(0[xX])?[0-9a-fA-F]{7,16}|[01]{20,}|[0-7]{15,}`)
+	addresses = regexp.MustCompile(`(0[xX])?[0-9a-fA-F]{7,16}|0x[0-9a-f]{6}|[01]{20,}|[0-7]{15,}`)
 	padding   = regexp.MustCompile(` {3,}`)
 )
 

@@ -63,7 +63,7 @@ func truth(b bool) int {
 // compareDynamic orders what interfaces hold: nil first, then by type, in an
 // order that stays the same for the life of a process.
 func compareDynamic(a, b value) int {
-	na, nb := a.kind() == reflect.Invalid || a.isNilInterface(), b.kind() == reflect.Invalid || b.isNilInterface()
+	na, nb := a.isNone(), b.isNone()
 	if na || nb {
 		return cmp.Compare(truth(!na), truth(!nb))
 	}
@@ -72,8 +72,6 @@ func compareDynamic(a, b value) int {
 	}
 	return cmp.Compare(a.typeAddress(), b.typeAddress())
 }
-
-func (x value) isNilInterface() bool { return x.kind() == reflect.Interface && x.isNil() }
 
 func (x value) typeAddress() uintptr {
 	if x.t != nil {

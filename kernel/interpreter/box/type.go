@@ -14,6 +14,7 @@ type Type struct {
 
 	registry *Registry
 	state    state
+	compared atomic.Int32                   // an equality
 	pointer  atomic.Pointer[Type]           // to this one, if described
 	methods  atomic.Pointer[map[string]any] // by name; replaced, never changed
 	carry    atomic.Pointer[Wrapper]        // canonical

@@ -1,0 +1,25 @@
+package box
+
+import (
+	"reflect"
+	"sort"
+)
+
+// DeepEqual is reflect.DeepEqual for values that may be boxes.
+func DeepEqual(x, y any) bool {
+	a, ok := Of(x)
+	b, also := Of(y)
+	if !ok && !also {
+		return reflect.DeepEqual(x, y) // in which boxes compare as they should
+	}
+	return ok && also && a.T == b.T && reflect.DeepEqual(a.V, b.V)
+}
+
+// sorting returns the functions of package sort that take a slice of any type.
+func sorting() map[string]reflect.Value {
+	return map[string]reflect.Value{
+		"Slice":         reflect.ValueOf(func(x any, less func(i, j int) bool) { sort.Slice(V(x), less) }),
+		"SliceStable":   reflect.ValueOf(func(x any, less func(i, j int) bool) { sort.SliceStable(V(x), less) }),
+		"SliceIsSorted": reflect.ValueOf(func(x any, less func(i, j int) bool) bool { return sort.SliceIsSorted(V(x), less) }),
+	}
+}
