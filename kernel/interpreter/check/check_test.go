@@ -1,17 +1,17 @@
 package check
 
 import (
-	"go/importer"
-	"go/token"
 	"go/types"
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/unravel-go/unravel/kernel/symbols"
 )
 
 // std imports the standard library, once for all tests.
 var std = sync.OnceValue(func() types.Importer {
-	return &locked{imp: importer.ForCompiler(token.NewFileSet(), "source", nil)}
+	return &locked{imp: symbols.Importer()}
 })
 
 type locked struct {

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"testing"
 )
 
@@ -36,7 +35,7 @@ func TestToolchainPrograms(t *testing.T) {
 		files = append(files, list...)
 	}
 	if len(files) == 0 {
-		t.Skip("no tests in", runtime.GOROOT())
+		t.Skip("no tests in", root)
 	}
 	session := newNotebook(t)
 	count := 0
