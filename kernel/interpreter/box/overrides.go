@@ -22,7 +22,7 @@ func Overrides(stdout io.Writer) map[string]map[string]reflect.Value {
 		"fmt/fmt":            fmt,
 		"log/log":            logging(),
 		"sort/sort":          sorting(),
-		"reflect/reflect":    {"DeepEqual": reflect.ValueOf(DeepEqual)},
+		"reflect/reflect":    reflection(),
 		"encoding/json/json": jsonFunctions(),
 		"errors/errors": {
 			"Is": reflect.ValueOf(ErrorIs), "As": reflect.ValueOf(ErrorAs), "Unwrap": reflect.ValueOf(ErrorUnwrap),
@@ -30,10 +30,11 @@ func Overrides(stdout io.Writer) map[string]map[string]reflect.Value {
 	}
 }
 
-// Methods returns functions that take the place of methods of compiled types,
-// receiver first.
-func Methods() map[string]reflect.Value {
+// Methods returns functions that take the place of methods of compiled types for
+// interpreted code, receiver first, by "import path.(*Type).Method".
+func (r *Registry) Methods() map[string]reflect.Value {
 	m := loggers()
 	maps.Copy(m, jsonCalls())
+	maps.Copy(m, r.reflectionOn())
 	return m
 }

@@ -16,6 +16,7 @@ type Registry struct {
 	unwrap   func(any) any // see OnPanic
 	shapes   sync.Map      // shapeKey -> *shape
 	active   cycles
+	views    views
 }
 
 // state is how far the description of a type has come.
