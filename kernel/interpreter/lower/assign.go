@@ -45,6 +45,8 @@ func (f *fn) target(e ast.Expr, define bool) target {
 
 func (t target) assign(f *fn, value string) {
 	switch {
+	case t.typ == nil && strings.HasPrefix(value, "*"): // yaegi would not follow the pointer
+		f.hold(value)
 	case t.typ == nil:
 		f.out.line("_ = %s", value)
 	case t.fresh && value == "nil":
@@ -66,8 +68,7 @@ func (f *fn) assignEach(lhs, rhs []ast.Expr, define bool) {
 			f.target(lhs[0], define).assign(f, value)
 			return
 		}
-		to := f.target(lhs[0], define)
-		to.assign(f, f.valueFor(rhs[0], to.typ))
+		f.assignOne(lhs[0], rhs[0], define)
 		return
 	}
 	if f.swap(lhs, rhs, define) {
@@ -101,6 +102,40 @@ func (f *fn) assignEach(lhs, rhs []ast.Expr, define bool) {
 		}
 		targets[i].assign(f, temps[i])
 	}
+}
+
+// assignOne lowers x = y. What is called on the right is called before yaegi
+// looks at the place on the left, which it finds first.
+func (f *fn) assignOne(lhs, rhs ast.Expr, define bool) {
+	if _, isName := ast.Unparen(lhs).(*ast.Ident); isName || !f.calls(rhs) {
+		to := f.target(lhs, define)
+		to.assign(f, f.valueFor(rhs, to.typ))
+		return
+	}
+	to := target{typ: f.typeOf(lhs)}
+	if f.calls(lhs) {
+		to = f.place(lhs)
+	}
+	value := f.hold(f.typedValue(rhs, to.typ))
+	if to.text == "" {
+		to = f.target(lhs, define)
+	}
+	to.assign(f, value)
+}
+
+// calls reports whether an expression calls something that is not built in.
+func (f *fn) calls(e ast.Expr) (found bool) {
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CallExpr:
+			tv := f.info.Types[n.Fun]
+			found = found || !tv.IsType() && !tv.IsBuiltin()
+		}
+		return !found
+	})
+	return found
 }
 
 // swap writes assignments of plain variables at once.

@@ -68,7 +68,7 @@ func (f *fn) selectStmt(s *ast.SelectStmt, label *ast.LabeledStmt) {
 		c := c.(*ast.CommClause)
 		f.out.line("case %d:", i)
 		f.commAssign(c.Comm, values[c], ok)
-		f.block(c.Body)
+		f.clause(c.Body)
 	}
 	f.pop()
 	f.out.line("}\n}")

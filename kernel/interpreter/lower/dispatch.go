@@ -10,9 +10,9 @@ import (
 // interfaces that cells declare.
 type table struct {
 	name    string
+	typ     string          // of its functions
 	entries map[string]bool // types that have joined, by key
 	joining []joiner        // types that have the method, in the order they came
-	methods []*types.Func
 }
 
 // joiner is a type with a method, whose function is emitted when it is needed.
@@ -54,17 +54,17 @@ func (u *unit) table(m *types.Func, sig *types.Signature) *table {
 		return tab
 	}
 	name := u.temp("M__") + "_" + m.Name()
-	tab.name = name
+	tab.name, tab.typ = name, "func"+u.signature(withoutRecv(sig), "interface{}")
 	u.undo(func() { tab.name = "" })
 	raw := name + "_raw"
 	params, args := u.plainParams(sig)
-	typ := "func" + u.signature(withoutRecv(sig), "interface{}")
-	fmt.Fprintf(&u.decls, "var %s []%s\n", name, typ)
+	fmt.Fprintf(&u.decls, "var %s []%s\n", name, tab.typ)
 	fmt.Fprintf(&u.funcs, "func %s(%s)%s { %srt.MethodValue(x__, %q).(%s)(%s) }\n", raw, join("x__ interface{}", params), u.results(sig.Results()),
 		returns(sig), m.Name(), "func"+u.signature(withoutRecv(sig), ""), args)
 	fmt.Fprintf(&u.funcs, "func %s_call(%s)%s { %s%s[rt.TypeID(x__)](%s) }\n", name, join("x__ interface{}", params), u.results(sig.Results()),
 		returns(sig), name, join("x__", args))
-	fmt.Fprintf(&u.start, "%s = append(%s, nil)\n%s[0] = %s\n", name, name, name, raw)
+	// No bare nil here: yaegi may know it as one of another type by now.
+	fmt.Fprintf(&u.start, "if len(%s) == 0 { %s = make([]%s, 1) }\n%s[0] = %s\n", name, name, tab.typ, name, raw)
 	for _, j := range tab.joining {
 		j.add(u, name)
 	}
@@ -113,7 +113,7 @@ func (u *unit) implement(t types.Type, key string, d *described) {
 		tab := u.implementers(u.methodKey(m, sig))
 		j := joiner{key, func(u *unit, name string) {
 			emit(u)
-			fmt.Fprintf(&u.start, "for len(%s) <= %d { %s = append(%s, nil) }\n%s[%d] = %s\n", name, d.typ.ID, name, name, name, d.typ.ID, thunk)
+			fmt.Fprintf(&u.start, "for len(%s) <= %d { %s = append(%s, *new(%s)) }\n%s[%d] = %s\n", name, d.typ.ID, name, name, tab.typ, name, d.typ.ID, thunk)
 		}}
 		n := len(tab.joining)
 		tab.joining = append(tab.joining, j)

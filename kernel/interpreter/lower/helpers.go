@@ -27,6 +27,7 @@ func Helpers(errs io.Writer) map[string]reflect.Value {
 		"Print":          func(v ...any) { fmt.Fprint(errs, printed(v, "")) },
 		"Println":        func(v ...any) { fmt.Fprintln(errs, printed(v, " ")) },
 		"Rune":           runeText,
+		"Runes":          runesOf,
 		"Shift":          shift,
 		"YieldAfterEnd":  yieldAfterEnd,
 		"YieldSwallowed": yieldSwallowed,
@@ -74,6 +75,15 @@ func runeText(n int64) string {
 		n = 0xfffd
 	}
 	return string(rune(n))
+}
+
+// runesOf returns the positions of the runes of a string, and the runes.
+func runesOf(s string) (at []int, runes []rune) {
+	at, runes = make([]int, 0, len(s)), make([]rune, 0, len(s))
+	for i, r := range s {
+		at, runes = append(at, i), append(runes, r)
+	}
+	return at, runes
 }
 
 func shift(n int64) uint64 {

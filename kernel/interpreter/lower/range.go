@@ -14,6 +14,10 @@ func (f *fn) rangeStmt(s *ast.RangeStmt, label *ast.LabeledStmt) {
 			f.rangeInt(s, label)
 			return
 		}
+		if isUsed(s.Key) {
+			f.rangeString(s, label)
+			return
+		}
 	case *types.Chan:
 		f.rangeChan(s, label, u)
 		return
@@ -66,19 +70,32 @@ func isUsed(e ast.Expr) bool {
 	return !ok || id.Name != "_"
 }
 
-// assign gives the user's variables their values.
+// assign gives the user's variables their values. Places that are not plain
+// variables are found before either is set.
 func (r *rangeVars) assign(key, value types.Type) {
-	set := func(e ast.Expr, from string, t types.Type) {
-		if isUsed(e) {
-			to := r.f.target(e, r.s.Tok == token.DEFINE)
-			to.assign(r.f, r.f.convert(from, t, to.typ))
+	list := []struct {
+		e    ast.Expr
+		from string
+		typ  types.Type
+		own  bool
+		to   target
+	}{
+		{e: r.s.Key, from: r.key, typ: key, own: r.keyOwn},
+		{e: r.s.Value, from: r.value, typ: value, own: r.valueOwn},
+	}
+	for i, v := range list {
+		if _, isName := v.e.(*ast.Ident); !v.own && !isName {
+			list[i].to = r.f.place(v.e)
 		}
 	}
-	if !r.keyOwn {
-		set(r.s.Key, r.key, key)
-	}
-	if !r.valueOwn {
-		set(r.s.Value, r.value, value)
+	for _, v := range list {
+		if v.own {
+			continue
+		}
+		if v.to.text == "" {
+			v.to = r.f.target(v.e, r.s.Tok == token.DEFINE)
+		}
+		v.to.assign(r.f, r.f.convert(v.from, v.typ, v.to.typ))
 	}
 }
 
@@ -171,6 +188,25 @@ func (f *fn) rangeNative(s *ast.RangeStmt, label *ast.LabeledStmt, t types.Type)
 	}
 	f.pollLine()
 	r.assign(key, value)
+	f.loopBody(s, &loop{label: obj, isLoop: true})
+	f.out.line("}\n}")
+}
+
+// rangeString ranges over a string by the positions of its runes, which yaegi
+// derives from their values: those of bad UTF-8 are not what they take.
+func (f *fn) rangeString(s *ast.RangeStmt, label *ast.LabeledStmt) {
+	f.out.line("{")
+	at, runes := f.temp("a__"), f.temp("r__")
+	f.out.line("%s, %s := rt.Runes(%s)", at, runes, f.expr(s.X))
+	obj, text := f.labelOf(label)
+	r := f.rangeVars(s)
+	n := f.temp("n__")
+	f.out.line("%sfor %s, %s := range %s {", text, n, r.key, at)
+	f.pollLine()
+	if r.value != "_" {
+		f.out.line("%s := %s[%s]", r.value, runes, n)
+	}
+	r.assign(types.Typ[types.Int], types.Typ[types.Rune])
 	f.loopBody(s, &loop{label: obj, isLoop: true})
 	f.out.line("}\n}")
 }

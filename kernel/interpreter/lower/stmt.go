@@ -152,7 +152,8 @@ func (f *fn) returnStmt(s *ast.ReturnStmt) {
 		f.returnFromYield(s)
 	case len(s.Results) == 0:
 		f.out.line("return")
-	case f.defers != "":
+	case f.defers != "" || len(f.results) > 1 && len(s.Results) > 1:
+		// yaegi fills named results one after the other.
 		f.setResults(s, f.sig.Results(), f.results)
 		f.out.line("return")
 	default:

@@ -2,6 +2,7 @@ package lower
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strings"
 )
@@ -21,20 +22,104 @@ func (f *fn) switchStmt(s *ast.SwitchStmt, label *ast.LabeledStmt) {
 			f.out.line("%s := %s", tag, typedOnce(f.rep(tagType), v))
 		}
 		obj, text := f.labelOf(label)
-		if native {
-			f.out.line("%sswitch %s {", text, tag)
-		} else {
-			f.out.line("%sswitch {", text)
-		}
 		f.push(&loop{label: obj})
-		for _, c := range s.Body.List {
-			c := c.(*ast.CaseClause)
-			f.caseLine(c, tag, tagType, native)
-			f.block(c.Body)
+		defer f.pop()
+		head := "switch {"
+		if native {
+			head = "switch " + tag + " {"
 		}
-		f.pop()
+		caseLine := func(c *ast.CaseClause) { f.caseLine(c, tag, tagType, native) }
+		list, ok := defaultLast(s.Body.List)
+		if !ok {
+			f.numbered(list, text, head, caseLine)
+			return
+		}
+		f.out.line("%s%s", text, head)
+		for _, c := range list {
+			caseLine(c)
+			f.clause(c.Body)
+		}
 		f.out.line("}")
 	})
+}
+
+// numbered writes a switch in two steps, the first of which finds the number
+// of the clause: yaegi takes a default that is not the last clause for the last
+// one, and falls through wrongly.
+func (f *fn) numbered(list []*ast.CaseClause, text, head string, caseLine func(*ast.CaseClause)) {
+	number := f.temp("c__")
+	for i, c := range list {
+		if c.List == nil {
+			f.out.line("%s := %d", number, i)
+		}
+	}
+	f.out.line("%s", head)
+	for i, c := range list {
+		if c.List != nil {
+			caseLine(c)
+			f.out.line("%s = %d", number, i)
+		}
+	}
+	f.out.line("}\n%sswitch %s {", text, number)
+	for i, c := range list {
+		f.out.line("case %d:", i)
+		f.clause(c.Body)
+	}
+	f.out.line("}")
+}
+
+// clause writes the statements of a clause. Labels have to stand in a block.
+func (f *fn) clause(list []ast.Stmt) {
+	n := len(list)
+	if n > 0 && isFallthrough(list[n-1]) {
+		n--
+	}
+	inner := false
+	for _, s := range list[:n] {
+		_, labeled := s.(*ast.LabeledStmt)
+		inner = inner || labeled
+	}
+	if inner {
+		f.out.line("{")
+	}
+	f.block(list[:n])
+	if inner {
+		f.out.line("}")
+	}
+	f.block(list[n:])
+}
+
+func isFallthrough(s ast.Stmt) bool {
+	b, ok := s.(*ast.BranchStmt)
+	return ok && b.Tok == token.FALLTHROUGH
+}
+
+// defaultLast returns the clauses of a switch with the default at the end. It
+// reports false, and returns them in order, if one falls through to another
+// and the default stands before the end.
+func defaultLast(body []ast.Stmt) (list []*ast.CaseClause, ok bool) {
+	var last *ast.CaseClause
+	var ordered []*ast.CaseClause
+	falls := false
+	for i, s := range body {
+		c := s.(*ast.CaseClause)
+		ordered = append(ordered, c)
+		if n := len(c.Body); n > 0 {
+			falls = falls || isFallthrough(c.Body[n-1])
+		}
+		if c.List == nil && i < len(body)-1 {
+			last = c
+		} else {
+			list = append(list, c)
+		}
+	}
+	if last == nil {
+		return ordered, true
+	}
+	if falls {
+		return ordered, false
+	}
+	return append(list, last), true
 }
 
 // allConstant reports whether the machine can compare the cases itself.
@@ -117,8 +202,9 @@ func (f *fn) typeSwitch(s *ast.TypeSwitchStmt, label *ast.LabeledStmt) {
 		obj, text := f.labelOf(label)
 		f.out.line("%sswitch {", text)
 		f.push(&loop{label: obj})
-		for _, c := range s.Body.List {
-			f.typeCase(c.(*ast.CaseClause), x, own, static, named)
+		list, _ := defaultLast(s.Body.List)
+		for _, c := range list {
+			f.typeCase(c, x, own, static, named)
 		}
 		f.pop()
 		f.out.line("}")
@@ -142,7 +228,7 @@ func (f *fn) typeCase(c *ast.CaseClause, x, own string, static types.Type, named
 	if v, ok := f.info.Implicits[c].(*types.Var); ok && named {
 		f.typeCaseVar(c, v, x, own, static)
 	}
-	f.block(c.Body)
+	f.clause(c.Body)
 }
 
 // typeCaseVar declares the variable of a clause with the type it has there.
