@@ -107,7 +107,9 @@ func (f *fn) assignEach(lhs, rhs []ast.Expr, define bool) {
 // assignOne lowers x = y. What is called on the right is called before yaegi
 // looks at the place on the left, which it finds first.
 func (f *fn) assignOne(lhs, rhs ast.Expr, define bool) {
-	if _, isName := ast.Unparen(lhs).(*ast.Ident); isName || !f.calls(rhs) {
+	_, isName := ast.Unparen(lhs).(*ast.Ident)
+	_, isStar := ast.Unparen(rhs).(*ast.StarExpr) // of nil, yaegi would delete a map's element
+	if isName || !isStar && !f.calls(rhs) {
 		to := f.target(lhs, define)
 		to.assign(f, f.valueFor(rhs, to.typ))
 		return
@@ -171,31 +173,50 @@ func (f *fn) lhsType(e ast.Expr) types.Type {
 
 // place evaluates the operands of something that is assigned to later.
 func (f *fn) place(e ast.Expr) target {
-	keep := func(x string) string {
-		name := f.temp("k__")
-		f.out.line("%s := %s", name, x)
-		return name
-	}
 	switch e := ast.Unparen(e).(type) {
 	case *ast.IndexExpr:
-		switch t := f.typeOf(e.X).Underlying().(type) {
-		case *types.Map:
-			return target{keep(f.under(e.X)) + "[" + keep(f.as(e.Index, t.Key())) + "]", t.Elem(), false}
-		case *types.Slice:
-			return target{keep(f.under(e.X)) + "[" + keep(f.position(e.Index)) + "]", t.Elem(), false}
-		case *types.Pointer:
-			return target{f.untie("(*"+keep(f.under(e.X))+")", t.Elem()) + "[" + keep(f.position(e.Index)) + "]", f.typeOf(e), false}
-		}
-		return target{f.under(e.X) + "[" + keep(f.position(e.Index)) + "]", f.typeOf(e), false}
+		return f.placeOfElement(e)
 	case *ast.StarExpr:
-		return target{"*" + keep(f.under(e.X)), f.typeOf(e), false}
+		return target{"*" + f.hold(f.expr(e.X)), f.typeOf(e), false}
 	case *ast.SelectorExpr:
-		if s, ok := f.selectionOf(e); ok && isPointer(s.recv) {
-			x, t := f.walk(keep(f.expr(e.X)), s.recv, s.path)
-			return target{x, t, false}
+		s, ok := f.selectionOf(e)
+		if !ok {
+			break
 		}
+		base := ""
+		if isPointer(s.recv) {
+			base = f.hold(f.expr(e.X))
+		} else {
+			base = f.place(e.X).operand()
+		}
+		x, t := f.walk(base, s.recv, s.path)
+		return target{x, t, false}
 	}
 	return f.target(e, false)
+}
+
+func (f *fn) placeOfElement(e *ast.IndexExpr) target {
+	base, index := "", ast.Expr(e.Index)
+	switch t := f.typeOf(e.X).Underlying().(type) {
+	case *types.Map:
+		base = f.hold(f.expr(e.X))
+		return target{base + "[" + f.hold(f.typedValue(index, t.Key())) + "]", t.Elem(), false}
+	case *types.Slice:
+		base = f.hold(f.expr(e.X))
+	case *types.Pointer:
+		base = "(*" + f.hold(f.expr(e.X)) + ")"
+	default:
+		base = f.place(e.X).operand()
+	}
+	return target{base + "[" + f.hold(f.position(index)) + "]", f.typeOf(e), false}
+}
+
+// operand is the text of a place that something follows.
+func (t target) operand() string {
+	if strings.HasPrefix(t.text, "*") {
+		return "(" + t.text + ")"
+	}
+	return t.text
 }
 
 // valueFor writes a value for a variable of type t; nil means the blank
@@ -211,6 +232,12 @@ func (f *fn) valueFor(e ast.Expr, t types.Type) string {
 func (f *fn) assignMany(lhs []ast.Expr, rhs ast.Expr, define bool) {
 	var values []string
 	var from []types.Type
+	places := make([]target, len(lhs))
+	for i, e := range lhs {
+		if _, isName := ast.Unparen(e).(*ast.Ident); !isName {
+			places[i] = f.place(e)
+		}
+	}
 	switch e := ast.Unparen(rhs).(type) {
 	case *ast.TypeAssertExpr:
 		v, ok := f.assertionOK(e)
@@ -236,7 +263,10 @@ func (f *fn) assignMany(lhs []ast.Expr, rhs ast.Expr, define bool) {
 		f.out.line("%s := %s", strings.Join(values, ", "), x)
 	}
 	for i, e := range lhs {
-		to := f.target(e, define)
+		to := places[i]
+		if to.text == "" {
+			to = f.target(e, define)
+		}
 		if to.typ == nil {
 			continue
 		}

@@ -2,6 +2,7 @@ package lower
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"reflect"
 	"strings"
@@ -9,6 +10,11 @@ import (
 
 func (f *fn) builtin(e *ast.CallExpr) string {
 	name := builtinName(e.Fun)
+	if len(e.Args) == 1 {
+		if t, ok := f.typeOf(e.Args[0]).(*types.Tuple); ok {
+			e = f.spreadBuiltin(e, t)
+		}
+	}
 	switch name {
 	case "append":
 		return f.appendCall(e)
@@ -52,6 +58,30 @@ func (f *fn) builtin(e *ast.CallExpr) string {
 	}
 	f.unsupported(e, "%s is not supported by the interpreter", name)
 	return ""
+}
+
+// spreadBuiltin makes f(x, y) of f(g()).
+func (f *fn) spreadBuiltin(e *ast.CallExpr, t *types.Tuple) *ast.CallExpr {
+	spread := *e
+	f.info.Types[&spread] = f.info.Types[e]
+	spread.Args = make([]ast.Expr, t.Len())
+	names := make([]string, t.Len())
+	for i := range names {
+		names[i] = f.temp("t__")
+		spread.Args[i] = f.standFor(names[i], t.At(i).Type())
+	}
+	f.out.line("%s := %s", strings.Join(names, ", "), f.expr(e.Args[0]))
+	return &spread
+}
+
+// standFor returns an expression for an emitted variable.
+func (f *fn) standFor(name string, t types.Type) ast.Expr {
+	id := ast.NewIdent(name)
+	v := types.NewVar(token.NoPos, f.in.Pkg, name, t)
+	f.info.Uses[id] = v
+	f.info.Types[id] = types.TypeAndValue{Type: t}
+	f.names[v] = name
+	return id
 }
 
 func builtinName(e ast.Expr) string {

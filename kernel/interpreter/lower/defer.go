@@ -140,6 +140,8 @@ func (f *fn) deferStmt(s *ast.DeferStmt) {
 	case f.defers == "":
 		fun, args, reps := f.later(s.Call)
 		f.out.line("defer func(%s) { %s }(%s)", params(reps), fun, strings.Join(args, ", "))
+	case builtinName(s.Call.Fun) == "recover" && f.info.Types[s.Call.Fun].IsBuiltin():
+		f.out.line("rt.Defer(%s, 1, func() { rt.Recover(rt.Falling()) })", f.defers)
 	case isLit:
 		depth := 1
 		if hasResults(lit) {
@@ -178,13 +180,17 @@ func (f *fn) deferredDepth(call *ast.CallExpr) int {
 }
 
 // callsRecover reports whether a function calls recover itself, or defers it.
-func callsRecover(body ast.Node) (found bool) {
+func (f *fn) callsRecover(body ast.Node) (found bool) {
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
+		case *ast.DeferStmt:
+			if len(n.Call.Args) == 0 {
+				return false // it says itself what there is to recover
+			}
 		case *ast.CallExpr:
-			found = found || builtinName(n.Fun) == "recover"
+			found = found || f.info.Types[n.Fun].IsBuiltin() && builtinName(n.Fun) == "recover"
 		}
 		return !found
 	})
@@ -194,7 +200,7 @@ func callsRecover(body ast.Node) (found bool) {
 // recovering begins a function that calls recover: it asks what there is to
 // recover before anything it calls does.
 func (f *fn) recovering(list []ast.Stmt) {
-	if f.recovery != "" || !callsRecover(&ast.BlockStmt{List: list}) {
+	if f.recovery != "" || !f.callsRecover(&ast.BlockStmt{List: list}) {
 		return
 	}
 	name := f.temp("p__")

@@ -72,6 +72,7 @@ func (f *fn) finish(callee string, list []string, call *ast.CallExpr, sig *types
 func (f *fn) laterBuiltin(call *ast.CallExpr) (fun string, args, reps []string) {
 	// Its operands are evaluated now; what it does to them happens later.
 	fake := *call
+	f.info.Types[&fake] = f.info.Types[call]
 	fake.Args = make([]ast.Expr, len(call.Args))
 	for i, a := range call.Args {
 		fake.Args[i] = a
@@ -82,40 +83,31 @@ func (f *fn) laterBuiltin(call *ast.CallExpr) (fun string, args, reps []string) 
 		t := f.typeOf(a)
 		name := f.temp("d__")
 		f.out.line("%s := %s", name, f.expr(a))
-		id := ast.NewIdent("a" + itoa(int64(len(args)+1)))
-		v := types.NewVar(call.Pos(), f.in.Pkg, id.Name, t)
-		f.info.Uses[id] = v
-		f.info.Types[id] = types.TypeAndValue{Type: t}
-		f.names[v] = id.Name
-		fake.Args[i] = id
+		fake.Args[i] = f.standFor("a"+itoa(int64(len(args)+1)), t)
 		args, reps = append(args, name), append(reps, f.rep(t))
 	}
 	return f.builtin(&fake), args, reps
 }
 
-// isStatic reports whether a call names a function, or is of a literal.
-func (f *fn) isStatic(call *ast.CallExpr) bool {
-	switch e := ast.Unparen(call.Fun).(type) {
+// isStatic reports whether a call names a function.
+func (f *fn) isStatic(call *ast.CallExpr) bool { return f.namesFunc(call.Fun) }
+
+// namesFunc reports whether an expression is the name of a function, or of an
+// instance of one.
+func (f *fn) namesFunc(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
 		_, ok := f.object(e).(*types.Func)
 		return ok
-	case *ast.IndexExpr, *ast.IndexListExpr:
-		return f.info.Types[e].IsValue() && isStaticIndex(f, e)
+	case *ast.IndexExpr:
+		return f.isGenericFunc(e.X)
+	case *ast.IndexListExpr:
+		return f.info.Types[e].IsValue()
 	case *ast.SelectorExpr:
 		if f.info.Selections[e] == nil {
 			_, ok := f.object(e.Sel).(*types.Func)
 			return ok
 		}
-	}
-	return false
-}
-
-func isStaticIndex(f *fn, e ast.Expr) bool {
-	switch e := e.(type) {
-	case *ast.IndexExpr:
-		return f.isGenericFunc(e.X)
-	case *ast.IndexListExpr:
-		return true
 	}
 	return false
 }

@@ -167,7 +167,11 @@ func (f *fn) rangeNative(s *ast.RangeStmt, label *ast.LabeledStmt, t types.Type)
 		}
 	case *types.Array:
 		value = u.Elem()
-		x = f.hold(x) + "[:]"
+		if isUsed(s.Value) || f.calls(s.X) {
+			x = f.hold(x) + "[:]"
+		} else { // not even evaluated: it may be of a nil pointer
+			x = "make([]struct{}, " + f.lenOf(u) + ")"
+		}
 	case *types.Slice:
 		value = u.Elem()
 		x = f.hold(x)

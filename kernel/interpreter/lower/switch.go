@@ -147,6 +147,8 @@ func (f *fn) caseLine(c *ast.CaseClause, tag string, tagType types.Type, native 
 		switch {
 		case native:
 			list = append(list, f.constant(f.info.Types[e].Value, tagType))
+		case tag == "" && types.IsInterface(f.typeOf(e)):
+			list = append(list, f.caseEquals(e, "true", types.Typ[types.Bool]))
 		case tag == "":
 			list = append(list, f.apart(e))
 		default:
