@@ -25,7 +25,10 @@ func (f *fn) rangeFunc(s *ast.RangeStmt, label *ast.LabeledStmt, sig *types.Sign
 	state := f.temp("state__")
 	f.out.line("%s := 0", state)
 	y.makeResults(f)
-	seq := f.hold(f.under(s.X))
+	seq := f.under(s.X)
+	if !f.namesFunc(s.X) { // yaegi cannot call a variable that holds a declared function
+		seq = f.hold(seq)
+	}
 	obj, _ := f.labelOf(label)
 	l := &loop{label: obj, isLoop: true, isFunc: y}
 	f.push(l)
