@@ -52,7 +52,9 @@ func (f *fn) rangeFunc(s *ast.RangeStmt, label *ast.LabeledStmt, sig *types.Sign
 		}
 	}
 	g.block(s.Body.List)
-	g.out.line("%s = 0\nreturn true", state)
+	if !leaves(s.Body.List) { // yaegi goes astray at statements that are never reached
+		g.out.line("%s = 0\nreturn true", state)
+	}
 	f.pop()
 	f.out.line("%s(func(%s) bool {\n%s})", seq, strings.Join(list, ", "), strings.ReplaceAll(g.out.String(), stateMark, state))
 	f.out.line("if %s == 2 && %s == 0 { rt.YieldSwallowed() }", state, y.exit)
@@ -148,4 +150,16 @@ func (f *fn) returnResults(names []string) {
 		return
 	}
 	f.out.line("return %s", strings.Join(names, ", "))
+}
+
+// leaves reports whether the last of some statements goes elsewhere.
+func leaves(list []ast.Stmt) bool {
+	if len(list) == 0 {
+		return false
+	}
+	switch list[len(list)-1].(type) {
+	case *ast.ReturnStmt, *ast.BranchStmt:
+		return true
+	}
+	return false
 }
