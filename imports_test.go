@@ -41,9 +41,19 @@ var mayImport = map[string][]string{
 	"kernel/protocol":         {},
 	"kernel/internal/zmq":     {"kernel/protocol"},
 	"kernel/internal/pipe":    {"kernel/protocol"},
-	"kernel/interpreter":      {"display"},
-	"kernel/symbols":          {"display", "lib"}, // the one bridge
-	"kernel/symbols/generate": {},
+	"kernel/interpreter":      {"display", "kernel/interpreter"},
+	"kernel/interpreter/box":  {},
+	"kernel/symbols":          {"display", "lib", "kernel/interpreter/box", "kernel/symbols/archive"}, // the one bridge
+	"kernel/symbols/archive":  {},
+	"kernel/symbols/generate": {"kernel/symbols/archive"},
+
+	// The stages of the interpreter: each knows those in front of it on its line.
+	"kernel/interpreter/strand":      {},
+	"kernel/interpreter/overlay":     {"kernel/interpreter/overlay", "kernel/interpreter/box"},
+	"kernel/interpreter/check":       {},
+	"kernel/interpreter/lower":       {"kernel/interpreter/box", "kernel/interpreter/overlay", "kernel/interpreter/strand"},
+	"kernel/interpreter/answer":      {"kernel/interpreter/check", "display"},
+	"kernel/interpreter/conformance": {"kernel", "display"},
 
 	"display":            {},
 	"install":            {},

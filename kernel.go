@@ -58,20 +58,30 @@ type kernelOptions struct {
 
 // newKernel returns a kernel whose cells can import every package that this
 // program was built with. This is where the two towers meet.
-func newKernel(o kernelOptions) *kernel.Kernel {
+func newKernel(options kernelOptions) *kernel.Kernel {
 	return kernel.New(kernel.Options{
 		Interpreter: func() (interpreter.Interpreter, error) {
-			return interpreter.New(interpreter.Options{
-				Symbols: symbols.Tables(),
-				Docs:    symbols.Doc,
-				Preload: symbols.Preload(),
-				Dir:     o.dir,
-			})
+			o := interpreterOptions()
+			o.Dir = options.dir
+			return interpreter.New(o)
 		},
 		Version:     version(),
-		Logger:      o.log,
-		HistoryFile: o.history,
+		Logger:      options.log,
+		HistoryFile: options.history,
 	})
+}
+
+// interpreterOptions lets cells and programs import every package that this
+// program was built with.
+func interpreterOptions() interpreter.Options {
+	return interpreter.Options{
+		Symbols:  symbols.Packages(),
+		Wrappers: symbols.Wrappers(),
+		Types:    symbols.Importer(),
+		Members:  symbols.Members,
+		Docs:     symbols.Doc,
+		Preload:  symbols.Preload(),
+	}
 }
 
 // historyFile returns where the cells that were run are remembered, beside

@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/alecthomas/kong"
 )
@@ -54,6 +55,7 @@ func command(ctx context.Context, args []string, out, err io.Writer) int {
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)
+	args, program := cut(args)
 	call, parseErr := parser.Parse(args)
 	if status >= 0 {
 		return status
@@ -61,8 +63,20 @@ func command(ctx context.Context, args []string, out, err io.Writer) int {
 	if parseErr != nil {
 		return report(err, &failure{status: statusUsage, err: parseErr, hint: "unravel --help"})
 	}
+	call.Bind(program)
 	call.BindTo(ctx, (*context.Context)(nil))
 	return report(err, call.Run(stdio{out, err}))
+}
+
+// programArgs are what a program is given that the command runs.
+type programArgs []string
+
+// cut takes off what follows "--".
+func cut(args []string) ([]string, programArgs) {
+	if i := slices.Index(args, "--"); i >= 0 {
+		return args[:i], args[i+1:]
+	}
+	return args, nil
 }
 
 // The exit statuses besides 0.

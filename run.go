@@ -12,7 +12,7 @@ import (
 )
 
 type runCommand struct {
-	Files   []string      `arg:"" name:"FILE" help:"Notebooks, run one after another, each in a kernel of its own."`
+	Files   []string      `arg:"" name:"FILE" help:"Notebooks, run one after another, each in a kernel of its own; or one Go program (.go) and its arguments, behind --."`
 	Output  string        `short:"o" help:"Write the executed notebook to a file." xor:"output" placeholder:"OUT.ipynb"`
 	Inplace bool          `help:"Write the executed notebook over the original." xor:"output"`
 	Timeout time.Duration `help:"Stop a cell that takes longer, such as 90s or 5m." placeholder:"DURATION"`
@@ -34,10 +34,13 @@ type job struct {
 	output output
 }
 
-func (c runCommand) Run(ctx context.Context, io stdio) error {
+func (c runCommand) Run(ctx context.Context, io stdio, args programArgs) error {
 	surviveBrokenPipe()
 	ctx, stop := stopAtSignal(ctx)
 	defer stop()
+	if isScript(c.Files[0]) {
+		return script(ctx, io, c.Files[0], append(c.Files[1:], args...))
+	}
 	jobs, err := c.jobs()
 	if err != nil {
 		return &failure{status: statusUsage, err: err}

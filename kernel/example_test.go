@@ -12,7 +12,10 @@ import (
 // A frontend in the same process runs Go cells without Jupyter.
 func ExampleKernel_Connect() {
 	k := kernel.New(kernel.Options{Interpreter: func() (interpreter.Interpreter, error) {
-		return interpreter.New(interpreter.Options{Symbols: symbols.Tables(), Preload: symbols.Preload()})
+		return interpreter.New(interpreter.Options{
+			Symbols: symbols.Packages(), Wrappers: symbols.Wrappers(), Types: symbols.Importer(),
+			Members: symbols.Members, Docs: symbols.Doc, Preload: symbols.Preload(),
+		})
 	}})
 	c := k.Connect(context.Background())
 	defer c.Close()

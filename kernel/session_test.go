@@ -15,7 +15,8 @@ import (
 func TestGoSession(t *testing.T) {
 	k := kernel.New(kernel.Options{Interpreter: func() (interpreter.Interpreter, error) {
 		return interpreter.New(interpreter.Options{
-			Symbols: symbols.Tables(), Docs: symbols.Doc, Preload: symbols.Preload(), Dir: t.TempDir(),
+			Symbols: symbols.Packages(), Wrappers: symbols.Wrappers(), Types: symbols.Importer(),
+			Members: symbols.Members, Docs: symbols.Doc, Preload: symbols.Preload(),
 		})
 	}})
 	c := k.Connect(context.Background())

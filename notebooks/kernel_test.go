@@ -17,7 +17,10 @@ import (
 func newClient(t *testing.T) *kernel.Client {
 	t.Helper()
 	k := kernel.New(kernel.Options{Interpreter: func() (interpreter.Interpreter, error) {
-		return interpreter.New(interpreter.Options{Symbols: symbols.Tables(), Preload: symbols.Preload()})
+		return interpreter.New(interpreter.Options{
+			Symbols: symbols.Packages(), Wrappers: symbols.Wrappers(), Types: symbols.Importer(),
+			Members: symbols.Members, Docs: symbols.Doc, Preload: symbols.Preload(),
+		})
 	}})
 	return k.Connect(t.Context())
 }

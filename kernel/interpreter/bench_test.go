@@ -6,9 +6,8 @@ import (
 )
 
 func BenchmarkNew(b *testing.B) {
-	o := Options{Symbols: symbols(), Preload: preload()}
 	for b.Loop() {
-		if _, err := New(o); err != nil {
+		if _, err := New(options()); err != nil {
 			b.Fatal(err)
 		}
 	}

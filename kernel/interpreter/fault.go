@@ -2,9 +2,12 @@ package interpreter
 
 import (
 	"fmt"
-	"regexp"
-	"runtime"
+	"go/token"
 	"strings"
+
+	"github.com/unravel-go/unravel/kernel/interpreter/box"
+	"github.com/unravel-go/unravel/kernel/interpreter/check"
+	"github.com/unravel-go/unravel/kernel/interpreter/strand"
 )
 
 // Names of errors. What stops a cell from outside is [Interrupted].
@@ -18,159 +21,212 @@ const (
 // maxProblems bounds how many problems an error lists.
 const maxProblems = 10
 
-// problemError makes an error of the problems of a cell.
-func problemError(name string, src *source, problems []problem) *Error {
-	first := place{src, problems[0].off}
-	e := &Error{Name: name, Value: fmt.Sprintf("%s: %s", first, problems[0].msg)}
-	e.Line, e.Col = first.lineCol()
-	for i, p := range problems {
+// checkError makes an error of what is wrong with a cell.
+func checkError(cell Cell, errs []*check.Error) *Error {
+	first := errs[0]
+	e := &Error{Name: compileError, Line: first.Line, Col: first.Col}
+	if first.Syntax {
+		e.Name = syntaxError
+	}
+	e.Value = fmt.Sprintf("In[%d]:%d:%d: %s", cell.Number, first.Line, first.Col, checkText(first))
+	for i, p := range errs {
 		if i == maxProblems {
-			e.Traceback = append(e.Traceback, fmt.Sprintf("and %d more", len(problems)-i))
+			e.Traceback = append(e.Traceback, fmt.Sprintf("and %d more", len(errs)-i))
 			break
 		}
-		at := place{src, p.off}
-		e.Traceback = append(e.Traceback, fmt.Sprintf("%s: %s", at, p.msg))
-		e.Traceback = append(e.Traceback, at.excerpt()...)
+		e.Traceback = append(e.Traceback, fmt.Sprintf("In[%d]:%d:%d: %s", cell.Number, p.Line, p.Col, checkText(p)))
+		e.Traceback = append(e.Traceback, excerpt(cell.Code, p.Line, p.Col)...)
 	}
-	if n := len(problems) - 1; n > 0 {
+	if n := len(errs) - 1; n > 0 {
 		e.Value += fmt.Sprintf(" (and %d more)", n)
 	}
 	return e
 }
 
-// failureError makes an error of what the machine does not compile.
-func (s *Session) failureError(src *source, f *failure) *Error {
-	at := f.place
-	if at.src != src { // in code of an earlier cell, or nowhere
-		at = place{src, 0}
+// failure makes an error of how a cell ended; nil if it ended well.
+func (s *Session) failure(r *run, o strand.Outcome) *Error {
+	switch {
+	case o.Cause != nil:
+		return s.halted(r, o)
+	case o.Panic != nil:
+		return s.panicError(r, o.Panic)
+	case o.Fallen != nil:
+		return s.panicError(r, o.Fallen)
 	}
-	return problemError(compileError, src, []problem{{off: at.off, msg: s.userText(f.msg)}})
+	return nil
 }
 
-// panicError makes an error of what a statement panicked with.
-func (s *Session) panicError(at place, v any) *Error {
-	v = goValue(v)
-	text := s.userText(panicText(v))
-	inner := s.failedAt(at)
-	e := s.errorAt(inner, panicked, "panic: "+text, text)
-	if _, ok := v.(runtime.Error); ok {
-		e = s.errorAt(inner, runtimeError, "panic: "+text, strings.TrimPrefix(text, "runtime error: "))
+// kinds names why a cell was ended.
+var kinds = map[strand.Kind]string{
+	strand.Interrupted: Interrupted, strand.Exited: Exited, strand.Overflowed: runtimeError,
+	strand.Deadlocked: "deadlock", strand.Fatal: "fatal error",
+}
+
+func (s *Session) halted(r *run, o strand.Outcome) *Error {
+	name := kinds[o.Cause.Kind]
+	text := o.Cause.Text
+	number := s.strands.Marks.Now()
+	if o.Waited != nil {
+		number = o.Waited.Mark
+		if o.Abandoned {
+			text += "; it waits for " + o.Waited.What + ", which cannot be stopped, and was left behind"
+		} else if o.Cause.Kind == strand.Deadlocked {
+			text += ": it waits for " + o.Waited.What
+		}
+	} else if o.Abandoned {
+		text += "; what it does cannot be stopped, and was left behind"
 	}
-	if inner.String() != at.String() {
-		e.Traceback = append(e.Traceback, "run by "+at.String())
-		e.Traceback = append(e.Traceback, at.excerpt()[0])
+	if o.Cause.Kind == strand.Exited && s.options.Program == "" {
+		text += " ended the cell; the session and its values are still there"
 	}
-	e.Traceback = append(e.Traceback, s.calls(at)...)
+	e := &Error{Name: name, Value: text, Traceback: []string{name + ": " + text}, Status: o.Cause.Status}
+	if m, ok := s.strands.Marks.Numbered(number); ok {
+		at := m.Position()
+		e.Traceback = append(e.Traceback, "", at.String())
+		e.Traceback = append(e.Traceback, s.excerptAt(at)...)
+		e.Line, e.Col = at.Line, at.Column
+		e.Value = at.String() + ": " + text
+	}
 	return e
 }
 
-// haltError makes an error of why a cell had to end.
-func (s *Session) haltError(at place, h *halt) *Error {
-	return s.errorAt(at, h.name, h.name+": "+h.text, h.text)
+// panicError makes an error of a panic that nobody recovered.
+func (s *Session) panicError(r *run, p *strand.Panic) *Error {
+	text := panicText(p.Value)
+	name := panicked
+	if strand.IsRuntimeError(p.Value) {
+		name = runtimeError
+	}
+	at := s.failedAt(p)
+	e := s.errorAt(at, name, strings.TrimPrefix(text, "runtime error: "))
+	e.Traceback[0] = "panic: " + text
+	e.Traceback = append(e.Traceback, s.calls(p)...)
+	if m, ok := s.strands.Marks.Numbered(p.Started); ok && p.Go {
+		e.Traceback = append(e.Traceback, "in a goroutine started at "+m.Position().String())
+	}
+	return e
 }
 
-// errorAt makes an error with a headline for its traceback and a one-line
-// value.
-func (s *Session) errorAt(at place, name, headline, text string) *Error {
-	e := &Error{Name: name, Value: fmt.Sprintf("%s: %s", at, strings.ReplaceAll(text, "\n", " "))}
-	e.Line, e.Col = at.lineCol()
-	e.Traceback = append(e.Traceback, headline, "", at.String())
-	e.Traceback = append(e.Traceback, at.excerpt()...)
-	return e
+// panicText is what Go prints behind "panic: ".
+func panicText(v any) string {
+	return strand.Text(v, func(v any) (string, any, bool) {
+		b, ok := box.Of(v)
+		if !ok {
+			return "", nil, false
+		}
+		return b.T.String(), b.V, true
+	})
+}
+
+// failedAt returns the innermost statement that a panic left, as far as it is
+// known: the last mark, if it stands in the function that failed. A function
+// that returned before leaves its own behind.
+func (s *Session) failedAt(p *strand.Panic) token.Position {
+	m, ok := s.strands.Marks.Numbered(p.Trail.Mark)
+	if len(p.Trail.Lines) == 0 {
+		m, ok = s.strands.Marks.Numbered(s.strands.Marks.Now())
+		if ok {
+			return m.Position()
+		}
+		return token.Position{}
+	}
+	name, _ := functionOf(p.Trail.Lines[0])
+	f, known := s.function(name)
+	if ok && (!known && !m.Lo.IsValid() || known && m.Lo == f.pos) {
+		return m.Position()
+	}
+	if known {
+		return f.fset.Position(f.pos)
+	}
+	if ok {
+		return m.Position()
+	}
+	return token.Position{}
+}
+
+func (s *Session) function(name string) (function, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f, ok := s.funcs[name]
+	return f, ok
 }
 
 // maxCalls bounds how many frames of a recursion are listed.
 const maxCalls = 12
 
 // calls lists the interpreted functions that a panic passed through.
-func (s *Session) calls(at place) (lines []string) {
-	frames := s.machine.frames()
+func (s *Session) calls(p *strand.Panic) (lines []string) {
 	last := ""
-	for i, f := range frames {
+	for i, l := range p.Trail.Lines {
 		if len(lines) == maxCalls {
-			return append(lines, fmt.Sprintf("and %d more calls", len(frames)-i))
+			return append(lines, fmt.Sprintf("and %d more calls", len(p.Trail.Lines)-i+p.Trail.More))
 		}
-		name := s.userText(f.function)
-		line := fmt.Sprintf("in %s (%s)", name, f.place)
-		if !f.place.valid() || name == "func" && f.place.src == at.src || line == last {
-			continue // the cell's own wrapping, or the same call again
+		name, _ := functionOf(l)
+		f, ok := s.function(name)
+		if !ok {
+			continue
 		}
-		lines, last = append(lines, line), line
+		line := fmt.Sprintf("in %s (%s)", f.name, f.fset.Position(f.pos))
+		if line != last {
+			lines = append(lines, line)
+		}
+		last = line
 	}
 	return lines
 }
 
-// panicText is what Go prints behind "panic: ".
-func panicText(v any) (text string) {
-	defer func() {
-		if recover() != nil {
-			text = fmt.Sprintf("(%T) whose text panics", v)
-		}
-	}()
-	switch x := v.(type) {
-	case error:
-		return x.Error()
-	case fmt.Stringer:
-		return x.String()
-	case string:
-		return x
+// errorAt makes an error with a position.
+func (s *Session) errorAt(at token.Position, name, text string) *Error {
+	e := &Error{Name: name, Value: strings.ReplaceAll(text, "\n", " "), Traceback: []string{name + ": " + text}}
+	if !at.IsValid() {
+		return e
 	}
-	return fmt.Sprintf("%v", v)
+	e.Value = at.String() + ": " + e.Value
+	e.Line, e.Col = at.Line, at.Column
+	e.Traceback = append(e.Traceback, "", at.String())
+	e.Traceback = append(e.Traceback, s.excerptAt(at)...)
+	return e
 }
 
-// fault is a run-time error that yaegi reports in the words of reflect.
-type fault string
-
-func (f fault) Error() string { return "runtime error: " + string(f) }
-
-// RuntimeError marks it as a [runtime.Error].
-func (f fault) RuntimeError() {}
-
-// faults translates yaegi's texts into Go's, as far as they tell enough.
-var faults = []struct {
-	text *regexp.Regexp
-	is   fault
-}{
-	{regexp.MustCompile(`on zero Value$|Method on nil interface value|^invalid memory address`), "invalid memory address or nil pointer dereference"},
-	{regexp.MustCompile(`call of nil function|nil func`), "invalid memory address or nil pointer dereference"},
-	{regexp.MustCompile(`slice index out of bounds|Slice3?: `), "slice bounds out of range"},
-	{regexp.MustCompile(`index out of range`), "index out of range"},
-	{regexp.MustCompile(`MakeSlice: `), "makeslice: len out of range"},
+func (s *Session) excerptAt(at token.Position) []string {
+	s.mu.Lock()
+	code, ok := s.sources[at.Filename]
+	s.mu.Unlock()
+	if !ok {
+		return nil
+	}
+	return excerpt(code, at.Line, at.Column)
 }
 
-// conversion is Go's text of a failed type assertion, which yaegi gives with
-// its own position.
-var conversion = regexp.MustCompile(`interface conversion: .*`)
+// excerpt returns a source line and, below it, a caret under the column, both
+// indented.
+func excerpt(code string, line, col int) []string {
+	for n := line; n > 1; n-- {
+		_, code, _ = strings.Cut(code, "\n")
+	}
+	text, _, _ := strings.Cut(code, "\n")
+	// Tabs stay tabs in front of the caret, so that it stands right whatever
+	// their width.
+	pad := strings.Map(func(r rune) rune {
+		if r == '\t' {
+			return r
+		}
+		return ' '
+	}, text[:max(0, min(col-1, len(text)))])
+	return []string{"    " + text, "    " + pad + "^"}
+}
 
-// goValue returns the value that Go would have panicked with.
-func goValue(v any) any {
-	v = bare(v)
-	if _, ok := v.(runtime.Error); ok {
-		return v
+// late tells of a goroutine that panicked when its cell was over.
+func (s *Session) late(g *strand.Group, p *strand.Panic) {
+	r := g.Data().(*run)
+	e := s.panicError(r, p)
+	r.out.Stderr([]byte(strings.Join(e.Traceback, "\n") + "\n"))
+}
+
+// checkText is what is wrong, with a hint if there is one.
+func checkText(e *check.Error) string {
+	if e.Hint == "" {
+		return e.Msg
 	}
-	var text string
-	switch x := v.(type) {
-	case error:
-		name := fmt.Sprintf("%T", v)
-		if !strings.HasPrefix(name, "*reflect.") && !strings.HasPrefix(name, "*interp.") {
-			return v
-		}
-		text = x.Error()
-	case string:
-		if !strings.HasPrefix(x, "reflect") {
-			return v
-		}
-		text = x
-	default:
-		return v
-	}
-	if c := conversion.FindString(text); c != "" {
-		return fault(c)
-	}
-	for _, f := range faults {
-		if f.text.MatchString(text) {
-			return f.is
-		}
-	}
-	return v
+	return e.Msg + " (" + e.Hint + ")"
 }

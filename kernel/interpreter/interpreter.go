@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/unravel-go/unravel/display"
+	"github.com/unravel-go/unravel/kernel/interpreter/answer"
 )
 
 // Interpreter is a scripting session for one language: it runs cells one after
@@ -63,6 +64,10 @@ type Output interface {
 // Interrupted is the Name of the error of a cell that was stopped from outside.
 const Interrupted = "Interrupted"
 
+// Exited is the Name of the error of a cell that ended itself, by os.Exit or
+// log.Fatal.
+const Exited = "exit"
+
 // Error is a failure of the user's code.
 type Error struct {
 	Name  string // the kind: SyntaxError, CompileError, panic, runtime error, Interrupted
@@ -72,26 +77,17 @@ type Error struct {
 	// with ANSI sequences.
 	Traceback []string
 	Line, Col int // 1-based place in the cell; 0 if unknown
+	Status    int // that a cell which ended itself asked for, by os.Exit
 }
+
+// BeforeRun reports whether nothing of the cell ran: it is no valid Go.
+func (e *Error) BeforeRun() bool { return e.Name == syntaxError || e.Name == compileError }
 
 func (e *Error) Error() string { return fmt.Sprintf("%s: %s", e.Name, e.Value) }
 
-// Completion is the answer to [Interpreter.Complete]: any of Matches may
-// replace the bytes [Start, End) of the code.
-type Completion struct {
-	Matches    []Match
-	Start, End int
-}
-
-// Match is one completion.
-type Match struct {
-	Text      string
-	Kind      string // function, instance, class, module, keyword: the words JupyterLab has icons for
-	Signature string // Go type or signature; empty if unknown
-}
-
-// Completeness is the answer to [Interpreter.IsComplete].
-type Completeness struct {
-	Status string // complete, incomplete, invalid or unknown
-	Indent string // what the next line should start with, if incomplete
-}
+// What the questions are answered with.
+type (
+	Completion   = answer.Completion
+	Match        = answer.Match
+	Completeness = answer.Completeness
+)

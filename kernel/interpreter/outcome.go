@@ -2,10 +2,12 @@ package interpreter
 
 import (
 	"fmt"
+	"go/token"
 	"reflect"
 	"strings"
 
 	"github.com/unravel-go/unravel/display"
+	"github.com/unravel-go/unravel/kernel/interpreter/check"
 )
 
 // outcome returns what the last expression of a cell gave. If it is a call
@@ -16,25 +18,33 @@ import (
 // then nobody has looked at that error: nil is left out, and any other fails
 // the cell. What came with it is still shown if it is made to be, such as a
 // table of which the error is the verdict.
-func (s *Session) outcome(r *run) (display.Bundle, error) {
+func (s *Session) outcome(r *run, c *check.Cell) (display.Bundle, error) {
 	values := r.result
 	last := len(values) - 1
 	if last < 1 {
 		return rendered(values), nil
 	}
-	switch err := bare(values[last]).(type) {
+	switch err := values[last].(type) {
 	case nil:
 		return rendered(values[:last]), nil
 	case error:
 		for _, v := range values[:last] {
-			if b, ok := bare(v).(display.Bundler); ok && !isNil(b) {
+			if b, ok := v.(display.Bundler); ok && !isNil(b) {
 				r.out.Display(display.Render(b), nil, "")
 			}
 		}
-		text := s.userText(panicText(err))
-		return nil, s.errorAt(r.at, "error", "error: "+text, text)
+		return nil, s.errorAt(resultPosition(c), "error", panicText(err))
 	}
 	return rendered(values), nil
+}
+
+func resultPosition(c *check.Cell) (at token.Position) {
+	for _, seg := range c.Segments {
+		if seg.Result != nil {
+			at = seg.Fset.Position(seg.Result.Pos())
+		}
+	}
+	return at
 }
 
 func isNil(v any) bool {
@@ -49,22 +59,11 @@ func rendered(values []any) display.Bundle {
 	case 0:
 		return nil
 	case 1:
-		return display.Render(bare(values[0]))
+		return display.Render(revealed(values[0]))
 	}
 	texts := make([]string, len(values))
 	for i, v := range values {
-		texts[i] = fmt.Sprint(display.Render(bare(v))["text/plain"])
+		texts[i] = fmt.Sprint(display.Render(revealed(v))["text/plain"])
 	}
 	return display.Bundle{"text/plain": "(" + strings.Join(texts, ", ") + ")"}
-}
-
-// bare returns the value in a reflect.Value.
-func bare(v any) any {
-	for {
-		rv, ok := v.(reflect.Value)
-		if !ok || !rv.IsValid() || !rv.CanInterface() {
-			return v
-		}
-		v = rv.Interface()
-	}
 }

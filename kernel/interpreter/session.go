@@ -2,18 +2,40 @@ package interpreter
 
 import (
 	"fmt"
+	"go/token"
+	"go/types"
+	"io"
+	"log"
+	"maps"
 	"reflect"
 	"sync"
 	"sync/atomic"
+
+	"github.com/unravel-go/unravel/kernel/interpreter/answer"
+	"github.com/unravel-go/unravel/kernel/interpreter/box"
+	"github.com/unravel-go/unravel/kernel/interpreter/check"
+	"github.com/unravel-go/unravel/kernel/interpreter/lower"
+	"github.com/unravel-go/unravel/kernel/interpreter/overlay"
+	"github.com/unravel-go/unravel/kernel/interpreter/strand"
 )
 
 // Options say what a [Session] knows besides the language.
 type Options struct {
-	// Symbols are the compiled packages that cells can import, in the format
-	// that yaegi's extract command writes: members by name, under the import
-	// path and the package name, "math/rand/rand". They must hold the standard
-	// library.
+	// Symbols are the compiled packages that cells can import, in yaegi's
+	// format: functions, variables and types by name, under the import path
+	// and the package name, "math/rand/rand". They hold the standard library.
 	Symbols map[string]map[string]reflect.Value
+
+	// Wrappers let values of interpreted types be compiled interfaces.
+	Wrappers []box.Wrapper
+
+	// Types are the type checker's packages. A session has one of its own: it
+	// is not used by two goroutines at once.
+	Types Types
+
+	// Members returns the exported names of a package, without reading its
+	// types. Nil knows none.
+	Members func(path string) []string
 
 	// Docs returns the documentation of a member of a package, "Type.Method"
 	// for methods: its Go declaration, an empty line and its comment. For an
@@ -28,61 +50,99 @@ type Options struct {
 	// Dir is the folder in which cells run. Empty leaves the process where it
 	// is.
 	Dir string
+
+	// Stdin is what os.Stdin reads; nil asks [Output.Input] for lines.
+	Stdin io.Reader
+
+	// Program is the file of a program that the session is made to run: errors
+	// name it, and a panic of any goroutine ends it. Empty for cells.
+	Program string
+
+	// Args are what os.Args is in cells; nil is the name of the program alone.
+	Args []string
+}
+
+// Types knows the packages that can be imported.
+type Types interface {
+	types.Importer
+	Paths() []string                // all of them
+	PackageName(path string) string // without reading the package
 }
 
 // Session is an [Interpreter] of Go.
 type Session struct {
 	options Options
+	world   *check.World
+	answers *answer.Answerer
+	lowerer *lower.Lowerer
 	machine *machine
+	strands *strand.Set
 	streams *streams
 
-	running sync.Mutex // held while something compiles or runs
-	names   scopeTable // what names mean between cells
-	view    atomic.Pointer[view]
-
-	generation map[string]int    // how many emitted names a name has had
-	userName   map[string]string // of emitted names
-	slots      map[string]*entry // variables by emitted name
-
+	running sync.Mutex          // held while something compiles or runs
 	current atomic.Pointer[run] // the cell that runs, or the last that did
-	strands strands
-	brake   brake
-	marks   marks
-	closed  atomic.Bool
+
+	loggerOnce sync.Once
+	log        *log.Logger // of package log in cells
+
+	mu      sync.Mutex
+	sources map[string]string // code of the cells, by the name that positions have
+	funcs   map[string]function
+}
+
+// function is where a function of the machine stands in its cell.
+type function struct {
+	name string // as its user knows it
+	fset *token.FileSet
+	pos  token.Pos
 }
 
 var _ Interpreter = (*Session)(nil)
 
 // New returns a session in which no cell has run.
 func New(o Options) (*Session, error) {
-	s := &Session{
-		options: o, names: scopeTable{},
-		generation: map[string]int{}, userName: map[string]string{}, slots: map[string]*entry{},
-	}
+	s := &Session{options: o, sources: map[string]string{}, funcs: map[string]function{}}
 	s.streams = newStreams(s)
+	silence()
 	if err := enter(o.Dir); err != nil {
 		return nil, fmt.Errorf("interpreter: %w", err)
 	}
-	extra, wrap := s.helpers()
-	m, err := newMachine(o.Symbols, extra, wrap, s.streams.in, s.streams.out)
+	s.strands = strand.NewSet(strand.Options{Late: s.late, Log: s.logger()})
+	s.world = check.NewWorld(check.Options{
+		Importer: o.Types, Names: o.Preload, Paths: o.Types.Paths,
+		Predeclared: map[string]check.Predeclared{"ctx": {Path: "context", Type: "Context", Emitted: "rt.Ctx()"}},
+	})
+	s.answers = answer.New(answer.Options{
+		World: s.world, Preload: o.Preload, Paths: o.Types.Paths, PackageName: o.Types.PackageName, Members: o.Members, Doc: o.Docs,
+	})
+	tables := s.tables()
+	m, err := newMachine(o.Symbols, tables, s.streams, &s.strands.Trail)
 	if err != nil {
 		return nil, err
 	}
 	s.machine = m
-	silence()
-	m.trail.marks, m.trail.strands = &s.marks, &s.strands
-	if _, err := m.importAs(rt, rtPath); err != nil {
-		return nil, fmt.Errorf("interpreter: import helpers: %w", err)
+	if err := m.start(s.strands.Marks.Use); err != nil {
+		return nil, err
 	}
-	s.publish()
+	registry := box.NewRegistry(o.Wrappers)
+	methods := s.strands.Methods()
+	maps.Copy(methods, registry.Methods())
+	flag := s.strands.Flag
+	if o.Program != "" {
+		flag = nil
+	}
+	s.lowerer = lower.New(lower.Options{
+		Types: registry, Compiled: m, Overlay: overlay.New(o.Types, token.NewFileSet()),
+		Methods: methods, Wanted: registry.Wanted, Flag: flag,
+		Mark: func(fset *token.FileSet, pos, lo, hi token.Pos) int {
+			return s.strands.Marks.Add(strand.Mark{Fset: fset, Pos: pos, Lo: lo, Hi: hi})
+		},
+	})
 	return s, nil
 }
 
-// Close ends the session: what its cells left running stops at its next poll.
+// Close ends the session: what its cells left running stops.
 func (s *Session) Close() error {
-	s.closed.Store(true)
-	for _, r := range s.strands.runs() {
-		r.halt(&halt{Interrupted, "the session has ended"})
-	}
+	s.strands.Close()
 	return nil
 }

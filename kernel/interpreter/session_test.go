@@ -3,16 +3,13 @@ package interpreter
 import (
 	"context"
 	"fmt"
-	"maps"
-	"reflect"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/traefik/yaegi/stdlib"
-
 	"github.com/unravel-go/unravel/display"
+	"github.com/unravel-go/unravel/kernel/symbols"
 )
 
 // tape records what a cell says, in order: streams, displays, results.
@@ -67,28 +64,16 @@ func prefixed(prefix, text string) string {
 	return b.String()
 }
 
-// preload are packages that the tests' cells use without importing them.
-func preload() map[string]string {
-	m := map[string]string{"rand": "math/rand", "json": "encoding/json", "display": displayPath}
-	for _, name := range strings.Fields("fmt math strings strconv sort time os errors bytes bufio context io regexp unicode sync slices log runtime") {
-		m[name] = name
+func options() Options {
+	return Options{
+		Symbols: symbols.Packages(), Wrappers: symbols.Wrappers(), Types: symbols.Importer(),
+		Members: symbols.Members, Docs: symbols.Doc, Preload: symbols.Preload(),
 	}
-	return m
-}
-
-func symbols() map[string]map[string]reflect.Value {
-	all := maps.Clone(map[string]map[string]reflect.Value(stdlib.Symbols))
-	all[displayPath+"/display"] = map[string]reflect.Value{
-		"HTML":    reflect.ValueOf((*display.HTML)(nil)),
-		"Bundler": reflect.ValueOf((*display.Bundler)(nil)),
-		"Render":  reflect.ValueOf(display.Render),
-	}
-	return all
 }
 
 func newSession(t testing.TB) *Session {
 	t.Helper()
-	s, err := New(Options{Symbols: symbols(), Preload: preload()})
+	s, err := New(options())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ type streams struct {
 func newStreams(s *Session) *streams {
 	to := func(write func(o Output, p []byte)) func([]byte) {
 		return func(p []byte) {
-			if r := s.runHere(); r != nil {
+			if r := s.here(); r != nil {
 				write(r.out, p)
 			}
 		}
@@ -73,23 +73,26 @@ type stdin struct {
 
 func (s *stdin) Read(p []byte) (int, error) {
 	n, err := s.read(p)
-	if r := s.session.runHere(); err != nil && r != nil && r.asked.Err() != nil {
+	if r := s.session.here(); err != nil && r != nil && r.asked.Err() != nil {
 		// An interrupt ends the cell: it is no error of the stream. It may have
 		// reached the frontend before the cell.
 		select {
-		case <-r.stop:
-			s.session.wake()
-		case <-time.After(grace):
+		case <-r.group.Stopped():
+			s.session.strands.Poll()
+		case <-time.After(2 * time.Second):
 		}
 	}
 	return n, err
 }
 
 func (s *stdin) read(p []byte) (int, error) {
+	if from := s.session.options.Stdin; from != nil {
+		return from.Read(p)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.rest) == 0 {
-		r := s.session.runHere()
+		r := s.session.here()
 		if r == nil {
 			return 0, io.EOF
 		}

@@ -36,7 +36,10 @@ func (o *out) Input(string, bool) (string, error) { return "", nil }
 
 func newSession(t testing.TB) *interpreter.Session {
 	t.Helper()
-	s, err := interpreter.New(interpreter.Options{Symbols: Tables(), Docs: Doc, Preload: Preload()})
+	s, err := interpreter.New(interpreter.Options{
+			Symbols: Packages(), Wrappers: Wrappers(), Types: Importer(),
+			Members: Members, Docs: Doc, Preload: Preload(),
+		})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +118,10 @@ fmt.Sprint(dx)`, "6"},
 // BenchmarkNew is what a kernel waits for before its first cell.
 func BenchmarkNew(b *testing.B) {
 	for b.Loop() {
-		if _, err := interpreter.New(interpreter.Options{Symbols: Tables(), Docs: Doc, Preload: Preload()}); err != nil {
+		if _, err := interpreter.New(interpreter.Options{
+			Symbols: Packages(), Wrappers: Wrappers(), Types: Importer(),
+			Members: Members, Docs: Doc, Preload: Preload(),
+		}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -16,7 +16,8 @@ import (
 // newSession returns a session with all that a notebook's has.
 func newSession() (*interpreter.Session, error) {
 	return interpreter.New(interpreter.Options{
-		Symbols: symbols.Tables(), Docs: symbols.Doc, Preload: symbols.Preload(),
+		Symbols: symbols.Packages(), Wrappers: symbols.Wrappers(), Types: symbols.Importer(),
+		Members: symbols.Members, Docs: symbols.Doc, Preload: symbols.Preload(),
 	})
 }
 
@@ -57,10 +58,7 @@ func (t *tape) record(b display.Bundle, err error) {
 	}
 }
 
-var (
-	ansi     = regexp.MustCompile("\x1b\\[[0-9;]*m")
-	exitCode = regexp.MustCompile(`os\.Exit\((-?\d+)\)`)
-)
+var ansi = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
 // ending returns what a Go program says last when it ends as this error tells:
 // its panic, and its status where that is not 0.
@@ -75,10 +73,7 @@ func ending(err error) string {
 	}
 	switch e.Name {
 	case "exit":
-		if code := exitCode.FindStringSubmatch(e.Value); code != nil {
-			return status(code[1])
-		}
-		return status("1") // log.Fatal
+		return status(strconv.Itoa(e.Status))
 	case "panic", "runtime error", "fatal error":
 		return headline + "\n" + status("2")
 	}

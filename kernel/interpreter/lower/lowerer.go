@@ -60,7 +60,8 @@ type Lowerer struct {
 	replace0 map[string]reflect.Value
 	wanted   func(name string) bool
 
-	redefinable bool
+	flag  func() (number int, flag *bool)
+	leafs map[string]bool // functions that cannot come back to themselves
 
 	layouts   map[string]*layout // of structs, by identity
 	unfilled  []func()           // what layouts still lack
@@ -69,7 +70,7 @@ type Lowerer struct {
 	tables    map[string]*table  // dispatch tables by method
 	methods   map[string]bool    // "type.method" that stand in tables and descriptors
 	described map[string]*described
-	hooks     map[string]string // function to the variable that forwards it
+	hooks     map[string]string // function to the statements that make it forward to another
 	count     int
 }
 
@@ -104,15 +105,16 @@ type Options struct {
 	Methods map[string]reflect.Value
 	// Wanted tells whether compiled code may call a method of this name.
 	Wanted func(name string) bool
-	// Redefinable functions can be replaced by later cells.
-	Redefinable bool
+	// Flag returns a new flag that functions which can come back to themselves
+	// poll: see package strand. Nil means that no function is ever redefined.
+	Flag func() (number int, flag *bool)
 }
 
 // New returns a Lowerer that has lowered nothing.
 func New(o Options) *Lowerer {
 	return &Lowerer{
 		types: o.Types, compiled: o.Compiled, overlay: o.Overlay, mark: o.Mark,
-		replace0: o.Methods, wanted: o.Wanted, redefinable: o.Redefinable,
+		replace0: o.Methods, wanted: o.Wanted, flag: o.Flag, leafs: map[string]bool{},
 		layouts: map[string]*layout{}, instances: map[string]string{}, tables: map[string]*table{},
 		methods: map[string]bool{}, described: map[string]*described{}, hooks: map[string]string{},
 	}

@@ -4,7 +4,12 @@ import (
 	"go/ast"
 	"go/token"
 	"strconv"
+
+	"github.com/unravel-go/unravel/kernel/interpreter/strand"
 )
+
+// at is the variable that emitted code writes the number of a statement to.
+const at = "at__"
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
@@ -21,7 +26,7 @@ func (f *fn) markStmt(s ast.Stmt) {
 
 func (f *fn) markExpr(n ast.Node) {
 	if number := f.markNumber(n); number > 0 {
-		f.out.line(setMark, number)
+		f.out.line("%s", strand.MarkText(rt, at, number))
 	}
 }
 

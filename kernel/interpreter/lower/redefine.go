@@ -8,31 +8,44 @@ import (
 	"strings"
 )
 
-// prologue begins a function: a later definition may have taken its place, and
-// an interrupt may end it.
+// prologue begins a function: an interrupt may end it, and a later definition
+// may have taken its place. A function that may come back to itself asks for
+// both with one flag, any other for the second alone.
 func (f *fn) prologue(name string) {
-	if f.redefinable && f.instance == "" && !isOverlayFunc(f) {
-		f.hook(name)
+	again := f.comesBack(f.root.Body)
+	if !again {
+		f.leafs[name] = true
+		f.undo(func() { delete(f.leafs, name) })
 	}
-	f.poll(f.root.Body)
+	switch {
+	case f.flag != nil && f.instance == "" && f.info == f.in.Info:
+		f.hook(name, again)
+	case again:
+		f.pollLine()
+	}
 }
-
-func isOverlayFunc(f *fn) bool { return f.info != f.in.Info }
 
 // hook lets a function be redefined: all who call it, from wherever they keep
 // it, come here, and are sent on once a flag is up. To write the new function
 // in their place would leave out closures and goroutines that run already.
-func (f *fn) hook(name string) {
-	flag := f.symbol("F_"+name, reflect.ValueOf(new(bool)))
+func (f *fn) hook(name string, again bool) {
 	next := "next_" + name
-	f.hooks[name] = next
-	f.undo(func() { delete(f.hooks, name) })
 	recv := ""
 	if f.root.Recv != nil {
 		recv = f.rep(f.typeOf(f.root.Recv.List[0].Type))
 	}
 	fmt.Fprintf(&f.decls, "var %s func%s\n", next, f.unit.signature(f.sig, recv))
-	f.out.line("if *%s { %s%s(%s)%s }", flag, returns(f.sig), next, strings.Join(f.params, ", "), after(f.sig))
+	forward := returns(f.sig) + next + "(" + strings.Join(f.params, ", ") + ")" + after(f.sig)
+	if again {
+		number, flag := f.flag()
+		f.out.line("if *%s { if rt.Attend(%d) { %s } }", f.symbol("F_"+name, reflect.ValueOf(flag)), number, forward)
+		f.hooks[name] = fmt.Sprintf("%s = %%s\nrt.Raise(%d)\n", next, number)
+	} else {
+		flag := f.symbol("F_"+name, reflect.ValueOf(new(bool)))
+		f.out.line("if *%s { %s }", flag, forward)
+		f.hooks[name] = fmt.Sprintf("%s = %%s\n*%s = true\n", next, flag)
+	}
+	f.undo(func() { delete(f.hooks, name) })
 }
 
 func after(sig *types.Signature) string {
@@ -42,29 +55,67 @@ func after(sig *types.Signature) string {
 	return "; return"
 }
 
-// poll puts a poll where recursion passes.
+// forward makes the old body of a function call the new one.
+func (u *unit) forward(old, next string) {
+	if hook, ok := u.hooks[old]; ok {
+		fmt.Fprintf(&u.start, hook, next)
+	}
+}
+
+// poll begins a literal.
 func (f *fn) poll(body *ast.BlockStmt) {
-	if f.callsSomething(body) {
+	if f.comesBack(body) {
 		f.pollLine()
 	}
 }
 
-func (f *fn) callsSomething(body *ast.BlockStmt) (found bool) {
+// comesBack reports whether a call of a function may, by way of what it calls,
+// call it again: then it has to poll, as loops have.
+func (f *fn) comesBack(body *ast.BlockStmt) (found bool) {
 	ast.Inspect(body, func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok && !found {
-			tv := f.info.Types[call.Fun]
-			found = !tv.IsType() && !tv.IsBuiltin()
+			found = f.mayComeBack(call)
 		}
 		return !found
 	})
 	return found
 }
 
-// forward makes the old body of a function call the new one.
-func (u *unit) forward(old, next string) {
-	hook, ok := u.hooks[old]
-	if !ok {
-		return
+func (f *fn) mayComeBack(call *ast.CallExpr) bool {
+	tv := f.info.Types[call.Fun]
+	if tv.IsType() || tv.IsBuiltin() {
+		return false
 	}
-	fmt.Fprintf(&u.start, "%s = %s\n*rt.F_%s = true\n", hook, next, old)
+	var obj types.Object
+	switch e := ast.Unparen(call.Fun).(type) {
+	case *ast.Ident:
+		obj = f.object(e)
+	case *ast.SelectorExpr:
+		if s := f.info.Selections[e]; s != nil && types.IsInterface(s.Recv()) {
+			return true
+		}
+		obj = f.object(e.Sel)
+	}
+	fun, ok := obj.(*types.Func)
+	if !ok || isGeneric(fun) {
+		return true
+	}
+	if name, ours := f.globalOf(fun); ours {
+		return !f.leafs[name] || len(f.in.Forward) > 0 // which may have closed a circle
+	}
+	return f.callsBack(call)
+}
+
+// callsBack reports whether a call hands over a function.
+func (f *fn) callsBack(call *ast.CallExpr) bool {
+	for _, a := range call.Args {
+		switch f.typeOf(a).Underlying().(type) {
+		case *types.Signature, *types.Interface, *types.Tuple:
+			return true
+		}
+		if !f.isRaw(f.typeOf(a)) {
+			return true // it may have methods
+		}
+	}
+	return false
 }

@@ -10,7 +10,7 @@
 // # What lowered code says
 //
 //	if rt.Stop { rt.Poll() }                  at every turn of a loop, in every function
-//	*rt.At = 12; x = a[i]                     a statement that may fail; see [MarkText]
+//	at = 12; x = a[i]                         a statement that may fail; see [MarkText]
 //	rt.Go(12, func() { f(v) })                go f(x), operands evaluated before
 //	c := rt.MakeChan((chan T)(nil), n).(chan T)
 //	v := rt.Recv(c).(T)                       or ok := rt.RecvInto(c, &v)

@@ -13,7 +13,8 @@ func (s *Set) Helpers() map[string]reflect.Value {
 	return map[string]reflect.Value{
 		"Stop":        reflect.ValueOf(s.Stop()).Elem(),
 		"Poll":        reflect.ValueOf(s.Poll),
-		"At":          reflect.ValueOf(s.Marks.At()), // a pointer: yaegi assigns to no compiled variable
+		"Attend":      reflect.ValueOf(s.Attend),
+		"Raise":       reflect.ValueOf(s.Raise),
 		"Mark":        reflect.ValueOf(s.Marks.Set),
 		"Go":          reflect.ValueOf(s.Go),
 		"Recv":        reflect.ValueOf(s.Recv),

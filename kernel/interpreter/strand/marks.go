@@ -26,8 +26,12 @@ func (m Mark) Position() token.Position {
 type Marks struct {
 	mu   sync.Mutex
 	list []Mark
-	last int // written by interpreted code, without any lock
+	last *int // written by interpreted code, without any lock
 }
+
+// Use sets where lowered code writes numbers: a variable of the interpreter,
+// because assigning to one costs half of writing through a pointer.
+func (m *Marks) Use(last *int) { m.last = last }
 
 // Add numbers a statement, from 1.
 func (m *Marks) Add(p Mark) (number int) {
@@ -71,20 +75,17 @@ func (m *Marks) Len() int {
 	return len(m.list)
 }
 
-// At returns where lowered code writes the number.
-func (m *Marks) At() *int { return &m.last }
-
 // Now returns the number that was written last, by whichever goroutine.
 //
 //go:norace
-func (m *Marks) Now() int { return m.last }
+func (m *Marks) Now() int { return *m.last }
 
 // Set is what lowered code calls where it does not write itself.
 //
 //go:norace
-func (m *Marks) Set(number int) { m.last = number }
+func (m *Marks) Set(number int) { *m.last = number }
 
 // Reset forgets which statement was last.
 //
 //go:norace
-func (m *Marks) Reset() { m.last = 0 }
+func (m *Marks) Reset() { *m.last = 0 }

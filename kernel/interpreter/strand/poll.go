@@ -20,6 +20,9 @@ type brake struct {
 	pulse bool // goroutines of halted cells may have come back from compiled code
 
 	isDeep atomic.Bool // deep, for those without the lock
+
+	flags  []*bool // of functions: up with stop
+	raised []bool  // those that stay up
 }
 
 // set changes who holds the brake.
@@ -28,7 +31,45 @@ func (b *brake) set(change func(b *brake)) {
 	defer b.mu.Unlock()
 	change(b)
 	b.isDeep.Store(b.deep)
-	write(&b.stop, b.halt || b.deep || b.pulse)
+	b.show()
+}
+
+func (b *brake) show() {
+	stop := b.halt || b.deep || b.pulse
+	write(&b.stop, stop)
+	for i, p := range b.flags {
+		write(p, stop || b.raised[i])
+	}
+}
+
+// Flag returns a flag that is up whenever that of [Set.Stop] is, and for good
+// once it is raised: a function polls one flag for two reasons, that it is to
+// end and that another has taken its place.
+func (s *Set) Flag() (number int, flag *bool) {
+	b := &s.brake
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	flag = new(bool)
+	b.flags, b.raised = append(b.flags, flag), append(b.raised, false)
+	b.show()
+	return len(b.flags) - 1, flag
+}
+
+// Raise raises a flag for good.
+func (s *Set) Raise(number int) {
+	s.brake.mu.Lock()
+	defer s.brake.mu.Unlock()
+	s.brake.raised[number] = true
+	s.brake.show()
+}
+
+// Attend is called when a flag is up: it is [Set.Poll], and reports whether the
+// flag was raised.
+func (s *Set) Attend(number int) bool {
+	s.Poll()
+	s.brake.mu.Lock()
+	defer s.brake.mu.Unlock()
+	return s.brake.raised[number]
 }
 
 // write stores into a flag that interpreted code polls without any lock: the

@@ -136,7 +136,7 @@ func TestTrail(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.NewGroup(t.Context(), nil).Run(func() {
-		i.Eval("package main\nimport \"strand\"\nfunc f() { *strand.At = 3; panic(1) }\nfunc main() { f() }")
+		i.Eval("package main\nimport \"strand\"\nfunc f() { strand.Mark(3); panic(1) }\nfunc main() { f() }")
 		steps := s.Trail.Take()
 		if len(steps.Lines) < 2 || !strings.HasSuffix(steps.Lines[0], ": panic: main.f(...)") || steps.Mark != 3 {
 			t.Errorf("got %+v", steps)

@@ -50,6 +50,7 @@ func NewSet(o Options) *Set {
 	}
 	s.registry = newRegistry(s)
 	s.Trail.set = s
+	s.Marks.Use(new(int))
 	return s
 }
 

@@ -29,7 +29,7 @@ func generate(root string) (map[string][]byte, error) {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	return files, legacy(worlds[0], files)
+	return files, nil
 }
 
 // licence returns what the documentation of the standard library comes under.

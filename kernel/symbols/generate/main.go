@@ -45,7 +45,7 @@ func run(check bool) error {
 }
 
 // patterns match the names of generated files.
-var patterns = []string{"gen_*", "z_*.go"}
+var patterns = []string{"gen_*"}
 
 func moduleRoot() (string, error) {
 	mod, err := goEnv("GOMOD")

@@ -1,0 +1,164 @@
+package interpreter
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"log"
+	"maps"
+	"os"
+	"reflect"
+	"strings"
+
+	"github.com/unravel-go/unravel/display"
+	"github.com/unravel-go/unravel/kernel/interpreter/box"
+	"github.com/unravel-go/unravel/kernel/interpreter/lower"
+	"github.com/unravel-go/unravel/kernel/interpreter/overlay"
+)
+
+// displayPath is the package whose functions are bound to the cell.
+const displayPath = "github.com/unravel-go/unravel/display"
+
+type table = map[string]reflect.Value
+
+// tables returns the symbols that stand in for those of compiled packages,
+// because in a cell they mean the cell's (its streams, its screen, its end),
+// and the helpers of lowered code.
+func (s *Session) tables() map[string]map[string]reflect.Value {
+	all := map[string]map[string]reflect.Value{}
+	add := func(key string, t table) {
+		if all[key] == nil {
+			all[key] = table{}
+		}
+		maps.Copy(all[key], t)
+	}
+	for _, tables := range []map[string]map[string]reflect.Value{
+		box.Overrides(s.streams.out), s.strands.Overrides(), overlay.Symbols(), s.streamTables(),
+	} {
+		for key, t := range tables {
+			add(key, t)
+		}
+	}
+	add(displayPath+"/display", s.displayTable())
+	add("log/slog/slog", s.slogTable())
+	add(rtPath+"/rt", lower.Helpers(s.streams.err))
+	add(rtPath+"/rt", s.strands.Helpers())
+	add(rtPath+"/rt", table{
+		"Stop": reflect.ValueOf(s.strands.Stop()), // yaegi folds a bool, but not what a pointer leads to
+		"Ctx":  reflect.ValueOf(s.context),
+		"Show": reflect.ValueOf(s.show),
+	})
+	return all
+}
+
+func (s *Session) displayTable() table {
+	return table{
+		"Show": reflect.ValueOf(func(v any) *display.Handle { return s.here().screen.Show(revealed(v)) }),
+		"NewProgress": reflect.ValueOf(func(title string, total int) *display.Progress {
+			return s.here().screen.Progress(title, total)
+		}),
+		"Clear": reflect.ValueOf(func(wait bool) { s.here().screen.Clear(wait) }),
+	}
+}
+
+// revealed returns what package display can show of a value: of one that is no
+// Bundler and boxed, what looks like Go's own.
+func revealed(v any) any {
+	if _, ok := v.(display.Bundler); ok {
+		return v
+	}
+	if b, ok := box.Of(v); ok && b.T.Kind == reflect.Slice && b.T.Elem.Kind == reflect.Struct {
+		return box.Shadow(v)
+	}
+	return v
+}
+
+// streamTables are the functions that print and read.
+func (s *Session) streamTables() map[string]map[string]reflect.Value {
+	out, in := io.Writer(s.streams.out), s.streams.in
+	args := s.options.Args
+	if args == nil {
+		args = []string{"unravel"}
+	}
+	l := s.logger()
+	logTable := table{"Default": reflect.ValueOf(func() *log.Logger { return l })}
+	v := reflect.ValueOf(l)
+	for _, name := range strings.Fields(`Panic Panicf Panicln Print Printf Println Flags Output Prefix SetFlags SetOutput SetPrefix Writer`) {
+		logTable[name] = v.MethodByName(name)
+	}
+	return map[string]map[string]reflect.Value{
+		"fmt/fmt": {
+			"Print":   reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fprint(out, a...) }),
+			"Println": reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fprintln(out, a...) }),
+			"Printf": reflect.ValueOf(func(format string, a ...any) (int, error) {
+				return io.WriteString(out, box.Sprintf(format, a...))
+			}),
+			"Scan":   reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fscan(in, a...) }),
+			"Scanln": reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fscanln(in, a...) }),
+			"Scanf":  reflect.ValueOf(func(format string, a ...any) (int, error) { return fmt.Fscanf(in, format, a...) }),
+		},
+		"os/os": {
+			"Args":   reflect.ValueOf(&args).Elem(),
+			"Stdin":  reflect.ValueOf(&s.streams.in).Elem(),
+			"Stdout": reflect.ValueOf(&s.streams.out).Elem(),
+			"Stderr": reflect.ValueOf(&s.streams.err).Elem(),
+		},
+		"log/log": logTable,
+	}
+}
+
+// logger is what package log writes with in a cell.
+func (s *Session) logger() *log.Logger {
+	s.loggerOnce.Do(func() { s.log = log.New(s.streams.err, "", log.LstdFlags) })
+	return s.log
+}
+
+// show takes the value, or values, of the last expression.
+func (s *Session) show(v ...any) { s.here().result = v }
+
+// context is ctx.
+func (s *Session) context() context.Context {
+	if g := s.strands.Here(); g != nil {
+		return g.Ctx()
+	}
+	return context.Background()
+}
+
+// here returns the cell to which this goroutine belongs; from outside, the one
+// that runs or ran last.
+func (s *Session) here() *run {
+	if g := s.strands.Here(); g != nil {
+		return g.Data().(*run)
+	}
+	return s.current.Load()
+}
+
+// enter makes a folder the working directory.
+func enter(dir string) error {
+	if dir == "" {
+		return nil
+	}
+	return os.Chdir(dir)
+}
+
+// quiet keeps what yaegi says to the process's standard logger, right before
+// it panics, out of it: the panic says it again.
+type quiet struct{ io.Writer }
+
+// silence puts a quiet in front of the standard logger's writer, for good: it
+// has no state, and lets everything else through.
+func silence() {
+	if _, done := log.Writer().(quiet); !done {
+		log.SetOutput(quiet{log.Writer()})
+	}
+}
+
+func (q quiet) Write(p []byte) (int, error) {
+	for _, text := range []string{"nil type\n", "nil reflect type\n"} {
+		if bytes.HasSuffix(p, []byte(text)) {
+			return len(p), nil
+		}
+	}
+	return q.Writer.Write(p)
+}
