@@ -15,7 +15,7 @@ func (a argument) Format(s fmt.State, verb rune) { newPrinter(s, verb).boxed(a.b
 func addressOf(b Box, spec string) string {
 	switch b.T.Kind {
 	case reflect.Chan, reflect.Func, reflect.Map, reflect.Pointer, reflect.Slice, reflect.UnsafePointer:
-		return fmt.Sprintf("%"+spec+"p", b.V)
+		return fmt.Sprintf("%"+spec+"p", bare(b))
 	}
 	return fmt.Sprintf("%"+spec+"v", unsuitable{b, 'p'})
 }

@@ -168,11 +168,11 @@ func (t *Type) marshal(x value) ([]byte, error) {
 	}
 	switch {
 	case p != nil && p.hasJSON():
-		return t.callMarshal(p, "MarshalJSON", x.v.Addr().Interface())
+		return t.callMarshal(p, "MarshalJSON", x.address())
 	case t.hasJSON():
 		return t.callMarshal(t, "MarshalJSON", x.receiver())
 	case p != nil && p.hasText():
-		return t.callMarshal(p, "MarshalText", x.v.Addr().Interface())
+		return t.callMarshal(p, "MarshalText", x.address())
 	case t.hasText():
 		return t.callMarshal(t, "MarshalText", x.receiver())
 	}

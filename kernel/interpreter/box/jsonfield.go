@@ -140,8 +140,8 @@ func isZero(x value) bool {
 		return f(x.receiver())
 	}
 	if x.t != nil && x.t.hasIsZero() {
-		p := reflect.New(x.v.Type())
-		p.Elem().Set(x.v)
+		p := reflect.New(x.whole().Type())
+		p.Elem().Set(x.whole())
 		return x.t.addressable().Method("IsZero").(func(any) bool)(p.Interface())
 	}
 	return x.v.IsZero()

@@ -236,6 +236,28 @@ func (m *mirror) repType(t reflect.Type) reflect.Type {
 	}
 	m.open[t] = true
 	defer delete(m.open, t)
+	rep := m.repUnder(t)
+	if isOurs(t) && t.Kind() != reflect.Struct && mentions(t, t, map[reflect.Type]bool{}) {
+		return reflect.StructOf([]reflect.StructField{{Name: "V", Type: rep}})
+	}
+	return rep
+}
+
+// mentions reports whether writing out t meets n without a struct in between.
+func mentions(t, n reflect.Type, seen map[reflect.Type]bool) bool {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+		e := t.Elem()
+		if e == n || seen[e] {
+			return e == n
+		}
+		seen[e] = true
+		return mentions(e, n, seen)
+	}
+	return false
+}
+
+func (m *mirror) repUnder(t reflect.Type) reflect.Type {
 	switch t.Kind() {
 	case reflect.Pointer:
 		return reflect.PointerTo(m.repType(t.Elem()))
@@ -302,6 +324,9 @@ func seen(v reflect.Value) reflect.Value {
 
 // fill sets dst, of the representation, to what an addressable real value is.
 func (m *mirror) fill(v, dst reflect.Value) {
+	if dst.Kind() == reflect.Struct && v.Kind() != reflect.Struct { // a knot
+		dst = dst.Field(0)
+	}
 	switch {
 	case dst.Type() == v.Type() && !mayHold(v.Type()):
 		dst.Set(v)
@@ -401,6 +426,9 @@ func (m *mirror) real(v reflect.Value, t reflect.Type) reflect.Value {
 func (m *mirror) unfill(v, dst reflect.Value) {
 	if v.IsValid() && v.Kind() == reflect.Interface && dst.Kind() != reflect.Interface {
 		v = v.Elem()
+	}
+	if v.IsValid() && v.Kind() == reflect.Struct && dst.Kind() != reflect.Struct && dst.Kind() != reflect.Interface { // a knot
+		v = v.Field(0)
 	}
 	switch {
 	case !v.IsValid():

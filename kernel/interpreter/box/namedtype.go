@@ -19,6 +19,9 @@ func (n *namedType) PkgPath() string { return n.t.PkgPath }
 // String returns the type as %T prints it.
 func (n *namedType) String() string { return n.t.String() }
 
+// under is the representation of the underlying type.
+func (n *namedType) under() reflect.Type { return underlying(n.t, n.rep) }
+
 // part returns a type that n mentions.
 func (n *namedType) part(t *Type, rep reflect.Type) reflect.Type {
 	if t == nil {
@@ -31,16 +34,16 @@ func (n *namedType) part(t *Type, rep reflect.Type) reflect.Type {
 }
 
 // Elem returns the type of elements.
-func (n *namedType) Elem() reflect.Type { return n.part(n.t.Elem, n.rep.Elem()) }
+func (n *namedType) Elem() reflect.Type { return n.part(n.t.Elem, n.under().Elem()) }
 
 // Key returns the type of a map's keys.
-func (n *namedType) Key() reflect.Type { return n.part(n.t.Key, n.rep.Key()) }
+func (n *namedType) Key() reflect.Type { return n.part(n.t.Key, n.under().Key()) }
 
 // In returns the type of a parameter.
-func (n *namedType) In(i int) reflect.Type { return n.part(n.t.In[i], n.rep.In(i)) }
+func (n *namedType) In(i int) reflect.Type { return n.part(n.t.In[i], n.under().In(i)) }
 
 // Out returns the type of a result.
-func (n *namedType) Out(i int) reflect.Type { return n.part(n.t.Out[i], n.rep.Out(i)) }
+func (n *namedType) Out(i int) reflect.Type { return n.part(n.t.Out[i], n.under().Out(i)) }
 
 // Field returns a field of a struct.
 func (n *namedType) Field(i int) reflect.StructField {

@@ -31,7 +31,7 @@ func reflection() map[string]reflect.Value {
 		"SliceOf":   reflect.ValueOf(func(t reflect.Type) reflect.Type { return reflect.SliceOf(viewType(t)) }),
 		"ArrayOf":   reflect.ValueOf(func(n int, t reflect.Type) reflect.Type { return reflect.ArrayOf(n, viewType(t)) }),
 		"MapOf":     reflect.ValueOf(func(k, e reflect.Type) reflect.Type { return reflect.MapOf(viewType(k), viewType(e)) }),
-		"Swapper":   reflect.ValueOf(func(x any) func(i, j int) { return reflect.Swapper(V(x)) }),
+		"Swapper":   reflect.ValueOf(func(x any) func(i, j int) { return reflect.Swapper(bare(x)) }),
 	}
 }
 

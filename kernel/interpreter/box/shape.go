@@ -112,11 +112,13 @@ func nothing(t reflect.Type) *shape {
 	return &shape{t, func(value) reflect.Value { return reflect.Zero(t) }, func(reflect.Value, reflect.Value) error { return nil }}
 }
 
-// held lets a shape store to a representation in an interface, which is how a
-// type is represented that holds itself without a struct between.
+// held lets a shape store to the representation of a knot.
 func held(t *Type, s *shape) *shape {
 	store := s.from
 	return &shape{s.typ, s.to, func(s, rep reflect.Value) error {
+		if isKnot(t, rep.Type()) {
+			rep = rep.Field(0)
+		}
 		if rep.Kind() != reflect.Interface {
 			return store(s, rep)
 		}
@@ -127,7 +129,7 @@ func held(t *Type, s *shape) *shape {
 		if e := rep.Elem(); e.IsValid() {
 			v.Set(e)
 		}
-		err := store(s, v)
+		err := held(t, &shape{from: store}).from(s, v)
 		rep.Set(v)
 		return err
 	}}
@@ -291,7 +293,7 @@ func (b *shapes) iface(t *Type) *shape {
 // carried is a dynamic value as an interface value.
 func (x value) carried() any {
 	if x.t != nil {
-		return x.t.Carry(x.v.Interface())
+		return x.t.Carry(x.receiver())
 	}
 	return x.v.Interface()
 }

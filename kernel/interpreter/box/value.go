@@ -8,6 +8,24 @@ type value struct {
 	t *Type         // nil if the value is of v's own type
 	v reflect.Value // the representation; invalid for nil
 	access
+	knot reflect.Value // of a knot: the struct that v is the field of
+}
+
+// A knot is a type that mentions itself without a struct in between, as type T
+// []T does. It is represented by a struct of one field, which has the
+// representation of the underlying type; or by an interface.
+
+// isKnot reports whether a representation is that of a knot of type t.
+func isKnot(t *Type, rep reflect.Type) bool {
+	return rep.Kind() == reflect.Struct && t.Kind != reflect.Struct && t.Native == nil
+}
+
+// underlying is the representation of a type's underlying type.
+func underlying(t *Type, rep reflect.Type) reflect.Type {
+	if isKnot(t, rep) {
+		return rep.Field(0).Type
+	}
+	return rep
 }
 
 // access is how far a value may be used that was reached through fields that
@@ -55,19 +73,25 @@ func isWrapper(t reflect.Type) bool {
 
 var carrierType = reflect.TypeFor[carrier]()
 
-// typed returns a representation as a value of a type. A type that holds itself
-// without a struct between is represented by an interface.
+// typed returns a representation as a value of a type.
 func typed(t *Type, v reflect.Value, a access) value {
-	if t == nil {
-		return value{nil, v, a}
+	switch {
+	case t == nil:
+		return value{v: v, access: a}
+	case v.IsValid() && v.Kind() == reflect.Interface && t.Kind != reflect.Interface:
+		x := opened(v.Elem(), a)
+		if x.knot.IsValid() {
+			x.v = x.knot
+		}
+		return typed(t, x.v, a)
+	case t.Native != nil:
+		return value{v: v, access: a}
+	case v.IsValid() && isKnot(t, v.Type()):
+		return value{t, v.Field(0), a, v}
+	case v.IsValid() && t.Kind == reflect.Struct && v.NumField() != len(t.Fields):
+		return value{v: v, access: a} // something stands in for a compiled type
 	}
-	if v.IsValid() && v.Kind() == reflect.Interface && t.Kind != reflect.Interface {
-		return value{t, opened(v.Elem(), a).v, a}
-	}
-	if t.Native != nil {
-		return value{nil, v, a}
-	}
-	return value{t, v, a}
+	return value{t: t, v: v, access: a}
 }
 
 func (x value) kind() reflect.Kind {
@@ -97,7 +121,7 @@ func (x value) elem() value {
 		return opened(x.v.Elem(), x.below())
 	}
 	if x.t == nil {
-		return value{nil, x.v.Elem(), x.below()}
+		return value{v: x.v.Elem(), access: x.below()}
 	}
 	return typed(x.t.Elem, x.v.Elem(), x.below())
 }
@@ -111,7 +135,7 @@ func (x value) len() int {
 
 func (x value) index(i int) value {
 	if x.t == nil {
-		return value{nil, x.v.Index(i), x.below()}
+		return value{v: x.v.Index(i), access: x.below()}
 	}
 	return typed(x.t.Elem, x.v.Index(i), x.below())
 }
@@ -140,7 +164,7 @@ func (x value) field(i int) (string, value) {
 	}
 	if x.t == nil {
 		f := x.v.Type().Field(i)
-		return f.Name, value{nil, x.v.Field(i), a.through(f.PkgPath, f.Anonymous)}.held()
+		return f.Name, value{v: x.v.Field(i), access: a.through(f.PkgPath, f.Anonymous)}.held()
 	}
 	f := x.t.Fields[i]
 	return f.Name, typed(f.Type, x.v.Field(i), a.through(f.PkgPath, f.Embedded)).held()
@@ -181,8 +205,19 @@ func (x value) entries() []entry {
 	return list
 }
 
+// whole is the representation, tied if it is a knot's.
+func (x value) whole() reflect.Value {
+	if x.knot.IsValid() {
+		return x.knot
+	}
+	return x.v
+}
+
 // receiver is the value as functions for methods take it.
-func (x value) receiver() any { return x.v.Interface() }
+func (x value) receiver() any { return x.whole().Interface() }
+
+// address is a pointer to the value, as functions for methods take it.
+func (x value) address() any { return x.whole().Addr().Interface() }
 
 // method returns the function for a method of a value of ours, nil if it has
 // none of that name and signature.

@@ -19,9 +19,10 @@ type views struct {
 
 // viewOf returns the view of a type whose representation is known.
 func viewOf(t *Type, rep reflect.Type, open map[*Type]bool) reflect.Type {
-	if t.Native != nil || open[t] || rep.Kind() != t.Kind {
+	if t.Native != nil || open[t] || underlying(t, rep).Kind() != t.Kind {
 		return rep
 	}
+	rep = underlying(t, rep)
 	open[t] = true
 	defer delete(open, t)
 	switch t.Kind {
@@ -42,6 +43,9 @@ func viewOf(t *Type, rep reflect.Type, open map[*Type]bool) reflect.Type {
 }
 
 func viewOfStruct(t *Type, rep reflect.Type, open map[*Type]bool) reflect.Type {
+	if rep.NumField() != len(t.Fields) {
+		return rep // something stands in for a compiled type
+	}
 	fields := make([]reflect.StructField, len(t.Fields))
 	for i, f := range t.Fields {
 		typ := viewOf(f.Type, rep.Field(i).Type, open)
@@ -124,11 +128,12 @@ func (s *views) add(t *Type, rep reflect.Type) *namedType {
 
 // addParts adds the types of what values of a type hold.
 func (s *views) addParts(t *Type, rep reflect.Type) {
+	rep = underlying(t, rep)
 	if rep.Kind() != t.Kind {
 		return
 	}
 	part := func(t *Type, rep reflect.Type) {
-		if t != nil && t.Native == nil && t.Kind == rep.Kind() {
+		if t != nil && t.Native == nil && t.Kind == underlying(t, rep).Kind() {
 			s.add(t, rep)
 		}
 	}
@@ -136,7 +141,7 @@ func (s *views) addParts(t *Type, rep reflect.Type) {
 	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
 		part(t.Elem, rep.Elem())
 	case reflect.Struct:
-		for i, f := range t.Fields {
+		for i, f := range t.Fields[:min(len(t.Fields), rep.NumField())] {
 			part(f.Type, rep.Field(i).Type)
 		}
 	}
