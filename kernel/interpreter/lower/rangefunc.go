@@ -52,7 +52,7 @@ func (f *fn) rangeFunc(s *ast.RangeStmt, label *ast.LabeledStmt, sig *types.Sign
 		}
 	}
 	g.block(s.Body.List)
-	if !leaves(s.Body.List) { // yaegi goes astray at statements that are never reached
+	if !leaves(s.Body.List) { // else this would never be reached
 		g.out.line("%s = 0\nreturn true", state)
 	}
 	f.pop()
