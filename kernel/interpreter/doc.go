@@ -1,2 +1,63 @@
-// Package interpreter is a scripting environment for Go.
+// Package interpreter is a scripting environment for Go: cells of code run one
+// after another in a session whose names persist. It knows nothing of Jupyter.
+//
+//	s, err := interpreter.New(interpreter.Options{Symbols: …, Wrappers: …, Types: …})
+//	bundle, err := s.Eval(ctx, interpreter.Cell{Number: 1, Code: "x := 1; x"}, out)
+//
+// yaegi runs the code, but never sees a cell as it was written, and decides
+// nothing. A cell goes through stages, and nothing runs before all of them
+// succeeded:
+//
+//	check    cut, parse and type-check the cell against what came before   package check
+//	lower    Go to the Go that the machine runs right                      package lower
+//	compile  lowered code, on the machine                                  machine.go
+//	run      on goroutines that can be stopped                             eval.go, package strand
+//	tell     the value of the last expression, or what went wrong          outcome.go, fault.go
+//
+// Beside them stand package box, the types and values that interpreted code
+// adds to the running program; package overlay, the standard library's generic
+// code as sources; package answer, completion and inspection; and package
+// conformance, which holds all of it to what Go does.
+//
+// # Why types are erased
+//
+// yaegi guesses types where syntax does not tell, and half of what it does with
+// named types, methods, interfaces and generic code is wrong. go/types knows
+// all of it. So what reaches yaegi has none of it left: a named type is what it
+// is made of, a method is a function, a generic function is one function per
+// instance, an interface that a cell declares is interface{}, constants have
+// values and every conversion is written out. What a value is beyond its
+// representation it carries along once it is in an interface, in a box.
+//
+// # Why every definition gets a name of its own
+//
+// yaegi cannot take a definition back. The lowered code never defines a name
+// twice: the second x is another variable, and the world of package check says
+// which one x means. A cell that does not compile leaves only garbage that no
+// name means. A redefined function forwards to the new one, so that closures,
+// goroutines and method tables that hold the old one see the new body.
+//
+// # Why a flag behind a pointer stops a cell
+//
+// yaegi's own way to stop breaks every closure made before. The lowered code
+// polls a flag, in loops and in functions that may come back to themselves.
+// What polls ends by runtime.Goexit: deferred calls run, recover cannot hold
+// it, and it passes a deep stack in linear time. Whatever waits (channels,
+// select, locks, sleeps) waits in helpers that the same event ends.
+//
+// # Why code writes down where it is
+//
+// yaegi cannot tell which statement panicked. Statements that may fail first
+// store their number in a variable, which the first frame that a panic leaves
+// looks at. The number counts only if it belongs to the function that failed.
+//
+// # What does not work
+//
+// An index or slice that is out of range is reported without the numbers.
+// unsafe, beyond sizes, is not lowered. The streams of package os are no
+// *os.File in a cell, and cannot be passed where one is declared. Programs
+// that ask package reflect for more than names, fields, tags and values of
+// interpreted types see their representation. What blocks in compiled code
+// that was given no ctx is left behind two seconds after an interrupt.
+// Concurrent map writes and memory that runs out end the process.
 package interpreter
