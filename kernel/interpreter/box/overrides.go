@@ -24,6 +24,7 @@ func Overrides(stdout io.Writer) map[string]map[string]reflect.Value {
 		"sort/sort":          sorting(),
 		"reflect/reflect":    reflection(),
 		"encoding/json/json": jsonFunctions(),
+		"encoding/xml/xml":   xmlFunctions(),
 		"errors/errors": {
 			"Is": reflect.ValueOf(ErrorIs), "As": reflect.ValueOf(ErrorAs), "Unwrap": reflect.ValueOf(ErrorUnwrap),
 		},
@@ -35,6 +36,7 @@ func Overrides(stdout io.Writer) map[string]map[string]reflect.Value {
 func (r *Registry) Methods() map[string]reflect.Value {
 	m := loggers()
 	maps.Copy(m, jsonCalls())
+	maps.Copy(m, xmlCalls())
 	maps.Copy(m, r.reflectionOn())
 	return m
 }

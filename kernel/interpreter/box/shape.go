@@ -83,7 +83,7 @@ func (b *shapes) plain(t *Type) *shape {
 	case reflect.Map:
 		return held(t, b.mapping(t))
 	case reflect.Struct:
-		return b.structure(t)
+		return held(t, b.structure(t))
 	case reflect.Interface:
 		return b.iface(t)
 	case reflect.Chan:
