@@ -65,6 +65,10 @@ func FuzzIsComplete(f *testing.F) {
 		c := isComplete(code)
 		switch c.Status {
 		case "complete", "incomplete", "invalid":
+		case "unknown":
+			if len(code) <= maxMend {
+				t.Fatalf("%q: unknown", code)
+			}
 		default:
 			t.Fatalf("%q: %q", code, c.Status)
 		}
@@ -72,4 +76,35 @@ func FuzzIsComplete(f *testing.F) {
 			t.Fatalf("%q: indent %q", code, c.Indent)
 		}
 	})
+}
+
+// TestEveryCursor: a cell that is typed from its first letter to the last, and
+// one in which the cursor walks, never ask too much.
+func TestEveryCursor(t *testing.T) {
+	a := newAnswerer(t)
+	for _, code := range session {
+		for at := range len(code) + 1 {
+			for _, text := range []string{code[:at], code} {
+				c := a.complete(text, clamp(text, at))
+				if c.Start < 0 || c.Start > at || at > c.End && clamp(text, at) == at || c.End > len(text) {
+					t.Fatalf("%q at %d: replaces [%d, %d)", text, at, c.Start, c.End)
+				}
+				a.inspect(text, at, 1)
+			}
+			isComplete(code[:at])
+		}
+	}
+}
+
+// TestLarge: what is too large to be checked while one types gets an answer
+// all the same.
+func TestLarge(t *testing.T) {
+	a := newAnswerer(t)
+	for _, code := range []string{strings.Repeat("x := 1\n", 200_000), strings.Repeat("{", 1<<20), strings.Repeat("a.", 1<<19)} {
+		a.complete(code, len(code))
+		a.inspect(code, len(code), 0)
+		isComplete(code)
+	}
+	code := strings.Repeat("x := 1\n", 200_000) + "Squ"
+	contains(t, texts(a.complete(code, len(code))), "Square", "")
 }

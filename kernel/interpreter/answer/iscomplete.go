@@ -16,7 +16,8 @@ type Completeness struct {
 
 // IsComplete tells whether code can run: it is incomplete if all that is wrong
 // with its syntax is that it ends too early. What its names mean does not
-// matter, that is for the cell to say when it runs.
+// matter, that is for the cell to say when it runs. Of what nobody can have
+// typed it is unknown.
 func (a *Answerer) IsComplete(code string) (c Completeness) {
 	c = Completeness{Status: "unknown"}
 	defer func() { _ = recover() }() // as in Complete
@@ -24,6 +25,9 @@ func (a *Answerer) IsComplete(code string) (c Completeness) {
 }
 
 func isComplete(code string) Completeness {
+	if len(code) > maxMend {
+		return Completeness{Status: "unknown"}
+	}
 	end := len(strings.TrimRight(code, " \t\r\n"))
 	// A world of its own: nothing is imported, nothing is kept.
 	_, errs := check.NewWorld(check.Options{Importer: nothing{}}).Check(1, code)

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// maxMend bounds the code that is mended. What is larger is checked as it is.
+// maxMend bounds the code that is mended, and checked, while its person waits.
 const maxMend = 256 << 10
 
 // patch is what is put in at the cursor: name takes the place of a word that
@@ -75,7 +75,7 @@ func (s *site) mend() string {
 func (s *site) alone() (*site, bool) {
 	lo, _ := s.chunk(s.lo)
 	line := strings.LastIndexByte(s.code[:s.lo], '\n') + 1
-	if line <= lo || strings.ContainsAny(s.code[line:line+1], " \t\n})]") {
+	if line <= lo || line == len(s.code) || strings.ContainsAny(s.code[line:line+1], " \t\n})]") {
 		return nil, false
 	}
 	return locate(s.code[:lo]+strings.Repeat(" ", line-lo)+s.code[line:], s.cursor), true

@@ -22,7 +22,11 @@ type question struct {
 // ask checks code around a site, and calls f while types may be looked into.
 func (a *Answerer) ask(s *site, f func(q *question)) {
 	snap := a.options.World.Snapshot()
-	q := &question{Answerer: a, site: s, snap: snap, part: snap.Partial(0, s.mend(), s.cursor)}
+	code := s.mend()
+	if len(code) > maxMend {
+		code = "" // leaves what earlier cells declared
+	}
+	q := &question{Answerer: a, site: s, snap: snap, part: snap.Partial(0, code, s.cursor)}
 	snap.Do(func() { f(q) })
 }
 
