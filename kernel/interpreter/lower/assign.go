@@ -53,6 +53,8 @@ func (t target) assign(f *fn, value string) {
 		f.out.line("%s := *new(%s)", t.text, f.rep(t.typ))
 	case t.fresh:
 		f.out.line("%s := %s", t.text, value)
+	case strings.HasSuffix(value, "}"): // yaegi would put a composite literal in another place than the variable's
+		f.out.line("%s = (%s)", t.text, value)
 	default:
 		f.out.line("%s = %s", t.text, value)
 	}

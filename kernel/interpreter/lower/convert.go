@@ -87,7 +87,7 @@ func (f *fn) carry(x string, t types.Type) string {
 func (f *fn) conversion(call *ast.CallExpr, to types.Type) string {
 	arg := call.Args[0]
 	if f.isNil(arg) {
-		return f.nilOf(to)
+		return f.typedNil(to)
 	}
 	from := f.typeOf(arg)
 	x := f.expr(arg)

@@ -87,6 +87,14 @@ func (f *fn) nilOf(t types.Type) string {
 	return "(" + f.rep(t) + ")(nil)"
 }
 
+// typedNil writes nil so that it may stand anywhere.
+func (f *fn) typedNil(t types.Type) string {
+	if x := f.nilOf(t); x != "nil" {
+		return x
+	}
+	return "(*new(" + f.rep(t) + "))"
+}
+
 func (f *fn) ident(id *ast.Ident) string {
 	switch obj := f.object(id).(type) {
 	case *types.Nil:

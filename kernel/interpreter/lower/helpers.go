@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/unravel-go/unravel/kernel/interpreter/box"
@@ -129,10 +130,9 @@ func word(x any) string {
 	case reflect.Invalid:
 		return "(0x0,0x0)"
 	case reflect.Float32, reflect.Float64:
-		return exponent(v.Float())
+		return strconv.FormatFloat(v.Float(), 'g', -1, v.Type().Bits())
 	case reflect.Complex64, reflect.Complex128:
-		c := v.Complex()
-		return "(" + exponent(real(c)) + exponent(imag(c)) + "i)"
+		return strconv.FormatComplex(v.Complex(), 'g', -1, v.Type().Bits())
 	case reflect.String, reflect.Bool, reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
 		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
 		return fmt.Sprint(x)
@@ -142,13 +142,4 @@ func word(x any) string {
 		return fmt.Sprintf("%#x", v.Pointer())
 	}
 	return fmt.Sprint(x)
-}
-
-// exponent writes a number with three digits of exponent.
-func exponent(x float64) string {
-	s := fmt.Sprintf("%+.6e", x)
-	if i := strings.IndexByte(s, 'e'); i >= 0 && len(s)-i == 4 {
-		return s[:i+2] + "0" + s[i+2:]
-	}
-	return s
 }
