@@ -124,12 +124,20 @@ func (f *fn) appendCall(e *ast.CallExpr) string {
 	return f.tie("append("+strings.Join(list, ", ")+")", f.typeOf(e))
 }
 
+// makeCall writes make. Package reflect makes no channels of one direction.
 func (f *fn) makeCall(e *ast.CallExpr) string {
-	list := []string{f.underRep(f.typeOf(e))}
+	t := f.typeOf(e)
+	list := []string{f.underRep(t)}
 	for _, a := range e.Args[1:] {
 		list = append(list, f.position(a))
 	}
-	return f.tie("make("+strings.Join(list, ", ")+")", f.typeOf(e))
+	c, ok := t.Underlying().(*types.Chan)
+	if !ok || c.Dir() == types.SendRecv {
+		return f.tie("make("+strings.Join(list, ", ")+")", t)
+	}
+	oneWay := list[0]
+	list[0] = f.rep(types.NewChan(types.SendRecv, c.Elem()))
+	return f.tie("("+oneWay+")(make("+strings.Join(list, ", ")+"))", t)
 }
 
 func (f *fn) newCall(e *ast.CallExpr) string {

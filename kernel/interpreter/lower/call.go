@@ -12,8 +12,36 @@ func (f *fn) call(e *ast.CallExpr) string {
 	} else if tv.IsBuiltin() {
 		return f.builtin(e)
 	}
+	if s, ok := f.calledMethodExpr(e); ok {
+		return f.callMethodExpr(e, s)
+	}
 	m := f.callee(e)
 	return m.callee + "(" + join(m.first, f.args(e, m.sig)) + ")"
+}
+
+// calledMethodExpr tells the call of a method expression, T.name(x, ...), whose
+// arguments are given one by one.
+func (f *fn) calledMethodExpr(e *ast.CallExpr) (selection, bool) {
+	sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr)
+	if !ok || len(e.Args) == 0 {
+		return selection{}, false
+	}
+	s, ok := f.selectionOf(sel)
+	if !ok || s.kind != types.MethodExpr {
+		return s, false
+	}
+	_, many := f.typeOf(e.Args[0]).(*types.Tuple)
+	return s, !many
+}
+
+// callMethodExpr calls the method of the first argument.
+func (f *fn) callMethodExpr(e *ast.CallExpr, s selection) string {
+	recv := f.temp("r__")
+	f.out.line("%s := %s", recv, f.typedValue(e.Args[0], s.recv))
+	m := f.method(recv, s)
+	rest := *e
+	rest.Args = e.Args[1:]
+	return m.callee + "(" + join(m.first, f.args(&rest, m.sig)) + ")"
 }
 
 // callee finds what a call calls.
@@ -27,6 +55,10 @@ func (f *fn) callee(e *ast.CallExpr) method {
 	sig, _ := f.typeOf(e.Fun).Underlying().(*types.Signature)
 	if lit, ok := fun.(*ast.FuncLit); ok {
 		return method{callee: "(" + f.plainLiteral(lit) + ")", sig: sig}
+	}
+	if id, obj := f.staticFunc(fun); obj != nil {
+		name, _ := f.funcName(id, obj)
+		return method{callee: name, sig: sig}
 	}
 	return method{callee: f.under(fun), sig: sig}
 }

@@ -30,7 +30,7 @@ func (f *fn) expr(e ast.Expr) string {
 	case *ast.IndexExpr:
 		return f.index(e)
 	case *ast.IndexListExpr:
-		return f.instanceOf(e.X)
+		return f.funcValue(f.staticFunc(e))
 	case *ast.SliceExpr:
 		return f.slice(e)
 	case *ast.TypeAssertExpr:
@@ -54,7 +54,7 @@ func (f *fn) operand(e ast.Expr) string {
 	case '*', '&', '-', '!', '^', '+', '<':
 		return "(" + s + ")"
 	}
-	if strings.HasPrefix(s, "func") {
+	if strings.HasPrefix(s, "func(") {
 		return "(" + s + ")"
 	}
 	return s
@@ -102,7 +102,7 @@ func (f *fn) ident(id *ast.Ident) string {
 	case *types.Var:
 		return f.variable(obj)
 	case *types.Func:
-		return f.function0(id, obj)
+		return f.funcValue(id, obj)
 	}
 	panic(fmt.Sprintf("lower: %v: %s is %T", f.fset.Position(id.Pos()), id.Name, f.object(id)))
 }
@@ -126,20 +126,6 @@ func (f *fn) globalOf(o types.Object) (string, bool) {
 		return "", false
 	}
 	return f.in.Global(o)
-}
-
-// function0 writes a function that is named where it is not called.
-func (f *fn) function0(id *ast.Ident, obj *types.Func) string {
-	if isGeneric(obj) {
-		return f.generic(id, obj)
-	}
-	if name, ok := f.globalOf(obj); ok {
-		return name
-	}
-	if isOverlay(obj.Pkg()) {
-		return f.overlayFunc(obj)
-	}
-	return f.pkg(obj.Pkg().Path()) + "." + obj.Name()
 }
 
 func (f *fn) unary(e *ast.UnaryExpr) string {
@@ -246,7 +232,7 @@ var anyType = types.NewInterfaceType(nil, nil).Complete()
 
 func (f *fn) index(e *ast.IndexExpr) string {
 	if tv, ok := f.info.Types[e.X]; ok && !tv.IsValue() || f.isGenericFunc(e.X) {
-		return f.instanceOf(e.X)
+		return f.funcValue(f.staticFunc(e))
 	}
 	switch t := f.typeOf(e.X).Underlying().(type) {
 	case *types.Map:

@@ -20,17 +20,6 @@ func (f *fn) generic(id *ast.Ident, obj *types.Func) string {
 	return f.instantiate(obj.Origin(), args)
 }
 
-// instanceOf writes f[int], or pkg.f[int].
-func (f *fn) instanceOf(e ast.Expr) string {
-	switch e := ast.Unparen(e).(type) {
-	case *ast.Ident:
-		return f.generic(e, f.object(e).(*types.Func))
-	case *ast.SelectorExpr:
-		return f.generic(e.Sel, f.object(e.Sel).(*types.Func))
-	}
-	panic("lower: instance of an expression")
-}
-
 // instantiate returns the emitted name of a generic function, or method of a
 // generic type, for type arguments; it is emitted when it is first asked for.
 func (u *unit) instantiate(obj *types.Func, args []types.Type) string {

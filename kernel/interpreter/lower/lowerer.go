@@ -67,6 +67,7 @@ type Lowerer struct {
 	unfilled  []func()           // what layouts still lack
 	laying    int                // layouts being made
 	instances map[string]string  // generic function and arguments to emitted name
+	values    map[string]string  // function to the variable that holds it
 	tables    map[string]*table  // dispatch tables by method
 	methods   map[string]bool    // "type.method" that stand in tables and descriptors
 	described map[string]*described
@@ -115,7 +116,7 @@ func New(o Options) *Lowerer {
 	return &Lowerer{
 		types: o.Types, compiled: o.Compiled, overlay: o.Overlay, mark: o.Mark,
 		replace0: o.Methods, wanted: o.Wanted, flag: o.Flag, leafs: map[string]bool{},
-		layouts: map[string]*layout{}, instances: map[string]string{}, tables: map[string]*table{},
+		layouts: map[string]*layout{}, instances: map[string]string{}, values: map[string]string{}, tables: map[string]*table{},
 		methods: map[string]bool{}, described: map[string]*described{}, hooks: map[string]string{},
 	}
 }

@@ -58,7 +58,7 @@ func (f *fn) selector(e *ast.SelectorExpr) string {
 func (f *fn) member(e *ast.SelectorExpr) string {
 	switch obj := f.object(e.Sel).(type) {
 	case *types.Func:
-		return f.function0(e.Sel, obj)
+		return f.funcValue(e.Sel, obj)
 	case *types.Var:
 		if isOverlay(obj.Pkg()) {
 			f.unsupported(e, "variable of an overlay")
