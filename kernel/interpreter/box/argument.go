@@ -32,3 +32,12 @@ func (u unsuitable) Format(s fmt.State, _ rune) {
 	p.sharpV, p.plusV = u.verb == 'w' && s.Flag('#'), u.verb == 'w' && s.Flag('+')
 	p.badVerb(typed(u.b.T, reflect.ValueOf(u.b.V), open), u.verb)
 }
+
+// odd is an argument for a verb that is no letter.
+type odd struct {
+	x    any
+	verb rune
+}
+
+// Format prints the argument by that verb.
+func (o odd) Format(s fmt.State, _ rune) { newPrinter(s, o.verb).argument(dynamic(o.x)) }

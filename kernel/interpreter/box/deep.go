@@ -1,6 +1,8 @@
 package box
 
 import (
+	"encoding/binary"
+	"io"
 	"reflect"
 	"sort"
 )
@@ -30,4 +32,17 @@ func bare(x any) any {
 		return v.v.Interface()
 	}
 	return nil
+}
+
+// binaries returns the functions of package encoding/binary that take values of
+// fixed size. Those depend on nothing but the representation.
+func binaries() map[string]reflect.Value {
+	return map[string]reflect.Value{
+		"Read":   reflect.ValueOf(func(r io.Reader, o binary.ByteOrder, x any) error { return binary.Read(r, o, bare(x)) }),
+		"Write":  reflect.ValueOf(func(w io.Writer, o binary.ByteOrder, x any) error { return binary.Write(w, o, bare(x)) }),
+		"Size":   reflect.ValueOf(func(x any) int { return binary.Size(bare(x)) }),
+		"Encode": reflect.ValueOf(func(b []byte, o binary.ByteOrder, x any) (int, error) { return binary.Encode(b, o, bare(x)) }),
+		"Decode": reflect.ValueOf(func(b []byte, o binary.ByteOrder, x any) (int, error) { return binary.Decode(b, o, bare(x)) }),
+		"Append": reflect.ValueOf(func(b []byte, o binary.ByteOrder, x any) ([]byte, error) { return binary.Append(b, o, bare(x)) }),
+	}
 }

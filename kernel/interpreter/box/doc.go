@@ -29,4 +29,36 @@
 // A value whose type mentions nothing that interpreted code declares looks to
 // compiled code as Go's own would: it travels as it is. All functions of this
 // package take both.
+//
+// # Why a printer of its own
+//
+// Package fmt asks a box to print itself, by [Box.Format], and a box does what
+// fmt would do with a compiled value: which methods it calls at which depth,
+// what it makes of verbs that do not suit, how it writes names of types. What
+// fmt does before it asks anyone, %T and %p and the spaces of Print, [Overrides]
+// put right.
+//
+// # Why shapes
+//
+// Packages that take values apart by reflection (encoding/json, encoding/xml,
+// text/template) see neither the user's names nor methods in a representation.
+// For them values are copied into a shape: a type made by package reflect, with
+// the user's fields and tags, in which small types of this package stand for what
+// has methods. They, not a second implementation of those packages, decide what
+// JSON is. For package reflect itself there are views, which have the layout of
+// the representation, so that what is set through them is set.
+//
+// # What is asked of those who describe types
+//
+// Methods are set, by [Type.SetMethod], before a value is carried, those at
+// least that [Registry.Wanted] names. With a type T that has a name, *T is
+// described too: packages call methods of pointers to what has an address.
+//
+// # What compiled code can tell
+//
+// A box has no methods that package reflect shows, and all have one type there.
+// Compiled code that looks for an interface finds those of the carrier alone. A
+// named number seen by reflect.ValueOf is a number without a name; templates find
+// fields and print by String, but cannot call other methods; package
+// encoding/gob is not served.
 package box

@@ -19,12 +19,13 @@ func Overrides(stdout io.Writer) map[string]map[string]reflect.Value {
 	fmt := printing(out)
 	maps.Copy(fmt, scanning())
 	return map[string]map[string]reflect.Value{
-		"fmt/fmt":            fmt,
-		"log/log":            logging(),
-		"sort/sort":          sorting(),
-		"reflect/reflect":    reflection(),
-		"encoding/json/json": jsonFunctions(),
-		"encoding/xml/xml":   xmlFunctions(),
+		"fmt/fmt":                fmt,
+		"log/log":                logging(),
+		"sort/sort":              sorting(),
+		"reflect/reflect":        reflection(),
+		"encoding/json/json":     jsonFunctions(),
+		"encoding/binary/binary": binaries(),
+		"encoding/xml/xml":       xmlFunctions(),
 		"errors/errors": {
 			"Is": reflect.ValueOf(ErrorIs), "As": reflect.ValueOf(ErrorAs), "Unwrap": reflect.ValueOf(ErrorUnwrap),
 		},
@@ -37,6 +38,7 @@ func (r *Registry) Methods() map[string]reflect.Value {
 	m := loggers()
 	maps.Copy(m, jsonCalls())
 	maps.Copy(m, xmlCalls())
+	maps.Copy(m, templateCalls())
 	maps.Copy(m, r.reflectionOn())
 	return m
 }

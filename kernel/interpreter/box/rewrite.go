@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -229,6 +230,10 @@ func (w *rewriter) print(d *directive, verb rune) {
 		return
 	case verb == 'w' && !(w.wraps && b.T.isError()):
 		w.literal(fmt.Sprintf("%"+spec+"v", unsuitable{b, verb}))
+		return
+	}
+	if !unicode.IsLetter(verb) { // behind an argument number it might be read as something else
+		w.literal(fmt.Sprintf("%"+spec+"v", odd{a, verb}))
 		return
 	}
 	w.uses = true

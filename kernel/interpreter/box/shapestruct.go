@@ -12,9 +12,17 @@ type member struct {
 	*shape
 }
 
-func (b *shapes) structure(t *Type) *shape {
+func (b *shapes) structure(t *Type) *shape { return b.structureWith(t, nil, nil) }
+
+// structureWith is the shape of a struct, with one more field in front if first
+// is not nil.
+func (b *shapes) structureWith(t *Type, first *reflect.StructField, lead func(x value) reflect.Value) *shape {
 	var fields []reflect.StructField
 	var members []member
+	if first != nil {
+		fields = append(fields, *first)
+		members = append(members, member{-1, &shape{to: lead}})
+	}
 	for i := range t.Fields {
 		if t.Fields[i].Name == "_" {
 			continue
@@ -31,7 +39,9 @@ func (b *shapes) structure(t *Type) *shape {
 	return &shape{typ, func(x value) reflect.Value {
 		s := reflect.New(typ).Elem()
 		for j, m := range members {
-			if x.v.IsValid() {
+			if m.index < 0 {
+				s.Field(j).Set(m.to(x))
+			} else if x.v.IsValid() {
 				reachable(s.Field(j)).Set(m.to(typed(t.Fields[m.index].Type, x.v.Field(m.index), open)))
 			}
 		}
