@@ -29,8 +29,8 @@ func (f *fn) assertion(e *ast.TypeAssertExpr) string {
 func (f *fn) assertionOK(e *ast.TypeAssertExpr) (v, ok string) {
 	to := f.typeOf(e.Type)
 	x := f.convert(f.expr(e.X), f.typeOf(e.X), anyType)
-	v, ok = f.temp("v__"), f.temp("ok__")
-	a := f.temp("a__")
+	v, ok = f.temp("v"), f.temp("ok")
+	a := f.temp("a")
 	f.out.line("%s, %s := rt.AssertOK(%s, %s)", a, ok, x, f.describe(to).symbol)
 	if types.IsInterface(to) && !f.isCompiledInterface(to) {
 		return a, ok

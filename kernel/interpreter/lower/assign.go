@@ -84,7 +84,7 @@ func (f *fn) assignEach(lhs, rhs []ast.Expr, define bool) {
 		}
 	}
 	for i, e := range rhs {
-		temps[i] = f.temp("t__")
+		temps[i] = f.temp("t")
 		var t types.Type
 		if id, ok := lhs[i].(*ast.Ident); !ok || id.Name != "_" {
 			t = f.lhsType(lhs[i])
@@ -259,7 +259,7 @@ func (f *fn) assignMany(lhs []ast.Expr, rhs ast.Expr, define bool) {
 		}
 		x := f.expr(e)
 		for range elem {
-			values = append(values, f.temp("t__"))
+			values = append(values, f.temp("t"))
 		}
 		from = elem
 		f.out.line("%s := %s", strings.Join(values, ", "), x)

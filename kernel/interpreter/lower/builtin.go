@@ -67,7 +67,7 @@ func (f *fn) spreadBuiltin(e *ast.CallExpr, t *types.Tuple) *ast.CallExpr {
 	spread.Args = make([]ast.Expr, t.Len())
 	names := make([]string, t.Len())
 	for i := range names {
-		names[i] = f.temp("t__")
+		names[i] = f.temp("t")
 		spread.Args[i] = f.standFor(names[i], t.At(i).Type())
 	}
 	f.out.line("%s := %s", strings.Join(names, ", "), f.expr(e.Args[0]))

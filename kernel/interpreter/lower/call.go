@@ -36,7 +36,7 @@ func (f *fn) calledMethodExpr(e *ast.CallExpr) (selection, bool) {
 
 // callMethodExpr calls the method of the first argument.
 func (f *fn) callMethodExpr(e *ast.CallExpr, s selection) string {
-	recv := f.temp("r__")
+	recv := f.temp("r")
 	f.out.line("%s := %s", recv, f.typedValue(e.Args[0], s.recv))
 	m := f.method(recv, s)
 	rest := *e
@@ -99,7 +99,7 @@ func (f *fn) spread(e ast.Expr, t *types.Tuple, sig *types.Signature) string {
 	names := make([]string, t.Len())
 	list := make([]string, t.Len())
 	for i := range names {
-		names[i] = f.temp("t__")
+		names[i] = f.temp("t")
 		list[i] = f.convert(names[i], t.At(i).Type(), paramType(sig, i))
 	}
 	f.out.line("%s := %s", strings.Join(names, ", "), f.expr(e))

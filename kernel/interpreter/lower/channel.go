@@ -26,7 +26,7 @@ func (f *fn) receiveOK(e *ast.UnaryExpr) (v, ok string) {
 }
 
 func (f *fn) receiveFrom(ch string, t *types.Chan) (v, ok string) {
-	v, ok = f.temp("v__"), f.temp("ok__")
+	v, ok = f.temp("v"), f.temp("ok")
 	f.out.line("%s := *new(%s)", v, f.rep(t.Elem()))
 	f.out.line("%s := rt.RecvInto(%s, &%s)", ok, ch, v)
 	return v, ok
@@ -53,13 +53,13 @@ func (f *fn) selectStmt(s *ast.SelectStmt, label *ast.LabeledStmt) {
 		default:
 			e := received(comm)
 			t := chanOf(f.typeOf(e.X))
-			ch, v := f.hold(f.under(e.X)), f.temp("v__")
+			ch, v := f.hold(f.under(e.X)), f.temp("v")
 			f.out.line("%s := *new(%s)", v, f.rep(t.Elem()))
 			values[c] = v
 			cases = append(cases, "rt.RecvCase("+ch+", &"+v+")")
 		}
 	}
-	chosen, ok := f.temp("i__"), f.temp("ok__")
+	chosen, ok := f.temp("i"), f.temp("ok")
 	f.out.line("%s, %s := rt.Select(%s)", chosen, ok, strings.Join(cases, ", "))
 	obj, text := f.labelOf(label)
 	f.out.line("%sswitch %s {", text, chosen)

@@ -125,7 +125,7 @@ func (f *fn) body(list []ast.Stmt) {
 // defersBy prepares a function for the way it defers.
 func (f *fn) defersBy(list []ast.Stmt) {
 	if f.howDefers(list) == defersMany {
-		f.defers = f.temp("d__")
+		f.defers = f.temp("d")
 	}
 }
 
@@ -203,7 +203,7 @@ func (f *fn) recovering(list []ast.Stmt) {
 	if f.recovery != "" || !f.callsRecover(&ast.BlockStmt{List: list}) {
 		return
 	}
-	name := f.temp("p__")
+	name := f.temp("p")
 	f.out.line("%s := rt.Falling()", name)
 	f.recovery = fmt.Sprintf("rt.Recover(%s)", name)
 }

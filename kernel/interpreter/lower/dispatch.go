@@ -53,7 +53,7 @@ func (u *unit) table(m *types.Func, sig *types.Signature) *table {
 	if tab.name != "" {
 		return tab
 	}
-	name := u.temp("M__") + "_" + m.Name()
+	name := u.temp("M") + "_" + m.Name()
 	tab.name, tab.typ = name, "func"+u.signature(withoutRecv(sig), "interface{}")
 	u.undo(func() { tab.name = "" })
 	raw := name + "_raw"

@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"strconv"
 	"strings"
 )
 
@@ -106,8 +105,7 @@ func (f *fn) local(obj types.Object) string {
 	if name, ok := f.names[obj]; ok {
 		return name
 	}
-	f.count++
-	name := obj.Name() + "_" + strconv.Itoa(f.count)
+	name := f.temp(obj.Name())
 	f.names[obj] = name
 	return name
 }
@@ -129,12 +127,12 @@ func (f *fn) declare(recv *ast.FieldList, t *ast.FuncType, sig *types.Signature)
 				f.params = append(f.params, name)
 			}
 			if len(field.Names) == 0 {
-				param(f.temp("p__"))
+				param(f.temp("p"))
 			}
 			for _, id := range field.Names {
 				name := f.local(f.info.Defs[id])
 				if name == "_" {
-					name = f.temp("p__")
+					name = f.temp("p")
 				}
 				param(name)
 			}
@@ -165,7 +163,7 @@ func (f *fn) declareResults(list *ast.FieldList) string {
 		for _, id := range field.Names {
 			name := f.local(f.info.Defs[id])
 			if name == "_" {
-				name = f.temp("r__")
+				name = f.temp("r")
 			}
 			f.results = append(f.results, name)
 			out = append(out, name+" "+f.rep(f.typeOf(field.Type)))
@@ -183,7 +181,7 @@ func (f *fn) unnamedResults() string {
 	}
 	out := make([]string, t.Len())
 	for i := range out {
-		name := f.temp("r__")
+		name := f.temp("r")
 		f.results = append(f.results, name)
 		out[i] = name + " " + f.rep(t.At(i).Type())
 	}

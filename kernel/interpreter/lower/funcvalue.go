@@ -57,7 +57,7 @@ func (f *fn) funcValue(id *ast.Ident, obj *types.Func) string {
 	if ok {
 		return value
 	}
-	value = f.temp("v__") + "_" + obj.Name()
+	value = f.temp("v") + "_" + obj.Name()
 	f.values[name] = value
 	f.undo(func() { delete(f.values, name) })
 	sig := f.typeOf(id).(*types.Signature)

@@ -39,7 +39,7 @@ func (u *unit) instantiate(obj *types.Func, args []types.Type) string {
 	if name, ok := u.instances[key]; ok {
 		return name
 	}
-	name := u.temp("g__") + "_" + obj.Name()
+	name := u.temp("g") + "_" + obj.Name()
 	u.instances[key] = name
 	u.undo(func() { delete(u.instances, key) })
 	decl, src, sig := u.genericBody(obj)
@@ -78,7 +78,7 @@ func (u *unit) overlayFunc(obj *types.Func) string {
 	if name, ok := u.instances[key]; ok {
 		return name
 	}
-	name := u.temp("g__") + "_" + obj.Name()
+	name := u.temp("g") + "_" + obj.Name()
 	u.instances[key] = name
 	u.undo(func() { delete(u.instances, key) })
 	decl, src, _ := u.genericBody(obj)

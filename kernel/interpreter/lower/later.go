@@ -10,7 +10,7 @@ import (
 // afterwards with the variables, fresh each time, that hold them.
 func (f *fn) later(call *ast.CallExpr) (fun string, args, reps []string) {
 	hold := func(x, rep string) string {
-		name := f.temp("d__")
+		name := f.temp("d")
 		if x == "nil" {
 			x = "*new(" + rep + ")"
 		}
@@ -81,7 +81,7 @@ func (f *fn) laterBuiltin(call *ast.CallExpr) (fun string, args, reps []string) 
 			continue
 		}
 		t := f.typeOf(a)
-		name := f.temp("d__")
+		name := f.temp("d")
 		f.out.line("%s := %s", name, f.expr(a))
 		fake.Args[i] = f.standFor("a"+itoa(int64(len(args)+1)), t)
 		args, reps = append(args, name), append(reps, f.rep(t))

@@ -38,7 +38,7 @@ func (f *fn) labelName(obj types.Object) string {
 	if name, ok := f.labels[obj]; ok {
 		return name
 	}
-	name := f.temp("L__")
+	name := f.temp("L")
 	f.labels[obj] = name
 	return name
 }
@@ -68,7 +68,7 @@ func (f *fn) forStmt(s *ast.ForStmt, label *ast.LabeledStmt) {
 			f.out.line("%sfor ; ; %s {", text, post)
 			f.out.line("%sif !%s { break }", before, paren(cond))
 		default:
-			first = f.temp("n__")
+			first = f.temp("n")
 			f.out.line("%s := true", first)
 			f.out.line("%sfor {", text)
 			f.out.line("if !%s {\n%s\n}\n%s = false", first, post, first)

@@ -40,8 +40,8 @@ type rangeVars struct {
 
 func (f *fn) rangeVars(s *ast.RangeStmt) *rangeVars {
 	r := &rangeVars{f: f, s: s, key: "_", value: "_"}
-	r.key, r.keyOwn = f.rangeVar(s, s.Key, "k__")
-	r.value, r.valueOwn = f.rangeVar(s, s.Value, "v__")
+	r.key, r.keyOwn = f.rangeVar(s, s.Key, "k")
+	r.value, r.valueOwn = f.rangeVar(s, s.Value, "v")
 	return r
 }
 
@@ -114,7 +114,7 @@ func (f *fn) rangeInt(s *ast.RangeStmt, label *ast.LabeledStmt) {
 		t = f.lhsType(s.Key)
 	}
 	rep := f.rep(t)
-	end, k := f.temp("n__"), f.temp("k__")
+	end, k := f.temp("n"), f.temp("k")
 	f.out.line("{")
 	f.out.line("%s := %s", end, typedOnce(rep, f.as(s.X, t)))
 	obj, text := f.labelOf(label)
@@ -137,7 +137,7 @@ func typedOnce(rep, x string) string {
 }
 
 func (f *fn) rangeChan(s *ast.RangeStmt, label *ast.LabeledStmt, t *types.Chan) {
-	ch := f.temp("c__")
+	ch := f.temp("c")
 	f.out.line("{")
 	f.out.line("%s := %s", ch, f.under(s.X))
 	obj, text := f.labelOf(label)
@@ -200,11 +200,11 @@ func (f *fn) rangeNative(s *ast.RangeStmt, label *ast.LabeledStmt, t types.Type)
 // derives from their values: those of bad UTF-8 are not what they take.
 func (f *fn) rangeString(s *ast.RangeStmt, label *ast.LabeledStmt) {
 	f.out.line("{")
-	at, runes := f.temp("a__"), f.temp("r__")
+	at, runes := f.temp("a"), f.temp("r")
 	f.out.line("%s, %s := rt.Runes(%s)", at, runes, f.expr(s.X))
 	obj, text := f.labelOf(label)
 	r := f.rangeVars(s)
-	n := f.temp("n__")
+	n := f.temp("n")
 	f.out.line("%sfor %s, %s := range %s {", text, n, r.key, at)
 	f.pollLine()
 	if r.value != "_" {
@@ -221,7 +221,7 @@ func (f *fn) lenOf(t types.Type) string {
 
 // hold keeps a value in a variable.
 func (f *fn) hold(x string) string {
-	name := f.temp("h__")
+	name := f.temp("h")
 	f.out.line("%s := %s", name, x)
 	return name
 }

@@ -20,9 +20,9 @@ type yield struct {
 func (f *fn) rangeFunc(s *ast.RangeStmt, label *ast.LabeledStmt, sig *types.Signature) {
 	body := sig.Params().At(0).Type().Underlying().(*types.Signature)
 	f.out.line("{")
-	y := &yield{outer: f, body: s.Body, exit: f.temp("exit__")}
+	y := &yield{outer: f, body: s.Body, exit: f.temp("exit")}
 	f.out.line("%s := 0", y.exit)
-	state := f.temp("state__")
+	state := f.temp("state")
 	f.out.line("%s := 0", state)
 	y.makeResults(f)
 	seq := f.under(s.X)
@@ -39,7 +39,7 @@ func (f *fn) rangeFunc(s *ast.RangeStmt, label *ast.LabeledStmt, sig *types.Sign
 	names := make([]string, body.Params().Len())
 	list := make([]string, len(names))
 	for i := range names {
-		names[i] = f.temp("y__")
+		names[i] = f.temp("y")
 		list[i] = names[i] + " " + f.rep(body.Params().At(i).Type())
 	}
 	g.pollLine()
@@ -76,7 +76,7 @@ func (y *yield) makeResults(f *fn) {
 		return
 	}
 	for i := range f.sig.Results().Len() {
-		name := f.temp("ret__")
+		name := f.temp("ret")
 		y.results = append(y.results, name)
 		f.out.line("%s := *new(%s)", name, f.rep(f.sig.Results().At(i).Type()))
 	}

@@ -29,7 +29,7 @@ func (f *fn) prologue(name string) {
 // it, come here, and are sent on once a flag is up. To write the new function
 // in their place would leave out closures and goroutines that run already.
 func (f *fn) hook(name string, again bool) {
-	next := "next_" + name
+	next := "next" + separator + name
 	recv := ""
 	if f.root.Recv != nil {
 		recv = f.rep(f.typeOf(f.root.Recv.List[0].Type))

@@ -214,7 +214,7 @@ func (f *fn) methodName(fun *types.Func, t types.Type) string {
 // methodExpr writes T.name as a function.
 func (f *fn) methodExpr(s selection) string {
 	fun := s.obj.(*types.Func)
-	recv := f.temp("r__")
+	recv := f.temp("r")
 	m := f.method(recv, s)
 	sig := m.sig
 	params, args := f.forwardParams(sig)
@@ -239,7 +239,7 @@ func (f *fn) methodValue(e *ast.SelectorExpr, s selection) string {
 		}
 	}
 	s.recv = t
-	recv := f.temp("r__")
+	recv := f.temp("r")
 	m := f.method(recv, s)
 	params, args := f.forwardParams(m.sig)
 	check := ""
@@ -255,7 +255,7 @@ func (f *fn) methodValue(e *ast.SelectorExpr, s selection) string {
 // that pass it on.
 func (f *fn) forwardParams(sig *types.Signature) (params, args string) {
 	for i := range sig.Params().Len() {
-		name := f.temp("a__")
+		name := f.temp("a")
 		t := sig.Params().At(i).Type()
 		if s, ok := t.Underlying().(*types.Slice); ok && sig.Variadic() && i == sig.Params().Len()-1 {
 			params = join(params, name+" ..."+f.rep(s.Elem()))

@@ -136,7 +136,7 @@ func (f *fn) result(e ast.Expr) {
 	if t, ok := f.typeOf(e).(*types.Tuple); ok {
 		names, list := make([]string, t.Len()), make([]string, t.Len())
 		for i := range names {
-			names[i] = f.temp("t__")
+			names[i] = f.temp("t")
 			list[i] = f.convert(names[i], t.At(i).Type(), anyType)
 		}
 		f.out.line("%s := %s", strings.Join(names, ", "), f.expr(e))
@@ -198,7 +198,7 @@ func (f *fn) spreadTo(e ast.Expr, want *types.Tuple) string {
 	got := f.typeOf(e).(*types.Tuple)
 	names, list := make([]string, got.Len()), make([]string, got.Len())
 	for i := range names {
-		names[i] = f.temp("t__")
+		names[i] = f.temp("t")
 		list[i] = f.convert(names[i], got.At(i).Type(), want.At(i).Type())
 	}
 	f.out.line("%s := %s", strings.Join(names, ", "), f.expr(e))

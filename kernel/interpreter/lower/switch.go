@@ -17,7 +17,7 @@ func (f *fn) switchStmt(s *ast.SwitchStmt, label *ast.LabeledStmt) {
 				tagType = anyType
 			}
 			native = f.allConstant(s, tagType)
-			tag = f.temp("s__")
+			tag = f.temp("s")
 			v := f.as(s.Tag, tagType)
 			f.out.line("%s := %s", tag, typedOnce(f.rep(tagType), v))
 		}
@@ -47,7 +47,7 @@ func (f *fn) switchStmt(s *ast.SwitchStmt, label *ast.LabeledStmt) {
 // of the clause: yaegi takes a default that is not the last clause for the last
 // one, and falls through wrongly.
 func (f *fn) numbered(list []*ast.CaseClause, text, head string, caseLine func(*ast.CaseClause)) {
-	number := f.temp("c__")
+	number := f.temp("c")
 	for i, c := range list {
 		if c.List == nil {
 			f.out.line("%s := %d", number, i)
@@ -197,8 +197,8 @@ func (f *fn) typeSwitch(s *ast.TypeSwitchStmt, label *ast.LabeledStmt) {
 			named = true
 		}
 		static := f.typeOf(operand)
-		x := f.temp("x__")
-		own := f.temp("y__")
+		x := f.temp("x")
+		own := f.temp("y")
 		f.out.line("%s := %s", own, f.expr(operand))
 		f.out.line("%s := %s", x, f.convert(own, static, anyType))
 		obj, text := f.labelOf(label)

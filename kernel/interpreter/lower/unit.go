@@ -208,7 +208,12 @@ func userName(d *ast.FuncDecl) string {
 	return d.Name.Name
 }
 
+// separator stands in names that the lowering makes up, and in no name that
+// stands for something a user declares globally: those end in "__" and a number.
+const separator = "ˍ" // a letter
+
+// temp returns a name that nothing else has.
 func (u *unit) temp(prefix string) string {
 	u.count++
-	return prefix + strconv.Itoa(u.count)
+	return prefix + separator + strconv.Itoa(u.count)
 }

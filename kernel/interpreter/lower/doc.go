@@ -1,0 +1,29 @@
+// Package lower turns checked Go into Go that yaegi runs right: the same
+// program, with everything written out that yaegi would have to find out.
+//
+//	l := lower.New(lower.Options{Types: …, Compiled: …, Overlay: …, Mark: …})
+//	out, err := l.Lower(&lower.Input{Pkg: …, Info: …, Funcs: …, Stmts: …})
+//
+// testdata shows what becomes of what, a file for each construct.
+//
+// # Where to find what
+//
+//	types, keys, instances    types.go, key.go, layout.go, knot.go, subst.go, generic.go
+//	values and conversions    expr.go, constant.go, composite.go, convert.go, native.go
+//	methods and interfaces    selector.go, describe.go, dispatch.go, assertion.go
+//	calls                     call.go, builtin.go, later.go, defer.go
+//	statements                stmt.go, assign.go, loop.go, range.go, rangefunc.go, switch.go, channel.go
+//	functions                 unit.go, fn.go, redefine.go, mark.go
+//	what emitted code calls   helpers.go, extreme.go
+//
+// # Why the output is text
+//
+// yaegi parses in microseconds, and a person can read what it was given. The
+// lowered form is plain Go without types of its own, so that another machine
+// than yaegi could run it.
+//
+// # Why names are never used twice
+//
+// Every local variable, temporary and type gets a number. yaegi's scopes have
+// faults that show only where a name is declared again in an inner block.
+package lower
