@@ -18,10 +18,10 @@ import (
 
 // machine is yaegi, with its types and its habits kept in this file.
 type machine struct {
+	compiled
+
 	interp  *interp.Interpreter
-	tables  []map[string]map[string]reflect.Value // the later ones first
-	names   map[string]string                     // import path to package name
-	imports map[string]bool                       // names that code uses for packages, once they are imported
+	imports map[string]bool // names that code uses for packages, once they are imported
 	count   int
 }
 
@@ -30,18 +30,13 @@ const rtPath = "unravel/internal/rt"
 
 // newMachine loads symbol tables. What extra holds replaces what is there.
 func newMachine(symbols, extra map[string]map[string]reflect.Value, st *streams, trail io.Writer) (*machine, error) {
-	m := &machine{
-		tables: []map[string]map[string]reflect.Value{extra, symbols},
-		names:  map[string]string{}, imports: map[string]bool{},
-	}
+	m := &machine{imports: map[string]bool{}, compiled: compiled{names: map[string]string{}}}
 	m.interp = interp.New(interp.Options{Stdin: st.in, Stdout: st.out, Stderr: trail, Env: os.Environ(), Args: []string{"unravel"}})
 	for _, t := range []map[string]map[string]reflect.Value{symbols, extra} {
 		if err := m.interp.Use(plain(t)); err != nil {
 			return nil, fmt.Errorf("interpreter: load symbols: %w", err)
 		}
-		for key := range t {
-			m.names[path.Dir(key)] = path.Base(key)
-		}
+		m.add(t)
 	}
 	return m, m.importAs(rtPath, "rt")
 }
@@ -67,17 +62,6 @@ func plain(t map[string]map[string]reflect.Value) interp.Exports {
 		all[path.Dir(key)+"/./"+path.Base(key)] = members
 	}
 	return all
-}
-
-// Member implements [lower.Compiled].
-func (m *machine) Member(importPath, name string) (reflect.Value, bool) {
-	key := importPath + "/" + m.names[importPath]
-	for _, t := range m.tables {
-		if v, ok := t[key][name]; ok {
-			return v, true
-		}
-	}
-	return reflect.Value{}, false
 }
 
 // bind adds members to the package of helpers.

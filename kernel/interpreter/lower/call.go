@@ -76,9 +76,17 @@ func (f *fn) args(e *ast.CallExpr, sig *types.Signature) string {
 			list[i] = f.as(a, sig.Params().At(i).Type()) + "..."
 			continue
 		}
-		list[i] = f.as(a, paramType(sig, i))
+		list[i] = f.argument(a, paramType(sig, i))
 	}
 	return strings.Join(list, ", ")
+}
+
+// argument writes an argument. yaegi cannot make an interface of a bare nil.
+func (f *fn) argument(e ast.Expr, t types.Type) string {
+	if f.isNil(e) {
+		return f.typedNil(t)
+	}
+	return f.as(e, t)
 }
 
 // paramType is the type that argument i is assigned to.

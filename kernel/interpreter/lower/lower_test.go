@@ -30,6 +30,13 @@ func (p packages) Member(path, name string) (reflect.Value, bool) {
 	return v, ok
 }
 
+func (p packages) Type(path, name string) reflect.Type {
+	if v, ok := p[path][name]; ok {
+		return v.Type().Elem()
+	}
+	return nil
+}
+
 func compiled() packages {
 	p := packages{}
 	for key, members := range symbols.Packages() {

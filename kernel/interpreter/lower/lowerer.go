@@ -80,6 +80,9 @@ type Compiled interface {
 	// Member returns a function, variable (addressable) or type (a nil
 	// pointer to it) of a package.
 	Member(path, name string) (reflect.Value, bool)
+	// Type returns a type, exported or not, of any compiled package; nil if
+	// there is none that values can have.
+	Type(path, name string) reflect.Type
 }
 
 // Overlay knows the Go sources that stand for generic code of compiled

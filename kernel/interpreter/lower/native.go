@@ -121,63 +121,10 @@ func (u *unit) reflectNamed(t *types.Named) reflect.Type {
 		}
 		return reflect.TypeFor[any]()
 	}
-	if v, ok := u.compiled.Member(tn.Pkg().Path(), tn.Name()); ok && v.Kind() == reflect.Pointer {
-		return v.Type().Elem()
-	}
-	if r := u.search(tn); r != nil {
+	if r := u.compiled.Type(tn.Pkg().Path(), tn.Name()); r != nil {
 		return r
 	}
 	panic(&Unsupported{What: "the interpreter does not know the compiled type " + t.String()})
-}
-
-// search finds a compiled type that has no exported name, through the types of
-// the variables and functions of its package.
-func (u *unit) search(tn *types.TypeName) reflect.Type {
-	seen := map[reflect.Type]bool{}
-	var find func(t reflect.Type) reflect.Type
-	find = func(t reflect.Type) reflect.Type {
-		if t == nil || seen[t] {
-			return nil
-		}
-		seen[t] = true
-		if t.Name() == tn.Name() && t.PkgPath() == tn.Pkg().Path() {
-			return t
-		}
-		var parts []reflect.Type
-		switch t.Kind() {
-		case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Chan:
-			parts = append(parts, t.Elem())
-		case reflect.Map:
-			parts = append(parts, t.Key(), t.Elem())
-		case reflect.Func:
-			for i := range t.NumIn() {
-				parts = append(parts, t.In(i))
-			}
-			for i := range t.NumOut() {
-				parts = append(parts, t.Out(i))
-			}
-		case reflect.Struct:
-			for i := range t.NumField() {
-				parts = append(parts, t.Field(i).Type)
-			}
-		}
-		for _, p := range parts {
-			if r := find(p); r != nil {
-				return r
-			}
-		}
-		return nil
-	}
-	for _, name := range tn.Pkg().Scope().Names() {
-		v, ok := u.compiled.Member(tn.Pkg().Path(), name)
-		if !ok {
-			continue
-		}
-		if r := find(v.Type()); r != nil {
-			return r
-		}
-	}
-	return nil
 }
 
 // hidden spells a compiled type that has no exported name.

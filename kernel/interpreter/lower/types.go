@@ -106,7 +106,7 @@ func (u *unit) compiledType(t *types.Named) string {
 		}
 		return tn.Name() // error
 	}
-	if !tn.Exported() || tn.Parent() != tn.Pkg().Scope() {
+	if _, ok := u.compiled.Member(tn.Pkg().Path(), tn.Name()); !ok || tn.Parent() != tn.Pkg().Scope() {
 		return u.hidden(t)
 	}
 	return u.pkg(tn.Pkg().Path()) + "." + tn.Name()
