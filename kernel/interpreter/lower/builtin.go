@@ -25,7 +25,11 @@ func (f *fn) builtin(e *ast.CallExpr) string {
 		}
 		return name + "(" + x + ")"
 	case "complex":
-		return "complex(" + f.as(e.Args[0], f.partOf(e)) + ", " + f.as(e.Args[1], f.partOf(e)) + ")"
+		parts := f.as(e.Args[0], f.partOf(e)) + ", " + f.as(e.Args[1], f.partOf(e))
+		if f.partOf(e) == types.Typ[types.Float32] {
+			return "rt.Complex64(" + parts + ")" // yaegi's is a complex128
+		}
+		return "complex(" + parts + ")"
 	case "clear":
 		return "rt.Clear(" + f.under(e.Args[0]) + ")"
 	case "close":
@@ -110,7 +114,11 @@ func (f *fn) appendCall(e *ast.CallExpr) string {
 	for i, a := range e.Args[1:] {
 		switch {
 		case !e.Ellipsis.IsValid():
-			list = append(list, f.as(a, s.Elem()))
+			x := f.as(a, s.Elem())
+			if i > 0 && isPlace(a) { // yaegi reads it when it has written those before it, maybe there
+				x = f.hold(x)
+			}
+			list = append(list, x)
 		case i == 0 && isString(f.typeOf(a)):
 			list = append(list, "[]uint8("+f.expr(a)+")...")
 		case f.isNil(a):
@@ -122,6 +130,15 @@ func (f *fn) appendCall(e *ast.CallExpr) string {
 		return f.tie(list[0], f.typeOf(e))
 	}
 	return f.tie("append("+strings.Join(list, ", ")+")", f.typeOf(e))
+}
+
+// isPlace reports whether an expression is a variable inside another value.
+func isPlace(e ast.Expr) bool {
+	switch ast.Unparen(e).(type) {
+	case *ast.IndexExpr, *ast.StarExpr, *ast.SelectorExpr:
+		return true
+	}
+	return false
 }
 
 // makeCall writes make. Package reflect makes no channels of one direction.

@@ -27,12 +27,13 @@ func (u *unit) constant(v constant.Value, t types.Type) string {
 	case info&types.IsFloat != 0:
 		return rep + "(" + float(v, b.Kind() == types.Float32) + ")"
 	case info&types.IsComplex != 0:
-		part, narrow := "float64", b.Kind() == types.Complex64
+		// yaegi returns 0 for complex of two constants, and a complex128 always.
+		name, narrow := "rt.Complex", b.Kind() == types.Complex64
 		if narrow {
-			part = "float32"
+			name = "rt.Complex64"
 		}
 		c := constant.ToComplex(v)
-		return fmt.Sprintf("complex(%s(%s), %s(%s))", part, float(constant.Real(c), narrow), part, float(constant.Imag(c), narrow))
+		return fmt.Sprintf("%s(%s, %s)", name, float(constant.Real(c), narrow), float(constant.Imag(c), narrow))
 	case b.Kind() == types.UnsafePointer:
 		return u.pkg("unsafe") + ".Pointer(uintptr(" + v.ExactString() + "))"
 	}

@@ -43,6 +43,9 @@ func (u *unit) desc(t types.Type) box.Desc {
 	if u.isRaw(t) {
 		d.Native = u.reflectType(t)
 	}
+	if isCompiledStruct(t, d.Native) {
+		return d // its fields may be of types that cannot be named
+	}
 	get := func(t types.Type) *box.Type {
 		if d := u.describe(t); d.typ != nil {
 			return d.typ
@@ -87,6 +90,11 @@ func (u *unit) desc(t types.Type) box.Desc {
 		d.Methods = append(d.Methods, u.methodDesc(m.Obj().(*types.Func), m.Type().(*types.Signature)))
 	}
 	return d
+}
+
+func isCompiledStruct(t types.Type, native reflect.Type) bool {
+	_, named := t.(*types.Named)
+	return named && native != nil && native.Kind() == reflect.Struct
 }
 
 func (u *unit) methodDesc(m *types.Func, sig *types.Signature) box.Method {

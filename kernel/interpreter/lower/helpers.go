@@ -22,6 +22,8 @@ func Helpers(errs io.Writer) map[string]reflect.Value {
 		"ArrayOf":        arrayOf,
 		"ArrayPointer":   arrayPointer,
 		"Clear":          clearAll,
+		"Complex":        func(re, im float64) complex128 { return complex(re, im) },
+		"Complex64":      func(re, im float32) complex64 { return complex(re, im) },
 		"Nothing":        func(any) struct{} { return struct{}{} },
 		"NotNil":         notNil,
 		"Panic":          func(v any) { panic(v) },
