@@ -213,16 +213,13 @@ func (f *fn) methodName(fun *types.Func, t types.Type) string {
 
 // methodExpr writes T.name as a function.
 func (f *fn) methodExpr(s selection) string {
-	fun := s.obj.(*types.Func)
 	recv := f.temp("r")
 	m := f.method(recv, s)
 	sig := m.sig
 	params, args := f.forwardParams(sig)
 	return "func(" + join(recv+" "+f.rep(s.recv), params) + ")" + f.unit.results(sig.Results()) +
-		" { " + returns(sig) + m.callee + "(" + join(m.first, args) + ") }" + f.named0(fun)
+		" { " + returns(sig) + m.callee + "(" + join(m.first, args) + ") }"
 }
-
-func (f *fn) named0(*types.Func) string { return "" }
 
 // methodValue writes x.name as a function that has kept x.
 func (f *fn) methodValue(e *ast.SelectorExpr, s selection) string {

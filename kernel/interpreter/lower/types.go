@@ -197,9 +197,7 @@ func fieldName(t *types.Struct, i int) string {
 
 // isRaw reports whether values of a type look to compiled code as Go's own
 // would, and so travel in interfaces as they are.
-func (u *unit) isRaw(t types.Type) bool { return u.raw(t, map[*types.Named]bool{}) }
-
-func (u *unit) raw(t types.Type, seen map[*types.Named]bool) bool {
+func (u *unit) isRaw(t types.Type) bool {
 	switch t := types.Unalias(t).(type) {
 	case *types.Named:
 		if t.Obj().Pkg() == nil {
@@ -210,27 +208,27 @@ func (u *unit) raw(t types.Type, seen map[*types.Named]bool) bool {
 		}
 		return true
 	case *types.Pointer:
-		return u.raw(t.Elem(), seen)
+		return u.isRaw(t.Elem())
 	case *types.Slice:
-		return u.raw(t.Elem(), seen)
+		return u.isRaw(t.Elem())
 	case *types.Array:
-		return u.raw(t.Elem(), seen)
+		return u.isRaw(t.Elem())
 	case *types.Map:
-		return u.raw(t.Key(), seen) && u.raw(t.Elem(), seen)
+		return u.isRaw(t.Key()) && u.isRaw(t.Elem())
 	case *types.Chan:
-		return u.raw(t.Elem(), seen)
+		return u.isRaw(t.Elem())
 	case *types.Signature:
-		return u.raw(t.Params(), seen) && u.raw(t.Results(), seen)
+		return u.isRaw(t.Params()) && u.isRaw(t.Results())
 	case *types.Tuple:
 		for i := range t.Len() {
-			if !u.raw(t.At(i).Type(), seen) {
+			if !u.isRaw(t.At(i).Type()) {
 				return false
 			}
 		}
 	case *types.Struct:
 		for i := range t.NumFields() {
 			f := t.Field(i)
-			if !f.Exported() || f.Embedded() || !u.raw(f.Type(), seen) {
+			if !f.Exported() || f.Embedded() || !u.isRaw(f.Type()) {
 				return false
 			}
 		}
