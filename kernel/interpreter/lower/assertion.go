@@ -13,6 +13,9 @@ func boxAssert(x any, t, static *box.Type) any { return box.Assert(x, t, static)
 // assertion writes x.(T).
 func (f *fn) assertion(e *ast.TypeAssertExpr) string {
 	to, static := f.typeOf(e.Type), f.typeOf(e.X)
+	if f.isNative(e.X) {
+		return f.nativeResult(e.X, to)
+	}
 	x := f.convert(f.expr(e.X), static, anyType)
 	if f.isCompiledInterface(to) {
 		return f.asserter(to, static) + "(" + x + ")"

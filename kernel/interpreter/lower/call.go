@@ -71,12 +71,16 @@ func (f *fn) args(e *ast.CallExpr, sig *types.Signature) string {
 		}
 	}
 	list := make([]string, len(e.Args))
+	argument := f.argument
+	if f.isNative(e) {
+		argument = f.bare
+	}
 	for i, a := range e.Args {
 		if e.Ellipsis.IsValid() && i == len(e.Args)-1 {
 			list[i] = f.as(a, sig.Params().At(i).Type()) + "..."
 			continue
 		}
-		list[i] = f.argument(a, paramType(sig, i))
+		list[i] = argument(a, paramType(sig, i))
 	}
 	return strings.Join(list, ", ")
 }
