@@ -1,6 +1,9 @@
-// Command unravel is a Jupyter kernel for Go and a runner of notebooks.
+// Command unravel is a Jupyter kernel for Go and a runner of notebooks and
+// programs.
 //
 //	unravel run FILE...     run notebooks here and now, without Jupyter
+//	unravel run FILE.go -- ARGS...
+//	                        run a Go program, without compiling it
 //	unravel install         make the kernel known to Jupyter
 //	unravel doctor          say what is wrong, if JupyterLab does not find it
 //	unravel uninstall, kernel, version
@@ -8,7 +11,8 @@
 // See "unravel COMMAND --help". Exit statuses: 0 if all went well; 1 if a cell
 // failed, or the command did; 2 if the arguments or a notebook file cannot be
 // used, and if a cell made the Go runtime itself give up; 130 after Ctrl-C, 143
-// after SIGTERM, 129 if the terminal went away.
+// after SIGTERM, 129 if the terminal went away. A Go program ends with its own:
+// that of os.Exit, 2 if it panics, 1 if it is no valid Go.
 package main
 
 import (
@@ -31,7 +35,7 @@ func main() {
 }
 
 type cli struct {
-	Run       runCommand       `cmd:"" help:"Run notebooks headless."`
+	Run       runCommand       `cmd:"" help:"Run notebooks headless, or a Go program."`
 	Install   installCommand   `cmd:"" help:"Make the kernel known to Jupyter."`
 	Uninstall uninstallCommand `cmd:"" help:"Remove the kernel from Jupyter."`
 	Doctor    doctorCommand    `cmd:"" help:"Check that Jupyter finds the kernel and that it starts."`
@@ -49,7 +53,7 @@ func command(ctx context.Context, args []string, out, err io.Writer) int {
 	status := -1
 	parser := kong.Must(&cli{},
 		kong.Name("unravel"),
-		kong.Description("A Jupyter kernel for Go, and a runner of notebooks."),
+		kong.Description("A Jupyter kernel for Go, and a runner of notebooks and Go programs."),
 		kong.Writers(out, err),
 		kong.Exit(func(code int) { status = code }), // after --help
 		kong.UsageOnError(),

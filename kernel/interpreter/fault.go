@@ -46,6 +46,8 @@ func checkError(cell Cell, errs []*check.Error) *Error {
 // failure makes an error of how a cell ended; nil if it ended well.
 func (s *Session) failure(r *run, o strand.Outcome) *Error {
 	switch {
+	case o.Fallen != nil && s.options.Program != "": // it is why the rest was ended
+		return s.panicError(r, o.Fallen)
 	case o.Cause != nil:
 		return s.halted(r, o)
 	case o.Panic != nil:
