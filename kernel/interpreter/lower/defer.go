@@ -27,7 +27,7 @@ func (f *fn) howDefers(body []ast.Stmt) deferring {
 	switch {
 	case p.calls == 0:
 		return defersNothing
-	case p.calls > 1 || p.again || p.closures > 0 || !p.plain:
+	case p.calls > 1 || p.again || p.closures > 0 || !p.plain || p.results:
 		return defersMany
 	}
 	return defersOne
@@ -39,6 +39,7 @@ type deferPlan struct {
 	plain    bool // the call is of a literal without arguments, or compiled
 	again    bool // the statement may run more than once
 	closures int  // functions that are made besides the deferred literal
+	results  bool // what the function returns may be what a deferred call leaves
 }
 
 func (p *deferPlan) visit(n ast.Node) bool {
@@ -63,11 +64,19 @@ func (p *deferPlan) visit(n ast.Node) bool {
 		lit, isLit := ast.Unparen(n.Call.Fun).(*ast.FuncLit)
 		if isLit && len(n.Call.Args) == 0 {
 			p.plain = !hasResults(lit)
+			p.results = p.f.leavesResults(lit)
 			return false
 		}
 		p.plain = p.f.callsCompiled(n.Call)
 	}
 	return true
+}
+
+// leavesResults reports whether a deferred literal may change what the function
+// returns: its named results, or where it ends.
+func (f *fn) leavesResults(lit *ast.FuncLit) bool {
+	t := f.sig.Results()
+	return t.Len() > 0 && (t.At(0).Name() != "" || f.callsRecover(lit.Body))
 }
 
 // defersIn reports whether a statement holds a defer statement of the function
@@ -107,6 +116,7 @@ func (f *fn) callsCompiled(call *ast.CallExpr) bool {
 // body lowers the body of a function. One that keeps its own list of deferred
 // calls runs as a closure, around which that list is worked off.
 func (f *fn) body(list []ast.Stmt) {
+	f.makeResults()
 	if f.defers == "" {
 		f.recovering(list)
 		f.block(list)

@@ -35,12 +35,14 @@ type fn struct {
 	gotos    map[types.Object]bool   // labels that goto means
 	branches map[types.Object]bool   // labels that break or continue means
 	params   []string                // emitted names of receiver and parameters, as they are passed on
-	results  []string                // emitted names of named results
+	results  []string                // emitted names of the variables that hold results, where there are any
 	out      *writer
 	loops    []*loop
 	labels   map[types.Object]string // emitted names
 	yield    *yield                  // set in a body that became a function of its own
 	defers   string                  // name of the list of deferred calls, where yaegi's will not do
+
+	keepsResults bool // something may look at a result when the function has returned
 
 	recovery string // what recover() is here
 	depth    int    // of literals
@@ -67,7 +69,7 @@ func (u *unit) function(src *source, s substitution, root *ast.FuncDecl) *fn {
 func (f *fn) inner(sig *types.Signature) *fn {
 	g := *f
 	g.sig, g.out, g.results, g.entry, g.loops, g.yield = sig, &writer{}, nil, false, nil, nil
-	g.defers, g.recovery = "", ""
+	g.defers, g.recovery, g.keepsResults = "", "", false
 	g.params = nil
 	g.depth++
 	return &g
@@ -150,40 +152,36 @@ func (f *fn) paramType(field *ast.Field) string {
 	return f.rep(f.typeOf(field.Type))
 }
 
-// declareResults names results if the function does.
+// declareResults writes the types of the results. What they are called are
+// variables of the function: a result of yaegi's is where the caller puts it,
+// and holds what that held before.
 func (f *fn) declareResults(list *ast.FieldList) string {
 	if list == nil || len(list.List) == 0 {
 		return ""
 	}
-	if len(list.List[0].Names) == 0 {
-		return f.unnamedResults()
-	}
-	var out []string
 	for _, field := range list.List {
 		for _, id := range field.Names {
-			name := f.local(f.info.Defs[id])
+			obj := f.info.Defs[id]
+			f.keepsResults = f.keepsResults || f.kept[obj]
+			name := f.local(obj)
 			if name == "_" {
 				name = f.temp("r")
 			}
 			f.results = append(f.results, name)
-			out = append(out, name+" "+f.rep(f.typeOf(field.Type)))
 		}
 	}
-	return " (" + strings.Join(out, ", ") + ")"
+	t := f.sig.Results()
+	if f.defers != "" && len(f.results) == 0 { // deferred calls run outside of the function that returns
+		for range t.Len() {
+			f.results = append(f.results, f.temp("r"))
+		}
+	}
+	return f.unit.results(t)
 }
 
-// unnamedResults gives names to results that have none where deferred calls
-// run outside of the function that returns them.
-func (f *fn) unnamedResults() string {
-	t := f.sig.Results()
-	if f.defers == "" {
-		return f.unit.results(t)
+// makeResults declares the variables that hold results.
+func (f *fn) makeResults() {
+	for i, name := range f.results {
+		f.out.line("var %s %s", name, f.rep(f.sig.Results().At(i).Type()))
 	}
-	out := make([]string, t.Len())
-	for i := range out {
-		name := f.temp("r")
-		f.results = append(f.results, name)
-		out[i] = name + " " + f.rep(t.At(i).Type())
-	}
-	return " (" + strings.Join(out, ", ") + ")"
 }

@@ -151,11 +151,10 @@ func (f *fn) returnStmt(s *ast.ReturnStmt) {
 	case f.yield != nil:
 		f.returnFromYield(s)
 	case len(s.Results) == 0:
-		f.out.line("return")
-	case f.defers != "" || len(f.results) > 1 && len(s.Results) > 1:
-		// yaegi fills named results one after the other.
+		f.returnResults(f.results)
+	case f.defers != "" || f.keepsResults:
 		f.setResults(s, f.sig.Results(), f.results)
-		f.out.line("return")
+		f.returnResults(f.results)
 	default:
 		f.out.line("return %s", f.returned(s, f.sig.Results()))
 	}
