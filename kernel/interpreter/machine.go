@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/traefik/yaegi/interp"
+	"golang.org/x/tools/go/ast/astutil"
 )
 
 // machine is yaegi, with its types and its habits kept in this file.
@@ -41,12 +42,13 @@ func newMachine(symbols, extra map[string]map[string]reflect.Value, st *streams,
 	return m, m.importAs(rtPath, "rt")
 }
 
-// start declares the variable that lowered code writes to where it is.
-func (m *machine) start(use func(at *int)) error {
+// start declares the variable that lowered code writes to where it is, and the
+// flag that it polls.
+func (m *machine) start(use func(at *int, stop *bool)) error {
 	if err := m.bind(map[string]reflect.Value{"Use": reflect.ValueOf(use)}); err != nil {
 		return err
 	}
-	p, err := m.compile("var at__ int\nfunc init() { rt.Use(&at__) }")
+	p, err := m.compile("var at__ int\nvar stop__ bool\nfunc init() { rt.Use(&at__, &stop__) }")
 	if err != nil {
 		return err
 	}
@@ -119,7 +121,36 @@ func (m *machine) translate(text string, root func(*ast.File) ast.Node) (p *inte
 			err = errors.New(position.ReplaceAllString(err.Error(), ""))
 		}
 	}()
-	return m.interp.CompileAST(root(tree))
+	return m.interp.CompileAST(root(withoutParens(tree)))
+}
+
+// withoutParens takes the parentheses around values out of a file, where they
+// no longer tell what belongs together: yaegi spends a step on each, and does
+// not store a result in its place through them.
+func withoutParens(f *ast.File) *ast.File {
+	astutil.Apply(f, nil, func(c *astutil.Cursor) bool {
+		p, ok := c.Node().(*ast.ParenExpr)
+		if !ok || toBlank(c.Parent()) {
+			return true
+		}
+		switch p.X.(type) {
+		case *ast.BinaryExpr, *ast.UnaryExpr:
+			c.Replace(p.X)
+		}
+		return true
+	})
+	return f
+}
+
+// toBlank reports whether a statement assigns to the blank identifier, which
+// yaegi takes for a place.
+func toBlank(n ast.Node) bool {
+	s, ok := n.(*ast.AssignStmt)
+	if !ok {
+		return false
+	}
+	id, ok := s.Lhs[0].(*ast.Ident)
+	return ok && id.Name == "_"
 }
 
 // position matches what yaegi writes in front of messages.

@@ -121,20 +121,16 @@ func New(o Options) (*Session, error) {
 		return nil, err
 	}
 	s.machine = m
-	if err := m.start(s.strands.Marks.Use); err != nil {
+	if err := m.start(func(at *int, stop *bool) { s.strands.Marks.Use(at); s.strands.UseStop(stop) }); err != nil {
 		return nil, err
 	}
 	registry := box.NewRegistry(o.Wrappers)
 	registry.OnPanic(strand.Recovered)
 	methods := s.strands.Methods()
 	maps.Copy(methods, registry.Methods())
-	flag := s.strands.Flag
-	if o.Program != "" {
-		flag = nil
-	}
 	s.lowerer = lower.New(lower.Options{
 		Types: registry, Compiled: m, Overlay: overlay.New(o.Types, token.NewFileSet()),
-		Methods: methods, Wanted: registry.Wanted, Flag: flag,
+		Methods: methods, Wanted: registry.Wanted, Fixed: o.Program != "",
 		Mark: func(fset *token.FileSet, pos, lo, hi token.Pos) int {
 			return s.strands.Marks.Add(strand.Mark{Fset: fset, Pos: pos, Lo: lo, Hi: hi})
 		},

@@ -45,7 +45,6 @@ func (s *Session) tables() map[string]map[string]reflect.Value {
 	add(rtPath+"/rt", lower.Helpers(s.streams.err))
 	add(rtPath+"/rt", s.strands.Helpers())
 	add(rtPath+"/rt", table{
-		"Stop": reflect.ValueOf(s.strands.Stop()), // yaegi folds a bool, but not what a pointer leads to
 		"Ctx":  reflect.ValueOf(s.context),
 		"Show": reflect.ValueOf(s.show),
 	})

@@ -16,7 +16,7 @@ type loop struct {
 }
 
 // poll lets an interrupt end what follows.
-func (f *fn) pollLine() { f.out.line("if *rt.Stop { rt.Poll() }") }
+func (f *fn) pollLine() { f.out.line("if stop__ { rt.Poll() }") }
 
 func (f *fn) push(l *loop) { f.loops = append(f.loops, l) }
 func (f *fn) pop()         { f.loops = f.loops[:len(f.loops)-1] }

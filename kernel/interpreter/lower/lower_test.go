@@ -54,13 +54,11 @@ type lowering struct {
 
 func newLowering() *lowering {
 	imp := symbols.Importer()
-	flags := 0
 	return &lowering{
 		world: check.NewWorld(check.Options{Importer: imp, Names: symbols.Preload()}),
 		lowerer: lower.New(lower.Options{
 			Types: box.NewRegistry(symbols.Wrappers()), Compiled: compiled(), Overlay: overlay.New(imp, token.NewFileSet()),
 			Wanted: func(string) bool { return false },
-			Flag:   func() (int, *bool) { flags++; return flags, new(bool) },
 		}),
 	}
 }

@@ -60,7 +60,7 @@ type Lowerer struct {
 	replace0 map[string]reflect.Value
 	wanted   func(name string) bool
 
-	flag  func() (number int, flag *bool)
+	fixed bool
 	leafs map[string]bool // functions that cannot come back to themselves
 
 	layouts   map[string]*layout // of structs, by identity
@@ -109,16 +109,15 @@ type Options struct {
 	Methods map[string]reflect.Value
 	// Wanted tells whether compiled code may call a method of this name.
 	Wanted func(name string) bool
-	// Flag returns a new flag that functions which can come back to themselves
-	// poll: see package strand. Nil means that no function is ever redefined.
-	Flag func() (number int, flag *bool)
+	// Fixed tells that no function is ever redefined.
+	Fixed bool
 }
 
 // New returns a Lowerer that has lowered nothing.
 func New(o Options) *Lowerer {
 	return &Lowerer{
 		types: o.Types, compiled: o.Compiled, overlay: o.Overlay, mark: o.Mark,
-		replace0: o.Methods, wanted: o.Wanted, flag: o.Flag, leafs: map[string]bool{},
+		replace0: o.Methods, wanted: o.Wanted, fixed: o.Fixed, leafs: map[string]bool{},
 		layouts: map[string]*layout{}, instances: map[string]string{}, values: map[string]string{}, tables: map[string]*table{},
 		methods: map[string]bool{}, described: map[string]*described{}, hooks: map[string]string{},
 	}

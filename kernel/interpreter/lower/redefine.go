@@ -4,47 +4,35 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
-	"reflect"
 	"strings"
 )
 
-// prologue begins a function: an interrupt may end it, and a later definition
-// may have taken its place. A function that may come back to itself asks for
-// both with one flag, any other for the second alone.
+// prologue begins a function: an interrupt may end it, if it may come back to
+// itself, and a later definition may have taken its place.
 func (f *fn) prologue(name string) {
-	again := f.comesBack(f.root.Body)
-	if !again {
+	if f.comesBack(f.root.Body) {
+		f.pollLine()
+	} else {
 		f.leafs[name] = true
 		f.undo(func() { delete(f.leafs, name) })
 	}
-	switch {
-	case f.flag != nil && f.instance == "" && f.info == f.in.Info:
-		f.hook(name, again)
-	case again:
-		f.pollLine()
+	if !f.fixed && f.instance == "" && f.info == f.in.Info {
+		f.hook(name)
 	}
 }
 
 // hook lets a function be redefined: all who call it, from wherever they keep
 // it, come here, and are sent on once a flag is up. To write the new function
 // in their place would leave out closures and goroutines that run already.
-func (f *fn) hook(name string, again bool) {
-	next := "next" + separator + name
+func (f *fn) hook(name string) {
+	next, gone := "next"+separator+name, "gone"+separator+name
 	recv := ""
 	if f.root.Recv != nil {
 		recv = f.rep(f.typeOf(f.root.Recv.List[0].Type))
 	}
-	fmt.Fprintf(&f.decls, "var %s func%s\n", next, f.unit.signature(f.sig, recv))
-	forward := returns(f.sig) + next + "(" + strings.Join(f.params, ", ") + ")" + after(f.sig)
-	if again {
-		number, flag := f.flag()
-		f.out.line("if *%s { if rt.Attend(%d) { %s } }", f.symbol("F_"+name, reflect.ValueOf(flag)), number, forward)
-		f.hooks[name] = fmt.Sprintf("%s = %%s\nrt.Raise(%d)\n", next, number)
-	} else {
-		flag := f.symbol("F_"+name, reflect.ValueOf(new(bool)))
-		f.out.line("if *%s { %s }", flag, forward)
-		f.hooks[name] = fmt.Sprintf("%s = %%s\n*%s = true\n", next, flag)
-	}
+	fmt.Fprintf(&f.decls, "var %s func%s\nvar %s bool\n", next, f.unit.signature(f.sig, recv), gone)
+	f.out.line("if %s { %s%s(%s)%s }", gone, returns(f.sig), next, strings.Join(f.params, ", "), after(f.sig))
+	f.hooks[name] = fmt.Sprintf("%s = %%s\n%s = true\n", next, gone)
 	f.undo(func() { delete(f.hooks, name) })
 }
 

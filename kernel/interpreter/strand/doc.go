@@ -9,7 +9,7 @@
 //
 // # What lowered code says
 //
-//	if rt.Stop { rt.Poll() }                  at every turn of a loop, in every function
+//	if stop { rt.Poll() }                     at every turn of a loop, in functions that may recurse
 //	at = 12; x = a[i]                         a statement that may fail; see [MarkText]
 //	rt.Go(12, func() { f(v) })                go f(x), operands evaluated before
 //	c := rt.MakeChan((chan T)(nil), n).(chan T)

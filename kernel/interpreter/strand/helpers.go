@@ -11,10 +11,7 @@ import (
 // Helpers returns what lowered code calls by the names of this package.
 func (s *Set) Helpers() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		"Stop":        reflect.ValueOf(s.Stop()).Elem(),
 		"Poll":        reflect.ValueOf(s.Poll),
-		"Attend":      reflect.ValueOf(s.Attend),
-		"Raise":       reflect.ValueOf(s.Raise),
 		"Mark":        reflect.ValueOf(s.Marks.Set),
 		"Go":          reflect.ValueOf(s.Go),
 		"Recv":        reflect.ValueOf(s.Recv),

@@ -14,15 +14,12 @@ const unwindTime = 500 * time.Millisecond
 // brake is the flag that lowered code polls, and who has set it.
 type brake struct {
 	mu    sync.Mutex
-	stop  bool // read by interpreted code; written by set alone
-	halt  bool // a cell was halted
-	deep  bool // stacks have grown beyond what a healthy program needs
-	pulse bool // goroutines of halted cells may have come back from compiled code
+	stop  *bool // read by interpreted code; written by set alone
+	halt  bool  // a cell was halted
+	deep  bool  // stacks have grown beyond what a healthy program needs
+	pulse bool  // goroutines of halted cells may have come back from compiled code
 
 	isDeep atomic.Bool // deep, for those without the lock
-
-	flags  []*bool // of functions: up with stop
-	raised []bool  // those that stay up
 }
 
 // set changes who holds the brake.
@@ -34,42 +31,15 @@ func (b *brake) set(change func(b *brake)) {
 	b.show()
 }
 
-func (b *brake) show() {
-	stop := b.halt || b.deep || b.pulse
-	write(&b.stop, stop)
-	for i, p := range b.flags {
-		write(p, stop || b.raised[i])
-	}
-}
+func (b *brake) show() { write(b.stop, b.halt || b.deep || b.pulse) }
 
-// Flag returns a flag that is up whenever that of [Set.Stop] is, and for good
-// once it is raised: a function polls one flag for two reasons, that it is to
-// end and that another has taken its place.
-func (s *Set) Flag() (number int, flag *bool) {
-	b := &s.brake
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	flag = new(bool)
-	b.flags, b.raised = append(b.flags, flag), append(b.raised, false)
-	b.show()
-	return len(b.flags) - 1, flag
-}
-
-// Raise raises a flag for good.
-func (s *Set) Raise(number int) {
+// UseStop sets the flag: a variable of the interpreter, because a look at one
+// costs less than a look behind a pointer.
+func (s *Set) UseStop(stop *bool) {
 	s.brake.mu.Lock()
 	defer s.brake.mu.Unlock()
-	s.brake.raised[number] = true
+	s.brake.stop = stop
 	s.brake.show()
-}
-
-// Attend is called when a flag is up: it is [Set.Poll], and reports whether the
-// flag was raised.
-func (s *Set) Attend(number int) bool {
-	s.Poll()
-	s.brake.mu.Lock()
-	defer s.brake.mu.Unlock()
-	return s.brake.raised[number]
 }
 
 // write stores into a flag that interpreted code polls without any lock: the
@@ -82,7 +52,7 @@ func write(p *bool, v bool) { *p = v }
 
 // Stop returns the flag that lowered code polls: it calls [Set.Poll] when the
 // flag is up.
-func (s *Set) Stop() *bool { return &s.brake.stop }
+func (s *Set) Stop() *bool { return s.brake.stop }
 
 // Poll is called when the flag is up. If this goroutine is meant it does not
 // return: the goroutine ends, and its deferred calls run.

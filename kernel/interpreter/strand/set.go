@@ -51,6 +51,7 @@ func NewSet(o Options) *Set {
 	s.registry = newRegistry(s)
 	s.Trail.set = s
 	s.Marks.Use(new(int))
+	s.brake.stop = new(bool)
 	return s
 }
 
