@@ -46,6 +46,10 @@ type fn struct {
 
 	recovery string // what recover() is here
 	depth    int    // of literals
+
+	known   *known
+	learned []types.Object // in this block
+	silent  bool           // marks are written by who lowers around
 }
 
 // writer collects lines.
@@ -61,7 +65,7 @@ func (u *unit) function(src *source, s substitution, root *ast.FuncDecl) *fn {
 		unit: u, source: src, subst: s, root: root,
 		names: map[types.Object]string{}, kept: map[types.Object]bool{}, changed: map[types.Object]bool{}, labels: map[types.Object]string{}, out: &writer{},
 		gotos: map[types.Object]bool{}, branches: map[types.Object]bool{},
-		localTypes: map[*types.Named]types.Type{},
+		localTypes: map[*types.Named]types.Type{}, known: newKnown(),
 	}
 }
 

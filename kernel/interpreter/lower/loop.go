@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"github.com/unravel-go/unravel/kernel/interpreter/strand"
 )
 
 // loop is a statement that break or continue may mean.
@@ -45,58 +47,91 @@ func (f *fn) labelName(obj types.Object) string {
 
 func (f *fn) forStmt(s *ast.ForStmt, label *ast.LabeledStmt) {
 	f.scoped(s.Init, func() {
-		obj, text := f.labelOf(label)
-		l := &loop{label: obj, isLoop: true}
-		copies := f.perIteration(s)
-		before, cond := "", ""
-		if s.Cond != nil {
-			before, cond = f.ahead(func() string { return f.expr(s.Cond) })
-		}
-		post, _ := f.ahead(func() string {
-			if s.Post != nil {
-				f.stmt(s.Post)
-			}
-			return ""
-		})
-		post = strings.TrimSpace(post)
-		simple := strings.Count(post, "\n") == 0
-		first := ""
-		switch {
-		case before == "" && simple:
-			f.out.line("%sfor ; %s; %s {", text, cond, post)
-		case simple:
-			f.out.line("%sfor ; ; %s {", text, post)
-			f.out.line("%sif !%s { break }", before, paren(cond))
-		default:
-			first = f.temp("n")
-			f.out.line("%s := true", first)
-			f.out.line("%sfor {", text)
-			f.out.line("if !%s {\n%s\n}\n%s = false", first, post, first)
-			if cond != "" {
-				f.out.line("%sif !%s { break }", before, paren(cond))
-			}
-		}
-		f.pollLine()
-		saved := map[types.Object]string{}
-		for _, c := range copies {
-			outer := f.local(c)
-			saved[c] = outer
-			delete(f.names, c)
-			inner := f.local(c)
-			f.out.line("%s := %s", inner, outer)
-			l.again = append(l.again, outer+" = "+inner)
-		}
-		f.push(l)
-		f.block(s.Body.List)
-		f.pop()
-		for _, a := range l.again {
-			f.out.line("%s", a)
-		}
-		for c, name := range saved {
-			f.names[c] = name
-		}
-		f.out.line("}")
+		index, n := f.counter(s)
+		f.hoisted(f.isQuiet(s), func() { f.bounded(index, n, func() { f.forLoop(s, label) }) })
 	})
+}
+
+// forLoop writes a loop whose initial statement has run.
+func (f *fn) forLoop(s *ast.ForStmt, label *ast.LabeledStmt) {
+	obj, text := f.labelOf(label)
+	l := &loop{label: obj, isLoop: true}
+	header := f.markHeader(s)
+	copies := f.perIteration(s)
+	before, cond := "", ""
+	if s.Cond != nil {
+		before, cond = f.ahead(func() string { return f.expr(s.Cond) })
+	}
+	post, _ := f.ahead(func() string {
+		if s.Post != nil {
+			f.silent = true
+			f.stmt(s.Post)
+			f.silent = false
+		}
+		return ""
+	})
+	post = strings.TrimSpace(post)
+	simple := strings.Count(post, "\n") == 0
+	first := ""
+	switch {
+	case before == "" && simple:
+		f.out.line("%sfor ; %s; %s {", text, cond, post)
+	case simple:
+		f.out.line("%sfor ; ; %s {", text, post)
+		f.out.line("%sif !%s { break }", before, paren(cond))
+	default:
+		first = f.temp("n")
+		f.out.line("%s := true", first)
+		f.out.line("%sfor {", text)
+		f.out.line("if !%s {\n%s\n}\n%s = false", first, post, first)
+		if cond != "" {
+			f.out.line("%sif !%s { break }", before, paren(cond))
+		}
+	}
+	f.pollLine()
+	saved := map[types.Object]string{}
+	for _, c := range copies {
+		outer := f.local(c)
+		saved[c] = outer
+		delete(f.names, c)
+		inner := f.local(c)
+		f.out.line("%s := %s", inner, outer)
+		l.again = append(l.again, outer+" = "+inner)
+	}
+	if header != "" {
+		l.again = append(l.again, header)
+	}
+	f.push(l)
+	f.block(s.Body.List)
+	f.pop()
+	for _, a := range l.again {
+		f.out.line("%s", a)
+	}
+	for c, name := range saved {
+		f.names[c] = name
+	}
+	f.out.line("}")
+}
+
+// markHeader marks what may fail in the header of a loop, and returns the line
+// that does so again before the next turn: the body may have left other marks.
+func (f *fn) markHeader(s *ast.ForStmt) (line string) {
+	var n ast.Node
+	switch {
+	case s.Cond != nil && f.mayFail(s.Cond):
+		n = s.Cond
+	case s.Post != nil && f.mayFail(s.Post):
+		n = s.Post
+	default:
+		return ""
+	}
+	number := f.markNumber(n)
+	if number == 0 {
+		return ""
+	}
+	line = strand.MarkText(rt, at, number)
+	f.out.line("%s", line)
+	return line
 }
 
 func paren(s string) string { return "(" + s + ")" }
@@ -120,6 +155,7 @@ func (f *fn) perIteration(s *ast.ForStmt) (list []types.Object) {
 // them, or a pointer to them.
 func (f *fn) analyse(list []ast.Stmt) {
 	for _, s := range list {
+		f.observe(s)
 		ast.Inspect(s, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.FuncLit:

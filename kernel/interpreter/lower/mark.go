@@ -3,6 +3,7 @@ package lower
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 	"strconv"
 
 	"github.com/unravel-go/unravel/kernel/interpreter/strand"
@@ -17,8 +18,8 @@ func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 func (f *fn) markStmt(s ast.Stmt) {
 	switch s.(type) {
 	case *ast.ExprStmt, *ast.AssignStmt, *ast.IncDecStmt, *ast.DeclStmt, *ast.ReturnStmt, *ast.SendStmt,
-		*ast.IfStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.DeferStmt, *ast.GoStmt, *ast.ForStmt, *ast.SelectStmt:
-		if f.mayFail(s) {
+		*ast.IfStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.DeferStmt, *ast.GoStmt, *ast.SelectStmt:
+		if !f.silent && f.mayFail(s) {
 			f.markExpr(s)
 		}
 	}
@@ -51,24 +52,89 @@ func (f *fn) mayFail(s ast.Node) (found bool) {
 		case *ast.CallExpr:
 			found = !f.isHarmless(n)
 		case *ast.IndexExpr:
-			tv := f.info.Types[n.X]
-			found = tv.IsValue() && !f.isGenericFunc(n.X)
-		case *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr, *ast.SendStmt:
+			found = f.indexFails(n)
+		case *ast.StarExpr:
+			found = !f.isNotNil(n.X) && !f.info.Types[n].IsType()
+		case *ast.SliceExpr, *ast.SendStmt:
 			found = true
+		case *ast.TypeAssertExpr:
+			found = n.Type != nil
 		case *ast.UnaryExpr:
 			found = n.Op == token.ARROW
 		case *ast.SelectorExpr:
-			if sel := f.info.Selections[n]; sel != nil {
-				found = isPointer(sel.Recv()) || sel.Indirect()
-			}
+			found = f.selectionFails(n)
 		case *ast.BinaryExpr:
-			found = divides(n.Op) && f.info.Types[n.Y].Value == nil
+			found = f.divisionFails(n.Op, n.Y)
 		case *ast.AssignStmt:
-			found = divides(n.Tok) && f.info.Types[n.Rhs[0]].Value == nil
+			found = f.divisionFails(n.Tok, n.Rhs[0])
+			for _, e := range n.Lhs {
+				found = found || f.storeFails(e)
+			}
+		case *ast.IncDecStmt:
+			found = f.storeFails(n.X)
 		}
 		return !found
 	})
 	return found
+}
+
+// indexFails reports whether an index expression may panic where it is read.
+func (f *fn) indexFails(e *ast.IndexExpr) bool {
+	if !f.info.Types[e.X].IsValue() || f.isGenericFunc(e.X) {
+		return false
+	}
+	if m, ok := f.typeOf(e.X).Underlying().(*types.Map); ok {
+		return !isPlain(m.Key()) // whose values may not be comparable
+	}
+	return !f.isWithin(e.X, e.Index)
+}
+
+// isPlain reports whether all values of a type can be compared.
+func isPlain(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Basic)
+	return ok
+}
+
+// storeFails reports whether an assignment may panic because of its place
+// alone: an element of a nil map.
+func (f *fn) storeFails(e ast.Expr) bool {
+	x, ok := ast.Unparen(e).(*ast.IndexExpr)
+	if !ok {
+		return false
+	}
+	_, ok = f.typeOf(x.X).Underlying().(*types.Map)
+	return ok && !f.isNotNil(x.X)
+}
+
+// selectionFails reports whether a selector may meet a nil pointer.
+func (f *fn) selectionFails(e *ast.SelectorExpr) bool {
+	sel := f.info.Selections[e]
+	if sel == nil {
+		return false
+	}
+	if len(sel.Index()) > 1 || len(f.subst) > 0 {
+		return isPointer(sel.Recv()) || sel.Indirect()
+	}
+	if !isPointer(sel.Recv()) {
+		return false
+	}
+	m, ok := sel.Obj().(*types.Func)
+	return !(ok && isPointer(recvType(m))) && !f.isNotNil(e.X)
+}
+
+func (f *fn) divisionFails(op token.Token, y ast.Expr) bool {
+	if f.info.Types[y].Value != nil {
+		return false
+	}
+	switch op {
+	case token.QUO, token.REM, token.QUO_ASSIGN, token.REM_ASSIGN:
+		b, ok := f.typeOf(y).Underlying().(*types.Basic)
+		return !ok || b.Info()&types.IsInteger != 0
+	case token.SHL, token.SHR, token.SHL_ASSIGN, token.SHR_ASSIGN:
+		b, ok := f.typeOf(y).Underlying().(*types.Basic)
+		return !ok || b.Info()&types.IsUnsigned == 0
+	}
+	return false
 }
 
 // isHarmless reports whether a call cannot fail.
@@ -85,13 +151,19 @@ func (f *fn) isHarmless(call *ast.CallExpr) bool {
 		return false
 	}
 	// A function of ours marks what fails in it.
-	return f.isStatic(call) && !f.callsCompiled(call) && !f.isMethodCall(call)
+	return f.callsOurs(call)
 }
 
-func divides(t token.Token) bool {
-	switch t {
-	case token.QUO, token.REM, token.QUO_ASSIGN, token.REM_ASSIGN, token.SHL, token.SHR, token.SHL_ASSIGN, token.SHR_ASSIGN:
-		return true
+// callsOurs reports whether a call is known to be one of a function or method
+// that is interpreted.
+func (f *fn) callsOurs(call *ast.CallExpr) bool {
+	if f.callsCompiled(call) {
+		return false
 	}
-	return false
+	if !f.isMethodCall(call) {
+		return f.isStatic(call)
+	}
+	sel := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	s := f.info.Selections[sel]
+	return len(f.subst) == 0 && !types.IsInterface(s.Recv()) && !types.IsInterface(recvType(s.Obj().(*types.Func)))
 }

@@ -114,18 +114,25 @@ func (f *fn) rangeInt(s *ast.RangeStmt, label *ast.LabeledStmt) {
 		t = f.lhsType(s.Key)
 	}
 	rep := f.rep(t)
-	end, k := f.temp("n"), f.temp("k")
+	end := f.temp("n")
 	f.out.line("{")
 	f.out.line("%s := %s", end, typedOnce(rep, f.as(s.X, t)))
-	obj, text := f.labelOf(label)
-	f.out.line("%sfor %s := %s(0); %s < %s; %s++ {", text, k, rep, k, end, k)
-	f.pollLine()
-	if isUsed(s.Key) {
-		to := f.target(s.Key, s.Tok == token.DEFINE)
-		to.assign(f, k)
+	index, own := f.rangeVar(s, s.Key, "k")
+	if index == "_" {
+		index = f.temp("k")
 	}
-	f.loopBody(s, &loop{label: obj, isLoop: true})
-	f.out.line("}\n}")
+	f.turns(s, func() {
+		obj, text := f.labelOf(label)
+		f.out.line("%sfor %s := %s(0); %s < %s; %s++ {", text, index, rep, index, end, index)
+		f.pollLine()
+		if !own {
+			to := f.target(s.Key, s.Tok == token.DEFINE)
+			to.assign(f, index)
+		}
+		f.loopBody(s, &loop{label: obj, isLoop: true})
+		f.out.line("}")
+	})
+	f.out.line("}")
 }
 
 // typedOnce makes sure that a literal has its type.
@@ -180,6 +187,12 @@ func (f *fn) rangeNative(s *ast.RangeStmt, label *ast.LabeledStmt, t types.Type)
 	case *types.Basic:
 		value = types.Typ[types.Rune]
 	}
+	f.turns(s, func() { f.nativeLoop(s, label, x, key, value) })
+	f.out.line("}")
+}
+
+// nativeLoop writes a range loop over x as one of the machine's.
+func (f *fn) nativeLoop(s *ast.RangeStmt, label *ast.LabeledStmt, x string, key, value types.Type) {
 	r := f.rangeVars(s)
 	obj, text := f.labelOf(label)
 	switch {
@@ -193,7 +206,36 @@ func (f *fn) rangeNative(s *ast.RangeStmt, label *ast.LabeledStmt, t types.Type)
 	f.pollLine()
 	r.assign(key, value)
 	f.loopBody(s, &loop{label: obj, isLoop: true})
-	f.out.line("}\n}")
+	f.out.line("}")
+}
+
+// turns lowers a loop over something whose length is known beforehand.
+func (f *fn) turns(s *ast.RangeStmt, write func()) {
+	index, n := f.rangeIndex(s)
+	f.hoisted(f.isQuiet(s.Body), func() { f.bounded(index, n, write) })
+}
+
+// rangeIndex returns the variable of a range clause that is an index, and what
+// it stays below.
+func (f *fn) rangeIndex(s *ast.RangeStmt) (index types.Object, n extent) {
+	if s.Key == nil || s.Tok != token.DEFINE {
+		return nil, n
+	}
+	ok := false
+	switch t := f.typeOf(s.X).Underlying().(type) {
+	case *types.Slice, *types.Array:
+		n, ok = f.extentOf(s.X)
+	case *types.Basic:
+		if t.Info()&types.IsString != 0 {
+			n, ok = f.extentOf(s.X)
+		} else {
+			n, ok = f.amount(s.X)
+		}
+	}
+	if !ok {
+		return nil, n
+	}
+	return f.steady(s.Key), n
 }
 
 // rangeString ranges over a string by the positions of its runes, which yaegi

@@ -9,13 +9,20 @@ import (
 )
 
 func (f *fn) block(list []ast.Stmt) {
+	outer := f.learned
+	f.learned = nil
 	for _, s := range list {
 		f.stmt(s)
 	}
+	for _, v := range f.learned {
+		delete(f.known.notNil, v)
+	}
+	f.learned = outer
 }
 
 func (f *fn) stmt(s ast.Stmt) {
 	f.markStmt(s)
+	defer f.learn(s)
 	switch s := s.(type) {
 	case *ast.ExprStmt:
 		f.exprStmt(s)

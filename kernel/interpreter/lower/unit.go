@@ -113,6 +113,12 @@ func (u *unit) lower() (body string) {
 	f.sig = types.NewSignatureType(nil, nil, nil, nil, nil, false)
 	f.entry = true
 	f.analyse(u.in.Stmts)
+	for _, init := range u.in.Inits {
+		f.observe(init.Rhs)
+	}
+	if u.in.Result != nil {
+		f.observe(u.in.Result)
+	}
 	for _, v := range u.in.Reset {
 		f.reset(v)
 	}
