@@ -17,9 +17,10 @@ func (f *fn) switchStmt(s *ast.SwitchStmt, label *ast.LabeledStmt) {
 				tagType = anyType
 			}
 			native = f.allConstant(s, tagType)
-			tag = f.temp("s")
-			v := f.as(s.Tag, tagType)
-			f.out.line("%s := %s", tag, typedOnce(f.rep(tagType), v))
+			tag = f.as(s.Tag, tagType)
+			if constant := f.info.Types[s.Tag].Value != nil; constant || !native {
+				tag = f.hold(typedOnce(f.rep(tagType), tag))
+			}
 		}
 		obj, text := f.labelOf(label)
 		f.push(&loop{label: obj})
