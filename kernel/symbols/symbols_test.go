@@ -37,9 +37,9 @@ func (o *out) Input(string, bool) (string, error) { return "", nil }
 func newSession(t testing.TB) *interpreter.Session {
 	t.Helper()
 	s, err := interpreter.New(interpreter.Options{
-			Symbols: Packages(), Wrappers: Wrappers(), Types: Importer(),
-			Members: Members, Docs: Doc, Preload: Preload(),
-		})
+		Symbols: Packages(), Wrappers: Wrappers(), Types: Importer(),
+		Members: Members, Docs: Doc, Preload: Preload(),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
