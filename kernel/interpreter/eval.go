@@ -23,7 +23,6 @@ type run struct {
 	asked  context.Context // of Eval
 	group  *strand.Group
 	result []any // of the last expression
-	silent bool
 }
 
 // listener is the key under which ctx carries who wants to hear of progress.
