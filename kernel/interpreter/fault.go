@@ -46,7 +46,7 @@ func checkError(cell Cell, errs []*check.Error) *Error {
 // failure makes an error of how a cell ended; nil if it ended well.
 func (s *Session) failure(r *run, o strand.Outcome) *Error {
 	switch {
-	case o.Fallen != nil && s.options.Program != "": // it is why the rest was ended
+	case o.Fallen != nil && (s.options.Program != "" || deadlocked(o)): // it is why the rest was ended
 		return s.panicError(r, o.Fallen)
 	case o.Cause != nil:
 		return s.halted(r, o)
@@ -57,6 +57,8 @@ func (s *Session) failure(r *run, o strand.Outcome) *Error {
 	}
 	return nil
 }
+
+func deadlocked(o strand.Outcome) bool { return o.Cause != nil && o.Cause.Kind == strand.Deadlocked }
 
 // kinds names why a cell was ended.
 var kinds = map[strand.Kind]string{
@@ -81,7 +83,7 @@ func (s *Session) halted(r *run, o strand.Outcome) *Error {
 	if o.Cause.Kind == strand.Exited && s.options.Program == "" {
 		text += " ended the cell; the session and its values are still there"
 	}
-	e := &Error{Name: name, Value: text, Traceback: []string{name + ": " + text}, Status: o.Cause.Status}
+	e := &Error{Name: name, Value: text, Traceback: haltedLines(name, text, o.Cause), Status: o.Cause.Status}
 	if m, ok := s.strands.Marks.Numbered(number); ok {
 		at := m.Position()
 		e.Traceback = append(e.Traceback, "", at.String())
@@ -90,6 +92,19 @@ func (s *Session) halted(r *run, o strand.Outcome) *Error {
 		e.Value = at.String() + ": " + text
 	}
 	return e
+}
+
+// haltedLines begin a traceback: with the words that Go has for a deadlock, if
+// it is one.
+func haltedLines(name, text string, c *strand.Cause) []string {
+	if c.Kind != strand.Deadlocked {
+		return []string{name + ": " + text}
+	}
+	lines := []string{"fatal error: " + c.Text}
+	if waits, ok := strings.CutPrefix(text, c.Text+": "); ok {
+		lines = append(lines, waits)
+	}
+	return lines
 }
 
 // panicError makes an error of a panic that nobody recovered.

@@ -20,7 +20,7 @@ type streams struct {
 func newStreams(s *Session) *streams {
 	to := func(write func(o Output, p []byte)) func([]byte) {
 		return func(p []byte) {
-			if r := s.here(); r != nil {
+			if r := s.here(); r != nil && !r.group.Silent() {
 				write(r.out, p)
 			}
 		}

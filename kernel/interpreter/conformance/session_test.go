@@ -74,7 +74,7 @@ func ending(err error) string {
 	switch e.Name {
 	case "exit":
 		return status(strconv.Itoa(e.Status))
-	case "panic", "runtime error", "fatal error":
+	case "panic", "runtime error", "fatal error", "deadlock":
 		return headline + "\n" + status("2")
 	}
 	return e.Name + ": " + e.Value

@@ -54,6 +54,8 @@ func (u *unit) payload(call string, t types.Type) string {
 	switch {
 	case rep == "interface{}":
 		return call
+	case rep == "bool": // the machine takes an assertion that is a condition for true
+		return "(" + call + ".(bool) == true)"
 	case isEmptyStruct(t): // the machine looks for a first field
 		return "rt.Nothing(" + call + ")"
 	}

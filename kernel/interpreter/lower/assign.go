@@ -142,14 +142,15 @@ func (f *fn) calls(e ast.Expr) (found bool) {
 	return found
 }
 
-// swap writes assignments of plain variables at once.
+// swap writes assignments of plain variables at once. yaegi would assign some
+// before it calls what gives others.
 func (f *fn) swap(lhs, rhs []ast.Expr, define bool) bool {
 	if define {
 		return false
 	}
 	var to, from []string
 	for i := range lhs {
-		if !isSimple(lhs[i]) || f.isNil(rhs[i]) {
+		if !isSimple(lhs[i]) || f.isNil(rhs[i]) || f.calls(rhs[i]) {
 			return false
 		}
 		to = append(to, f.expr(lhs[i]))

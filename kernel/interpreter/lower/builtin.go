@@ -141,20 +141,16 @@ func isPlace(e ast.Expr) bool {
 	return false
 }
 
-// makeCall writes make. Package reflect makes no channels of one direction.
 func (f *fn) makeCall(e *ast.CallExpr) string {
 	t := f.typeOf(e)
 	list := []string{f.underRep(t)}
 	for _, a := range e.Args[1:] {
 		list = append(list, f.position(a))
 	}
-	c, ok := t.Underlying().(*types.Chan)
-	if !ok || c.Dir() == types.SendRecv {
-		return f.tie("make("+strings.Join(list, ", ")+")", t)
+	if c, ok := t.Underlying().(*types.Chan); ok {
+		return f.makeChan(t, c, list[1:])
 	}
-	oneWay := list[0]
-	list[0] = f.rep(types.NewChan(types.SendRecv, c.Elem()))
-	return f.tie("("+oneWay+")(make("+strings.Join(list, ", ")+"))", t)
+	return f.tie("make("+strings.Join(list, ", ")+")", t)
 }
 
 func (f *fn) newCall(e *ast.CallExpr) string {

@@ -77,10 +77,12 @@ func (f *fn) args(e *ast.CallExpr, sig *types.Signature) string {
 	}
 	for i, a := range e.Args {
 		if e.Ellipsis.IsValid() && i == len(e.Args)-1 {
-			list[i] = f.as(a, sig.Params().At(i).Type()) + "..."
+			t := sig.Params().At(i).Type()
+			list[i] = f.givenTo(e, f.as(a, t), t) + "..."
 			continue
 		}
-		list[i] = argument(a, paramType(sig, i))
+		t := paramType(sig, i)
+		list[i] = f.givenTo(e, argument(a, t), t)
 	}
 	return strings.Join(list, ", ")
 }

@@ -8,6 +8,21 @@ import (
 	"strings"
 )
 
+// makeChan writes make for a channel type t. Package strand makes the channel,
+// and knows from then on who may use it; package reflect makes none of one
+// direction.
+func (f *fn) makeChan(t types.Type, c *types.Chan, size []string) string {
+	if len(size) == 0 {
+		size = []string{"0"}
+	}
+	both := f.rep(types.NewChan(types.SendRecv, c.Elem()))
+	made := "rt.MakeChan((" + both + ")(nil), " + size[0] + ").(" + both + ")"
+	if c.Dir() != types.SendRecv {
+		made = "(" + f.underRep(t) + ")(" + made + ")"
+	}
+	return f.tie(made, t)
+}
+
 // receive writes <-ch where a value is wanted. A nil interface cannot be
 // asserted of an interface{}: it goes by way of a variable.
 func (f *fn) receive(ch ast.Expr) string {

@@ -36,17 +36,27 @@ func (f *fn) structLit(lit *ast.CompositeLit, t types.Type, s *types.Struct) str
 			i = fieldIndex(s, kv.Key.(*ast.Ident).Name, f.object(kv.Key.(*ast.Ident)))
 			e = kv.Value
 		}
-		parts = append(parts, f.fieldOf(t, s, i)+": "+f.element(e, s.Field(i).Type()))
+		x := f.element(e, s.Field(i).Type())
+		if f.isCompiled(t) {
+			x = f.given(x, s.Field(i).Type())
+		}
+		parts = append(parts, f.fieldOf(t, s, i)+": "+x)
 	}
 	return f.rep(t) + "{" + strings.Join(parts, ", ") + "}"
 }
 
 // fieldOf is what the machine calls a field of a type, compiled or not.
 func (u *unit) fieldOf(t types.Type, s *types.Struct, i int) string {
-	if n, ok := types.Unalias(t).(*types.Named); ok && !u.isOurs(n.Obj()) && u.standIn(n) == nil {
+	if u.isCompiled(t) {
 		return s.Field(i).Name()
 	}
 	return fieldName(s, i)
+}
+
+// isCompiled reports whether a named type is one of compiled code.
+func (u *unit) isCompiled(t types.Type) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && !u.isOurs(n.Obj()) && u.standIn(n) == nil
 }
 
 func fieldIndex(s *types.Struct, name string, obj types.Object) int {

@@ -68,7 +68,13 @@ func (f *fn) toInterface(x string, from, to types.Type) string {
 		if f.isCompiledInterface(to) {
 			return f.rep(to) + "(" + x + ")"
 		}
+		if holdsChannel(from) {
+			return "rt.Given(" + x + ")"
+		}
 		return "interface{}(" + x + ")"
+	}
+	if holdsChannel(from) {
+		x = "rt.Given(" + x + ")"
 	}
 	boxed := f.carry(x, from)
 	if f.isCompiledInterface(to) {

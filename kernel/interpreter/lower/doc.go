@@ -12,7 +12,7 @@
 //	values and conversions    expr.go, constant.go, composite.go, convert.go, native.go
 //	methods and interfaces    selector.go, describe.go, dispatch.go, assertion.go
 //	calls                     call.go, builtin.go, later.go, defer.go
-//	statements                stmt.go, assign.go, loop.go, range.go, rangefunc.go, switch.go, channel.go
+//	statements                stmt.go, assign.go, loop.go, range.go, rangefunc.go, switch.go, channel.go, channelgiven.go
 //	functions                 unit.go, fn.go, redefine.go, mark.go
 //	what emitted code calls   helpers.go, extreme.go
 //

@@ -60,11 +60,11 @@ func (f *fn) finish(callee string, list []string, call *ast.CallExpr, sig *types
 	for i, a := range call.Args {
 		if call.Ellipsis.IsValid() && i == len(call.Args)-1 {
 			t := sig.Params().At(i).Type()
-			list = append(list, hold(f.as(a, t), f.rep(t))+"...")
+			list = append(list, hold(f.givenTo(call, f.as(a, t), t), f.rep(t))+"...")
 			continue
 		}
 		t := paramType(sig, i)
-		list = append(list, hold(f.as(a, t), f.rep(t)))
+		list = append(list, hold(f.givenTo(call, f.as(a, t), t), f.rep(t)))
 	}
 	return callee + "(" + strings.Join(list, ", ") + ")"
 }

@@ -38,6 +38,9 @@ func (c *channels) add(at unsafe.Pointer) {
 }
 
 func (c *channels) remove(at unsafe.Pointer) {
+	if at == nil {
+		return
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	delete(c.made, weak.Make((*byte)(at)))
@@ -81,11 +84,42 @@ func own[T any](s *Set, c chan T) any {
 // Own tells that interpreted code has made a channel by itself.
 func (s *Set) Own(ch any) { s.channels.add(channelOf(ch).at) }
 
-// Give tells that a channel is passed to compiled code, which may feed it from
-// now on without a goroutine of any cell.
-func (s *Set) Give(ch any) {
-	if at := channelOf(ch).at; at != nil {
-		s.channels.remove(at)
+// Give tells that a channel, or what holds channels, is passed to compiled
+// code, which may feed them from now on without a goroutine of any cell.
+func (s *Set) Give(x any) { s.give(reflect.ValueOf(x), maxDepth) }
+
+// Given gives x and returns it.
+func (s *Set) Given(x any) any {
+	s.Give(x)
+	return x
+}
+
+// maxDepth bounds how deep channels are looked for in what holds them, which
+// may hold itself.
+const maxDepth = 8
+
+func (s *Set) give(v reflect.Value, depth int) {
+	if depth == 0 {
+		return
+	}
+	switch v.Kind() {
+	case reflect.Chan:
+		s.channels.remove(v.UnsafePointer())
+	case reflect.Pointer, reflect.Interface:
+		s.give(v.Elem(), depth-1)
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			s.give(v.Index(i), depth-1)
+		}
+	case reflect.Map:
+		for it := v.MapRange(); it.Next(); {
+			s.give(it.Key(), depth-1)
+			s.give(it.Value(), depth-1)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			s.give(v.Field(i), depth-1)
+		}
 	}
 }
 

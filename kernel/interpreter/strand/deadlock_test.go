@@ -97,6 +97,12 @@ func TestNoDeadlock(t *testing.T) {
 			defer close(asked)
 			s.Recv(c)
 		}},
+		{"a channel that is given away in what holds it", 1, func(s *Set) {
+			c := s.ints(0)
+			type held struct{ at []map[string]any }
+			s.Given(&held{[]map[string]any{{"c": c}}})
+			s.Recv(c)
+		}},
 		{"somebody who holds it", 1, func(s *Set) { defer s.Hold()(); s.Recv(s.ints(0)) }},
 	}
 	for _, tt := range tests {

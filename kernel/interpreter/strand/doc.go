@@ -18,7 +18,7 @@
 //	rt.Send(c, v)
 //	i, ok := rt.Select(rt.RecvCase(c, &v), rt.SendCase(d, x), rt.DefaultCase())
 //	rt.CloseChan(c)                           or close(c)
-//	rt.Give(c); f(c)                          f is compiled and keeps c
+//	f(rt.Given(c).(chan T))                   f is compiled and may keep c
 //	r := rt.Recovered(recover())
 //	if uint(i) >= uint(len(a)) { rt.IndexError(i, len(a)) }
 //

@@ -25,7 +25,7 @@ func (s *Set) Helpers() map[string]reflect.Value {
 		"DefaultCase": reflect.ValueOf(DefaultCase),
 		"MakeChan":    reflect.ValueOf(s.MakeChan),
 		"Own":         reflect.ValueOf(s.Own),
-		"Give":        reflect.ValueOf(s.Give),
+		"Given":       reflect.ValueOf(s.Given),
 		"CloseChan":   reflect.ValueOf(CloseChan),
 		"Recovered":   reflect.ValueOf(s.Recovered),
 		"Deferred":    reflect.ValueOf((*Deferred)(nil)),
