@@ -6609,6 +6609,590 @@ func (w w363) Generate(a0 *mathrand.Rand, a1 int) reflect.Value {
 	return w.boxed.T.Method("Generate").(func(any, *mathrand.Rand, int) reflect.Value)(w.boxed.V, a0, a1)
 }
 
+// w364 is a interface{ io.Writer; io.StringWriter }.
+type w364 struct{ boxed }
+
+func (w w364) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w364) WriteString(a0 string) (int, error) {
+	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
+}
+
+// w365 is a interface{ io.Writer; io.ByteWriter }.
+type w365 struct{ boxed }
+
+func (w w365) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w365) WriteByte(a0 byte) error {
+	return w.boxed.T.Method("WriteByte").(func(any, byte) error)(w.boxed.V, a0)
+}
+
+// w366 is a interface{ io.Writer; io.ReaderFrom }.
+type w366 struct{ boxed }
+
+func (w w366) ReadFrom(a0 io.Reader) (int64, error) {
+	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
+}
+
+func (w w366) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+// w367 is a interface{ io.Writer; io.WriterAt }.
+type w367 struct{ boxed }
+
+func (w w367) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w367) WriteAt(a0 []byte, a1 int64) (int, error) {
+	return w.boxed.T.Method("WriteAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
+}
+
+// w368 is a interface{ io.Writer; io.StringWriter; io.ByteWriter }.
+type w368 struct{ boxed }
+
+func (w w368) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w368) WriteByte(a0 byte) error {
+	return w.boxed.T.Method("WriteByte").(func(any, byte) error)(w.boxed.V, a0)
+}
+
+func (w w368) WriteString(a0 string) (int, error) {
+	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
+}
+
+// w369 is a interface{ io.Writer; io.StringWriter; io.ReaderFrom }.
+type w369 struct{ boxed }
+
+func (w w369) ReadFrom(a0 io.Reader) (int64, error) {
+	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
+}
+
+func (w w369) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w369) WriteString(a0 string) (int, error) {
+	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
+}
+
+// w370 is a interface{ io.WriteCloser; io.StringWriter }.
+type w370 struct{ boxed }
+
+func (w w370) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
+
+func (w w370) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w370) WriteString(a0 string) (int, error) {
+	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
+}
+
+// w371 is a interface{ io.WriteCloser; io.ReaderFrom }.
+type w371 struct{ boxed }
+
+func (w w371) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
+
+func (w w371) ReadFrom(a0 io.Reader) (int64, error) {
+	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
+}
+
+func (w w371) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+// w372 is a interface{ io.Reader; io.WriterTo }.
+type w372 struct{ boxed }
+
+func (w w372) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w372) WriteTo(a0 io.Writer) (int64, error) {
+	return w.boxed.T.Method("WriteTo").(func(any, io.Writer) (int64, error))(w.boxed.V, a0)
+}
+
+// w373 is a interface{ io.Reader; io.ReaderAt }.
+type w373 struct{ boxed }
+
+func (w w373) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w373) ReadAt(a0 []byte, a1 int64) (int, error) {
+	return w.boxed.T.Method("ReadAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
+}
+
+// w374 is a interface{ io.Reader; io.ByteReader }.
+type w374 struct{ boxed }
+
+func (w w374) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w374) ReadByte() (byte, error) {
+	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
+}
+
+// w375 is a interface{ io.Reader; io.ByteScanner }.
+type w375 struct{ boxed }
+
+func (w w375) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w375) ReadByte() (byte, error) {
+	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
+}
+
+func (w w375) UnreadByte() error {
+	return w.boxed.T.Method("UnreadByte").(func(any) error)(w.boxed.V)
+}
+
+// w376 is a interface{ io.Reader; io.RuneReader }.
+type w376 struct{ boxed }
+
+func (w w376) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w376) ReadRune() (rune, int, error) {
+	return w.boxed.T.Method("ReadRune").(func(any) (rune, int, error))(w.boxed.V)
+}
+
+// w377 is a interface{ io.Reader; io.RuneScanner }.
+type w377 struct{ boxed }
+
+func (w w377) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w377) ReadRune() (rune, int, error) {
+	return w.boxed.T.Method("ReadRune").(func(any) (rune, int, error))(w.boxed.V)
+}
+
+func (w w377) UnreadRune() error {
+	return w.boxed.T.Method("UnreadRune").(func(any) error)(w.boxed.V)
+}
+
+// w378 is a interface{ io.Reader; io.ByteScanner; io.RuneScanner }.
+type w378 struct{ boxed }
+
+func (w w378) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w378) ReadByte() (byte, error) {
+	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
+}
+
+func (w w378) ReadRune() (rune, int, error) {
+	return w.boxed.T.Method("ReadRune").(func(any) (rune, int, error))(w.boxed.V)
+}
+
+func (w w378) UnreadByte() error {
+	return w.boxed.T.Method("UnreadByte").(func(any) error)(w.boxed.V)
+}
+
+func (w w378) UnreadRune() error {
+	return w.boxed.T.Method("UnreadRune").(func(any) error)(w.boxed.V)
+}
+
+// w379 is a interface{ io.ReadCloser; io.WriterTo }.
+type w379 struct{ boxed }
+
+func (w w379) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
+
+func (w w379) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w379) WriteTo(a0 io.Writer) (int64, error) {
+	return w.boxed.T.Method("WriteTo").(func(any, io.Writer) (int64, error))(w.boxed.V, a0)
+}
+
+// w380 is a interface{ io.ReadSeeker; io.ReaderAt }.
+type w380 struct{ boxed }
+
+func (w w380) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w380) ReadAt(a0 []byte, a1 int64) (int, error) {
+	return w.boxed.T.Method("ReadAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
+}
+
+func (w w380) Seek(a0 int64, a1 int) (int64, error) {
+	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
+}
+
+// w381 is a interface{ io.ReadWriter; io.StringWriter }.
+type w381 struct{ boxed }
+
+func (w w381) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w381) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w381) WriteString(a0 string) (int, error) {
+	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
+}
+
+// w382 is a interface{ io.ReadWriter; io.ReaderFrom; io.WriterTo }.
+type w382 struct{ boxed }
+
+func (w w382) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w382) ReadFrom(a0 io.Reader) (int64, error) {
+	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
+}
+
+func (w w382) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w382) WriteTo(a0 io.Writer) (int64, error) {
+	return w.boxed.T.Method("WriteTo").(func(any, io.Writer) (int64, error))(w.boxed.V, a0)
+}
+
+// w383 is a interface{ fs.File; io.Seeker }.
+type w383 struct{ boxed }
+
+func (w w383) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
+
+func (w w383) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w383) Seek(a0 int64, a1 int) (int64, error) {
+	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
+}
+
+func (w w383) Stat() (fs.FileInfo, error) {
+	return w.boxed.T.Method("Stat").(func(any) (fs.FileInfo, error))(w.boxed.V)
+}
+
+// w384 is a interface{ fs.File; io.Seeker; io.ReaderAt }.
+type w384 struct{ boxed }
+
+func (w w384) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
+
+func (w w384) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w384) ReadAt(a0 []byte, a1 int64) (int, error) {
+	return w.boxed.T.Method("ReadAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
+}
+
+func (w w384) Seek(a0 int64, a1 int) (int64, error) {
+	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
+}
+
+func (w w384) Stat() (fs.FileInfo, error) {
+	return w.boxed.T.Method("Stat").(func(any) (fs.FileInfo, error))(w.boxed.V)
+}
+
+// w385 is a interface{ fs.ReadDirFS; fs.ReadFileFS }.
+type w385 struct{ boxed }
+
+func (w w385) Open(a0 string) (fs.File, error) {
+	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
+}
+
+func (w w385) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.boxed.T.Method("ReadDir").(func(any, string) ([]fs.DirEntry, error))(w.boxed.V, a0)
+}
+
+func (w w385) ReadFile(a0 string) ([]byte, error) {
+	return w.boxed.T.Method("ReadFile").(func(any, string) ([]byte, error))(w.boxed.V, a0)
+}
+
+// w386 is a interface{ fs.ReadDirFS; fs.StatFS }.
+type w386 struct{ boxed }
+
+func (w w386) Open(a0 string) (fs.File, error) {
+	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
+}
+
+func (w w386) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.boxed.T.Method("ReadDir").(func(any, string) ([]fs.DirEntry, error))(w.boxed.V, a0)
+}
+
+func (w w386) Stat(a0 string) (fs.FileInfo, error) {
+	return w.boxed.T.Method("Stat").(func(any, string) (fs.FileInfo, error))(w.boxed.V, a0)
+}
+
+// w387 is a interface{ fs.ReadFileFS; fs.StatFS }.
+type w387 struct{ boxed }
+
+func (w w387) Open(a0 string) (fs.File, error) {
+	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
+}
+
+func (w w387) ReadFile(a0 string) ([]byte, error) {
+	return w.boxed.T.Method("ReadFile").(func(any, string) ([]byte, error))(w.boxed.V, a0)
+}
+
+func (w w387) Stat(a0 string) (fs.FileInfo, error) {
+	return w.boxed.T.Method("Stat").(func(any, string) (fs.FileInfo, error))(w.boxed.V, a0)
+}
+
+// w388 is a interface{ fs.ReadDirFS; fs.ReadFileFS; fs.StatFS }.
+type w388 struct{ boxed }
+
+func (w w388) Open(a0 string) (fs.File, error) {
+	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
+}
+
+func (w w388) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.boxed.T.Method("ReadDir").(func(any, string) ([]fs.DirEntry, error))(w.boxed.V, a0)
+}
+
+func (w w388) ReadFile(a0 string) ([]byte, error) {
+	return w.boxed.T.Method("ReadFile").(func(any, string) ([]byte, error))(w.boxed.V, a0)
+}
+
+func (w w388) Stat(a0 string) (fs.FileInfo, error) {
+	return w.boxed.T.Method("Stat").(func(any, string) (fs.FileInfo, error))(w.boxed.V, a0)
+}
+
+// w389 is a interface{ http.ResponseWriter; http.Flusher }.
+type w389 struct{ boxed }
+
+func (w w389) Flush() {
+	w.boxed.T.Method("Flush").(func(any))(w.boxed.V)
+}
+
+func (w w389) Header() http.Header {
+	return w.boxed.T.Method("Header").(func(any) http.Header)(w.boxed.V)
+}
+
+func (w w389) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w389) WriteHeader(a0 int) {
+	w.boxed.T.Method("WriteHeader").(func(any, int))(w.boxed.V, a0)
+}
+
+// w390 is a interface{ http.ResponseWriter; http.Flusher; http.Hijacker }.
+type w390 struct{ boxed }
+
+func (w w390) Flush() {
+	w.boxed.T.Method("Flush").(func(any))(w.boxed.V)
+}
+
+func (w w390) Header() http.Header {
+	return w.boxed.T.Method("Header").(func(any) http.Header)(w.boxed.V)
+}
+
+func (w w390) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	return w.boxed.T.Method("Hijack").(func(any) (net.Conn, *bufio.ReadWriter, error))(w.boxed.V)
+}
+
+func (w w390) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w390) WriteHeader(a0 int) {
+	w.boxed.T.Method("WriteHeader").(func(any, int))(w.boxed.V, a0)
+}
+
+// w391 is a interface{ http.ResponseWriter; io.StringWriter }.
+type w391 struct{ boxed }
+
+func (w w391) Header() http.Header {
+	return w.boxed.T.Method("Header").(func(any) http.Header)(w.boxed.V)
+}
+
+func (w w391) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w391) WriteHeader(a0 int) {
+	w.boxed.T.Method("WriteHeader").(func(any, int))(w.boxed.V, a0)
+}
+
+func (w w391) WriteString(a0 string) (int, error) {
+	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
+}
+
+// w392 is a interface{ http.ResponseWriter; io.ReaderFrom }.
+type w392 struct{ boxed }
+
+func (w w392) Header() http.Header {
+	return w.boxed.T.Method("Header").(func(any) http.Header)(w.boxed.V)
+}
+
+func (w w392) ReadFrom(a0 io.Reader) (int64, error) {
+	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
+}
+
+func (w w392) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w392) WriteHeader(a0 int) {
+	w.boxed.T.Method("WriteHeader").(func(any, int))(w.boxed.V, a0)
+}
+
+// w393 is a interface{ encoding.TextMarshaler; encoding.TextUnmarshaler }.
+type w393 struct{ boxed }
+
+func (w w393) MarshalText() ([]byte, error) {
+	return w.boxed.T.Method("MarshalText").(func(any) ([]byte, error))(w.boxed.V)
+}
+
+func (w w393) UnmarshalText(a0 []byte) error {
+	return w.boxed.T.Method("UnmarshalText").(func(any, []byte) error)(w.boxed.V, a0)
+}
+
+// w394 is a interface{ encoding.TextMarshaler; encoding.TextUnmarshaler; fmt.Stringer }.
+type w394 struct{ boxed }
+
+func (w w394) MarshalText() ([]byte, error) {
+	return w.boxed.T.Method("MarshalText").(func(any) ([]byte, error))(w.boxed.V)
+}
+
+func (w w394) String() string {
+	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
+}
+
+func (w w394) UnmarshalText(a0 []byte) error {
+	return w.boxed.T.Method("UnmarshalText").(func(any, []byte) error)(w.boxed.V, a0)
+}
+
+// w395 is a interface{ encoding.BinaryMarshaler; encoding.BinaryUnmarshaler }.
+type w395 struct{ boxed }
+
+func (w w395) MarshalBinary() ([]byte, error) {
+	return w.boxed.T.Method("MarshalBinary").(func(any) ([]byte, error))(w.boxed.V)
+}
+
+func (w w395) UnmarshalBinary(a0 []byte) error {
+	return w.boxed.T.Method("UnmarshalBinary").(func(any, []byte) error)(w.boxed.V, a0)
+}
+
+// w396 is a interface{ sql.Scanner; driver.Valuer }.
+type w396 struct{ boxed }
+
+func (w w396) Scan(a0 any) error {
+	return w.boxed.T.Method("Scan").(func(any, any) error)(w.boxed.V, a0)
+}
+
+func (w w396) Value() (driver.Value, error) {
+	return w.boxed.T.Method("Value").(func(any) (driver.Value, error))(w.boxed.V)
+}
+
+// w397 is a interface{ slog.LogValuer; error }.
+type w397 struct{ boxed }
+
+func (w w397) Error() string {
+	return w.boxed.T.Method("Error").(func(any) string)(w.boxed.V)
+}
+
+func (w w397) LogValue() slog.Value {
+	return w.boxed.T.Method("LogValue").(func(any) slog.Value)(w.boxed.V)
+}
+
+// w398 is a interface{ slog.LogValuer; fmt.Stringer }.
+type w398 struct{ boxed }
+
+func (w w398) LogValue() slog.Value {
+	return w.boxed.T.Method("LogValue").(func(any) slog.Value)(w.boxed.V)
+}
+
+func (w w398) String() string {
+	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
+}
+
+// w399 is a interface{ plot.Plotter; plot.DataRanger }.
+type w399 struct{ boxed }
+
+func (w w399) DataRange() (float64, float64, float64, float64) {
+	return w.boxed.T.Method("DataRange").(func(any) (float64, float64, float64, float64))(w.boxed.V)
+}
+
+func (w w399) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
+	w.boxed.T.Method("Plot").(func(any, gonumorgv1plotvgdraw.Canvas, *plot.Plot))(w.boxed.V, a0, a1)
+}
+
+// w400 is a interface{ plot.Plotter; plot.GlyphBoxer }.
+type w400 struct{ boxed }
+
+func (w w400) GlyphBoxes(a0 *plot.Plot) []plot.GlyphBox {
+	return w.boxed.T.Method("GlyphBoxes").(func(any, *plot.Plot) []plot.GlyphBox)(w.boxed.V, a0)
+}
+
+func (w w400) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
+	w.boxed.T.Method("Plot").(func(any, gonumorgv1plotvgdraw.Canvas, *plot.Plot))(w.boxed.V, a0, a1)
+}
+
+// w401 is a interface{ plot.Plotter; plot.DataRanger; plot.GlyphBoxer }.
+type w401 struct{ boxed }
+
+func (w w401) DataRange() (float64, float64, float64, float64) {
+	return w.boxed.T.Method("DataRange").(func(any) (float64, float64, float64, float64))(w.boxed.V)
+}
+
+func (w w401) GlyphBoxes(a0 *plot.Plot) []plot.GlyphBox {
+	return w.boxed.T.Method("GlyphBoxes").(func(any, *plot.Plot) []plot.GlyphBox)(w.boxed.V, a0)
+}
+
+func (w w401) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
+	w.boxed.T.Method("Plot").(func(any, gonumorgv1plotvgdraw.Canvas, *plot.Plot))(w.boxed.V, a0, a1)
+}
+
+// w402 is a interface{ plot.Plotter; plot.DataRanger; plot.Thumbnailer }.
+type w402 struct{ boxed }
+
+func (w w402) DataRange() (float64, float64, float64, float64) {
+	return w.boxed.T.Method("DataRange").(func(any) (float64, float64, float64, float64))(w.boxed.V)
+}
+
+func (w w402) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
+	w.boxed.T.Method("Plot").(func(any, gonumorgv1plotvgdraw.Canvas, *plot.Plot))(w.boxed.V, a0, a1)
+}
+
+func (w w402) Thumbnail(a0 *gonumorgv1plotvgdraw.Canvas) {
+	w.boxed.T.Method("Thumbnail").(func(any, *gonumorgv1plotvgdraw.Canvas))(w.boxed.V, a0)
+}
+
+// w403 is a interface{ plot.Plotter; plot.Thumbnailer }.
+type w403 struct{ boxed }
+
+func (w w403) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
+	w.boxed.T.Method("Plot").(func(any, gonumorgv1plotvgdraw.Canvas, *plot.Plot))(w.boxed.V, a0, a1)
+}
+
+func (w w403) Thumbnail(a0 *gonumorgv1plotvgdraw.Canvas) {
+	w.boxed.T.Method("Thumbnail").(func(any, *gonumorgv1plotvgdraw.Canvas))(w.boxed.V, a0)
+}
+
 // wrappers lists a function for each interface.
 var wrappers = [...]wrapper{
 	{(*error)(nil), func(b box.Box) any { return w0{b} }},
@@ -6975,4 +7559,174 @@ var wrappers = [...]wrapper{
 	{(*syscall.Conn)(nil), func(b box.Box) any { return w361{b} }},
 	{(*syscall.RawConn)(nil), func(b box.Box) any { return w362{b} }},
 	{(*quick.Generator)(nil), func(b box.Box) any { return w363{b} }},
+	{(*interface {
+		io.Writer
+		io.StringWriter
+	})(nil), func(b box.Box) any { return w364{b} }},
+	{(*interface {
+		io.Writer
+		io.ByteWriter
+	})(nil), func(b box.Box) any { return w365{b} }},
+	{(*interface {
+		io.Writer
+		io.ReaderFrom
+	})(nil), func(b box.Box) any { return w366{b} }},
+	{(*interface {
+		io.Writer
+		io.WriterAt
+	})(nil), func(b box.Box) any { return w367{b} }},
+	{(*interface {
+		io.Writer
+		io.StringWriter
+		io.ByteWriter
+	})(nil), func(b box.Box) any { return w368{b} }},
+	{(*interface {
+		io.Writer
+		io.StringWriter
+		io.ReaderFrom
+	})(nil), func(b box.Box) any { return w369{b} }},
+	{(*interface {
+		io.WriteCloser
+		io.StringWriter
+	})(nil), func(b box.Box) any { return w370{b} }},
+	{(*interface {
+		io.WriteCloser
+		io.ReaderFrom
+	})(nil), func(b box.Box) any { return w371{b} }},
+	{(*interface {
+		io.Reader
+		io.WriterTo
+	})(nil), func(b box.Box) any { return w372{b} }},
+	{(*interface {
+		io.Reader
+		io.ReaderAt
+	})(nil), func(b box.Box) any { return w373{b} }},
+	{(*interface {
+		io.Reader
+		io.ByteReader
+	})(nil), func(b box.Box) any { return w374{b} }},
+	{(*interface {
+		io.Reader
+		io.ByteScanner
+	})(nil), func(b box.Box) any { return w375{b} }},
+	{(*interface {
+		io.Reader
+		io.RuneReader
+	})(nil), func(b box.Box) any { return w376{b} }},
+	{(*interface {
+		io.Reader
+		io.RuneScanner
+	})(nil), func(b box.Box) any { return w377{b} }},
+	{(*interface {
+		io.Reader
+		io.ByteScanner
+		io.RuneScanner
+	})(nil), func(b box.Box) any { return w378{b} }},
+	{(*interface {
+		io.ReadCloser
+		io.WriterTo
+	})(nil), func(b box.Box) any { return w379{b} }},
+	{(*interface {
+		io.ReadSeeker
+		io.ReaderAt
+	})(nil), func(b box.Box) any { return w380{b} }},
+	{(*interface {
+		io.ReadWriter
+		io.StringWriter
+	})(nil), func(b box.Box) any { return w381{b} }},
+	{(*interface {
+		io.ReadWriter
+		io.ReaderFrom
+		io.WriterTo
+	})(nil), func(b box.Box) any { return w382{b} }},
+	{(*interface {
+		fs.File
+		io.Seeker
+	})(nil), func(b box.Box) any { return w383{b} }},
+	{(*interface {
+		fs.File
+		io.Seeker
+		io.ReaderAt
+	})(nil), func(b box.Box) any { return w384{b} }},
+	{(*interface {
+		fs.ReadDirFS
+		fs.ReadFileFS
+	})(nil), func(b box.Box) any { return w385{b} }},
+	{(*interface {
+		fs.ReadDirFS
+		fs.StatFS
+	})(nil), func(b box.Box) any { return w386{b} }},
+	{(*interface {
+		fs.ReadFileFS
+		fs.StatFS
+	})(nil), func(b box.Box) any { return w387{b} }},
+	{(*interface {
+		fs.ReadDirFS
+		fs.ReadFileFS
+		fs.StatFS
+	})(nil), func(b box.Box) any { return w388{b} }},
+	{(*interface {
+		http.ResponseWriter
+		http.Flusher
+	})(nil), func(b box.Box) any { return w389{b} }},
+	{(*interface {
+		http.ResponseWriter
+		http.Flusher
+		http.Hijacker
+	})(nil), func(b box.Box) any { return w390{b} }},
+	{(*interface {
+		http.ResponseWriter
+		io.StringWriter
+	})(nil), func(b box.Box) any { return w391{b} }},
+	{(*interface {
+		http.ResponseWriter
+		io.ReaderFrom
+	})(nil), func(b box.Box) any { return w392{b} }},
+	{(*interface {
+		encoding.TextMarshaler
+		encoding.TextUnmarshaler
+	})(nil), func(b box.Box) any { return w393{b} }},
+	{(*interface {
+		encoding.TextMarshaler
+		encoding.TextUnmarshaler
+		fmt.Stringer
+	})(nil), func(b box.Box) any { return w394{b} }},
+	{(*interface {
+		encoding.BinaryMarshaler
+		encoding.BinaryUnmarshaler
+	})(nil), func(b box.Box) any { return w395{b} }},
+	{(*interface {
+		sql.Scanner
+		driver.Valuer
+	})(nil), func(b box.Box) any { return w396{b} }},
+	{(*interface {
+		slog.LogValuer
+		error
+	})(nil), func(b box.Box) any { return w397{b} }},
+	{(*interface {
+		slog.LogValuer
+		fmt.Stringer
+	})(nil), func(b box.Box) any { return w398{b} }},
+	{(*interface {
+		plot.Plotter
+		plot.DataRanger
+	})(nil), func(b box.Box) any { return w399{b} }},
+	{(*interface {
+		plot.Plotter
+		plot.GlyphBoxer
+	})(nil), func(b box.Box) any { return w400{b} }},
+	{(*interface {
+		plot.Plotter
+		plot.DataRanger
+		plot.GlyphBoxer
+	})(nil), func(b box.Box) any { return w401{b} }},
+	{(*interface {
+		plot.Plotter
+		plot.DataRanger
+		plot.Thumbnailer
+	})(nil), func(b box.Box) any { return w402{b} }},
+	{(*interface {
+		plot.Plotter
+		plot.Thumbnailer
+	})(nil), func(b box.Box) any { return w403{b} }},
 }

@@ -24,6 +24,11 @@ func wrapperFile(worlds []*world, names map[string]string) ([]byte, error) {
 			}
 		}
 	}
+	for _, names := range combinations {
+		if err := f.combination(worlds[0], names); err != nil {
+			return nil, err
+		}
+	}
 	f.printf("// wrappers lists a function for each interface.\nvar wrappers = [...]wrapper{\n%s}\n", &f.list)
 	return f.source()
 }
@@ -63,6 +68,11 @@ func (f *wrapperWriter) wrapper(p *types.Package, t *types.TypeName) {
 	if p != nil {
 		name = f.use(p.Path()) + "." + name
 	}
+	f.carrier(name, i)
+}
+
+// carrier writes the wrapper of an interface of the given name, or spelling.
+func (f *wrapperWriter) carrier(name string, i *types.Interface) {
 	w := fmt.Sprintf("w%d", f.count)
 	f.count++
 	f.printf("// %s is a %s.\ntype %s struct{ boxed }\n\n", w, name, w)
