@@ -12,6 +12,7 @@ import (
 // streams are the standard streams of cells. They lead to the Output of the
 // cell that started the goroutine that prints, even when it outlives its cell;
 // from goroutines of compiled code, to that of the cell that runs or ran last.
+// What deferred calls print that a Go program would not have run is dropped.
 type streams struct {
 	in       *stdin
 	out, err *stream

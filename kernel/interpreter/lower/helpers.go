@@ -26,7 +26,6 @@ func Helpers(errs io.Writer) map[string]reflect.Value {
 		"Complex64":      func(re, im float32) complex64 { return complex(re, im) },
 		"Nothing":        func(any) struct{} { return struct{}{} },
 		"NotNil":         notNil,
-		"Panic":          func(v any) { panic(v) },
 		"Print":          func(v ...any) { fmt.Fprint(errs, printed(v, "")) },
 		"Println":        func(v ...any) { fmt.Fprintln(errs, printed(v, " ")) },
 		"Rune":           runeText,

@@ -174,9 +174,18 @@ func (f *fn) returned(s *ast.ReturnStmt, want *types.Tuple) string {
 	}
 	list := make([]string, want.Len())
 	for i, e := range s.Results {
-		list[i] = f.as(e, want.At(i).Type())
+		list[i] = f.returnedValue(e, want.At(i).Type())
 	}
 	return strings.Join(list, ", ")
+}
+
+// returnedValue writes one result. yaegi knows a bare nil to be an error, but
+// no other compiled interface.
+func (f *fn) returnedValue(e ast.Expr, t types.Type) string {
+	if f.isNil(e) && f.isCompiledInterface(t) && f.rep(t) != "error" {
+		return f.typedNil(t)
+	}
+	return f.as(e, t)
 }
 
 // setResults assigns what a return statement returns to variables: all of it

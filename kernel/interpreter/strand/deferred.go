@@ -53,6 +53,7 @@ func (d *Deferred) unwind() {
 	}
 	d.run()
 	if d.falling != nil && !d.falling.recovered {
+		d.set.Trail.resume()
 		panic(d.falling.value)
 	}
 }

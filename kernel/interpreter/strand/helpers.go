@@ -27,6 +27,7 @@ func (s *Set) Helpers() map[string]reflect.Value {
 		"Own":         reflect.ValueOf(s.Own),
 		"Given":       reflect.ValueOf(s.Given),
 		"CloseChan":   reflect.ValueOf(CloseChan),
+		"Panic":       reflect.ValueOf(s.Panic),
 		"Recovered":   reflect.ValueOf(s.Recovered),
 		"Deferred":    reflect.ValueOf((*Deferred)(nil)),
 		"Deferring":   reflect.ValueOf(s.Deferring),

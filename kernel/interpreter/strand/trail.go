@@ -1,6 +1,9 @@
 package strand
 
-import "bytes"
+import (
+	"bytes"
+	"runtime"
+)
 
 // Trail takes what yaegi writes to its standard error: a line for each frame
 // that a panic unwinds. It is the interpreted stack, and nothing that the user
@@ -12,6 +15,7 @@ type Steps struct {
 	Lines []string // of yaegi, the innermost frame first
 	More  int      // how many are left out behind them
 	Mark  int      // the last one when the innermost frame ended
+	depth int      // of the stack, as the last frame ended
 }
 
 // maxSteps bounds what is kept of a deep recursion.
@@ -28,12 +32,10 @@ func (t *Trail) Write(p []byte) (int, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	steps := g.trails[id]
-	if steps == nil {
-		if g.trails == nil {
-			g.trails = map[int64]*Steps{}
-		}
-		steps = &Steps{Mark: mark}
-		g.trails[id] = steps
+	if depth := stackDepth(); steps == nil || depth <= steps.depth && depth < maxDepth {
+		steps = g.fall(id, mark)
+	} else {
+		steps.depth = depth
 	}
 	if len(steps.Lines) < maxSteps {
 		steps.Lines = append(steps.Lines, string(bytes.TrimSpace(p)))
@@ -41,6 +43,54 @@ func (t *Trail) Write(p []byte) (int, error) {
 		steps.More++
 	}
 	return len(p), nil
+}
+
+// fall begins the trail of a panic at a mark.
+func (g *Group) fall(goroutine int64, mark int) *Steps {
+	if g.trails == nil {
+		g.trails = map[int64]*Steps{}
+	}
+	steps := &Steps{Mark: mark, depth: stackDepth()}
+	g.trails[goroutine] = steps
+	return steps
+}
+
+// maxDepth bounds how much of a stack is looked at.
+const maxDepth = 2048
+
+// stackDepth tells a panic that goes on from another one. yaegi passes a panic
+// up by one on top of it, so that the stack grows until it is recovered: by
+// compiled code too, such as package fmt, which nobody here hears of.
+func stackDepth() int {
+	var pcs [maxDepth]uintptr
+	return runtime.Callers(1, pcs[:])
+}
+
+// Panic is the predeclared function. It notes where it is called: before yaegi
+// tells of the first frame it calls the Error method of what falls.
+func (s *Set) Panic(v any) {
+	if g := s.registry.current(); g != nil {
+		mark, id := s.Marks.Now(), goroutineID()
+		g.mu.Lock()
+		g.fall(id, mark)
+		g.mu.Unlock()
+	}
+	panic(v)
+}
+
+// resume says that the next panic on this goroutine is the last one, which was
+// recovered so that deferred calls could run.
+func (t *Trail) resume() {
+	g := t.set.registry.current()
+	if g == nil {
+		return
+	}
+	id := goroutineID()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if steps := g.trails[id]; steps != nil {
+		steps.depth = 0
+	}
 }
 
 // Take returns the frames that the last panic on this goroutine has left, and
