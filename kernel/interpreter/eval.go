@@ -111,6 +111,11 @@ func (s *Session) compile(cell Cell, c *check.Cell) ([]segment, *Error) {
 }
 
 func (s *Session) compileSegment(checked *check.Segment) (seg segment, err error) {
+	defer func() {
+		if p := recover(); p != nil { // a mistake in here must not end the kernel
+			err = fmt.Errorf("%v", p)
+		}
+	}()
 	out, err := s.lowerer.Lower(&lower.Input{
 		Fset: checked.Fset, Pkg: checked.Pkg, Info: checked.Info,
 		Funcs: checked.Funcs, Vars: checked.Vars, Reset: checked.Reset, Inits: checked.Inits, Stmts: checked.Stmts,
@@ -160,6 +165,7 @@ func (s *Session) know(out *lower.Output) {
 // execute runs a cell and makes its names known, as far as it came.
 func (s *Session) execute(r *run, c *check.Cell, list []segment) (display.Bundle, error) {
 	begun := 0
+	s.strands.Marks.Reset()
 	outcome := r.group.Run(func() {
 		for _, seg := range list {
 			begun++

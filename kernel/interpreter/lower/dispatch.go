@@ -110,6 +110,9 @@ func (u *unit) implement(t types.Type, key string, d *described) {
 				u.thunk(thunk, t, sel, sig)
 			}
 		}
+		if _, ours := u.in.Global(m); ours || m.Exported() {
+			u.thunks = append(u.thunks, emit)
+		}
 		tab := u.implementers(u.methodKey(m, sig))
 		j := joiner{key, func(u *unit, name string) {
 			emit(u)

@@ -253,6 +253,7 @@ func (f *fn) labeled(s *ast.LabeledStmt) {
 	obj := f.info.Defs[s.Label]
 	if f.gotos[obj] {
 		f.out.line("%s_goto:\n{\n}", f.labelName(obj))
+		f.pollLine()
 	}
 	if f.branches[obj] {
 		f.out.line("{")

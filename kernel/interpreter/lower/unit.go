@@ -24,6 +24,7 @@ type unit struct {
 	funcs   strings.Builder
 	start   strings.Builder // what fills tables, before anything else runs
 	queue   []func()        // functions that are still to be emitted
+	thunks  []func(*unit)   // methods that later cells may call through tables: their types are known here alone
 	undone  []func()
 	known   map[string]Func
 
@@ -126,15 +127,28 @@ func (u *unit) lower() (body string) {
 		f.initializer(init)
 	}
 	f.statements()
-	for len(u.queue) > 0 {
-		next := u.queue[0]
-		u.queue = u.queue[1:]
-		next()
+	u.drain()
+	if u.flag != nil { // there may be later cells
+		for len(u.thunks) > 0 {
+			emit := u.thunks[0]
+			u.thunks = u.thunks[1:]
+			emit(u)
+			u.drain()
+		}
 	}
 	for _, p := range u.in.Forward {
 		u.forward(p[0], p[1])
 	}
 	return f.out.String()
+}
+
+// drain emits what waits to be emitted.
+func (u *unit) drain() {
+	for len(u.queue) > 0 {
+		next := u.queue[0]
+		u.queue = u.queue[1:]
+		next()
+	}
 }
 
 // statements lowers those of a cell, and what shows the value of the last one.

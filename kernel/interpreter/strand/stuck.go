@@ -76,7 +76,7 @@ func callIn(functions []string) (call string) {
 
 // isCaller reports whether a function belongs to what runs interpreted code.
 func isCaller(f string) bool {
-	return strings.HasPrefix(f, "reflect.") || strings.Contains(f, "/yaegi/interp.") || strings.Contains(f, "/interpreter/strand.")
+	return strings.HasPrefix(f, "reflect.") || strings.Contains(f, "/yaegi/interp.") || strings.Contains(f, "/kernel/interpreter")
 }
 
 // isRuntime reports whether a function is part of how Go runs anything.
