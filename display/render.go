@@ -67,11 +67,21 @@ func unwrap(v any) any {
 	}
 }
 
+// typeName is what its user calls the type of v: interpreted code has types
+// that package reflect does not know, and formats values of them by itself.
+func typeName(v any) string {
+	name := fmt.Sprintf("%T", v)
+	if f, ok := v.(interface{ TypeName() string }); ok {
+		name = f.TypeName()
+	}
+	return name
+}
+
 // render asks v for its forms. Its error is what a panicking method said.
 func render(v any) (b Bundle, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			b, err = nil, fmt.Errorf("display: a %T panicked while it was shown: %v", v, p)
+			b, err = nil, fmt.Errorf("display: a %s panicked while it was shown: %v", typeName(v), p)
 		}
 	}()
 	if isNil(v) {

@@ -14,7 +14,7 @@ const maxElements = 1000
 func goText(v any) (s string) {
 	defer func() {
 		if p := recover(); p != nil {
-			s = fmt.Sprintf("<%T that panicked while it was formatted: %v>", v, p)
+			s = fmt.Sprintf("<%s that panicked while it was formatted: %v>", typeName(v), p)
 		}
 	}()
 	rv := reflect.ValueOf(v)

@@ -16,6 +16,9 @@ type carrier interface{ BoxOf() Box }
 // BoxOf returns the box itself: wrappers say by it what they hold.
 func (b Box) BoxOf() Box { return b }
 
+// TypeName is what the user calls the type, for messages of package display.
+func (b Box) TypeName() string { return b.T.String() }
+
 // Of returns the box that x is or carries; false if x is nil or raw.
 func Of(x any) (Box, bool) {
 	switch x := x.(type) {

@@ -128,7 +128,7 @@ func (u *unit) lower() (body string) {
 	}
 	f.statements()
 	u.drain()
-	if u.flag != nil { // there may be later cells
+	if !u.fixed { // there may be later cells
 		for len(u.thunks) > 0 {
 			emit := u.thunks[0]
 			u.thunks = u.thunks[1:]

@@ -32,7 +32,7 @@ func (t *Trail) Write(p []byte) (int, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	steps := g.trails[id]
-	if depth := stackDepth(); steps == nil || depth <= steps.depth && depth < maxDepth {
+	if depth := stackDepth(); steps == nil || depth <= steps.depth && depth < trailDepth {
 		steps = g.fall(id, mark)
 	} else {
 		steps.depth = depth
@@ -55,14 +55,14 @@ func (g *Group) fall(goroutine int64, mark int) *Steps {
 	return steps
 }
 
-// maxDepth bounds how much of a stack is looked at.
-const maxDepth = 2048
+// trailDepth bounds how much of a stack is looked at.
+const trailDepth = 2048
 
 // stackDepth tells a panic that goes on from another one. yaegi passes a panic
 // up by one on top of it, so that the stack grows until it is recovered: by
 // compiled code too, such as package fmt, which nobody here hears of.
 func stackDepth() int {
-	var pcs [maxDepth]uintptr
+	var pcs [trailDepth]uintptr
 	return runtime.Callers(1, pcs[:])
 }
 
