@@ -12,7 +12,13 @@ import (
 func Text(v any, named func(v any) (name string, value any, ok bool)) (text string) {
 	defer func() {
 		if p := recover(); p != nil {
-			text = fmt.Sprintf("(%T) panics while it is printed: %v", v, Recovered(p))
+			name := fmt.Sprintf("%T", v)
+			if named != nil {
+				if n, _, ok := named(v); ok {
+					name = n
+				}
+			}
+			text = fmt.Sprintf("(%s) panics while it is printed: %v", name, Recovered(p))
 		}
 	}()
 	switch x := v.(type) {
