@@ -7,8 +7,6 @@ import (
 	"go/token"
 	"strings"
 
-	"github.com/traefik/yaegi/interp"
-
 	"github.com/unravel-go/unravel/display"
 	"github.com/unravel-go/unravel/kernel/interpreter/check"
 	"github.com/unravel-go/unravel/kernel/interpreter/lower"
@@ -32,9 +30,9 @@ type listener = struct{ Progress string }
 
 // segment is a part of a cell, compiled.
 type segment struct {
-	checked     *check.Segment
-	decls, body *interp.Program
-	undo        func()
+	checked *check.Segment
+	program *program // nil if there is nothing to run
+	undo    func()
 }
 
 // Eval implements [Interpreter].
@@ -139,13 +137,8 @@ func (s *Session) compileSegment(checked *check.Segment) (seg segment, err error
 			return seg, err
 		}
 	}
-	if out.Decls != "" {
-		if seg.decls, err = s.machine.compile(out.Decls); err != nil {
-			return seg, err
-		}
-	}
-	if out.Body != "" {
-		if seg.body, err = s.machine.compileBody(out.Body); err != nil {
+	if out.Decls != "" || out.Body != "" {
+		if seg.program, err = s.machine.compileCell(out.Decls, out.Body, out.Gone); err != nil {
 			return seg, err
 		}
 	}
@@ -172,6 +165,7 @@ func (s *Session) execute(r *run, c *check.Cell, list []segment) (display.Bundle
 			s.runSegment(seg)
 		}
 	})
+	s.clear(list, begun)
 	s.world.Commit(c, begun)
 	if wrong := s.failure(r, outcome); wrong != nil {
 		return nil, wrong
@@ -179,14 +173,29 @@ func (s *Session) execute(r *run, c *check.Cell, list []segment) (display.Bundle
 	return s.outcome(r, c)
 }
 
+// clear lets go of compiled segments, the first of which have run. Of the
+// others nothing is known.
+func (s *Session) clear(list []segment, begun int) {
+	for i := len(list) - 1; i >= 0; i-- {
+		p := list[i].program
+		if i >= begun {
+			list[i].undo()
+			if p != nil {
+				p.gone = nil
+			}
+		}
+		if p != nil {
+			s.machine.drop(p)
+		}
+	}
+}
+
 func (s *Session) runSegment(seg segment) {
-	for _, p := range []*interp.Program{seg.decls, seg.body} {
-		if p == nil {
-			continue
-		}
-		if err := s.machine.run(p); err != nil {
-			panic(err)
-		}
+	if seg.program == nil {
+		return
+	}
+	if err := s.machine.run(seg.program); err != nil {
+		panic(err)
 	}
 }
 

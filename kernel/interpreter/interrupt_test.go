@@ -38,30 +38,32 @@ func (n *notebook) interrupted(code string) string {
 	return out.String()
 }
 
+// interruptible are programs that would never end.
+var interruptible = []struct{ name, code string }{
+	{"an empty loop", `fmt.Println("under way"); for {}`},
+	{"a loop in a function", `func spin() { for i := 0; ; i++ { x = i } }` + "\n" + `fmt.Println("under way"); spin()`},
+	{"a recursion that ends some day", `func fib(n int) int { if n < 2 { return n }; return fib(n-1) + fib(n-2) }` + "\n" + `fmt.Println("under way"); fib(80)`},
+	{"a goto loop", `func again() { i := 0; top: i++; goto top }` + "\n" + `fmt.Println("under way"); again()`},
+	{"a sleep", `fmt.Println("under way"); time.Sleep(time.Hour)`},
+	{"a select", `fmt.Println("under way"); select { case <-make(chan int): }`},
+	{"an empty select", `fmt.Println("under way"); select {}`},
+	{"a receive", "never := make(chan int)\n" + `fmt.Println("under way"); <-never; fmt.Println("not reached")`},
+	{"a receive into a new variable", "never := make(chan int)\n" + `fmt.Println("under way"); v := <-never; fmt.Println("not reached", v)`},
+	{"a receive into two variables", "never := make(chan int)\n" + `fmt.Println("under way"); v, ok := <-never; fmt.Println("not reached", v, ok)`},
+	{"an assignment from a channel", "never := make(chan int); v := 1\n" + `fmt.Println("under way"); v = <-never; fmt.Println("not reached", v)`},
+	{"a send", "never := make(chan int)\n" + `fmt.Println("under way"); never <- 1; fmt.Println("not reached")`},
+	{"a receive in a function", "func wait(c chan int) int { v := 0; v = <-c; return v }\n" + `fmt.Println("under way"); wait(make(chan int))`},
+	{"waiting for ctx", `fmt.Println("under way"); <-ctx.Done(); time.Sleep(time.Hour)`},
+	{"recover in the way", "func keep() { defer func() { recover() }(); for {} }\n" + `fmt.Println("under way"); for { keep() }`},
+	{"a callback from compiled code", `fmt.Println("under way"); sort.Slice(make([]int, 1000), func(i, j int) bool { for {}; return true })`},
+	{"a lock", "var mu sync.Mutex\nmu.Lock()\n" + `fmt.Println("under way"); mu.Lock()`},
+	{"a range over a channel", `fmt.Println("under way"); for range make(chan int) {}`},
+	{"a range over a function", "func all(yield func(int) bool) { for i := 0; yield(i); i++ {} }\n" + `fmt.Println("under way"); for range all {}`},
+	{"waiting for goroutines that spin", "var wg sync.WaitGroup\n" + `wg.Add(1); go func() { defer wg.Done(); for {} }(); fmt.Println("under way"); wg.Wait()`},
+}
+
 func TestInterrupt(t *testing.T) {
-	tests := []struct{ name, code string }{
-		{"an empty loop", `fmt.Println("under way"); for {}`},
-		{"a loop in a function", `func spin() { for i := 0; ; i++ { x = i } }` + "\n" + `fmt.Println("under way"); spin()`},
-		{"a recursion that ends some day", `func fib(n int) int { if n < 2 { return n }; return fib(n-1) + fib(n-2) }` + "\n" + `fmt.Println("under way"); fib(80)`},
-		{"a goto loop", `func again() { i := 0; top: i++; goto top }` + "\n" + `fmt.Println("under way"); again()`},
-		{"a sleep", `fmt.Println("under way"); time.Sleep(time.Hour)`},
-		{"a select", `fmt.Println("under way"); select { case <-make(chan int): }`},
-		{"an empty select", `fmt.Println("under way"); select {}`},
-		{"a receive", "never := make(chan int)\n" + `fmt.Println("under way"); <-never; fmt.Println("not reached")`},
-		{"a receive into a new variable", "never := make(chan int)\n" + `fmt.Println("under way"); v := <-never; fmt.Println("not reached", v)`},
-		{"a receive into two variables", "never := make(chan int)\n" + `fmt.Println("under way"); v, ok := <-never; fmt.Println("not reached", v, ok)`},
-		{"an assignment from a channel", "never := make(chan int); v := 1\n" + `fmt.Println("under way"); v = <-never; fmt.Println("not reached", v)`},
-		{"a send", "never := make(chan int)\n" + `fmt.Println("under way"); never <- 1; fmt.Println("not reached")`},
-		{"a receive in a function", "func wait(c chan int) int { v := 0; v = <-c; return v }\n" + `fmt.Println("under way"); wait(make(chan int))`},
-		{"waiting for ctx", `fmt.Println("under way"); <-ctx.Done(); time.Sleep(time.Hour)`},
-		{"recover in the way", "func keep() { defer func() { recover() }(); for {} }\n" + `fmt.Println("under way"); for { keep() }`},
-		{"a callback from compiled code", `fmt.Println("under way"); sort.Slice(make([]int, 1000), func(i, j int) bool { for {}; return true })`},
-		{"a lock", "var mu sync.Mutex\nmu.Lock()\n" + `fmt.Println("under way"); mu.Lock()`},
-		{"a range over a channel", `fmt.Println("under way"); for range make(chan int) {}`},
-		{"a range over a function", "func all(yield func(int) bool) { for i := 0; yield(i); i++ {} }\n" + `fmt.Println("under way"); for range all {}`},
-		{"waiting for goroutines that spin", "var wg sync.WaitGroup\n" + `wg.Add(1); go func() { defer wg.Done(); for {} }(); fmt.Println("under way"); wg.Wait()`},
-	}
-	for _, tt := range tests {
+	for _, tt := range interruptible {
 		t.Run(tt.name, func(t *testing.T) {
 			n := newNotebook(t)
 			n.run("x := 1\nf := func() int { return x + 41 }")
@@ -217,4 +219,35 @@ func TestNoGoroutineLeak(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Error(err)
 	}
+}
+
+// BenchmarkInterrupt measures the time from an interrupt to the end of the
+// cell, at most.
+func BenchmarkInterrupt(b *testing.B) {
+	for _, bb := range interruptible {
+		b.Run("in="+bb.name, func(b *testing.B) {
+			n := newNotebook(b)
+			n.run("x := 1")
+			worst := time.Duration(0)
+			for b.Loop() {
+				worst = max(worst, n.stopped(bb.code))
+			}
+			b.ReportMetric(float64(worst.Microseconds())/1000, "ms-at-most")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// stopped runs a cell, interrupts it while it is under way, and returns how
+// long it took to end.
+func (n *notebook) stopped(code string) time.Duration {
+	ctx, cancel := context.WithCancel(n.t.Context())
+	out := &tape{}
+	done := make(chan error)
+	go func() { done <- n.runInto(ctx, code, out) }()
+	for !strings.Contains(out.String(), "under way") {
+		time.Sleep(100 * time.Microsecond)
+	}
+	time.Sleep(time.Millisecond)
+	return timed(func() { cancel(); <-done })
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/parser"
+	"go/token"
 	"io"
 	"os"
 	"path"
@@ -52,6 +53,7 @@ func (m *machine) start(use func(at *int, stop *bool)) error {
 	if err != nil {
 		return err
 	}
+	defer m.drop(p)
 	return m.run(p)
 }
 
@@ -82,6 +84,7 @@ func (m *machine) importAs(importPath, name string) error {
 	if err != nil {
 		return err
 	}
+	defer m.drop(p)
 	if err := m.run(p); err != nil {
 		return fmt.Errorf("cannot import %q: %w", importPath, err)
 	}
@@ -93,35 +96,49 @@ func (m *machine) importAs(importPath, name string) error {
 // file they stand in, and all code is to share them.
 const file = "cell"
 
+// program is translated code.
+type program struct {
+	*interp.Program
+	file      *token.File
+	variables []string // that it declares
+	gone      []string // functions that it replaces
+}
+
 // compile translates declarations. Nothing of them runs.
-func (m *machine) compile(decls string) (*interp.Program, error) {
-	return m.translate("package main;"+decls, func(f *ast.File) ast.Node { return f })
-}
+func (m *machine) compile(decls string) (*program, error) { return m.compileCell(decls, "", nil) }
 
-// compileBody translates statements. They stand in a function, so that their
-// temporaries go when they have run: yaegi never frees those of the top level.
-func (m *machine) compileBody(stmts string) (*interp.Program, error) {
-	return m.translate("package main;func _(){\nfunc(){\n"+stmts+"\n}()\n}", func(f *ast.File) ast.Node {
-		return f.Decls[0].(*ast.FuncDecl).Body
-	})
-}
-
-func (m *machine) translate(text string, root func(*ast.File) ast.Node) (p *interp.Program, err error) {
+// compileCell translates declarations, and statements that run after them. They
+// stand in a function that begins the program, so that their temporaries go
+// when they have run: yaegi never frees those of the top level.
+func (m *machine) compileCell(decls, stmts string, gone []string) (p *program, err error) {
+	text := "package main;" + decls
+	if stmts != "" {
+		text += "\nfunc init() {\n" + stmts + "\n}"
+	}
 	m.count++
-	name := strconv.Itoa(m.count) + "/" + file
-	tree, err := parser.ParseFile(m.interp.FileSet(), name, text, parser.SkipObjectResolution)
+	tree, err := parser.ParseFile(m.interp.FileSet(), strconv.Itoa(m.count)+"/"+file, text, parser.SkipObjectResolution)
 	if err != nil {
 		return nil, fmt.Errorf("lowered code does not parse: %w", err)
 	}
+	p = &program{file: m.interp.FileSet().File(tree.Pos()), variables: variables(tree), gone: gone}
 	defer func() {
 		if v := recover(); v != nil { // yaegi panics on some of what it cannot do
 			err = fmt.Errorf("%v", v)
 		}
 		if err != nil {
+			p.gone = nil
+			m.drop(p)
 			err = errors.New(position.ReplaceAllString(err.Error(), ""))
 		}
 	}()
-	return m.interp.CompileAST(root(withoutParens(tree)))
+	p.Program, err = m.interp.CompileAST(withoutParens(tree))
+	return p, err
+}
+
+// drop lets go of what is kept of a program besides what it has declared.
+func (m *machine) drop(p *program) {
+	m.interp.FileSet().RemoveFile(p.file)
+	forget(m.interp, p.variables, p.gone)
 }
 
 // withoutParens takes the parentheses around values out of a file, where they
@@ -157,8 +174,9 @@ func toBlank(n ast.Node) bool {
 var position = regexp.MustCompile(`(\d+)/` + file + `:(\d+):(\d+)(: )?`)
 
 // run executes a program. A panic passes through.
-func (m *machine) run(p *interp.Program) error {
-	_, err := m.interp.Execute(p)
+func (m *machine) run(p *program) error {
+	grow(m.interp)
+	_, err := m.interp.Execute(p.Program)
 	var panicked interp.Panic
 	if errors.As(err, &panicked) {
 		panic(panicked.Value)
@@ -172,7 +190,7 @@ func functionOf(line string) (name string, ok bool) {
 	_, name, ok = strings.Cut(line, ": panic: main.")
 	name = strings.TrimSuffix(name, "(...)")
 	name, _, _ = strings.Cut(name, ".func")
-	if name == "func" {
+	if name == "init" {
 		name = ""
 	}
 	return name, ok

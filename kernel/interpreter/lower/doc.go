@@ -13,7 +13,8 @@
 //	methods and interfaces    selector.go, describe.go, dispatch.go, assertion.go
 //	calls                     call.go, builtin.go, later.go, defer.go
 //	statements                stmt.go, assign.go, loop.go, range.go, rangefunc.go, switch.go, channel.go, channelgiven.go
-//	functions                 unit.go, fn.go, redefine.go, mark.go
+//	functions                 unit.go, fn.go, redefine.go
+//	where a program failed    mark.go, known.go, hoist.go
 //	what emitted code calls   helpers.go, extreme.go
 //
 // # Why the output is text
@@ -26,4 +27,12 @@
 //
 // Every local variable, temporary and type gets a number. yaegi's scopes have
 // faults that show only where a name is declared again in an inner block.
+//
+// # Why some statements are marked and others are not
+//
+// yaegi does not tell where a program failed, so that emitted code writes down
+// the number of a statement before it runs. That costs as much as the addition
+// of two numbers, and is left out wherever it is certain that nothing can fail
+// (an index of a loop over the slice, a pointer that was followed before), and
+// taken out of loops in which only one statement can.
 package lower

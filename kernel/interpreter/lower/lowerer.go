@@ -40,6 +40,7 @@ type Output struct {
 	Decls   string                   // declarations
 	Body    string                   // statements
 	Funcs   map[string]Func          // what Decls declare, by emitted name
+	Gone    []string                 // names that nothing mentions any more once it has run
 	Undo    func()                   // forgets what this piece would have added
 }
 
@@ -71,6 +72,7 @@ type Lowerer struct {
 	tables    map[string]*table  // dispatch tables by method
 	methods   map[string]bool    // "type.method" that stand in tables and descriptors
 	described map[string]*described
+	nexts     map[string]string // function to the variable with what took its place
 	hooks     map[string]string // function to the statements that make it forward to another
 	count     int
 }
@@ -119,6 +121,6 @@ func New(o Options) *Lowerer {
 		types: o.Types, compiled: o.Compiled, overlay: o.Overlay, mark: o.Mark,
 		replace0: o.Methods, wanted: o.Wanted, fixed: o.Fixed, leafs: map[string]bool{},
 		layouts: map[string]*layout{}, instances: map[string]string{}, values: map[string]string{}, tables: map[string]*table{},
-		methods: map[string]bool{}, described: map[string]*described{}, hooks: map[string]string{},
+		methods: map[string]bool{}, described: map[string]*described{}, hooks: map[string]string{}, nexts: map[string]string{},
 	}
 }

@@ -25,15 +25,35 @@ func (f *fn) prologue(name string) {
 // it, come here, and are sent on once a flag is up. To write the new function
 // in their place would leave out closures and goroutines that run already.
 func (f *fn) hook(name string) {
-	next, gone := "next"+separator+name, "gone"+separator+name
-	recv := ""
-	if f.root.Recv != nil {
-		recv = f.rep(f.typeOf(f.root.Recv.List[0].Type))
-	}
-	fmt.Fprintf(&f.decls, "var %s func%s\nvar %s bool\n", next, f.unit.signature(f.sig, recv), gone)
+	gone := "gone" + separator + name
+	next := f.nextOf(name)
+	fmt.Fprintf(&f.decls, "var %s bool\n", gone)
 	f.out.line("if %s { %s%s(%s)%s }", gone, returns(f.sig), next, strings.Join(f.params, ", "), after(f.sig))
 	f.hooks[name] = fmt.Sprintf("%s = %%s\n%s = true\n", next, gone)
 	f.undo(func() { delete(f.hooks, name) })
+}
+
+// nextOf returns the variable that holds what has taken the place of a
+// function. All that took the place of one another share it: who still calls
+// the first one comes to the last at once.
+func (f *fn) nextOf(name string) string {
+	next := ""
+	for _, p := range f.in.Forward {
+		if p[1] == name {
+			next = f.nexts[p[0]]
+		}
+	}
+	if next == "" {
+		recv := ""
+		if f.root.Recv != nil {
+			recv = f.rep(f.typeOf(f.root.Recv.List[0].Type))
+		}
+		next = "next" + separator + name
+		fmt.Fprintf(&f.decls, "var %s func%s\n", next, f.unit.signature(f.sig, recv))
+	}
+	f.nexts[name] = next
+	f.undo(func() { delete(f.nexts, name) })
+	return next
 }
 
 func after(sig *types.Signature) string {
@@ -45,9 +65,16 @@ func after(sig *types.Signature) string {
 
 // forward makes the old body of a function call the new one.
 func (u *unit) forward(old, next string) {
-	if hook, ok := u.hooks[old]; ok {
-		fmt.Fprintf(&u.start, hook, next)
+	hook, ok := u.hooks[old]
+	if !ok {
+		return
 	}
+	fmt.Fprintf(&u.start, hook, next)
+	u.gone = append(u.gone, old, "gone"+separator+old)
+	held := u.nexts[old]
+	delete(u.hooks, old)
+	delete(u.nexts, old)
+	u.undo(func() { u.hooks[old], u.nexts[old] = hook, held })
 }
 
 // poll begins a literal.

@@ -26,6 +26,7 @@ type unit struct {
 	queue   []func()        // functions that are still to be emitted
 	thunks  []func(*unit)   // methods that later cells may call through tables: their types are known here alone
 	undone  []func()
+	gone    []string
 	known   map[string]Func
 
 	implemented map[string]bool // types whose methods are, or will be, callable
@@ -53,7 +54,7 @@ func (l *Lowerer) Lower(in *Input) (out *Output, err error) {
 	body := u.lower()
 	return &Output{
 		Imports: u.imports, Symbols: u.symbols,
-		Decls: u.decls.String() + u.funcs.String(), Body: u.start.String() + body, Funcs: u.known, Undo: u.rollback,
+		Decls: u.decls.String() + u.funcs.String(), Body: u.start.String() + body, Funcs: u.known, Gone: u.gone, Undo: u.rollback,
 	}, nil
 }
 

@@ -106,3 +106,13 @@ func TestCond(t *testing.T) {
 		t.Error(o.Cause)
 	}
 }
+
+// A wait on a goroutine of its own must not end the process by panicking.
+func TestPanicOfAWaitApart(t *testing.T) {
+	if v := <-apart(func() { panic("reused") }); v != "reused" {
+		t.Errorf("got %v, want what the wait panicked with", v)
+	}
+	if v := <-apart(func() {}); v != nil {
+		t.Errorf("got %v from a wait that ended well", v)
+	}
+}

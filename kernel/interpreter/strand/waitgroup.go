@@ -7,15 +7,23 @@ import (
 )
 
 // apart runs a wait that cannot be ended on a goroutine of no group, and
-// returns a channel that is closed after it.
-func apart(wait func()) <-chan struct{} {
-	done := make(chan struct{})
+// returns a channel that tells, once, that it is over, and what it panicked
+// with: "WaitGroup is reused" ends a process if nobody catches it.
+func apart(wait func()) <-chan any {
+	over := make(chan any, 1)
 	go func() {
 		leaveAll()
-		defer close(done)
+		defer func() { over <- recover() }()
 		wait()
 	}()
-	return done
+	return over
+}
+
+// after panics with what a wait on another goroutine panicked with.
+func after(panicked any) {
+	if panicked != nil {
+		panic(panicked)
+	}
 }
 
 // waitGroup is sync.(*WaitGroup).Wait. After a halt a goroutine stays behind
@@ -24,7 +32,8 @@ func (s *Set) waitGroup(wg *sync.WaitGroup) {
 	w := s.await("sync.WaitGroup.Wait", inside{})
 	defer w.done()
 	select {
-	case <-apart(wg.Wait):
+	case v := <-apart(wg.Wait):
+		after(v)
 	case <-w.end:
 		w.halted()
 	}
@@ -52,7 +61,8 @@ func (s *Set) waitCond(c *sync.Cond) {
 		}
 	})
 	select {
-	case <-woken:
+	case v := <-woken:
+		after(v)
 	case <-w.end:
 		if settled.CompareAndSwap(false, true) {
 			s.relock(c.L)
