@@ -15,11 +15,25 @@ func (f *fn) assignStmt(s *ast.AssignStmt) {
 			return
 		}
 		f.assignMany(s.Lhs, s.Rhs[0], s.Tok == token.DEFINE)
-	case token.SHL_ASSIGN, token.SHR_ASSIGN:
-		f.out.line("%s %s %s", f.operand(s.Lhs[0]), s.Tok, f.shiftCount(s.Rhs[0]))
 	default:
-		f.out.line("%s %s %s", f.expr(s.Lhs[0]), s.Tok, f.expr(s.Rhs[0]))
+		f.update(s)
 	}
+}
+
+// update lowers x += y. The place is found before what is called on the right,
+// which may make x lead elsewhere.
+func (f *fn) update(s *ast.AssignStmt) {
+	to := ""
+	if _, isName := ast.Unparen(s.Lhs[0]).(*ast.Ident); !isName && f.calls(s.Rhs[0]) {
+		to = f.place(s.Lhs[0]).text
+	} else {
+		to = f.expr(s.Lhs[0])
+	}
+	if s.Tok == token.SHL_ASSIGN || s.Tok == token.SHR_ASSIGN {
+		f.out.line("%s %s %s", to, s.Tok, f.shiftCount(s.Rhs[0]))
+		return
+	}
+	f.out.line("%s %s %s", to, s.Tok, f.expr(s.Rhs[0]))
 }
 
 // target is something that is assigned to.
@@ -142,15 +156,16 @@ func (f *fn) calls(e ast.Expr) (found bool) {
 	return found
 }
 
-// swap writes assignments of plain variables at once. yaegi would assign some
-// before it calls what gives others.
+// swap writes assignments of plain variables at once. What is called on the
+// right would be told to write its result where the variable is, before the
+// others are read.
 func (f *fn) swap(lhs, rhs []ast.Expr, define bool) bool {
 	if define {
 		return false
 	}
 	var to, from []string
 	for i := range lhs {
-		if !isSimple(lhs[i]) || f.isNil(rhs[i]) || f.calls(rhs[i]) {
+		if !isSimple(lhs[i]) || f.isNil(rhs[i]) || !f.isPlain(rhs[i], f.typeOf(lhs[i])) {
 			return false
 		}
 		to = append(to, f.expr(lhs[i]))
@@ -158,6 +173,24 @@ func (f *fn) swap(lhs, rhs []ast.Expr, define bool) bool {
 	}
 	f.out.line("%s = %s", strings.Join(to, ", "), strings.Join(from, ", "))
 	return true
+}
+
+// isPlain reports whether a value is written without a call of anything.
+func (f *fn) isPlain(e ast.Expr, to types.Type) (plain bool) {
+	if types.IsInterface(to) && !types.IsInterface(f.typeOf(e)) {
+		return false
+	}
+	plain = true
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr, *ast.FuncLit, *ast.CompositeLit, *ast.TypeAssertExpr:
+			plain = false
+		case *ast.UnaryExpr:
+			plain = plain && n.Op != token.ARROW && n.Op != token.AND
+		}
+		return plain
+	})
+	return plain
 }
 
 func isSimple(e ast.Expr) bool {

@@ -18,12 +18,10 @@ func (f *fn) builtin(e *ast.CallExpr) string {
 	switch name {
 	case "append":
 		return f.appendCall(e)
-	case "cap", "len", "real", "imag":
-		x := f.under(e.Args[0])
-		if isPointer(f.typeOf(e.Args[0])) {
-			x = f.untie("(*"+x+")", deref(f.typeOf(e.Args[0])))
-		}
-		return name + "(" + x + ")"
+	case "cap", "len":
+		return f.length(e.Args[0], name)
+	case "imag", "real":
+		return name + "(" + f.under(e.Args[0]) + ")"
 	case "complex":
 		parts := f.as(e.Args[0], f.partOf(e)) + ", " + f.as(e.Args[1], f.partOf(e))
 		if f.partOf(e) == types.Typ[types.Float32] {
@@ -62,6 +60,23 @@ func (f *fn) builtin(e *ast.CallExpr) string {
 	}
 	f.unsupported(e, "%s is not supported by the interpreter", name)
 	return ""
+}
+
+// length writes len and cap. That of an array is known, but what gives it has
+// to be evaluated; a pointer to it is not followed.
+func (f *fn) length(e ast.Expr, name string) string {
+	t := f.typeOf(e)
+	if isPointer(t) {
+		t = deref(t)
+	}
+	a, ok := t.Underlying().(*types.Array)
+	if !ok {
+		return name + "(" + f.under(e) + ")"
+	}
+	if x := f.expr(e); !isName(x) {
+		f.hold(x)
+	}
+	return itoa(a.Len())
 }
 
 // spreadBuiltin makes f(x, y) of f(g()).

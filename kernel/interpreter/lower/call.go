@@ -16,6 +16,9 @@ func (f *fn) call(e *ast.CallExpr) string {
 		return f.callMethodExpr(e, s)
 	}
 	m := f.callee(e)
+	if f.isSpread(e, m.sig) { // it runs before the call that spreads
+		m = f.holdCallee(e, m)
+	}
 	return m.callee + "(" + join(m.first, f.args(e, m.sig)) + ")"
 }
 
@@ -63,12 +66,30 @@ func (f *fn) callee(e *ast.CallExpr) method {
 	return method{callee: f.under(fun), sig: sig}
 }
 
+// holdCallee evaluates what a call calls.
+func (f *fn) holdCallee(e *ast.CallExpr, m method) method {
+	switch {
+	case m.first != "" && !isName(m.first):
+		m.first = f.hold(m.first)
+	case m.first == "" && !isName(m.callee) && !f.isStatic(e) && !f.isMethodCall(e):
+		m.callee = f.hold(m.callee)
+	}
+	return m
+}
+
+// isSpread tells f(g()) for a g of several results.
+func (f *fn) isSpread(e *ast.CallExpr, sig *types.Signature) bool {
+	if len(e.Args) != 1 || sig.Params().Len() == 1 && !sig.Variadic() {
+		return false
+	}
+	_, ok := f.typeOf(e.Args[0]).(*types.Tuple)
+	return ok
+}
+
 // args writes the arguments of a call.
 func (f *fn) args(e *ast.CallExpr, sig *types.Signature) string {
-	if len(e.Args) == 1 && sig.Params().Len() != 1 || len(e.Args) == 1 && sig.Variadic() {
-		if t, ok := f.typeOf(e.Args[0]).(*types.Tuple); ok {
-			return f.spread(e.Args[0], t, sig)
-		}
+	if f.isSpread(e, sig) {
+		return f.spread(e.Args[0], f.typeOf(e.Args[0]).(*types.Tuple), sig)
 	}
 	list := make([]string, len(e.Args))
 	argument := f.argument
@@ -84,7 +105,22 @@ func (f *fn) args(e *ast.CallExpr, sig *types.Signature) string {
 		t := paramType(sig, i)
 		list[i] = f.givenTo(e, argument(a, t), t)
 	}
+	if f.looksSpread(e, sig) {
+		n := len(list) - 1
+		list[n] = "[]interface{}{" + list[n] + "}..."
+	}
 	return strings.Join(list, ", ")
+}
+
+// looksSpread tells f(list), which yaegi would take for f(list...): a function
+// of any number of interfaces is given one that holds a list of interfaces.
+func (f *fn) looksSpread(e *ast.CallExpr, sig *types.Signature) bool {
+	if !sig.Variadic() || e.Ellipsis.IsValid() || len(e.Args) != sig.Params().Len() || f.callsCompiled(e) {
+		return false
+	}
+	last := len(e.Args) - 1
+	t := f.typeOf(e.Args[last])
+	return f.rep(paramType(sig, last)) == "interface{}" && !f.isNil(e.Args[last]) && f.rep(t) == "[]interface{}"
 }
 
 // argument writes an argument. yaegi cannot make an interface of a bare nil.

@@ -89,11 +89,26 @@ func (f *fn) listLit(lit *ast.CompositeLit, t, elem types.Type) string {
 	return f.rep(t) + "{" + strings.Join(parts, ", ") + "}"
 }
 
+// mapLit writes a map. yaegi takes keys of an instance that are equal, or
+// constants of different types, for a mistake: such maps are made by assignments.
 func (f *fn) mapLit(lit *ast.CompositeLit, t types.Type, m *types.Map) string {
+	if len(lit.Elts) > 1 && (f.instance != "" || types.IsInterface(m.Key())) {
+		return f.mapByElement(lit, t, m)
+	}
 	parts := make([]string, 0, len(lit.Elts))
 	for _, e := range lit.Elts {
 		kv := e.(*ast.KeyValueExpr)
 		parts = append(parts, f.element(kv.Key, m.Key())+": "+f.element(kv.Value, m.Elem()))
 	}
 	return f.rep(t) + "{" + strings.Join(parts, ", ") + "}"
+}
+
+func (f *fn) mapByElement(lit *ast.CompositeLit, t types.Type, m *types.Map) string {
+	name := f.hold("make(" + f.rep(t) + ")")
+	for _, e := range lit.Elts {
+		kv := e.(*ast.KeyValueExpr)
+		key := f.element(kv.Key, m.Key())
+		f.out.line("%s[%s] = (%s)", name, key, f.element(kv.Value, m.Elem()))
+	}
+	return name
 }

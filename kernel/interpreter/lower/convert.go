@@ -2,7 +2,9 @@ package lower
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/types"
+	"strings"
 )
 
 // isCompiledInterface reports whether a type is an interface that compiled
@@ -39,7 +41,16 @@ func (f *fn) retype(x string, from, to types.Type) string {
 	if _, ok := to.Underlying().(*types.Signature); ok && f.isOursOrLiteral(to) {
 		return x
 	}
-	return "(" + rep + ")(" + x + ")"
+	return converted(rep, x)
+}
+
+// converted writes a conversion. Parentheses around the name of a type make
+// yaegi lose its way in conditions.
+func converted(rep, x string) string {
+	if !isName(strings.ReplaceAll(rep, ".", "")) {
+		rep = "(" + rep + ")"
+	}
+	return rep + "(" + x + ")"
 }
 
 func (f *fn) isOursOrLiteral(t types.Type) bool {
@@ -95,6 +106,9 @@ func (f *fn) conversion(call *ast.CallExpr, to types.Type) string {
 	if f.isNil(arg) {
 		return f.typedNil(to)
 	}
+	if x, ok := f.constantAs(arg, to); ok {
+		return x
+	}
 	from := f.typeOf(arg)
 	x := f.expr(arg)
 	if types.IsInterface(to) {
@@ -121,7 +135,33 @@ func (f *fn) conversion(call *ast.CallExpr, to types.Type) string {
 			return "rt.ArrayPointer(" + x + ", (" + rep + ")(nil)).(" + rep + ")"
 		}
 	}
-	return "(" + rep + ")(" + x + ")"
+	return converted(rep, x)
+}
+
+// constantAs writes a number that is converted to what a type parameter stands
+// for: to the type checker it is no constant.
+func (f *fn) constantAs(arg ast.Expr, to types.Type) (x string, ok bool) {
+	v := f.info.Types[arg].Value
+	b, isBasic := to.Underlying().(*types.Basic)
+	if v == nil || !isBasic || f.isKnot(to) || !isNumber(v) {
+		return "", false
+	}
+	switch info := b.Info(); {
+	case info&types.IsInteger != 0:
+		ok = constant.ToInt(v).Kind() == constant.Int
+	case info&types.IsFloat != 0:
+		ok = constant.ToFloat(v).Kind() != constant.Unknown
+	default:
+		ok = info&types.IsComplex != 0
+	}
+	if !ok {
+		return "", false
+	}
+	return f.constant(v, to), true
+}
+
+func isNumber(v constant.Value) bool {
+	return v.Kind() == constant.Int || v.Kind() == constant.Float || v.Kind() == constant.Complex
 }
 
 func isString(t types.Type) bool {

@@ -61,8 +61,9 @@ func (u *unit) table(m *types.Func, sig *types.Signature) *table {
 	fmt.Fprintf(&u.decls, "var %s []%s\n", name, tab.typ)
 	fmt.Fprintf(&u.funcs, "func %s(%s)%s { %srt.MethodValue(x__, %q).(%s)(%s) }\n", raw, join("x__ interface{}", params), u.results(sig.Results()),
 		returns(sig), m.Name(), "func"+u.signature(withoutRecv(sig), ""), args)
-	fmt.Fprintf(&u.funcs, "func %s_call(%s)%s { %s%s[rt.TypeID(x__)](%s) }\n", name, join("x__ interface{}", params), u.results(sig.Results()),
-		returns(sig), name, join("x__", args))
+	// By way of a variable: yaegi cannot return what an element returns if that is a function.
+	fmt.Fprintf(&u.funcs, "func %s_call(%s)%s {\nm__ := %s[rt.TypeID(x__)]\n%sm__(%s)\n}\n", name, join("x__ interface{}", params), u.results(sig.Results()),
+		name, returns(sig), join("x__", args))
 	// No bare nil here: yaegi may know it as one of another type by now.
 	fmt.Fprintf(&u.start, "if len(%s) == 0 { %s = make([]%s, 1) }\n%s[0] = %s\n", name, name, tab.typ, name, raw)
 	for _, j := range tab.joining {
@@ -138,6 +139,10 @@ func (u *unit) thunk(name string, t types.Type, sel *types.Selection, sig *types
 	params, args := f.forwardParams(sig)
 	path := sel.Index()
 	m := f.method("x__", selection{kind: types.MethodVal, recv: t, obj: sel.Obj(), path: path[:len(path)-1]})
-	fmt.Fprintf(&u.funcs, "func %s(%s)%s {\nx__ := %s\n%s%s(%s)\n}\n", name, join("v__ interface{}", params), u.results(sig.Results()),
-		u.payload("rt.V(v__)", t), returns(sig), m.callee, join(m.first, args))
+	check := ""
+	if isPointer(t) && len(path) == 1 && !isPointer(recvType(sel.Obj().(*types.Func))) {
+		check = fmt.Sprintf("if x__ == nil { rt.NilReceiver(%q, %q) }\n", u.text(deref(t)), sel.Obj().Name())
+	}
+	fmt.Fprintf(&u.funcs, "func %s(%s)%s {\nx__ := %s\n%s%s%s(%s)\n}\n", name, join("v__ interface{}", params), u.results(sig.Results()),
+		u.payload("rt.V(v__)", t), check, returns(sig), m.callee, join(m.first, args))
 }

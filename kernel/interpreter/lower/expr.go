@@ -156,6 +156,10 @@ func (f *fn) binary(e *ast.BinaryExpr) string {
 	case token.SHL, token.SHR:
 		return "(" + f.operand(e.X) + " " + e.Op.String() + " " + f.shiftCount(e.Y) + ")"
 	case token.LAND, token.LOR:
+		if v := f.info.Types[e.Y].Value; v != nil && constant.BoolVal(v) != (e.Op == token.LAND) {
+			f.hold(f.expr(e.X)) // yaegi would take the result for the constant's own
+			return boolText(e.Op == token.LOR)
+		}
 		return "(" + f.expr(e.X) + " " + e.Op.String() + " " + f.apart(e.Y) + ")"
 	}
 	return "(" + f.expr(e.X) + " " + e.Op.String() + " " + f.expr(e.Y) + ")"
@@ -211,7 +215,25 @@ func (f *fn) equality(e *ast.BinaryExpr) string {
 	case *types.Struct, *types.Array:
 		return not + "rt.Eq(" + f.expr(e.X) + ", " + f.expr(e.Y) + ")"
 	}
-	return "(" + f.under(e.X) + " " + e.Op.String() + " " + f.under(e.Y) + ")"
+	l, r := f.meet(f.under(e.X), x, f.under(e.Y), y)
+	return "(" + l + " " + e.Op.String() + " " + r + ")"
+}
+
+// meet writes two values that are compared as values of one type. Channels may
+// differ in direction.
+func (f *fn) meet(x string, tx types.Type, y string, ty types.Type) (string, string) {
+	switch {
+	case !isChan(tx) || f.underRep(tx) == f.underRep(ty):
+		return x, y
+	case types.AssignableTo(tx, ty):
+		return converted(f.underRep(ty), x), y
+	}
+	return x, converted(f.underRep(tx), y)
+}
+
+func isChan(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Chan)
+	return ok
 }
 
 func (f *fn) equalsNil(e ast.Expr, t types.Type, op token.Token) string {

@@ -25,6 +25,7 @@ func Helpers(errs io.Writer) map[string]reflect.Value {
 		"Complex":        func(re, im float64) complex128 { return complex(re, im) },
 		"Complex64":      func(re, im float32) complex64 { return complex(re, im) },
 		"Nothing":        func(any) struct{} { return struct{}{} },
+		"NilReceiver":    nilReceiver,
 		"NotNil":         notNil,
 		"Print":          func(v ...any) { fmt.Fprint(errs, printed(v, "")) },
 		"Println":        func(v ...any) { fmt.Fprintln(errs, printed(v, " ")) },
@@ -72,6 +73,12 @@ func notNil(v any) {
 	}
 }
 
+// nilReceiver panics as a method of values does that is called through an
+// interface that holds a nil pointer.
+func nilReceiver(typ, method string) {
+	panic(plainError("value method " + typ + "." + method + " called using nil *" + typ[strings.LastIndex(typ, ".")+1:] + " pointer"))
+}
+
 func runeText(n int64) string {
 	if n != int64(rune(n)) {
 		n = 0xfffd
@@ -115,6 +122,14 @@ func (e rangeError) Error() string { return "runtime error: " + string(e) }
 
 // RuntimeError makes it a runtime.Error.
 func (e rangeError) RuntimeError() {}
+
+// plainError is a runtime.Error that does not call itself a run-time error.
+type plainError string
+
+func (e plainError) Error() string { return string(e) }
+
+// RuntimeError makes it a runtime.Error.
+func (e plainError) RuntimeError() {}
 
 // printed formats as Go's predeclared print and println do.
 func printed(v []any, sep string) string {

@@ -32,6 +32,7 @@ func (f *fn) later(call *ast.CallExpr) (fun string, args, reps []string) {
 	case m.first != "" && strings.HasSuffix(callee, "]"): // dispatch through a table
 		i := strings.Index(callee, "[")
 		a := hold(m.first, "interface{}")
+		f.out.line("rt.NotNil(%s)", args[len(args)-1])
 		m.first = ""
 		callee = callee[:i] + "_call"
 		return f.finish(callee, []string{a}, call, m.sig, hold), args, reps

@@ -185,7 +185,22 @@ func (f *fn) returnedValue(e ast.Expr, t types.Type) string {
 	if f.isNil(e) && f.isCompiledInterface(t) && f.rep(t) != "error" {
 		return f.typedNil(t)
 	}
+	if f.givesFunc(e) {
+		return f.hold(f.as(e, t))
+	}
 	return f.as(e, t)
+}
+
+// givesFunc tells the call of a literal for a function, which yaegi does not
+// know to be one where it is returned.
+func (f *fn) givesFunc(e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	_, isLit := ast.Unparen(call.Fun).(*ast.FuncLit)
+	_, isFunc := f.typeOf(e).Underlying().(*types.Signature)
+	return isLit && isFunc
 }
 
 // setResults assigns what a return statement returns to variables: all of it

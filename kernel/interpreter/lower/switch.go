@@ -183,6 +183,7 @@ func (f *fn) compare(x string, tx types.Type, y string, ty types.Type) string {
 	case *types.Struct, *types.Array:
 		return "rt.Eq(" + x + ", " + y + ")"
 	}
+	x, y = f.meet(f.untie(x, tx), tx, f.untie(y, ty), ty)
 	return "(" + x + " == " + y + ")"
 }
 

@@ -58,7 +58,7 @@ type native struct {
 // natives are matched in order.
 var natives = []native{
 	{regexp.MustCompile(`interface conversion: .*`), func(m []string) any { return failedConversion(m[0]) }},
-	{regexp.MustCompile(`on zero Value$|[Mm]ethod on nil interface value|call of nil function|nil func|^invalid memory address`), func([]string) any { return nilPointer() }},
+	{regexp.MustCompile(`on zero Value$|[Mm]ethod on nil interface value|call of nil function|nil func|using zero Value argument|^invalid memory address`), func([]string) any { return nilPointer() }},
 	{regexp.MustCompile(`cannot convert slice with length (\d+) to (?:pointer to )?array with length (\d+)`), func(m []string) any {
 		return fault("cannot convert slice with length " + m[1] + " to array or pointer to array with length " + m[2])
 	}},
