@@ -50,13 +50,10 @@
 // yaegi cannot tell which statement panicked. Statements that may fail first
 // store their number in a variable, which the first frame that a panic leaves
 // looks at. The number counts only if it belongs to the function that failed.
-// Where an index is out of range, package postmortem finds the numbers in the
-// variables of the function, so that no index has to be checked beforehand.
 //
 // # What does not work
 //
-// An index or slice that is out of range is reported without the numbers where
-// package postmortem cannot tell which expression of a statement failed.
+// An index or slice that is out of range is reported without the numbers.
 // unsafe, beyond sizes, is not lowered. The streams of package os are no
 // *os.File in a cell, and cannot be passed where one is declared. Programs
 // that ask package reflect for more than names, fields, tags and values of

@@ -125,7 +125,7 @@ func New(o Options) (*Session, error) {
 		return nil, err
 	}
 	registry := box.NewRegistry(o.Wrappers)
-	registry.OnPanic(s.strands.Recovered)
+	registry.OnPanic(strand.Recovered)
 	methods := s.strands.Methods()
 	maps.Copy(methods, registry.Methods())
 	s.lowerer = lower.New(lower.Options{

@@ -154,10 +154,7 @@ func (f *fn) recvIn(s selection) types.Type {
 	for _, i := range s.path {
 		t = deref(t).Underlying().(*types.Struct).Field(i).Type()
 	}
-	switch {
-	case f.isCompiledInterface(t):
-		return t
-	case types.IsInterface(t):
+	if types.IsInterface(t) {
 		return anyType
 	}
 	base := deref(t)

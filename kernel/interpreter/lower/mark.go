@@ -19,7 +19,7 @@ func (f *fn) markStmt(s ast.Stmt) {
 	switch s.(type) {
 	case *ast.ExprStmt, *ast.AssignStmt, *ast.IncDecStmt, *ast.DeclStmt, *ast.ReturnStmt, *ast.SendStmt,
 		*ast.IfStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.DeferStmt, *ast.GoStmt, *ast.SelectStmt:
-		if !f.silent && f.mayFail(s) && !f.callsRecover(s) { // which asks what the last mark was
+		if !f.silent && f.mayFail(s) {
 			f.markExpr(s)
 		}
 	}

@@ -155,8 +155,7 @@ func (g *Group) runMain(f func(), done chan<- Outcome) {
 	returned := false
 	defer func() {
 		if v := recover(); v != nil {
-			o.Panic = &Panic{Raw: v, Trail: g.set.Trail.Take()}
-			o.Panic.Value = o.Panic.Trail.told(Recovered(v))
+			o.Panic = &Panic{Value: Recovered(v), Raw: v, Trail: g.set.Trail.Take()}
 			returned = true
 		}
 		g.set.leave(g)

@@ -62,8 +62,8 @@ var natives = []native{
 	{regexp.MustCompile(`cannot convert slice with length (\d+) to (?:pointer to )?array with length (\d+)`), func(m []string) any {
 		return fault("cannot convert slice with length " + m[1] + " to array or pointer to array with length " + m[2])
 	}},
-	{regexp.MustCompile(`slice index out of bounds|slice of unaddressable`), func([]string) any { return sliceFault }},
-	{regexp.MustCompile(`index out of range`), func([]string) any { return indexFault }},
+	{regexp.MustCompile(`slice index out of bounds|slice of unaddressable`), func([]string) any { return fault("slice bounds out of range") }},
+	{regexp.MustCompile(`index out of range`), func([]string) any { return fault("index out of range") }},
 	{regexp.MustCompile(`MakeSlice: negative len`), func([]string) any { return panicOf(func(n int) { _ = make([]int, n) }) }},
 	{regexp.MustCompile(`MakeSlice: `), func([]string) any { return panicOf(func(n int) { _ = make([]int, 0, n) }) }},
 	{regexp.MustCompile(`MakeChan: `), func([]string) any { return panicOf(func(n int) { _ = make(chan int, n) }) }},

@@ -53,8 +53,7 @@ func (g *Group) guard(mark int) {
 	if v == nil {
 		return
 	}
-	p := &Panic{Raw: v, Trail: g.set.Trail.Take(), Go: true, Started: mark}
-	p.Value = p.Trail.told(Recovered(v))
+	p := &Panic{Value: Recovered(v), Raw: v, Trail: g.set.Trail.Take(), Go: true, Started: mark}
 	if !g.take(p) {
 		g.set.late(g, p)
 	}

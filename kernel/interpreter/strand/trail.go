@@ -16,8 +16,6 @@ type Steps struct {
 	More  int      // how many are left out behind them
 	Mark  int      // the last one when the innermost frame ended
 	depth int      // of the stack, as the last frame ended
-
-	Bounds any // what Go panics with, if an index or slice expression failed; nil if unknown
 }
 
 // maxSteps bounds what is kept of a deep recursion.
@@ -30,11 +28,6 @@ func (t *Trail) Write(p []byte) (int, error) {
 		return len(p), nil
 	}
 	mark := t.set.Marks.Now()
-	var bounds any
-	failed := boundsFailed()
-	if failed {
-		bounds = t.set.Marks.boundsError()
-	}
 	id := goroutineID()
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -43,9 +36,6 @@ func (t *Trail) Write(p []byte) (int, error) {
 		steps = g.fall(id, mark)
 	} else {
 		steps.depth = depth
-	}
-	if failed {
-		steps.Bounds = bounds
 	}
 	if len(steps.Lines) < maxSteps {
 		steps.Lines = append(steps.Lines, string(bytes.TrimSpace(p)))
@@ -129,10 +119,6 @@ func (s *Set) Recovered(v any) any {
 	if v == nil {
 		return nil
 	}
-	steps := s.Trail.Take()
-	v = Recovered(v)
-	if len(steps.Lines) == 0 && (v == indexFault || v == sliceFault) { // it is the function that failed which recovers
-		steps.Bounds = s.Marks.boundsError()
-	}
-	return steps.told(v)
+	s.Trail.Take()
+	return Recovered(v)
 }
