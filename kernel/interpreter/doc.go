@@ -51,6 +51,24 @@
 // store their number in a variable, which the first frame that a panic leaves
 // looks at. The number counts only if it belongs to the function that failed.
 //
+// # Why memory.go looks inside yaegi
+//
+// yaegi keeps all code that ever ran, and copies every variable for each new
+// one: after 10,000 cells it would be three times as slow. No call of its
+// interface lets go of anything. This is the one place that reads fields which
+// yaegi does not export; where one is not as expected, nothing is forgotten.
+//
+// # What it costs
+//
+// Against bare yaegi where that is right, minima of interleaved runs
+// (BenchmarkAgainstYaegi): arithmetic, indexing in for loops, calls, closures,
+// maps, strings 1.04 to 1.23; an empty loop and a range over a slice 1.22 to
+// 1.32; calls of methods of interfaces 1.28 to 1.45; methods of a pointer or a
+// value 0.27; a channel operation about 6, because it can be interrupted. A warm
+// trivial cell takes 0.03 to 0.07 ms, the check of 150 lines 1.1 ms, New 2 to
+// 7 ms. The ten thousandth cell is as fast as the first, and a cell keeps 0.1
+// to 1.1 KB.
+//
 // # What does not work
 //
 // An index or slice that is out of range is reported without the numbers.
