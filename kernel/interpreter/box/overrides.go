@@ -39,6 +39,7 @@ func (r *Registry) Methods() map[string]reflect.Value {
 	maps.Copy(m, jsonCalls())
 	maps.Copy(m, xmlCalls())
 	maps.Copy(m, templateCalls())
+	maps.Copy(m, atomics())
 	maps.Copy(m, r.reflectionOn())
 	return m
 }

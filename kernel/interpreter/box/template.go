@@ -149,8 +149,24 @@ func (*templateMode) field(b *shapes, t *Type, i int) (sf reflect.StructField, s
 	return reflect.StructField{Name: f.Name, Tag: f.Tag}, b.of(f.Type), true
 }
 
+// templateFuncs returns functions for templates: those that have a type of
+// ours, because they take or return values of one, in its representation.
+func templateFuncs(funcs map[string]any) map[string]any {
+	all := make(map[string]any, len(funcs))
+	for name, f := range funcs {
+		all[name] = bare(f)
+	}
+	return all
+}
+
 func templateCalls() map[string]reflect.Value {
 	return map[string]reflect.Value{
+		"text/template.(*Template).Funcs": reflect.ValueOf(func(t *template.Template, funcs template.FuncMap) *template.Template {
+			return t.Funcs(templateFuncs(funcs))
+		}),
+		"html/template.(*Template).Funcs": reflect.ValueOf(func(t *htmltemplate.Template, funcs htmltemplate.FuncMap) *htmltemplate.Template {
+			return t.Funcs(templateFuncs(funcs))
+		}),
 		"text/template.(*Template).Execute": reflect.ValueOf(func(t *template.Template, w io.Writer, x any) error {
 			return t.Execute(w, templateData(x))
 		}),

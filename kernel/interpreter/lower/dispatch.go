@@ -92,6 +92,7 @@ func (u *unit) implement(t types.Type, key string, d *described) {
 		return
 	}
 	set := types.NewMethodSet(t)
+	u.describePointer(t, set)
 	for i := range set.Len() {
 		sel := set.At(i)
 		m := sel.Obj().(*types.Func)
@@ -128,6 +129,23 @@ func (u *unit) implement(t types.Type, key string, d *described) {
 		if m.Exported() && u.wanted(m.Name()) {
 			emit(u)
 			fmt.Fprintf(&u.start, "%s.SetMethod(%q, %s)\n", d.symbol, m.Name(), thunk)
+		}
+	}
+}
+
+// describePointer describes *T for a type with a name, if compiled code may look
+// for methods that only pointers have: in what has an address.
+func (u *unit) describePointer(t types.Type, own *types.MethodSet) {
+	if _, ok := t.(*types.Named); !ok {
+		return
+	}
+	p := types.NewPointer(t)
+	set := types.NewMethodSet(p)
+	for i := range set.Len() {
+		m := set.At(i).Obj()
+		if m.Exported() && u.wanted(m.Name()) && own.Lookup(m.Pkg(), m.Name()) == nil {
+			u.describe(p)
+			return
 		}
 	}
 }
