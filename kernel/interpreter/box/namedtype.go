@@ -49,8 +49,17 @@ func (n *namedType) Out(i int) reflect.Type { return n.part(n.t.Out[i], n.under(
 func (n *namedType) Field(i int) reflect.StructField {
 	f := n.Type.Field(i)
 	f.Name, f.PkgPath, f.Anonymous = n.t.Fields[i].Name, n.t.Fields[i].PkgPath, n.t.Fields[i].Embedded
+	f.Tag = n.t.Fields[i].Tag
 	f.Type = n.part(n.t.Fields[i].Type, n.rep.Field(i).Type)
 	return f
+}
+
+// NumField returns how many fields a struct has.
+func (n *namedType) NumField() int {
+	if n.t.Kind == reflect.Struct {
+		return len(n.t.Fields)
+	}
+	return n.Type.NumField()
 }
 
 // FieldByName returns a field of a struct, or of those embedded in it.

@@ -45,6 +45,12 @@ func (r *Registry) reflectionOn() map[string]reflect.Value {
 			return v.Type()
 		}),
 		"reflect.Value.Interface": reflect.ValueOf(r.valueInterface),
+		"reflect.Value.NumField": reflect.ValueOf(func(v reflect.Value) int {
+			if n := r.viewed(v); n != nil {
+				return n.NumField()
+			}
+			return v.NumField()
+		}),
 		"reflect.Value.NumMethod": reflect.ValueOf(func(v reflect.Value) int {
 			if n := r.viewed(v); n != nil {
 				return n.NumMethod()

@@ -1,6 +1,7 @@
 package box
 
 import (
+	"fmt"
 	"reflect"
 	"sync"
 )
@@ -49,7 +50,12 @@ func viewOfStruct(t *Type, rep reflect.Type, open map[*Type]bool) reflect.Type {
 	fields := make([]reflect.StructField, len(t.Fields))
 	for i, f := range t.Fields {
 		typ := viewOf(f.Type, rep.Field(i).Type, open)
-		fields[i] = reflect.StructField{Name: f.Name, PkgPath: f.PkgPath, Type: typ, Tag: f.Tag, Anonymous: f.Embedded && canEmbed(f, typ)}
+		tag := f.Tag + reflect.StructTag(fmt.Sprintf(" view:\"%d\"", t.ID)) // keeps views apart that are alike
+		fields[i] = reflect.StructField{Name: f.Name, PkgPath: f.PkgPath, Type: typ, Tag: tag, Anonymous: f.Embedded && canEmbed(f, typ)}
+	}
+	if len(fields) == 0 { // and so keeps this one apart
+		tag := reflect.StructTag(fmt.Sprintf("view:\"%d\"", t.ID))
+		fields = []reflect.StructField{{Name: "_", PkgPath: t.PkgPath, Type: rep, Tag: tag}}
 	}
 	view := reflect.StructOf(fields)
 	if view.Size() != rep.Size() {

@@ -126,11 +126,17 @@ func (u *unit) implement(t types.Type, key string, d *described) {
 		if tab.name != "" {
 			j.add(u, tab.name)
 		}
-		if m.Exported() && u.wanted(m.Name()) {
+		if m.Exported() && (u.wanted(m.Name()) || u.reflects()) {
 			emit(u)
 			fmt.Fprintf(&u.start, "%s.SetMethod(%q, %s)\n", d.symbol, m.Name(), thunk)
 		}
 	}
+}
+
+// reflects reports whether code may look for methods of any name.
+func (u *unit) reflects() bool {
+	_, ok := u.imports["reflect"]
+	return ok
 }
 
 // describePointer describes *T for a type with a name, if compiled code may look
