@@ -154,7 +154,10 @@ func (f *fn) recvIn(s selection) types.Type {
 	for _, i := range s.path {
 		t = deref(t).Underlying().(*types.Struct).Field(i).Type()
 	}
-	if types.IsInterface(t) {
+	switch {
+	case f.isCompiledInterface(t):
+		return t
+	case types.IsInterface(t):
 		return anyType
 	}
 	base := deref(t)
