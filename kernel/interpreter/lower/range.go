@@ -195,6 +195,14 @@ func (f *fn) rangeNative(s *ast.RangeStmt, label *ast.LabeledStmt, t types.Type)
 func (f *fn) nativeLoop(s *ast.RangeStmt, label *ast.LabeledStmt, x string, key, value types.Type) {
 	r := f.rangeVars(s)
 	obj, text := f.labelOf(label)
+	_, channels := value.Underlying().(*types.Chan)
+	if r.value != "_" && channels {
+		f.channelsLoop(r, text, x)
+		r.assign(key, value)
+		f.loopBody(s, &loop{label: obj, isLoop: true})
+		f.out.line("}")
+		return
+	}
 	switch {
 	case r.value != "_":
 		f.out.line("%sfor %s, %s := range %s {", text, r.key, r.value, x)
@@ -266,4 +274,16 @@ func (f *fn) hold(x string) string {
 	name := f.temp("h")
 	f.out.line("%s := %s", name, x)
 	return name
+}
+
+// channelsLoop begins a loop over channels by their keys: with values that are
+// channels, yaegi takes it for a loop over one channel.
+func (f *fn) channelsLoop(r *rangeVars, label, x string) {
+	if r.key == "_" {
+		r.key = f.temp("k")
+	}
+	x = f.hold(x)
+	f.out.line("%sfor %s := range %s {", label, r.key, x)
+	f.pollLine()
+	f.out.line("%s := %s[%s]", r.value, x, r.key)
 }
