@@ -37,7 +37,7 @@
 // name means. A redefined function forwards to the new one, so that closures,
 // goroutines and method tables that hold the old one see the new body.
 //
-// # Why a flag behind a pointer stops a cell
+// # Why a flag stops a cell
 //
 // yaegi's own way to stop breaks every closure made before. The lowered code
 // polls a flag, in loops and in functions that may come back to themselves.

@@ -14,13 +14,11 @@
 //	rt.Go(12, func() { f(v) })                go f(x), operands evaluated before
 //	c := rt.MakeChan((chan T)(nil), n).(chan T)
 //	v := rt.Recv(c).(T)                       or ok := rt.RecvInto(c, &v)
-//	for rt.RangeNext(c, &v) { ... }           for v := range c
 //	rt.Send(c, v)
 //	i, ok := rt.Select(rt.RecvCase(c, &v), rt.SendCase(d, x), rt.DefaultCase())
 //	rt.CloseChan(c)                           or close(c)
 //	f(rt.Given(c).(chan T))                   f is compiled and may keep c
 //	r := rt.Recovered(recover())
-//	if uint(i) >= uint(len(a)) { rt.IndexError(i, len(a)) }
 //
 // # Why labels tell who runs
 //
