@@ -96,7 +96,9 @@ func (c doctorCommand) findSpec(ctx context.Context) (string, finding) {
 	}
 	folder, _ := askJupyter(ctx, c.Name)
 	if folder == "" { // Jupyter passes over a kernelspec that is broken
-		folder = install.Find(c.Name)
+		if found := install.Find(c.Name); len(found) > 0 {
+			folder = found[0]
+		}
 	}
 	if folder == "" {
 		f.err = fmt.Errorf("not found in %s", strings.Join(install.SearchPath(), ", "))

@@ -44,7 +44,9 @@ func placed(err error) error {
 
 type installCommand struct {
 	place       `embed:""`
-	DisplayName string `help:"What a frontend lists (${default})." default:"Go (unravel)"`
+	DisplayName string            `help:"What a frontend lists (${default})." default:"Go (unravel)"`
+	Env         map[string]string `help:"Environment variable of the kernel; may be repeated." placeholder:"K=V" mapsep:"none"`
+	DryRun      bool              `help:"Print what would be written, and where."`
 }
 
 func (c installCommand) Run(ctx context.Context, io stdio) error {
@@ -56,14 +58,22 @@ func (c installCommand) Run(ctx context.Context, io stdio) error {
 	if err != nil {
 		return err
 	}
-	folder, err := install.Write(ctx, at, install.Spec{
+	plan, err := install.NewPlan(ctx, at, install.Spec{
 		Name: c.Name, DisplayName: c.DisplayName, Language: "go", Version: version(),
-		Argv: []string{program, "kernel", "--connection-file", "{connection_file}"},
+		Argv: []string{program, "kernel", "--connection-file", "{connection_file}"}, Env: c.Env,
 	})
 	if err != nil {
 		return placed(err)
 	}
-	fmt.Fprintf(io.out, "installed %s\n", folder)
+	if c.DryRun {
+		fmt.Fprintf(io.err, "would install %s with this kernel.json and the logos\n", plan.Folder)
+		_, err := io.out.Write(plan.KernelJSON)
+		return err
+	}
+	if err := plan.Write(); err != nil {
+		return err
+	}
+	fmt.Fprintf(io.out, "installed %s\n", plan.Folder)
 	if install.Temporary(program) {
 		fmt.Fprintln(io.err, "hint: this program was built by go run, so a copy of it went along; install again after a change")
 	}

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -18,6 +17,15 @@ func testSpec(program string) Spec {
 		Name: "unravel", DisplayName: "Go (unravel)", Language: "go", Version: "v1",
 		Argv: []string{program, "kernel", "--connection-file", "{connection_file}"},
 	}
+}
+
+// write plans and writes a kernelspec.
+func write(ctx context.Context, p Place, s Spec) (folder string, err error) {
+	plan, err := NewPlan(ctx, p, s)
+	if err != nil {
+		return "", err
+	}
+	return plan.Folder, plan.Write()
 }
 
 func listing(t *testing.T, dir string) []string {
@@ -39,7 +47,7 @@ func listing(t *testing.T, dir string) []string {
 func TestWriteAndRemove(t *testing.T) {
 	prefix := t.TempDir()
 	p := Place{Prefix: prefix}
-	folder, err := Write(t.Context(), p, testSpec("/opt/unravel"))
+	folder, err := write(t.Context(), p, testSpec("/opt/unravel"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +69,11 @@ func TestWriteAndRemove(t *testing.T) {
 	wantSpec := map[string]any{
 		"argv":         []any{"/opt/unravel", "kernel", "--connection-file", "{connection_file}"},
 		"display_name": "Go (unravel)", "language": "go", "interrupt_mode": "message",
-		"metadata": map[string]any{"unravel": map[string]any{"version": "v1"}},
+		"kernel_protocol_version": "5.5",
+		"metadata": map[string]any{
+			"supported_encryption": []any{"curve"},
+			"unravel":              map[string]any{"version": "v1"},
+		},
 	}
 	if diff := cmp.Diff(wantSpec, got); diff != "" {
 		t.Errorf("kernel.json (- want, + got):\n%s", diff)
@@ -80,14 +92,14 @@ func TestWriteAndRemove(t *testing.T) {
 // temporary folder stays behind.
 func TestWriteReplaces(t *testing.T) {
 	p := Place{Prefix: t.TempDir()}
-	folder, err := Write(t.Context(), p, testSpec("/old"))
+	folder, err := write(t.Context(), p, testSpec("/old"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(folder, "stale"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Write(t.Context(), p, testSpec("/new")); err != nil {
+	if _, err := write(t.Context(), p, testSpec("/new")); err != nil {
 		t.Fatal(err)
 	}
 	if n := len(listing(t, p.Prefix)); n != 4 {
@@ -109,7 +121,7 @@ func TestTemporaryProgramMovesIn(t *testing.T) {
 	if err := os.WriteFile(program, []byte("#!/bin/sh\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	folder, err := Write(t.Context(), Place{Prefix: t.TempDir()}, testSpec(program))
+	folder, err := write(t.Context(), Place{Prefix: t.TempDir()}, testSpec(program))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,6 +135,78 @@ func TestTemporaryProgramMovesIn(t *testing.T) {
 	info, err := os.Stat(s.Argv[0])
 	if err != nil || info.Mode()&0o111 == 0 {
 		t.Errorf("the copy cannot be started: %v, %v", info, err)
+	}
+}
+
+// TestCopyInstallsItself: the copy that moved in may be told to install, and
+// stays.
+func TestCopyInstallsItself(t *testing.T) {
+	p := Place{Prefix: t.TempDir()}
+	folder, err := write(t.Context(), p, testSpec("/x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	program := filepath.Join(folder, "unravel")
+	if err := os.WriteFile(program, []byte("#!/bin/sh\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := write(t.Context(), p, testSpec(program)); err != nil {
+		t.Fatal(err)
+	}
+	if s, _, err := Load(folder); err != nil || s.Argv[0] != program {
+		t.Errorf("the kernelspec starts %q, error %v, want %s", s.Argv, err, program)
+	}
+	if _, err := os.Stat(program); err != nil {
+		t.Errorf("the program is gone: %v", err)
+	}
+}
+
+// TestPlanWritesNothing: a plan is only that.
+func TestPlanWritesNothing(t *testing.T) {
+	p := Place{Prefix: t.TempDir()}
+	s := testSpec("/opt/unravel")
+	s.Env = map[string]string{"GOMAXPROCS": "2"}
+	plan, err := NewPlan(t.Context(), p, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if left := listing(t, p.Prefix); left != nil {
+		t.Errorf("the plan wrote %v", left)
+	}
+	if err := plan.Write(); err != nil {
+		t.Fatal(err)
+	}
+	written, err := os.ReadFile(filepath.Join(plan.Folder, "kernel.json"))
+	if err != nil || string(written) != string(plan.KernelJSON) {
+		t.Errorf("wrote %s (%v), planned %s", written, err, plan.KernelJSON)
+	}
+	loaded, _, err := Load(plan.Folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(s, loaded); diff != "" {
+		t.Errorf("read back (- want, + got):\n%s", diff)
+	}
+}
+
+// TestFailedWriteLeavesTheOldOne: a kernelspec that cannot be written whole is
+// not written at all, and the one that was there still works.
+func TestFailedWriteLeavesTheOldOne(t *testing.T) {
+	p := Place{Prefix: t.TempDir()}
+	folder, err := write(t.Context(), p, testSpec("/old"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := listing(t, p.Prefix)
+	gone := filepath.Join(t.TempDir(), "go-build1", "unravel")
+	if _, err := write(t.Context(), p, testSpec(gone)); err == nil {
+		t.Error("installed a program that is not there")
+	}
+	if diff := cmp.Diff(before, listing(t, p.Prefix)); diff != "" {
+		t.Errorf("files changed:\n%s", diff)
+	}
+	if s, _, err := Load(folder); err != nil || s.Argv[0] != "/old" {
+		t.Errorf("loaded %+v, error %v, want the old command", s, err)
 	}
 }
 
@@ -150,7 +234,7 @@ func TestForeignFoldersAreLeftAlone(t *testing.T) {
 	for _, name := range []string{"python3", "thesis", "broken", "drawn", "..", "a/b", "", "Über"} {
 		s := testSpec("/x")
 		s.Name = name
-		if _, err := Write(t.Context(), p, s); err == nil {
+		if _, err := write(t.Context(), p, s); err == nil {
 			t.Errorf("wrote over %q", name)
 		}
 		if _, err := Remove(t.Context(), p, name); err == nil {
@@ -169,7 +253,7 @@ func TestForeignFoldersAreLeftAlone(t *testing.T) {
 // editor broke does not stand in the way, if the folder is ours.
 func TestBrokenKernelspecIsRepaired(t *testing.T) {
 	p := Place{Prefix: t.TempDir()}
-	folder, err := Write(t.Context(), p, testSpec("/x"))
+	folder, err := write(t.Context(), p, testSpec("/x"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +267,7 @@ func TestBrokenKernelspecIsRepaired(t *testing.T) {
 		if err := spoil(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Write(t.Context(), p, testSpec("/new")); err != nil {
+		if _, err := write(t.Context(), p, testSpec("/new")); err != nil {
 			t.Errorf("%s: Write: %v", name, err)
 		}
 		if s, ours, err := Load(folder); err != nil || !ours || s.Argv[0] != "/new" {
@@ -195,7 +279,7 @@ func TestBrokenKernelspecIsRepaired(t *testing.T) {
 		if _, err := Remove(t.Context(), p, "unravel"); err != nil {
 			t.Errorf("%s: Remove: %v", name, err)
 		}
-		if _, err := Write(t.Context(), p, testSpec("/x")); err != nil {
+		if _, err := write(t.Context(), p, testSpec("/x")); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -205,8 +289,13 @@ func TestBrokenKernelspecIsRepaired(t *testing.T) {
 func TestUsageErrors(t *testing.T) {
 	s := testSpec("/x")
 	s.DisplayName = " "
-	if _, err := Write(t.Context(), Place{Prefix: t.TempDir()}, s); !errors.Is(err, ErrUsage) {
+	if _, err := write(t.Context(), Place{Prefix: t.TempDir()}, s); !errors.Is(err, ErrUsage) {
 		t.Errorf("no display name: %v", err)
+	}
+	s = testSpec("/x")
+	s.Env = map[string]string{"A=B": "c"}
+	if _, err := write(t.Context(), Place{Prefix: t.TempDir()}, s); !errors.Is(err, ErrUsage) {
+		t.Errorf("an environment variable with a = in its name: %v", err)
 	}
 	if _, err := Remove(t.Context(), Place{Prefix: t.TempDir()}, "Über"); !errors.Is(err, ErrUsage) {
 		t.Errorf("a bad name: %v", err)
@@ -217,28 +306,6 @@ func TestUsageErrors(t *testing.T) {
 	t.Setenv("HOME", "relative")
 	if dir, err := UserData(); runtime.GOOS != "windows" && !errors.Is(err, ErrUsage) {
 		t.Errorf("a relative HOME: %q, %v", dir, err)
-	}
-}
-
-func TestDataDir(t *testing.T) {
-	tests := []struct {
-		name, goos string
-		env        map[string]string
-		want       string
-	}{
-		{"Linux", "linux", map[string]string{"HOME": "/h"}, "/h/.local/share/jupyter"},
-		{"Linux with XDG", "linux", map[string]string{"HOME": "/h", "XDG_DATA_HOME": "/x"}, "/x/jupyter"},
-		{"macOS", "darwin", map[string]string{"HOME": "/h", "XDG_DATA_HOME": "/x"}, "/h/Library/Jupyter"},
-		{"Windows", "windows", map[string]string{"APPDATA": "/a"}, "/a/jupyter"},
-		{"nowhere", "linux", nil, ""},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			got, err := dataDir(tt.goos, func(name string) string { return tt.env[name] })
-			if filepath.ToSlash(got) != tt.want || (err == nil) != (tt.want != "") {
-				t.Errorf("got %q, error %v, want %q", got, err, tt.want)
-			}
-		})
 	}
 }
 
@@ -263,26 +330,58 @@ func TestPlace(t *testing.T) {
 	if _, err := (Place{SysPrefix: true, Prefix: "/p"}).Kernels(t.Context()); err == nil {
 		t.Error("two places at once are no error")
 	}
-	if got, want := strings.Join(SearchPath()[:4], " "), "/first/kernels /second/kernels /data/kernels /venv/share/jupyter/kernels"; got != want {
-		t.Errorf("search path starts with %s, want %s", got, want)
-	}
 }
 
 func TestFind(t *testing.T) {
-	first, second := t.TempDir(), t.TempDir()
+	prefix, second := t.TempDir(), t.TempDir()
+	first := filepath.Join(prefix, "share", "jupyter")
 	t.Setenv("JUPYTER_PATH", first+string(os.PathListSeparator)+second)
 	t.Setenv("JUPYTER_DATA_DIR", second)
-	if got := Find("unravel-test"); got != "" {
-		t.Errorf("found %s in empty folders", got)
+	if got := Find("unravel-test"); got != nil {
+		t.Errorf("found %q in empty folders", got)
 	}
 	s := testSpec("/x")
 	s.Name = "unravel-test"
-	folder, err := Write(context.Background(), Place{}, s)
+	folder, err := write(context.Background(), Place{}, s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := Find("unravel-test"); got != folder {
-		t.Errorf("found %q, want %q", got, folder)
+	if diff := cmp.Diff([]string{folder}, Find("unravel-test")); diff != "" {
+		t.Errorf("found (- want, + got):\n%s", diff)
+	}
+	winner, err := write(t.Context(), Place{Prefix: prefix}, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{winner, folder}, Find("unravel-test")); diff != "" {
+		t.Errorf("found (- want, + got):\n%s", diff)
+	}
+}
+
+// TestCalledAs: a symbolic link on the path stays what the kernelspec names, as
+// long as it leads to the program that runs.
+func TestCalledAs(t *testing.T) {
+	cellar, bin := t.TempDir(), t.TempDir()
+	program, other, link := filepath.Join(cellar, "unravel"), filepath.Join(cellar, "other"), filepath.Join(bin, "unravel")
+	for _, file := range []string{program, other} {
+		if err := os.WriteFile(file, []byte("#!/bin/sh\n"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink(program, link); err != nil {
+		t.Skip(err)
+	}
+	t.Setenv("PATH", bin)
+	for _, tt := range []struct{ what, name, path, want string }{
+		{"a link that the shell finds", "unravel", program, link},
+		{"a link by its path", link, program, link},
+		{"the program itself", program, program, program},
+		{"another program of the name", "unravel", other, other},
+		{"a name that leads nowhere", "absent", program, program},
+	} {
+		if got := calledAs(tt.name, tt.path); got != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.what, got, tt.want)
+		}
 	}
 }
 

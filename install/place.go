@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 )
 
@@ -47,37 +46,17 @@ func below(prefix string) string { return filepath.Join(prefix, "share", "jupyte
 
 // UserData returns the folder where Jupyter looks for this user's data.
 func UserData() (string, error) {
-	if dir := os.Getenv("JUPYTER_DATA_DIR"); dir != "" {
+	dir, err := thisMachine().userData()
+	if err != nil {
+		return "", err
+	}
+	if os.Getenv("JUPYTER_DATA_DIR") != "" {
 		return filepath.Abs(dir)
 	}
-	dir, err := dataDir(runtime.GOOS, os.Getenv)
-	if err == nil && !filepath.IsAbs(dir) {
+	if !filepath.IsAbs(dir) {
 		return "", usageError(fmt.Sprintf("this user's data would be in %s, want an absolute path: see HOME", dir))
 	}
-	return dir, err
-}
-
-// dataDir is Jupyter's rule for each operating system.
-func dataDir(goos string, env func(string) string) (string, error) {
-	switch goos {
-	case "windows":
-		if dir := env("APPDATA"); dir != "" {
-			return filepath.Join(dir, "jupyter"), nil
-		}
-		return "", errors.New("install: where is this user's data? APPDATA is not set")
-	case "darwin":
-		if home := env("HOME"); home != "" {
-			return filepath.Join(home, "Library", "Jupyter"), nil
-		}
-	default:
-		if dir := env("XDG_DATA_HOME"); dir != "" {
-			return filepath.Join(dir, "jupyter"), nil
-		}
-		if home := env("HOME"); home != "" {
-			return filepath.Join(home, ".local", "share", "jupyter"), nil
-		}
-	}
-	return "", errors.New("install: where is this user's data? HOME is not set")
+	return dir, nil
 }
 
 // sysPrefix returns the folder of the active Python environment.
@@ -99,25 +78,9 @@ func sysPrefix(ctx context.Context) (string, error) {
 // SearchPath returns the folders in which Jupyter looks for kernelspecs, the
 // first that has one wins.
 func SearchPath() []string {
-	var dirs []string
-	for _, dir := range filepath.SplitList(os.Getenv("JUPYTER_PATH")) {
-		if dir != "" {
-			dirs = append(dirs, filepath.Join(dir, "kernels"))
-		}
+	dirs := thisMachine().data()
+	for i, dir := range dirs {
+		dirs[i] = filepath.Join(dir, "kernels")
 	}
-	if data, err := UserData(); err == nil {
-		dirs = append(dirs, filepath.Join(data, "kernels"))
-	}
-	for _, name := range []string{"VIRTUAL_ENV", "CONDA_PREFIX"} {
-		if dir := os.Getenv(name); dir != "" {
-			dirs = append(dirs, below(dir))
-		}
-	}
-	if runtime.GOOS == "windows" {
-		if dir := os.Getenv("PROGRAMDATA"); dir != "" {
-			dirs = append(dirs, filepath.Join(dir, "jupyter", "kernels"))
-		}
-		return dirs
-	}
-	return append(dirs, below("/usr/local"), below("/usr"))
+	return dirs
 }

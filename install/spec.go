@@ -1,14 +1,11 @@
 package install
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
+	"slices"
 )
 
 // Spec is a kernelspec.
@@ -16,57 +13,48 @@ type Spec struct {
 	Name        string // of the folder; lower-case letters, digits, . - and _
 	DisplayName string // what a frontend lists
 	Language    string
-	Argv        []string // the command that starts the kernel
-	Version     string   // of the program, for the record; may be empty
+	Argv        []string          // the command that starts the kernel
+	Env         map[string]string // set for it, besides the frontend's own
+	Version     string            // of the program, for the record; may be empty
 }
 
 // kernelJSON is the file kernel.json of a kernelspec.
 type kernelJSON struct {
-	Argv          []string       `json:"argv"`
-	DisplayName   string         `json:"display_name"`
-	Language      string         `json:"language"`
-	InterruptMode string         `json:"interrupt_mode"`
-	Metadata      map[string]any `json:"metadata"`
+	Argv          []string          `json:"argv"`
+	Env           map[string]string `json:"env,omitempty"`
+	DisplayName   string            `json:"display_name"`
+	Language      string            `json:"language"`
+	InterruptMode string            `json:"interrupt_mode"`
+	Protocol      string            `json:"kernel_protocol_version"`
+	Metadata      map[string]any    `json:"metadata"`
 }
 
 // owner is the field of the metadata by which a kernelspec of ours is known.
 const owner = "unravel"
 
+// protocolVersion is the protocol that the kernel speaks.
+const protocolVersion = "5.5"
+
 func (s Spec) kernelJSON() ([]byte, error) {
 	b, err := json.MarshalIndent(kernelJSON{
-		Argv: s.Argv, DisplayName: s.DisplayName, Language: s.Language,
+		Argv: s.Argv, Env: s.Env, DisplayName: s.DisplayName, Language: s.Language,
 		// A message reaches the kernel on every system; a signal does not.
 		InterruptMode: "message",
-		Metadata:      map[string]any{owner: map[string]any{"version": s.Version}},
+		Protocol:      protocolVersion,
+		Metadata: map[string]any{
+			// A list, as the proposal for transport encryption has it; a client
+			// of before that asks whether "curve" is in it.
+			"supported_encryption": []string{"curve"},
+			owner:                  map[string]any{"version": s.Version},
+		},
 	}, "", " ")
 	return append(b, '\n'), err
-}
-
-var validName = regexp.MustCompile(`^[a-z0-9._-]+$`)
-
-// ErrUsage is the error of a name or a place that cannot be used, whatever is
-// on disk.
-var ErrUsage = errors.New("install: cannot be used")
-
-// usageError is an error that is an [ErrUsage] and says only what is wrong.
-type usageError string
-
-func (e usageError) Error() string { return "install: " + string(e) }
-
-// Is reports whether target is [ErrUsage].
-func (e usageError) Is(target error) bool { return target == ErrUsage }
-
-func checkName(name string) error {
-	if !validName.MatchString(name) || name[0] == '.' {
-		return usageError(fmt.Sprintf("kernel name %q, want lower-case letters, digits, . - and _", name))
-	}
-	return nil
 }
 
 // Load reads the kernelspec in a folder. ours tells whether this package wrote
 // it. The error of a folder without a kernel.json is an [fs.ErrNotExist].
 func Load(folder string) (s Spec, ours bool, err error) {
-	file := filepath.Join(folder, "kernel.json")
+	file := filepath.Join(folder, kernelFile)
 	raw, err := os.ReadFile(file)
 	if err != nil {
 		return Spec{}, false, fmt.Errorf("install: no kernelspec: %w", err)
@@ -75,54 +63,23 @@ func Load(folder string) (s Spec, ours bool, err error) {
 	if err := json.Unmarshal(raw, &k); err != nil {
 		return Spec{}, false, fmt.Errorf("install: %s: %w", file, err)
 	}
-	_, ours = k.Metadata[owner]
-	return Spec{Name: filepath.Base(folder), DisplayName: k.DisplayName, Language: k.Language, Argv: k.Argv}, ours, nil
+	mark, ours := k.Metadata[owner].(map[string]any)
+	version, _ := mark["version"].(string)
+	return Spec{
+		Name: filepath.Base(folder), DisplayName: k.DisplayName, Language: k.Language,
+		Argv: k.Argv, Env: k.Env, Version: version,
+	}, ours, nil
 }
 
-// Find returns the folder of the kernelspec that Jupyter would use for a name,
-// "" if there is none.
-func Find(name string) string {
+// Find returns the folders on the search path that hold a kernelspec of a
+// name. Jupyter uses the first; the others are shadowed by it.
+func Find(name string) []string {
+	var folders []string
 	for _, dir := range SearchPath() {
 		folder := filepath.Join(dir, name)
-		if _, err := os.Stat(filepath.Join(folder, "kernel.json")); err == nil {
-			return folder
+		if _, err := os.Stat(filepath.Join(folder, kernelFile)); err == nil && !slices.Contains(folders, folder) {
+			folders = append(folders, folder)
 		}
 	}
-	return ""
-}
-
-// checkOurs refuses a folder that somebody else made. One whose kernel.json is
-// broken or missing is ours if the logos in it are: it can be repaired.
-func checkOurs(folder string) error {
-	_, ours, err := Load(folder)
-	switch {
-	case err == nil && ours:
-		return nil
-	case err == nil:
-		return fmt.Errorf("install: %s is the kernelspec of another kernel; choose another name or remove it", folder)
-	case hasLogos(folder):
-		return nil
-	}
-	if _, err := os.Lstat(folder); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("install: %s is there and is not a kernelspec; choose another name or remove it", folder)
-	}
-	return fmt.Errorf("%w; choose another name or remove the folder", err)
-}
-
-// hasLogos reports whether a folder has a logo of ours.
-func hasLogos(folder string) bool {
-	files, _ := fs.Glob(logos, "logo/*")
-	for _, file := range files {
-		ours, err := logos.ReadFile(file)
-		if err != nil {
-			return false
-		}
-		if there, err := os.ReadFile(filepath.Join(folder, filepath.Base(file))); err == nil && bytes.Equal(there, ours) {
-			return true
-		}
-	}
-	return false
+	return folders
 }
