@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
+	"os/signal"
 	"slices"
 	"strings"
-	"time"
+	"syscall"
 
 	"github.com/unravel-go/unravel/install"
 )
@@ -29,6 +29,8 @@ type finding struct {
 // Run checks the way from Jupyter to the kernel, step by step, and says what
 // is wrong. A step that needs one that failed is left out.
 func (c doctorCommand) Run(ctx context.Context, io stdio) error {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop() // after the kernel has ended and its folder is gone
 	wrong := 0
 	tell := func(f finding) bool {
 		if f.err == nil {
@@ -45,9 +47,9 @@ func (c doctorCommand) Run(ctx context.Context, io stdio) error {
 	tell(checkJupyter(ctx))
 	folder, found := c.findSpec(ctx)
 	if tell(found) {
-		spec, program := checkProgram(folder)
+		spec, program := checkProgram(ctx, folder)
 		if tell(program) {
-			tell(checkKernel(ctx, spec))
+			checkKernel(ctx, spec, tell)
 		}
 	}
 	if wrong > 0 {
@@ -94,11 +96,10 @@ func (c doctorCommand) findSpec(ctx context.Context) (string, finding) {
 	if c.Name != defaultName {
 		f.hint += " --name " + c.Name
 	}
+	found := install.Find(c.Name)
 	folder, _ := askJupyter(ctx, c.Name)
-	if folder == "" { // Jupyter passes over a kernelspec that is broken
-		if found := install.Find(c.Name); len(found) > 0 {
-			folder = found[0]
-		}
+	if folder == "" && len(found) > 0 { // Jupyter passes over a kernelspec that is broken
+		folder = found[0]
 	}
 	if folder == "" {
 		f.err = fmt.Errorf("not found in %s", strings.Join(install.SearchPath(), ", "))
@@ -113,6 +114,9 @@ func (c doctorCommand) findSpec(ctx context.Context) (string, finding) {
 		return "", f
 	}
 	f.is = folder
+	if others := slices.DeleteFunc(found, func(dir string) bool { return dir == folder }); len(others) > 0 {
+		f.is += ", which wins over " + strings.Join(others, ", ")
+	}
 	return folder, f
 }
 
@@ -134,8 +138,9 @@ func askJupyter(ctx context.Context, name string) (string, error) {
 	return list.Kernelspecs[name].Folder, nil
 }
 
-// checkProgram looks for the program that a kernelspec starts.
-func checkProgram(folder string) (install.Spec, finding) {
+// checkProgram looks for the program that a kernelspec starts, and asks it
+// whether it is this one.
+func checkProgram(ctx context.Context, folder string) (install.Spec, finding) {
 	f := finding{what: "program", hint: "unravel install, to write the kernelspec anew"}
 	spec, _, err := install.Load(folder)
 	if err != nil || len(spec.Argv) == 0 {
@@ -146,33 +151,15 @@ func checkProgram(folder string) (install.Spec, finding) {
 		f.err = fmt.Errorf("the kernelspec starts %s: %w", spec.Argv[0], err)
 		return spec, f
 	}
-	f.is = spec.Argv[0]
-	return spec, f
-}
-
-// startLimit is how long a kernel may take to answer.
-const startLimit = 30 * time.Second
-
-// checkKernel starts the kernel as Jupyter would and asks it for 1+1.
-func checkKernel(ctx context.Context, spec install.Spec) finding {
-	f := finding{what: "kernel", hint: "unravel run NOTEBOOK shows whether cells run at all"}
-	ctx, cancel := context.WithTimeoutCause(ctx, startLimit, fmt.Errorf("no answer within %v", startLimit))
-	defer cancel()
-	dir, err := os.MkdirTemp("", "unravel-doctor-")
+	out, err := exec.CommandContext(ctx, spec.Argv[0], "version").Output()
 	if err != nil {
-		f.err = err
-		return f
+		f.err = fmt.Errorf("%s version: %w", spec.Argv[0], err)
+		return spec, f
 	}
-	defer os.RemoveAll(dir)
-	start := time.Now()
-	answer, err := askKernel(ctx, spec.Argv, filepath.Join(dir, "connection.json"))
-	switch {
-	case err != nil:
-		f.err = err
-	case answer != "2":
-		f.err = fmt.Errorf("answers 1+1 with %q, want 2", answer)
-	default:
-		f.is = fmt.Sprintf("started and answered 1+1 after %.0f ms", float64(time.Since(start).Microseconds())/1000)
+	if got, want := strings.TrimSpace(string(out)), versionLine(); got != want {
+		f.err = fmt.Errorf("%s is %s, and this is %s", spec.Argv[0], got, want)
+		return spec, f
 	}
-	return f
+	f.is = fmt.Sprintf("%s, version %s", spec.Argv[0], version())
+	return spec, f
 }

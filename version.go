@@ -9,8 +9,13 @@ import (
 type versionCommand struct{}
 
 func (versionCommand) Run(io stdio) error {
-	_, err := fmt.Fprintf(io.out, "unravel %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	_, err := fmt.Fprintln(io.out, versionLine())
 	return err
+}
+
+// versionLine says which program this is and what it was built with.
+func versionLine() string {
+	return fmt.Sprintf("unravel %s %s %s/%s", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
 // version returns the version of the module as the go command recorded it:

@@ -20,17 +20,19 @@ type zmtpPeer struct {
 }
 
 // dialZMTP connects to a socket, which may take its time to appear, as a
-// socket of the given type: DEALER or SUB.
-func dialZMTP(ctx context.Context, address, socketType string) (*zmtpPeer, error) {
+// socket of the given type, DEALER, SUB or REQ, and under a name that the other
+// end answers to.
+func dialZMTP(ctx context.Context, address, socketType, identity string) (*zmtpPeer, error) {
 	var d net.Dialer
 	for {
 		conn, err := d.DialContext(ctx, "tcp", address)
 		if err == nil {
 			p := &zmtpPeer{conn, bufio.NewReader(conn)}
-			context.AfterFunc(ctx, func() { conn.Close() })
-			if err := p.greet(socketType); err != nil {
+			hangUp := context.AfterFunc(ctx, func() { conn.Close() })
+			err := p.greet(socketType, identity)
+			if !hangUp() || err != nil {
 				conn.Close()
-				return nil, fmt.Errorf("ZeroMQ handshake with %s: %w", address, err)
+				return nil, fmt.Errorf("ZeroMQ handshake with %s: %w", address, errors.Join(context.Cause(ctx), err))
 			}
 			return p, nil
 		}
@@ -43,7 +45,7 @@ func dialZMTP(ctx context.Context, address, socketType string) (*zmtpPeer, error
 }
 
 // greet exchanges greetings and READY commands.
-func (p *zmtpPeer) greet(socketType string) error {
+func (p *zmtpPeer) greet(socketType, identity string) error {
 	greeting := make([]byte, 64)
 	greeting[0], greeting[9] = 0xff, 0x7f // signature
 	greeting[10] = 3                      // version 3.0
@@ -60,7 +62,7 @@ func (p *zmtpPeer) greet(socketType string) error {
 	}
 	ready := []byte("\x05READY")
 	ready = appendProperty(ready, "Socket-Type", socketType)
-	ready = appendProperty(ready, "Identity", "")
+	ready = appendProperty(ready, "Identity", identity)
 	if err := p.frame(zmtpCommand, ready); err != nil {
 		return err
 	}
