@@ -17,46 +17,77 @@ type handler func(k *Kernel, ctx context.Context, r *request) (any, error)
 type row struct {
 	reply  string
 	handle handler
+	waits  bool // for the interpreter: the control channel does not
 }
 
 // handlers has every request that the kernel understands.
 func handlers(msgType string) (row, bool) {
 	switch msgType {
 	case "kernel_info_request":
-		return row{"kernel_info_reply", (*Kernel).kernelInfo}, true
+		return row{"kernel_info_reply", (*Kernel).kernelInfo, false}, true
 	case "execute_request":
-		return row{"execute_reply", (*Kernel).execute}, true
+		return row{"execute_reply", (*Kernel).execute, true}, true
 	case "complete_request":
-		return row{"complete_reply", (*Kernel).complete}, true
+		return row{"complete_reply", (*Kernel).complete, true}, true
 	case "inspect_request":
-		return row{"inspect_reply", (*Kernel).inspect}, true
+		return row{"inspect_reply", (*Kernel).inspect, true}, true
 	case "is_complete_request":
-		return row{"is_complete_reply", (*Kernel).isComplete}, true
+		return row{"is_complete_reply", (*Kernel).isComplete, true}, true
 	case "history_request":
-		return row{"history_reply", (*Kernel).readHistory}, true
+		return row{"history_reply", (*Kernel).readHistory, false}, true
 	case "connect_request":
-		return row{"connect_reply", (*Kernel).connect}, true
+		return row{"connect_reply", (*Kernel).connect, false}, true
 	case "comm_info_request":
-		return row{"comm_info_reply", (*Kernel).commInfo}, true
+		return row{"comm_info_reply", (*Kernel).commInfo, false}, true
 	case "comm_open":
-		return row{"", (*Kernel).commOpen}, true
-	case "comm_msg", "comm_close":
-		return row{"", (*Kernel).commOther}, true
+		return row{"", (*Kernel).commOpen, true}, true
+	case "comm_msg":
+		return row{"", (*Kernel).commMsg, true}, true
+	case "comm_close":
+		return row{"", (*Kernel).commClose, true}, true
 	case "interrupt_request":
-		return row{"interrupt_reply", (*Kernel).interrupt}, true
+		return row{"interrupt_reply", (*Kernel).interrupt, false}, true
 	case "shutdown_request":
-		return row{"shutdown_reply", (*Kernel).shutdown}, true
+		return row{"shutdown_reply", (*Kernel).shutdown, false}, true
+	case "usage_request":
+		return row{"usage_reply", (*Kernel).usage, false}, true
+	case "create_subshell_request":
+		return row{"create_subshell_reply", (*Kernel).createSubshell, false}, true
+	case "delete_subshell_request":
+		return row{"delete_subshell_reply", (*Kernel).deleteSubshell, false}, true
+	case "list_subshell_request":
+		return row{"list_subshell_reply", (*Kernel).listSubshell, false}, true
+	case "debug_request":
+		return row{"debug_reply", (*Kernel).debug, false}, true
 	}
 	return row{}, false
 }
 
+// onShell takes a request from the shell channel.
+func (k *Kernel) onShell(ctx context.Context, r *request) {
+	if !k.shells.take(r) {
+		r.refused = noSubshell(r.Header.Subshell)
+		k.serve(ctx, r)
+	}
+}
+
+// onControl answers a request from the control channel at once. One that may
+// have to wait does so in the main shell.
+func (k *Kernel) onControl(ctx context.Context, r *request) {
+	if row, _ := handlers(r.Header.MsgType); row.waits {
+		k.onShell(ctx, r)
+		return
+	}
+	k.serve(ctx, r)
+}
+
 // serve answers a request: busy, what the handler says, its reply, idle.
 func (k *Kernel) serve(ctx context.Context, r *request) {
-	r.wire.status(r.RawHeader, "busy")
+	k.activity.busy(r)
 	row, known := handlers(r.Header.MsgType)
 	if !known {
 		k.log.Warn("unknown request", "channel", r.channel.String(), "type", r.Header.MsgType)
-		r.wire.status(r.RawHeader, "idle")
+		k.activity.idle(r)
 		return
 	}
 	started := protocol.Date(time.Now())
@@ -65,19 +96,35 @@ func (k *Kernel) serve(ctx context.Context, r *request) {
 		content = protocol.NewFailure("RequestError", err.Error(), []string{err.Error()})
 	}
 	if row.reply != "" {
-		if r.channel == protocol.Shell || row.reply == "execute_reply" {
+		if r.isCell() {
 			// A frontend that goes on at the reply has everything by then.
 			r.wire.flush()
 		}
 		if r.beforeReply != nil {
 			r.beforeReply()
 		}
-		r.reply(row.reply, content, map[string]any{"started": started})
+		r.reply(row.reply, content, k.replyMetadata(started, content))
+	} else if err != nil {
+		k.log.Warn("message dropped", "type", r.Header.MsgType, "error", err)
 	}
-	r.wire.status(r.RawHeader, "idle")
+	k.activity.idle(r)
 	if r.afterIdle != nil {
 		r.afterIdle()
 	}
+}
+
+// replyMetadata is what frontends and clusters of kernels read beside a reply.
+func (k *Kernel) replyMetadata(started string, content any) protocol.ReplyMetadata {
+	m := protocol.ReplyMetadata{
+		Started: started, Status: protocol.StatusOK, DependenciesMet: true, Engine: k.session,
+	}
+	switch c := content.(type) {
+	case protocol.Failure:
+		m.Status = c.Status
+	case protocol.ExecuteReply:
+		m.Status = c.Status
+	}
+	return m
 }
 
 // handle runs a handler. A panic in it is an error: nothing ends the loop.
@@ -87,6 +134,9 @@ func (k *Kernel) handle(ctx context.Context, row row, r *request) (content any, 
 			err = panicError(k.log, r.Header.MsgType, p)
 		}
 	}()
+	if r.refused != nil {
+		return nil, r.refused
+	}
 	return row.handle(k, ctx, r)
 }
 

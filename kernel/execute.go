@@ -19,7 +19,7 @@ func (k *Kernel) execute(ctx context.Context, r *request) (any, error) {
 	if q.Code == nil {
 		return nil, errors.New("kernel: execute_request without code")
 	}
-	if r.aborted {
+	if r.aborted() {
 		return failed(k.count, &interpreter.Error{Name: "Aborted", Value: "not run: an earlier cell failed"}), nil
 	}
 	c := k.newCell(ctx, r, q)
@@ -71,7 +71,7 @@ func (c *cell) run() protocol.ExecuteReply {
 	return protocol.ExecuteReply{
 		Status:          protocol.StatusOK,
 		ExecutionCount:  c.number,
-		Payload:         c.pages,
+		Payload:         append(c.pages, c.out.payload()...),
 		UserExpressions: c.expressions(),
 	}
 }
@@ -114,7 +114,7 @@ func (c *cell) fail(err *interpreter.Error) protocol.ExecuteReply {
 	if orTrue(c.query.StopOnError) {
 		// At the reply, not before: whoever sent a cell until then cannot have
 		// known that this one failed.
-		c.request.beforeReply = c.kernel.queue.abort
+		c.request.beforeReply = c.request.shell.abort
 	}
 	return reply
 }

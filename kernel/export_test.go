@@ -1,10 +1,11 @@
 package kernel
 
-// Queued reports whether a shell request waits for the executor.
+// Queued reports whether a cell waits for the executor.
 func Queued(k *Kernel, id string) bool {
-	k.queue.mu.Lock()
-	defer k.queue.mu.Unlock()
-	for _, r := range k.queue.items {
+	q := k.shells.cells
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, r := range q.items {
 		if r.Header.MsgID == id {
 			return true
 		}

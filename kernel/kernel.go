@@ -36,9 +36,14 @@ type Kernel struct {
 	interpErr error
 
 	history *history
-	queue   *queue
-	wire    *wire              // set by Serve before anything runs
-	stop    context.CancelFunc // ends Serve; likewise
+	comms   comms
+	gauges  gauges
+
+	// Set by Serve before anything runs.
+	wire     *wire
+	activity *activity
+	shells   *shells
+	stop     context.CancelFunc // ends Serve
 
 	asking  sync.Mutex             // held while a cell asks a person
 	asked   atomic.Pointer[string] // message id of the question that waits; nil: none
@@ -59,7 +64,6 @@ func New(o Options) *Kernel {
 		session:  protocol.NewID(),
 		username: username(),
 		ready:    make(chan struct{}),
-		queue:    newQueue(),
 		answers:  make(chan string, 1),
 	}
 	if k.log == nil {

@@ -33,7 +33,7 @@ func (k *Kernel) kernelInfo(context.Context, *request) (any, error) {
 			{Text: "Gorgonia", URL: "https://pkg.go.dev/gorgonia.org/gorgonia"},
 			{Text: "Gonum", URL: "https://pkg.go.dev/gonum.org/v1/gonum"},
 		},
-		SupportedFeatures: []string{},
+		SupportedFeatures: []string{"kernel subshells"},
 	}, nil
 }
 

@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/unravel-go/unravel/display"
-	"github.com/unravel-go/unravel/kernel/interpreter"
 	"github.com/unravel-go/unravel/kernel/protocol"
 )
 
@@ -20,11 +19,10 @@ type cellOutput struct {
 	stdin   bool            // the frontend can be asked
 	quiet   bool            // nothing is broadcast
 
-	mu      sync.Mutex
-	partial map[string][]byte // by stream: a character whose rest is still to come
+	mu       sync.Mutex
+	partial  map[string][]byte // by stream: a character whose rest is still to come
+	payloads []any             // of the reply
 }
-
-var _ interpreter.Output = (*cellOutput)(nil)
 
 func (o *cellOutput) Stdout(p []byte) { o.text("stdout", p) }
 func (o *cellOutput) Stderr(p []byte) { o.text("stderr", p) }

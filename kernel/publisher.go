@@ -23,7 +23,11 @@ type broadcast struct {
 	parent  json.RawMessage
 	msgType string
 	content any
-	size    int // what it weighs against the backlog; 0 for the small ones
+	size    int    // what it weighs against the backlog; 0 for the small ones
+	date    string // in the header; empty: when it is sent
+
+	metadata map[string]any // nil: empty
+	buffers  [][]byte
 
 	stream string    // stdout or stderr: the content is text, to which more may come
 	text   []byte    // of a stream

@@ -2,12 +2,13 @@ package kernel
 
 import "sync"
 
-// queue holds the shell requests that wait for the executor, in order.
+// queue holds requests that wait for a goroutine, in order.
 type queue struct {
 	mu     sync.Mutex
 	change sync.Cond
 	items  []*request
-	closed bool
+	ended  bool // nothing is taken any more
+	closed bool // nothing is given out any more either
 }
 
 func newQueue() *queue {
@@ -16,22 +17,26 @@ func newQueue() *queue {
 	return q
 }
 
-func (q *queue) push(r *request) {
+// push puts a request at the end, or returns false if the queue has ended.
+func (q *queue) push(r *request) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	if q.ended {
+		return false
+	}
 	q.items = append(q.items, r)
 	q.change.Signal()
+	return true
 }
 
-// pop waits for the next request. ok is false once the queue is closed, even
-// if requests are left: they are not going to run.
+// pop waits for the next request. ok is false if there will be none.
 func (q *queue) pop() (r *request, ok bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for len(q.items) == 0 && !q.closed {
+	for len(q.items) == 0 && !q.ended {
 		q.change.Wait()
 	}
-	if q.closed {
+	if q.closed || len(q.items) == 0 {
 		return nil, false
 	}
 	r = q.items[0]
@@ -40,20 +45,19 @@ func (q *queue) pop() (r *request, ok bool) {
 	return r, true
 }
 
-// abort marks the cells that wait: they will be answered without running.
-func (q *queue) abort() {
+// end lets nothing more in; what is there is still given out.
+func (q *queue) end() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for _, r := range q.items {
-		if r.Header.MsgType == "execute_request" {
-			r.aborted = true
-		}
-	}
+	q.ended = true
+	q.change.Broadcast()
 }
 
+// close gives nothing more out, even if requests are left: the kernel ends, and
+// they are not going to be answered.
 func (q *queue) close() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.closed = true
+	q.ended, q.closed = true, true
 	q.change.Broadcast()
 }

@@ -1,8 +1,6 @@
 package kernel
 
 import (
-	"encoding/json"
-
 	"github.com/unravel-go/unravel/kernel/protocol"
 )
 
@@ -11,10 +9,15 @@ type request struct {
 	*protocol.Message
 	channel protocol.Channel
 	wire    *wire
-	aborted bool // an earlier cell failed: do not run
+	shell   *shell // that took it; nil if none did
+	arrival int64  // its number there
+	refused error  // if set, the answer
 	// beforeReply and afterIdle, if set by the handler, run at those moments.
 	beforeReply, afterIdle func()
 }
+
+// isCell reports whether the request is to run a cell.
+func (r *request) isCell() bool { return r.Header.MsgType == "execute_request" && r.refused == nil }
 
 // reply answers the request.
 func (r *request) reply(msgType string, content any, metadata any) {
@@ -30,9 +33,4 @@ func (r *request) reply(msgType string, content any, metadata any) {
 // broadcast tells every frontend something about the request.
 func (r *request) broadcast(msgType string, content any) {
 	r.wire.pub.put(broadcast{parent: r.RawHeader, msgType: msgType, content: content})
-}
-
-// status tells every frontend whether the kernel works on the request.
-func (w *wire) status(parent json.RawMessage, state string) {
-	w.pub.put(broadcast{parent: parent, msgType: "status", content: protocol.Status{ExecutionState: state}})
 }

@@ -27,9 +27,14 @@ type script struct {
 	mu     sync.Mutex
 	closed bool
 	late   chan struct{} // releases what "late" prints
+
+	targets map[string]bool // that cells listen to
+	comms   map[string]bool // open, by id
 }
 
-func newScript() *script { return &script{late: make(chan struct{})} }
+func newScript() *script {
+	return &script{late: make(chan struct{}), targets: map[string]bool{}, comms: map[string]bool{}}
+}
 
 func (s *script) Eval(ctx context.Context, cell interpreter.Cell, out interpreter.Output) (display.Bundle, error) {
 	var result display.Bundle
@@ -84,10 +89,62 @@ func (s *script) Eval(ctx context.Context, cell interpreter.Cell, out interprete
 		case "panic":
 			panic(argument)
 		default:
+			if s.tell(out.(interpreter.Frontend), command, argument) {
+				continue
+			}
 			return nil, &interpreter.Error{Name: "SyntaxError", Value: fmt.Sprintf("no command %q", command)}
 		}
 	}
 	return result, nil
+}
+
+// tell has the commands that only a notebook understands.
+func (s *script) tell(front interpreter.Frontend, command, argument string) bool {
+	id, text, _ := strings.Cut(argument, " ")
+	switch command {
+	case "page":
+		front.Page(display.Bundle{"text/plain": argument})
+	case "next", "replace":
+		front.NextInput(argument, command == "replace")
+	case "leave":
+		front.Leave()
+	case "listen": // to a target
+		s.mu.Lock()
+		s.targets[argument] = true
+		s.mu.Unlock()
+	case "open": // a comm to a target
+		s.mu.Lock()
+		s.comms[id] = true
+		s.mu.Unlock()
+		front.Comm(interpreter.CommMessage{Type: "open", ID: id, Target: text, Metadata: map[string]any{"version": "2.1.0"}})
+	case "say": // on a comm
+		front.Comm(interpreter.CommMessage{Type: "msg", ID: id, Data: map[string]any{"said": text}, Buffers: [][]byte{[]byte(text)}})
+	case "close": // a comm
+		front.Comm(interpreter.CommMessage{Type: "close", ID: id})
+	default:
+		return false
+	}
+	return true
+}
+
+// Comm answers a message on an open comm with the same data and buffers, and
+// prints that it did.
+func (s *script) Comm(m interpreter.CommMessage, out interpreter.Output) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case m.Type == "open" && s.targets[m.Target]:
+		s.comms[m.ID] = true
+		return true
+	case !s.comms[m.ID]:
+		return false
+	case m.Type == "close":
+		delete(s.comms, m.ID)
+		return true
+	}
+	out.Stdout([]byte("heard\n"))
+	out.(interpreter.Frontend).Comm(m)
+	return true
 }
 
 func (s *script) Complete(code string, cursor int) interpreter.Completion {

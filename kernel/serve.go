@@ -34,60 +34,39 @@ func (k *Kernel) Serve(ctx context.Context, t Transport) error {
 	ctx, k.stop = context.WithCancel(ctx)
 	defer k.stop()
 	k.wire = newWire(t, signer, k.session, k.username, k.log)
-	k.wire.status(nil, "starting")
+	k.activity = &activity{pub: k.wire.pub}
+	k.activity.say(nil, "starting", "")
+	k.shells = newShells(func(r *request) { k.serve(ctx, r) })
 
 	var receivers sync.WaitGroup
-	executed := make(chan struct{})
-	go func() {
-		defer close(executed)
-		k.executeQueue(ctx)
-	}()
-	receivers.Go(func() {
-		k.receive(protocol.Shell, func(m *protocol.Message) {
-			k.queue.push(&request{Message: m, channel: protocol.Shell, wire: k.wire})
-		})
-	})
-	receivers.Go(func() {
-		k.receive(protocol.Control, func(m *protocol.Message) {
-			r := &request{Message: m, channel: protocol.Control, wire: k.wire}
-			if m.Header.MsgType == "execute_request" {
-				k.queue.push(r) // cells run one at a time, wherever they come from
-				return
-			}
-			k.serve(ctx, r)
-		})
-	})
+	receivers.Go(func() { k.receiveRequests(ctx, protocol.Shell, k.onShell) })
+	receivers.Go(func() { k.receiveRequests(ctx, protocol.Control, k.onControl) })
 	receivers.Go(func() { k.receive(protocol.Stdin, k.answer) })
 
 	<-ctx.Done()
-	idle := k.settle(executed)
+	k.settle()
 	k.wire.pub.close()
 	err = t.Close()
 	receivers.Wait()
-	k.release(idle)
+	k.release()
 	return err
 }
 
-// settle waits for the executor, which the end of its context has told to
-// stop. It returns false if the running cell goes on.
-func (k *Kernel) settle(executed <-chan struct{}) bool {
-	k.queue.close()
+// settle waits for what is being answered, which the end of its context has
+// told to stop.
+func (k *Kernel) settle() {
+	done := k.shells.close()
 	timer := time.NewTimer(grace)
 	defer timer.Stop()
 	select {
-	case <-executed:
-		return true
+	case <-done:
 	case <-timer.C:
 		k.log.Warn("the running cell did not stop and is left behind")
-		return false
 	}
 }
 
-// release closes the interpreter, as soon as it is there and nobody uses it.
-func (k *Kernel) release(idle bool) {
-	if !idle {
-		return
-	}
+// release closes the interpreter, as soon as it is there.
+func (k *Kernel) release() {
 	<-k.ready
 	k.history.close()
 	if k.interp != nil {
@@ -97,15 +76,10 @@ func (k *Kernel) release(idle bool) {
 	}
 }
 
-// executeQueue is the executor: it answers shell requests one by one.
-func (k *Kernel) executeQueue(ctx context.Context) {
-	for {
-		r, ok := k.queue.pop()
-		if !ok {
-			return
-		}
-		k.serve(ctx, r)
-	}
+// receiveRequests passes the requests of a channel to on, until the transport
+// is closed.
+func (k *Kernel) receiveRequests(ctx context.Context, ch protocol.Channel, on func(context.Context, *request)) {
+	k.receive(ch, func(m *protocol.Message) { on(ctx, &request{Message: m, channel: ch, wire: k.wire}) })
 }
 
 // receive decodes the messages of a channel until the transport is closed. A

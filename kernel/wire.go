@@ -56,7 +56,7 @@ func (w *wire) publish(b broadcast) {
 	if err != nil {
 		// A figure with a NaN where JSON has none: say so where it would stand.
 		w.log.Warn("broadcast not sent", "type", b.msgType, "error", err)
-		b.msgType, b.content = "stream", protocol.Stream{Name: "stderr", Text: err.Error() + "\n"}
+		b = broadcast{parent: b.parent, msgType: "stream", content: protocol.Stream{Name: "stderr", Text: err.Error() + "\n"}}
 		if frames, err = protocol.Encode(w.outgoing(b), w.signer); err != nil {
 			return
 		}
@@ -68,12 +68,20 @@ func (w *wire) publish(b broadcast) {
 
 // outgoing gives a broadcast its topic, by which frontends may subscribe.
 func (w *wire) outgoing(b broadcast) protocol.Outgoing {
-	return protocol.Outgoing{
+	m := protocol.Outgoing{
 		Identities: [][]byte{[]byte("kernel." + w.session + "." + b.msgType)},
 		Header:     w.header(b.msgType),
 		Parent:     b.parent,
 		Content:    b.content,
+		Buffers:    b.buffers,
 	}
+	if b.date != "" {
+		m.Header.Date = b.date
+	}
+	if b.metadata != nil {
+		m.Metadata = b.metadata
+	}
+	return m
 }
 
 // flush returns when every broadcast so far is on the network.

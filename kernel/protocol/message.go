@@ -17,6 +17,10 @@ type Header struct {
 	Username string `json:"username"`
 	Date     string `json:"date"` // ISO 8601, UTC
 	Version  string `json:"version"`
+
+	// Subshell names the queue that a shell request is for (JEP 91). Empty, in
+	// JSON also null, is the main one.
+	Subshell string `json:"subshell_id,omitempty"`
 }
 
 // NewHeader returns the header of a new message: a fresh id, the time of now.

@@ -8,6 +8,14 @@ const (
 	StatusError = "error"
 )
 
+// ReplyMetadata is the metadata of a reply.
+type ReplyMetadata struct {
+	Started         string `json:"started"` // date at which the kernel took the request up
+	Status          string `json:"status"`  // ok or error
+	DependenciesMet bool   `json:"dependencies_met"`
+	Engine          string `json:"engine"` // the kernel's session
+}
+
 // Failure is the part that every failed reply has, and the error broadcast.
 // Status is empty in the broadcast.
 type Failure struct {
@@ -57,6 +65,13 @@ type Page struct {
 	Source string         `json:"source"` // page
 	Data   map[string]any `json:"data"`
 	Start  int            `json:"start"` // line to begin at
+}
+
+// NextInput is the payload that offers code to the frontend's user.
+type NextInput struct {
+	Source  string `json:"source"` // set_next_input
+	Text    string `json:"text"`
+	Replace bool   `json:"replace"` // of the cell that ran; else a new one below it
 }
 
 // AskExit is the payload that asks a console to end.
@@ -172,6 +187,18 @@ type HelpLink struct {
 type ShutdownReply struct {
 	Status  string `json:"status"`
 	Restart bool   `json:"restart"`
+}
+
+// CreateSubshellReply names a new subshell.
+type CreateSubshellReply struct {
+	Status   string `json:"status"`
+	Subshell string `json:"subshell_id"`
+}
+
+// ListSubshellReply names every subshell but the main shell.
+type ListSubshellReply struct {
+	Status    string   `json:"status"`
+	Subshells []string `json:"subshell_id"` // never null
 }
 
 // OK is the content of a reply that has nothing else to say.

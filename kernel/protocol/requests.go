@@ -53,6 +53,11 @@ type Comm struct {
 	Data       map[string]any `json:"data"`
 }
 
+// DeleteSubshellRequest asks to end a subshell.
+type DeleteSubshellRequest struct {
+	Subshell string `json:"subshell_id"`
+}
+
 // ShutdownRequest asks the kernel to end.
 type ShutdownRequest struct {
 	Restart bool `json:"restart"`

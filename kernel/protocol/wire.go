@@ -82,6 +82,14 @@ func (m *Message) DecodeContent(v any) error {
 	return nil
 }
 
+// DecodeMetadata is DecodeContent for the metadata.
+func (m *Message) DecodeMetadata(v any) error {
+	if err := json.Unmarshal(m.Metadata, v); err != nil {
+		return fmt.Errorf("protocol: metadata of %s: %w", m.Header.MsgType, err)
+	}
+	return nil
+}
+
 // Encode returns the frames of a message.
 //
 // It fails if the metadata or the content cannot be written as JSON, for
