@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/unravel-go/unravel/kernel/interpreter"
 	"github.com/unravel-go/unravel/kernel/protocol"
 )
 
@@ -93,7 +94,7 @@ func (k *Kernel) serve(ctx context.Context, r *request) {
 	started := protocol.Date(time.Now())
 	content, err := k.handle(ctx, row, r)
 	if err != nil {
-		content = protocol.NewFailure("RequestError", err.Error(), []string{err.Error()})
+		content = k.refusal(row, err)
 	}
 	if row.reply != "" {
 		if r.isCell() {
@@ -111,6 +112,15 @@ func (k *Kernel) serve(ctx context.Context, r *request) {
 	if r.afterIdle != nil {
 		r.afterIdle()
 	}
+}
+
+// refusal is the reply to a request that could not be handled.
+func (k *Kernel) refusal(row row, err error) any {
+	const name = "RequestError"
+	if row.reply == "execute_reply" {
+		return failed(k.counted(), &interpreter.Error{Name: name, Value: err.Error()})
+	}
+	return protocol.NewFailure(name, err.Error(), []string{err.Error()})
 }
 
 // replyMetadata is what frontends and clusters of kernels read beside a reply.

@@ -20,12 +20,15 @@ func (k *Kernel) execute(ctx context.Context, r *request) (any, error) {
 		return nil, errors.New("kernel: execute_request without code")
 	}
 	if r.aborted() {
-		return failed(k.count, &interpreter.Error{Name: "Aborted", Value: "not run: an earlier cell failed"}), nil
+		return failed(k.counted(), &interpreter.Error{Name: "Aborted", Value: "not run: an earlier cell failed"}), nil
 	}
 	c := k.newCell(ctx, r, q)
 	defer c.end()
 	return c.run(), nil
 }
+
+// counted returns the number of cells that were counted so far.
+func (k *Kernel) counted() int { return int(k.count.Load()) }
 
 // cell is a cell that runs.
 type cell struct {
@@ -41,9 +44,9 @@ type cell struct {
 }
 
 func (k *Kernel) newCell(ctx context.Context, r *request, q protocol.ExecuteRequest) *cell {
-	c := &cell{kernel: k, request: r, query: q, number: k.count + 1, store: !q.Silent && orTrue(q.StoreHistory)}
+	c := &cell{kernel: k, request: r, query: q, number: k.counted() + 1, store: !q.Silent && orTrue(q.StoreHistory)}
 	if c.store {
-		k.count = c.number
+		k.count.Store(int64(c.number))
 	}
 	c.ctx, c.end = k.begin(ctx)
 	c.out = &cellOutput{kernel: k, request: r, ctx: c.ctx, stdin: orTrue(q.AllowStdin), quiet: q.Silent}

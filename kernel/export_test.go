@@ -12,3 +12,6 @@ func Queued(k *Kernel, id string) bool {
 	}
 	return false
 }
+
+// AwaitInterpreter returns when the kernel has its interpreter.
+func AwaitInterpreter(k *Kernel) { <-k.ready }

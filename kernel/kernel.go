@@ -53,7 +53,7 @@ type Kernel struct {
 	served bool
 	cancel context.CancelFunc // ends the running cell; nil if none runs
 
-	count int // cells counted so far; the executor's alone
+	count atomic.Int64 // cells counted so far; the executor alone counts
 }
 
 // New returns a kernel and starts to build its interpreter.

@@ -79,7 +79,8 @@ func TestRequests(t *testing.T) {
 		{
 			"no code", "execute_request",
 			map[string]any{},
-			`{"status":"error","ename":"RequestError","evalue":"kernel: execute_request without code","traceback":["kernel: execute_request without code"]}`, "",
+			`{"ename":"RequestError","evalue":"kernel: execute_request without code","execution_count":5,"payload":[],"status":"error",` +
+				`"traceback":["RequestError: kernel: execute_request without code"],"user_expressions":{}}`, "",
 		},
 		{
 			"completion counts code points", "complete_request", code("🙂 pri", "cursor_pos", 5),

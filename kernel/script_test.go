@@ -27,13 +27,14 @@ type script struct {
 	mu     sync.Mutex
 	closed bool
 	late   chan struct{} // releases what "late" prints
+	held   chan struct{} // releases what "hold" holds
 
 	targets map[string]bool // that cells listen to
 	comms   map[string]bool // open, by id
 }
 
 func newScript() *script {
-	return &script{late: make(chan struct{}), targets: map[string]bool{}, comms: map[string]bool{}}
+	return &script{late: make(chan struct{}), held: make(chan struct{}), targets: map[string]bool{}, comms: map[string]bool{}}
 }
 
 func (s *script) Eval(ctx context.Context, cell interpreter.Cell, out interpreter.Output) (display.Bundle, error) {
@@ -81,8 +82,11 @@ func (s *script) Eval(ctx context.Context, cell interpreter.Cell, out interprete
 				out.Stdout([]byte(argument))
 				close(s.late)
 			}()
-		case "spin":
+		case "spin", "hold": // until it is stopped, and then as long as it likes
 			<-ctx.Done()
+			if command == "hold" {
+				<-s.held
+			}
 			return nil, &interpreter.Error{Name: interpreter.Interrupted, Value: "stopped", Traceback: []string{"stopped"}}
 		case "fail":
 			return nil, &interpreter.Error{Name: "panic", Value: argument, Traceback: []string{"In[1]:1:1", argument}}
