@@ -44,7 +44,7 @@ func (k *Kernel) warn(c protocol.Connection, path string) {
 	if info, err := os.Stat(path); err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
 		k.log.Warn("other users may open the connection file and read its key", "file", path, "mode", info.Mode().Perm().String())
 	}
-	if ip := net.ParseIP(c.IP); ip != nil && !ip.IsLoopback() {
+	if ip := net.ParseIP(c.IP); ip != nil && !ip.IsLoopback() && c.CurvePublicKey == "" {
 		k.log.Warn("the kernel listens beyond this machine, and nothing is encrypted", "ip", c.IP)
 	}
 }

@@ -24,6 +24,10 @@ type Connection struct {
 	HBPort          int    `json:"hb_port"`
 	SignatureScheme string `json:"signature_scheme"`
 	Key             string `json:"key"`
+
+	// Keys for CurveZMQ, in Z85; both or none.
+	CurvePublicKey string `json:"curve_publickey,omitempty"`
+	CurveSecretKey string `json:"curve_secretkey,omitempty"`
 }
 
 // Port returns the port of a channel.
@@ -49,7 +53,7 @@ func (c Connection) Signer() (*Signer, error) { return NewSigner(c.SignatureSche
 // The file must name five different ports, an address, and a key, which may be
 // empty but must be there: a kernel whose messages nobody signs is somebody's
 // decision and not a slip. Without transport it is tcp, without
-// signature_scheme hmac-sha256.
+// signature_scheme hmac-sha256, and without CURVE keys nothing is encrypted.
 func ReadConnection(path string) (Connection, error) {
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -123,6 +127,9 @@ func (c Connection) check() error {
 			return fmt.Errorf("%s_port and %s_port are both %d", other, ch, port)
 		}
 		owner[port] = ch
+	}
+	if _, err := c.Curve(); err != nil {
+		return err
 	}
 	_, err := c.Signer()
 	return err

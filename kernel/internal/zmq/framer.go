@@ -1,75 +1,69 @@
 package zmq
 
-import (
-	"encoding/binary"
-	"net"
-)
-
-const (
-	greetingLen = 64 // bytes that open a ZMTP connection, before any frame
-
-	flagMore    = 1
-	flagLong    = 2
-	flagCommand = 4
-)
+import "encoding/binary"
 
 // framer cuts what zmq4 writes to a connection into messages.
 type framer struct {
-	greeting int         // bytes of greeting still to come
-	head     []byte      // of the frame, as far as it is there
-	left     int         // bytes of the frame's body still to come
-	pieces   net.Buffers // of the message so far: headers and bodies
-	hello    bool        // the message is the greeting
-}
-
-// written is a message as it was written.
-type written struct {
-	bytes     net.Buffers // headers and bodies of its frames, one by one
-	handShake bool        // it is the greeting or a command, of one piece or more
+	greeting int      // bytes of greeting still to come
+	head     []byte   // of the frame, as far as it is there
+	left     int      // bytes of its body still to come
+	body     []byte   // of the frame, as far as it is there
+	frames   [][]byte // of the message so far
+	ended    bool     // the message is complete
 }
 
 func newFramer() framer { return framer{greeting: greetingLen} }
 
 // take takes the next piece from the front of b, which is not empty, and
-// returns its length and whether a message ends with it.
+// returns its length and whether a message ends with it. A body that comes in
+// one piece is kept without being copied.
 func (f *framer) take(b []byte) (n int, end bool) {
+	if f.ended {
+		f.frames, f.ended = f.frames[:0], false
+	}
 	switch {
 	case f.greeting > 0:
 		n = min(f.greeting, len(b))
 		f.greeting -= n
-		f.hello = true
-		end = f.greeting == 0
-	case f.left > 0:
-		n = min(f.left, len(b))
-		f.left -= n
-		end = f.left == 0 && f.head[0]&flagMore == 0
+		return n, false
+	case f.left == 0:
+		f.head = append(f.head, b[0])
+		if len(f.head) < headerLen(f.head[0]) {
+			return 1, false
+		}
+		f.left = bodyLen(f.head)
+		n = 1
 	default:
-		if len(f.head) == headerLen(f.head) { // that of the frame before
-			f.head = nil
+		n = min(f.left, len(b))
+		if f.body == nil && n == f.left {
+			f.body = b[:n:n]
+		} else {
+			f.body = append(f.body, b[:n]...)
 		}
-		for n < len(b) && len(f.head) < headerLen(f.head) {
-			f.head = append(f.head, b[n])
-			n++
-		}
-		if len(f.head) == headerLen(f.head) {
-			f.left = bodyLen(f.head)
-			end = f.left == 0 && f.head[0]&flagMore == 0
-		}
+		f.left -= n
 	}
-	f.pieces = append(f.pieces, b[:n])
-	return n, end
+	if f.left > 0 {
+		return n, false
+	}
+	f.frames = append(f.frames, f.body)
+	f.body = nil
+	f.ended = f.head[0]&flagMore == 0
+	if !f.ended {
+		f.head = f.head[:0]
+	}
+	return n, f.ended
 }
 
-// message returns the message that has ended.
-func (f *framer) message() written {
-	m := written{bytes: f.pieces, handShake: f.hello || f.head[0]&flagCommand != 0}
-	f.pieces, f.head, f.hello = nil, nil, false
-	return m
+// message returns the message that has ended, until the next piece is taken;
+// false if it is a command.
+func (f *framer) message() (frames [][]byte, ok bool) {
+	command := f.head[0]&flagCommand != 0
+	f.head = f.head[:0]
+	return f.frames, !command
 }
 
-// headerLen returns the length of a frame header from what there is of it.
-func headerLen(head []byte) int {
-	if len(head) > 0 && head[0]&flagLong != 0 {
+func headerLen(flags byte) int {
+	if flags&flagLong != 0 {
 		return 9
 	}
 	return 2
@@ -80,21 +74,4 @@ func bodyLen(head []byte) int {
 		return int(binary.BigEndian.Uint64(head[1:]))
 	}
 	return int(head[1])
-}
-
-// encode writes frames the way ZMTP does.
-func encode(frames [][]byte) net.Buffers {
-	var m net.Buffers
-	for i, f := range frames {
-		var flags byte
-		if i < len(frames)-1 {
-			flags = flagMore
-		}
-		if len(f) > 255 {
-			m = append(m, binary.BigEndian.AppendUint64([]byte{flags | flagLong}, uint64(len(f))), f)
-		} else {
-			m = append(m, []byte{flags, byte(len(f))}, f)
-		}
-	}
-	return m
 }

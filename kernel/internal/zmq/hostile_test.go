@@ -1,7 +1,6 @@
 package zmq_test
 
 import (
-	"context"
 	"errors"
 	"io"
 	"net"
@@ -79,37 +78,6 @@ func TestAnnouncedLengths(t *testing.T) {
 	if err != nil || !cmp.Equal(got, frames("d", "still here")) {
 		t.Errorf("got %q, %v", got, err)
 	}
-}
-
-// TestLongSubscription: a subscriber to a topic too long to be greeted still
-// gets what it subscribed to.
-func TestLongSubscription(t *testing.T) {
-	tr := listen(t, greet)
-	topic := strings.Repeat("t", 3000)
-	s := dial(t, tr, protocol.IOPub, zmq4.NewSub(context.Background(), quiet))
-	if err := s.SetOption(zmq4.OptionSubscribe, topic); err != nil {
-		t.Fatal(err)
-	}
-	got := make(chan [][]byte, 1)
-	go func() {
-		m, _ := s.Recv()
-		got <- m.Frames
-	}()
-	// Nothing says when the subscription is in force: publish until it is.
-	for range 2000 {
-		if err := errors.Join(tr.Send(protocol.IOPub, frames(topic, "x")), tr.Flush()); err != nil {
-			t.Fatal(err)
-		}
-		select {
-		case m := <-got:
-			if diff := cmp.Diff(frames(topic, "x"), m); diff != "" {
-				t.Errorf("(-want +got)\n%s", diff)
-			}
-			return
-		case <-time.After(5 * time.Millisecond):
-		}
-	}
-	t.Error("nothing arrived")
 }
 
 // TestStalledSubscriber: one that takes nothing holds the others up for a short

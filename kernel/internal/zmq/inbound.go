@@ -1,104 +1,141 @@
 package zmq
 
 import (
-	"encoding/binary"
-	"errors"
+	"bufio"
+	"bytes"
+	"io"
 )
 
-// What a peer may send. zmq4 makes room for whatever length a peer announces,
-// before a byte of it is there and long before a signature can be checked.
-const (
-	longestHandShake = 4 << 10   // bytes of a frame, until the hand-shake is done
-	longestMessage   = 512 << 20 // bytes of a message, all frames
-	mostFrames       = 4096      // of a message
-)
+// small is the size of a frame that zmq4 may make room for before it is there.
+const small = 1 << 20
 
-var errTooLong = errors.New("zmq: the peer announces more than it may send")
-
-// inbound follows the bytes that a peer sends, from frame header to frame
-// header, to refuse lengths beyond reason and to see subscriptions. It judges
-// nothing else: other broken bytes are zmq4's to refuse.
+// inbound is what zmq4 reads of a peer, bit by bit.
 type inbound struct {
-	greeting   int    // bytes of greeting seen
-	handShaken bool   // a first frame, the command READY, is complete
-	head       []byte // of the frame, as far as it is there
-	left       uint64 // bytes of the frame's body still to come
-	size       uint64 // bytes of the message, as far as they are announced
-	frames     int    // of the message, likewise
+	r       *bufio.Reader // from the network
+	session *session      // of CURVE, or nil
 
-	subscription subscription
+	opening []byte    // for zmq4 to read before anything else
+	head    []byte    // of a frame, likewise, and then
+	body    io.Reader // its body
+	left    uint64    // bytes of the body still to come
+
+	size   uint64 // bytes of the message, as far as they are announced
+	frames int    // of the message, likewise
+	alone  bool   // the frame is a message
+	topics topics // of a subscriber
 }
 
-// see takes bytes that were read. After an error, the peer must not be read
-// any more.
-func (in *inbound) see(b []byte) error {
-	for len(b) > 0 {
-		n, err := in.step(b)
+// newInbound lets zmq4 see a hand-shake that went well and was like any other.
+func newInbound(o opened) inbound {
+	opening := append(greeting("NULL", false), command("READY", o.metadata.encode())...)
+	return inbound{r: o.r, session: o.session, opening: opening, topics: topics{}}
+}
+
+// read reads for zmq4.
+func (p *peer) read(b []byte) (int, error) {
+	in := &p.inbound
+	if len(in.opening) > 0 {
+		n := copy(b, in.opening)
+		in.opening = in.opening[n:]
+		return n, nil
+	}
+	for len(in.head) == 0 && in.left == 0 {
+		if err := p.next(); err != nil {
+			return 0, err
+		}
+	}
+	if len(in.head) > 0 {
+		n := copy(b, in.head)
+		in.head = in.head[n:]
+		return n, nil
+	}
+	n, err := in.body.Read(b[:min(uint64(len(b)), in.left)])
+	in.left -= uint64(n)
+	if n > 0 {
+		err = nil
+	}
+	return n, err
+}
+
+// next reads a frame, up to its body if that is small. zmq4 has dealt with all
+// that it read before, or it would not be back.
+func (p *peer) next() error {
+	p.once.join.Do(func() { close(p.joined) })
+	p.outbox.release()
+	in := &p.inbound
+	h, body, err := in.frame()
+	if err != nil {
+		return err
+	}
+	switch {
+	case h.flags&flagCommand != 0:
+		return p.obey(h, body)
+	case p.role.publishes():
+		return p.subscribe(h, body)
+	case h.size > small && in.session == nil:
+		pieces, err := gather(body, h.size)
 		if err != nil {
 			return err
 		}
-		b = b[n:]
+		body = &pieces
 	}
+	in.pass(h, body)
 	return nil
 }
 
-// step takes some of the bytes and returns how many.
-func (in *inbound) step(b []byte) (int, error) {
-	switch {
-	case in.greeting < greetingLen:
-		n := min(greetingLen-in.greeting, len(b))
-		in.greeting += n
-		return n, nil
-	case in.left == 0:
-		in.head = append(in.head, b[0])
-		if len(in.head) < headerLen(in.head) {
-			return 1, nil
-		}
-		return 1, in.announce(announced(in.head))
+// frame reads the header of a frame and returns it with a reader of its body.
+func (in *inbound) frame() (header, io.Reader, error) {
+	h, err := readHeader(in.r)
+	if err != nil {
+		return h, nil, err
 	}
-	n := int(min(in.left, uint64(len(b))))
-	in.subscription.add(b[:n])
-	in.left -= uint64(n)
-	if in.left == 0 {
-		in.endFrame()
+	if in.session == nil {
+		return h, in.r, in.count(h)
 	}
-	return n, nil
+	if h.size > longestMessage+uint64(sealed) {
+		return h, nil, errTooLong
+	}
+	h, body, err := in.session.open(h, in.r)
+	if err != nil {
+		return h, nil, err
+	}
+	return h, bytes.NewReader(body), in.count(h)
 }
 
-// announce takes the length of a frame whose header is complete.
-func (in *inbound) announce(n uint64) error {
-	limit := uint64(longestMessage)
-	if !in.handShaken {
-		limit = longestHandShake
+// count refuses frames and messages beyond reason.
+func (in *inbound) count(h header) error {
+	if h.flags&flagCommand != 0 {
+		if h.size > longestCommand {
+			return errTooLong
+		}
+		return nil
 	}
 	in.frames++
 	// One by one: a sum of such lengths may overflow.
-	if n > limit || in.size+n > limit || in.frames > mostFrames {
+	if h.size > longestMessage || in.size+h.size > longestMessage || in.frames > mostFrames {
 		return errTooLong
 	}
-	in.size += n
-	in.left = n
-	in.subscription.begin()
-	if n == 0 {
-		in.endFrame()
+	in.size += h.size
+	in.alone = in.frames == 1 && h.flags&flagMore == 0
+	if h.flags&flagMore == 0 {
+		in.size, in.frames = 0, 0
 	}
 	return nil
 }
 
-// endFrame notes that a frame is complete, and with its last one a message.
-func (in *inbound) endFrame() {
-	flags := in.head[0]
-	in.head = nil
-	in.subscription.end(in.frames == 1 && flags&(flagMore|flagCommand) == 0)
-	if flags&flagMore == 0 {
-		in.size, in.frames, in.handShaken = 0, 0, true
-	}
+// pass lets zmq4 read a frame.
+func (in *inbound) pass(h header, body io.Reader) {
+	in.head, in.body, in.left = h.append(in.head[:0]), body, h.size
 }
 
-// announced returns the length that a complete header announces.
-func announced(head []byte) uint64 {
-	if head[0]&flagLong != 0 {
-		return binary.BigEndian.Uint64(head[1:])
+// obey deals with a command, of which zmq4 hears nothing.
+func (p *peer) obey(h header, body io.Reader) error {
+	b := make([]byte, h.size)
+	if _, err := io.ReadFull(body, b); err != nil {
+		return err
 	}
-	return uint64(head[1])
+	if answer, ok := pong(b); ok {
+		p.outbox.pong(answer)
+	}
+	return nil
 }

@@ -3,7 +3,6 @@ package zmq
 import (
 	"crypto/rand"
 	"errors"
-	"net"
 	"sync"
 
 	"github.com/go-zeromq/zmq4"
@@ -44,8 +43,8 @@ func (m *mark) await() error {
 	}
 }
 
-// flush publishes a mark and waits for it.
-func (m *mark) flush(pub zmq4.Socket) error {
+// pass publishes a mark and waits for it.
+func (m *mark) pass(pub zmq4.Socket) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err := pub.SendMulti(zmq4.NewMsgString(m.frame)); err != nil {
@@ -59,9 +58,9 @@ func (m *mark) flush(pub zmq4.Socket) error {
 	}
 }
 
-// is says whether a message is a mark: one frame, header and body.
-func (m *mark) is(message net.Buffers) bool {
-	return len(message) == 2 && string(message[1]) == m.frame
+// is says whether a message is a mark.
+func (m *mark) is(frames [][]byte) bool {
+	return len(frames) == 1 && string(frames[0]) == m.frame
 }
 
 func (m *mark) close() { m.shut.Do(func() { close(m.closed) }) }

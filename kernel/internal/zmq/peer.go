@@ -7,56 +7,60 @@ import (
 	"time"
 )
 
-const (
-	// patience is how long a write waits for a peer that takes nothing.
-	// Everybody else waits as long, so it is short; libzmq comes back by itself.
-	patience = 2 * time.Second
-	// chunk is what a write hands over at a time: a slow peer that takes one
-	// within patience stays.
-	chunk = 128 << 10
-)
-
-// peer is a connection as zmq4 sees it. It reads through, follows the frames
-// that zmq4 writes, and passes on whole messages.
+// peer is a connection as zmq4 sees it: one whose hand-shake was good, of which
+// it reads nothing that it cannot bear, and which takes whatever it writes at
+// once.
 //
-// zmq4 writes from one goroutine at a time and reads from another; what they
-// share is guarded by the mutex.
+// zmq4 writes from one goroutine at a time and reads from another.
 type peer struct {
-	net.Conn
-	role     *role
-	framer   framer  // of the writing side
-	inbound  inbound // of the reading side
-	patience time.Duration
+	conn net.Conn
+	role *role
+	key  string // the channel and the identity
 
-	mu      sync.Mutex
-	waiting bool          // nothing but the hand-shake goes out before a greeting
-	held    []net.Buffers // messages that wait for it
+	inbound inbound
+	framer  framer
+	outbox  *outbox
+
+	joined chan struct{} // closed when zmq4 knows the peer: what it sends there arrives
+	gone   chan struct{} // closed with the connection
+	once   struct{ join, leave, end sync.Once }
 }
 
-// newPeer wraps a connection that was accepted.
-func newPeer(c net.Conn, r *role) *peer {
-	return &peer{Conn: c, role: r, framer: newFramer(), patience: patience, waiting: r.greet != nil}
+var _ net.Conn = (*peer)(nil)
+
+// newPeer makes the peer of a connection whose hand-shake is done. Nothing is
+// written to it before run.
+func newPeer(c net.Conn, r *role, o opened) *peer {
+	if o.identity == "" {
+		o.identity = someIdentity()
+	}
+	return &peer{
+		conn:    c,
+		role:    r,
+		key:     ownerKey(r.channel, o.identity),
+		inbound: newInbound(o),
+		framer:  newFramer(),
+		outbox:  newOutbox(c, o.session, r.pool.moved),
+		joined:  make(chan struct{}),
+		gone:    make(chan struct{}),
+	}
 }
 
-// Read reads what the peer sends. When zmq4 comes back for more, it has dealt
-// with what it read before: a subscription seen then is in force now.
-//
-// A peer that announces too much is closed before zmq4 sees what it announces.
+// Read gives zmq4 what the peer sends, as far as it may send it. A peer that
+// sends anything else is closed; zmq4 takes EOF for the end, and an error of
+// any other kind for passing.
 func (p *peer) Read(b []byte) (int, error) {
-	if p.role.greet != nil {
-		if topic, known, ok := p.inbound.subscription.take(); ok {
-			p.welcome(topic, known)
-		}
+	n, err := p.read(b)
+	if err != nil {
+		p.end()
+		p.once.leave.Do(p.role.pool.read.Done)
+		return 0, io.EOF
 	}
-	n, err := p.Conn.Read(b)
-	if p.inbound.see(b[:n]) != nil {
-		_ = p.Conn.Close()
-		return 0, io.EOF // an error of any other kind zmq4 takes for passing
-	}
-	return n, err
+	return n, nil
 }
 
-// Write takes bytes from zmq4 and passes them on when a message is complete.
+// Write takes what zmq4 writes, and queues messages when they are complete.
+// What zmq4 says to open a connection was said before.
 func (p *peer) Write(b []byte) (int, error) {
 	for rest := b; len(rest) > 0; {
 		n, end := p.framer.take(rest)
@@ -64,69 +68,48 @@ func (p *peer) Write(b []byte) (int, error) {
 		if !end {
 			continue
 		}
-		if err := p.pass(p.framer.message()); err != nil {
-			return 0, err
+		m, ok := p.framer.message()
+		if ok && (p.role.mark == nil || !p.role.mark.is(m)) && !p.outbox.put(m) {
+			return 0, io.EOF
 		}
 	}
 	return len(b), nil
 }
 
-// pass hands a message to the network, or drops it if it is a mark.
-func (p *peer) pass(m written) error {
-	if !m.handShake && p.role.mark != nil && p.role.mark.is(m.bytes) {
-		return nil
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.waiting && !m.handShake {
-		p.held = append(p.held, m.bytes)
-		return nil
-	}
-	return p.write(m.bytes)
+// run writes what is queued until the peer ends.
+func (p *peer) run() {
+	p.outbox.run()
+	p.end()
 }
 
-// welcome greets a subscriber, if its topic is known, and lets out what waited
-// for the greeting. A peer that is gone by then shows in its next read.
-func (p *peer) welcome(topic string, known bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if known {
-		if frames, err := p.role.greet(topic); err == nil {
-			_ = p.write(encode(frames))
-		}
-	}
-	for _, m := range p.held {
-		_ = p.write(m)
-	}
-	p.waiting, p.held = false, nil
+// end closes the connection: reading and writing fail from then on, and what
+// is queued is forgotten.
+func (p *peer) end() {
+	p.once.end.Do(func() {
+		close(p.gone)
+		p.outbox.close()
+		_ = p.conn.Close() // nobody could do anything about it
+		p.role.pool.remove(p)
+	})
 }
 
-// write writes a message, wanting the mutex held. A peer that takes nothing for
-// long is closed, with an error that makes zmq4 forget it.
-func (p *peer) write(m net.Buffers) error {
-	for len(m) > 0 {
-		var part net.Buffers
-		part, m = split(m, chunk)
-		if err := p.SetWriteDeadline(time.Now().Add(p.patience)); err != nil {
-			return io.EOF // closed already
-		}
-		if _, err := part.WriteTo(p.Conn); err != nil {
-			_ = p.Conn.Close()
-			return io.EOF
-		}
-	}
+// abandon ends a peer that zmq4 never heard of.
+func (p *peer) abandon() {
+	p.end()
+	p.once.leave.Do(p.role.pool.read.Done)
+}
+
+// Close is called by zmq4 when it has read to the end or gives the socket up.
+func (p *peer) Close() error {
+	p.end()
 	return nil
 }
 
-// split returns the first n bytes of m and the rest. It leaves the slices that
-// m consists of alone: other peers are sent the same.
-func split(m net.Buffers, n int) (first, rest net.Buffers) {
-	for i, b := range m {
-		if len(b) > n {
-			first = append(m[:i:i], b[:n])
-			return first, append(net.Buffers{b[n:]}, m[i+1:]...)
-		}
-		n -= len(b)
-	}
-	return m, nil
-}
+func (p *peer) LocalAddr() net.Addr  { return p.conn.LocalAddr() }
+func (p *peer) RemoteAddr() net.Addr { return p.conn.RemoteAddr() }
+
+// Deadlines are the guard's own business.
+
+func (p *peer) SetDeadline(time.Time) error      { return nil }
+func (p *peer) SetReadDeadline(time.Time) error  { return nil }
+func (p *peer) SetWriteDeadline(time.Time) error { return nil }

@@ -2,7 +2,6 @@ package zmq
 
 import (
 	"bytes"
-	"encoding/binary"
 	"io"
 	"net"
 	"sync"
@@ -25,21 +24,12 @@ func newSubscriber(m *mark) *subscriber {
 	return &subscriber{mark: m, says: bytes.NewReader(opening(m.frame)), hears: newFramer()}
 }
 
-// opening is what a SUB socket of ZMTP 3.0 says that subscribes to a topic:
-// greeting, READY command, subscription.
-//
-// Reference: https://rfc.zeromq.org/spec/23/
+// opening is what a SUB socket says that subscribes to a topic: greeting, READY
+// command, subscription.
 func opening(topic string) []byte {
-	b := make([]byte, greetingLen)
-	b[0], b[9] = 0xff, 0x7f // signature
-	b[10] = 3               // version
-	copy(b[12:], "NULL")    // mechanism
-	ready := append([]byte("\x05READY\x0bSocket-Type"), binary.BigEndian.AppendUint32(nil, 3)...)
-	ready = append(ready, "SUB"...)
-	b = append(b, flagCommand, byte(len(ready)))
-	b = append(b, ready...)
-	b = append(b, 0, byte(1+len(topic)), 1)
-	return append(b, topic...)
+	b := append(greeting("NULL", false), command("READY", metadata{socketType: "SUB"}.encode())...)
+	b = header{size: uint64(1 + len(topic))}.append(b)
+	return append(append(b, 1), topic...)
 }
 
 // Read says what a subscriber says, and then nothing until the end. When zmq4
@@ -58,10 +48,11 @@ func (s *subscriber) Write(b []byte) (int, error) {
 	for rest := b; len(rest) > 0; {
 		n, end := s.hears.take(rest)
 		rest = rest[n:]
-		if end {
-			if m := s.hears.message(); !m.handShake && s.mark.is(m.bytes) {
-				s.mark.arrived <- struct{}{} // there is room: flushes wait for each other
-			}
+		if !end {
+			continue
+		}
+		if m, ok := s.hears.message(); ok && s.mark.is(m) {
+			s.mark.arrived <- struct{}{} // there is room: marks wait for each other
 		}
 	}
 	return len(b), nil
