@@ -37,6 +37,7 @@ var rounds = []round{
 	{"shell, complete", (*visit).complete, stuckHint},
 	{"stdin", (*visit).question, stuckHint},
 	{"control, interrupt", (*visit).interrupt, "restart the kernel to end a cell"},
+	{"control, usage", (*visit).usage, "a kernel of another version; unravel install"},
 	{"control, shutdown", (*visit).goodbye, "end the process yourself"},
 }
 
@@ -248,6 +249,17 @@ func (v *visit) interrupt() (string, error) {
 		return "", fmt.Errorf("the interrupted cell ended with status %q, want %s", end.Status, protocol.StatusError)
 	}
 	return fmt.Sprintf("an endless loop was idle after %.1f ms", float64(idle.Microseconds())/1000), nil
+}
+
+func (v *visit) usage() (string, error) {
+	var reply protocol.UsageReply
+	if err := v.ask(protocol.Control, "usage", struct{}{}, &reply); err != nil {
+		return "", err
+	}
+	if reply.Status != protocol.StatusOK {
+		return "", fmt.Errorf("the reply has status %q, want %s", reply.Status, protocol.StatusOK)
+	}
+	return fmt.Sprintf("process %d holds %.0f MB", reply.PID, float64(reply.KernelMemory)/1e6), nil
 }
 
 // goodbye asks the kernel to end and waits until its process has.
