@@ -41,6 +41,7 @@ var mayImport = map[string][]string{
 	"kernel/protocol":         {},
 	"kernel/internal/zmq":     {"kernel/protocol"},
 	"kernel/internal/pipe":    {"kernel/protocol"},
+	"kernel/worker":           {"display", "kernel/interpreter"},
 	"kernel/interpreter":      {"display", "kernel/interpreter"},
 	"kernel/interpreter/box":  {},
 	"kernel/symbols":          {"display", "lib", "kernel/interpreter/box", "kernel/symbols/archive"}, // the one bridge

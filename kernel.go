@@ -13,6 +13,7 @@ import (
 	"github.com/unravel-go/unravel/kernel/interpreter"
 	"github.com/unravel-go/unravel/kernel/protocol"
 	"github.com/unravel-go/unravel/kernel/symbols"
+	"github.com/unravel-go/unravel/kernel/worker"
 )
 
 type kernelCommand struct {
@@ -61,9 +62,7 @@ type kernelOptions struct {
 func newKernel(options kernelOptions) *kernel.Kernel {
 	return kernel.New(kernel.Options{
 		Interpreter: func() (interpreter.Interpreter, error) {
-			o := interpreterOptions()
-			o.Dir = options.dir
-			return interpreter.New(o)
+			return worker.Start(worker.Options{Dir: options.dir, Log: options.log})
 		},
 		Version:     version(),
 		Logger:      options.log,

@@ -41,6 +41,7 @@ type cli struct {
 	Doctor    doctorCommand    `cmd:"" help:"Check that Jupyter finds the kernel and that it starts."`
 	Kernel    kernelCommand    `cmd:"" help:"Be the kernel of a frontend; Jupyter calls this."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
+	Worker    workerCommand    `cmd:"" hidden:""`
 }
 
 // stdio is where a command writes.

@@ -16,7 +16,12 @@ import (
 	"github.com/unravel-go/unravel/notebooks/nbformat"
 )
 
+// TestMain runs the tests, or is the command: when a script calls it, and when
+// a kernel in here starts its worker.
 func TestMain(m *testing.M) {
+	if len(os.Args) == 2 && os.Args[1] == "worker" {
+		main()
+	}
 	testscript.Main(m, map[string]func(){"unravel": main})
 }
 

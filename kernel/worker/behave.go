@@ -1,0 +1,52 @@
+package worker
+
+import (
+	"crypto/rand"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"syscall"
+)
+
+// markVariable is the environment variable by which a worker, and whatever it
+// starts, is recognized.
+const markVariable = "UNRAVEL_WORKER"
+
+func newMark() string { return markVariable + "=" + rand.Text() }
+
+// behave prepares the process for what cells do.
+func behave() {
+	debug.SetTraceback("none") // one line says why a worker died
+	goFirst()
+	// Caught, not ignored: programs that cells start would inherit that. Ctrl-C
+	// is the kernel's business, a hangup means that the kernel is about to go,
+	// and a pipe that nobody reads is an error like any other.
+	caught := make(chan os.Signal, 1)
+	signal.Notify(caught, os.Interrupt, syscall.SIGHUP, syscall.SIGPIPE)
+}
+
+// orphaned returns a channel that is closed when the kernel's process is gone
+// and the system says so. A signal that anybody else sends does what it does.
+func orphaned() <-chan struct{} {
+	parent := os.Getppid()
+	terms := make(chan os.Signal, 1)
+	signal.Notify(terms, syscall.SIGTERM)
+	return inBackground(func() {
+		<-terms
+		if os.Getppid() == parent {
+			signal.Reset(syscall.SIGTERM)
+			raise(syscall.SIGTERM)
+			select {}
+		}
+	})
+}
+
+// endDescendants ends what the cells have started, and on most systems this
+// process.
+func endDescendants() {
+	if value := os.Getenv(markVariable); value != "" {
+		endMarked(markVariable + "=" + strings.TrimSpace(value))
+	}
+	endOwnGroup()
+}

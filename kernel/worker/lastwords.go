@@ -1,0 +1,97 @@
+package worker
+
+import (
+	"bytes"
+	"strings"
+	"sync"
+	"time"
+)
+
+const (
+	// evidence is how much is kept of what a worker wrote to descriptor 2.
+	evidence = 64 << 10
+	// doubt is how long text that reads as if the worker died is kept back.
+	doubt = time.Second
+)
+
+// obituaries begin what the Go runtime says when it gives up.
+var obituaries = []string{"fatal error: ", "panic: ", "runtime: ", "SIG", "unexpected fault address "}
+
+// lastWords passes on what is written to descriptor 2 of a worker, and keeps
+// back what the Go runtime says when it gives up: pages of goroutines, of which
+// the cell's error tells the one line that matters. Text that only looked like
+// it is passed on once the worker has shown that it lives.
+type lastWords struct {
+	deliver func(p []byte)
+
+	mu   sync.Mutex
+	held []byte // the end of what is kept back; nil: nothing is
+}
+
+// take takes what the worker wrote.
+func (w *lastWords) take(p []byte) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.held == nil {
+		start := obituary(p)
+		if start > 0 {
+			w.deliver(p[:start])
+		}
+		if p = p[start:]; len(p) == 0 {
+			return
+		}
+		time.AfterFunc(doubt, w.release)
+	}
+	w.held = append(w.held, p...)
+	if over := len(w.held) - evidence; over > 0 {
+		w.held = append([]byte(nil), w.held[over:]...)
+	}
+}
+
+// obituary returns where last words begin in p, at the beginning of a line or
+// of a write; its length if they do not.
+func obituary(p []byte) int {
+	for start := 0; start < len(p); {
+		for _, o := range obituaries {
+			if bytes.HasPrefix(p[start:], []byte(o)) {
+				return start
+			}
+		}
+		end := bytes.IndexByte(p[start:], '\n')
+		if end < 0 {
+			break
+		}
+		start += end + 1
+	}
+	return len(p)
+}
+
+// release passes on what was kept back: the worker lives.
+func (w *lastWords) release() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.held != nil {
+		w.deliver(w.held)
+		w.held = nil
+	}
+}
+
+// String returns the last words.
+func (w *lastWords) String() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return string(w.held)
+}
+
+// line returns the line that says why; empty if there is none.
+func (w *lastWords) line() string {
+	text := w.String()
+	for _, o := range []string{"fatal error: ", "panic: ", "SIG"} {
+		for l := range strings.Lines(text) {
+			if strings.HasPrefix(l, o) {
+				return strings.TrimSpace(l)
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,129 @@
+package worker
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"github.com/unravel-go/unravel/kernel/interpreter"
+)
+
+// farewell is how long a worker that ends waits for its interpreter to close,
+// and for what it has said to be read.
+const farewell = 500 * time.Millisecond
+
+// Serve is a worker: it makes an interpreter, does what the kernel's process
+// asks of it, and returns when that process closes the session or is gone, or
+// when ctx ends. It takes over the process, whose descriptors and signals it
+// uses and whose children it ends: a program that calls it does nothing else.
+func Serve(ctx context.Context, make func() (interpreter.Interpreter, error)) error {
+	link, err := openLink()
+	if err != nil {
+		return err
+	}
+	behave()
+	s := newServer()
+	written := inBackground(func() { s.box.write(link.w) })
+	go s.build(make)
+	ended := inBackground(func() { s.read(bufio.NewReader(link.r)) })
+	select {
+	case <-ended:
+	case <-orphaned():
+	case <-ctx.Done():
+	}
+	within(farewell, inBackground(s.close))
+	s.box.close()
+	within(farewell, written)
+	endDescendants()
+	return nil
+}
+
+// inBackground calls f and closes the channel when it has returned.
+func inBackground(f func()) <-chan struct{} {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		f()
+	}()
+	return done
+}
+
+// within waits for an event, but not for long.
+func within(limit time.Duration, event <-chan struct{}) {
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	select {
+	case <-event:
+	case <-timer.C:
+	}
+}
+
+// server is a worker, without its process.
+type server struct {
+	box   *outbox
+	cells *cells
+	calls *calls[line] // for input
+
+	built chan struct{} // closed once interp or wrong is set
+	// Set before built is closed.
+	interp interpreter.Interpreter
+	wrong  error
+}
+
+func newServer() *server {
+	return &server{box: newOutbox(), cells: newCells(), calls: newCalls[line](), built: make(chan struct{})}
+}
+
+// build makes the interpreter. If that fails, the error is that of every cell.
+func (s *server) build(make func() (interpreter.Interpreter, error)) {
+	defer s.box.send(ready, 0, nil)
+	defer close(s.built)
+	defer func() {
+		if p := recover(); p != nil {
+			s.wrong = panicError(p)
+		}
+	}()
+	s.interp, s.wrong = make()
+}
+
+func panicError(p any) error {
+	return fmt.Errorf("worker: the interpreter panicked: %v\n%s", p, debug.Stack())
+}
+
+// close ends what runs and closes the interpreter.
+func (s *server) close() {
+	s.cells.close()
+	<-s.built
+	if s.interp != nil {
+		_ = s.interp.Close() // nobody is left to be told
+	}
+}
+
+// read does what the kernel's process asks for, until it closes the session or
+// is gone. Nothing in here waits: the next frame may be an interrupt.
+func (s *server) read(r *bufio.Reader) {
+	for {
+		f, err := readFrame(r)
+		if err != nil || f.kind == closeSession {
+			return
+		}
+		switch f.kind {
+		case evalCell:
+			s.cells.begin(f.id)
+			go s.eval(f)
+		case cancelCell:
+			s.cells.cancel(f.id)
+		case ask:
+			go s.answer(f)
+		case inputAnswer:
+			var l line
+			if f.decode(&l) == nil {
+				s.calls.end(f.id, l)
+			}
+		case acknowledged:
+			s.box.acknowledge(int(f.id))
+		}
+	}
+}

@@ -1,0 +1,17 @@
+//go:build unix && !linux
+
+package worker
+
+import (
+	"os/exec"
+	"syscall"
+)
+
+// isolate makes a command a group of its own, which Ctrl-C in the terminal does
+// not reach.
+func isolate(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
+
+// adoptOrphans, goFirst and awaitExit are Linux's.
+func adoptOrphans() {}
+func goFirst()      {}
+func awaitExit(int) {}
