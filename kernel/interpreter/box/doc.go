@@ -40,13 +40,21 @@
 //
 // # Why shapes
 //
-// Packages that take values apart by reflection (encoding/json, encoding/xml,
-// text/template) see neither the user's names nor methods in a representation.
+// Packages that take values apart by reflection (encoding/json, encoding/xml)
+// see neither the user's names nor methods in a representation.
 // For them values are copied into a shape: a type made by package reflect, with
 // the user's fields and tags, in which small types of this package stand for what
 // has methods. They, not a second implementation of those packages, decide what
 // JSON is. For package reflect itself there are views, which have the layout of
 // the representation, so that what is set through them is set.
+//
+// # Why templates are rewritten
+//
+// A template calls methods of any name, with arguments, and package reflect can
+// give a method to no type. So what is executed is a copy of the template, in
+// which functions of this package follow the names; variables, control, output
+// and escaping stay those of the packages. Errors are told in terms of the
+// template that the user wrote.
 //
 // # What is asked of those who describe types
 //
@@ -58,7 +66,6 @@
 //
 // A box has no methods that package reflect shows, and all have one type there.
 // Compiled code that looks for an interface finds those of the carrier alone. A
-// named number seen by reflect.ValueOf is a number without a name; templates find
-// fields and print by String, but cannot call other methods; package
+// named number seen by reflect.ValueOf is a number without a name; package
 // encoding/gob is not served.
 package box

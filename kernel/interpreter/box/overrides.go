@@ -38,7 +38,7 @@ func (r *Registry) Methods() map[string]reflect.Value {
 	m := loggers()
 	maps.Copy(m, jsonCalls())
 	maps.Copy(m, xmlCalls())
-	maps.Copy(m, templateCalls())
+	maps.Copy(m, r.templates.calls())
 	maps.Copy(m, atomics())
 	maps.Copy(m, r.reflectionOn())
 	return m

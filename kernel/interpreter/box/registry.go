@@ -17,6 +17,8 @@ type Registry struct {
 	shapes   sync.Map      // shapeKey -> *shape
 	active   cycles
 	views    views
+
+	templates templates
 }
 
 // state is how far the description of a type has come.

@@ -33,7 +33,7 @@ func TestTemplate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var want, got strings.Builder
 			wantErr := tmpl.Execute(&want, x)
-			err := tmpl.Execute(&got, templateData(newMirror().of(x)))
+			err := new(templates).execute(tmpl, &got, newMirror().of(x))
 			if got.String() != want.String() || err != nil || wantErr != nil {
 				t.Errorf("got  %s %v\nwant %s %v", got.String(), err, want.String(), wantErr)
 			}
@@ -43,7 +43,7 @@ func TestTemplate(t *testing.T) {
 	nested := template.Must(template.New("t").Parse(`{{range .list}}{{.Title}} {{end}}{{.one.Title}}`))
 	m := newMirror()
 	data := m.of(map[string]any{"list": []any{item{"a"}, item{"b"}}, "one": item{"c"}})
-	if err := nested.Execute(&got, templateData(data)); err != nil || got.String() != "a b c" {
+	if err := new(templates).execute(nested, &got, data); err != nil || got.String() != "a b c" {
 		t.Errorf("in maps: got %s %v, want a b c", got.String(), err)
 	}
 }
@@ -56,7 +56,7 @@ func TestTemplateOfDataThatHoldsItself(t *testing.T) {
 	if err := tmpl.Execute(&want, loop); err != nil {
 		t.Fatal(err)
 	}
-	if err := tmpl.Execute(&got, templateData(newMirror().of(loop))); err != nil || got.String() != want.String() {
+	if err := new(templates).execute(tmpl, &got, newMirror().of(loop)); err != nil || got.String() != want.String() {
 		t.Errorf("got %s %v, want %s", got.String(), err, want.String())
 	}
 }

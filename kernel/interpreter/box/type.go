@@ -17,6 +17,7 @@ type Type struct {
 	compared atomic.Int32                   // an equality
 	pointer  atomic.Pointer[Type]           // to this one, if described
 	methods  atomic.Pointer[map[string]any] // by name; replaced, never changed
+	signed   sync.Map                       // name of a method -> *Type of its function, without the receiver
 	carry    atomic.Pointer[Wrapper]        // canonical
 	wraps    sync.Map                       // reflect.Type of an interface -> *Wrapper, nil if not implemented
 	holds    sync.Map                       // *Type of an interface -> name of the first method missing
@@ -83,6 +84,17 @@ func (t *Type) SetMethod(name string, f any) {
 		}
 	}
 	t.methods.Store(&next)
+}
+
+// SetSignature says which type the function has that is the value of a method.
+// Without, results of methods show their representation.
+func (t *Type) SetSignature(name string, f *Type) { t.signed.Store(name, f) }
+
+// signature returns what SetSignature set; nil if nothing.
+func (t *Type) signature(name string) *Type {
+	f, _ := t.signed.Load(name)
+	s, _ := f.(*Type)
+	return s
 }
 
 // SetRep sets the representation. Values show it, so it is needed only to make

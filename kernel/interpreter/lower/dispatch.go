@@ -129,14 +129,37 @@ func (u *unit) implement(t types.Type, key string, d *described) {
 		if m.Exported() && (u.wanted(m.Name()) || u.reflects()) {
 			emit(u)
 			fmt.Fprintf(&u.start, "%s.SetMethod(%q, %s)\n", d.symbol, m.Name(), thunk)
+			if u.reflects() {
+				u.sign(d, m.Name(), sig)
+			}
 		}
 	}
 }
 
-// reflects reports whether code may look for methods of any name.
+// reflects reports whether code may look for methods of any name: what works
+// by reflection is imported, or later cells may.
 func (u *unit) reflects() bool {
-	_, ok := u.imports["reflect"]
-	return ok
+	if !u.fixed {
+		return true
+	}
+	for _, path := range []string{"reflect", "text/template", "html/template"} {
+		if _, ok := u.imports[path]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// sign says which type the function of a method has: package reflect shows it,
+// and templates want to know what a method returns.
+func (u *unit) sign(d *described, name string, sig *types.Signature) {
+	defer func() {
+		p := recover()
+		if _, ok := p.(*Unsupported); p != nil && !ok { // it mentions what nobody can have: the method has no type then
+			panic(p)
+		}
+	}()
+	d.typ.SetSignature(name, u.describe(withoutRecv(sig)).typ)
 }
 
 // describePointer describes *T for a type with a name, if compiled code may look
@@ -149,7 +172,7 @@ func (u *unit) describePointer(t types.Type, own *types.MethodSet) {
 	set := types.NewMethodSet(p)
 	for i := range set.Len() {
 		m := set.At(i).Obj()
-		if m.Exported() && u.wanted(m.Name()) && own.Lookup(m.Pkg(), m.Name()) == nil {
+		if m.Exported() && (u.wanted(m.Name()) || u.reflects()) && own.Lookup(m.Pkg(), m.Name()) == nil {
 			u.describe(p)
 			return
 		}
