@@ -66,7 +66,7 @@ func FuzzSession(f *testing.F) {
 		count++
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		defer cancel()
-		s.Eval(ctx, Cell{count, code}, &tape{})
+		s.Eval(ctx, Cell{Number: count, Code: code}, &tape{})
 		c := s.Complete(code, cursor)
 		if c.Start < 0 || c.Start > c.End || c.End > len(code) {
 			t.Errorf("completion replaces [%d, %d) of %d bytes", c.Start, c.End, len(code))

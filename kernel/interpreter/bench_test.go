@@ -27,7 +27,7 @@ func BenchmarkEval(b *testing.B) {
 			n.run("x := 1")
 			for b.Loop() {
 				n.count++
-				if _, err := n.Eval(b.Context(), Cell{n.count, bb.code}, &tape{}); err != nil {
+				if _, err := n.Eval(b.Context(), Cell{Number: n.count, Code: bb.code}, &tape{}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -86,7 +86,7 @@ func (s *Session) eval(ctx context.Context, cell Cell, out Output) (display.Bund
 func (s *Session) remember(cell Cell) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.sources[fmt.Sprintf("In[%d]", cell.Number)] = cell.Code
+	s.sources[fmt.Sprintf("In[%d]", cell.Number)] = cell.quoted()
 }
 
 // compile translates all segments of a cell before any of them runs.

@@ -35,7 +35,7 @@ func checkError(cell Cell, errs []*check.Error) *Error {
 			break
 		}
 		e.Traceback = append(e.Traceback, fmt.Sprintf("In[%d]:%d:%d: %s", cell.Number, p.Line, p.Col, checkText(p)))
-		e.Traceback = append(e.Traceback, excerpt(cell.Code, p.Line, p.Col)...)
+		e.Traceback = append(e.Traceback, excerpt(cell.quoted(), p.Line, p.Col)...)
 	}
 	if n := len(errs) - 1; n > 0 {
 		e.Value += fmt.Sprintf(" (and %d more)", n)

@@ -45,6 +45,15 @@ type Interpreter interface {
 type Cell struct {
 	Number int // execution count; positions read In[Number]:line:col
 	Code   string
+	Whole  string // what messages quote from, if Code is a part of a larger cell, at its place in it
+}
+
+// quoted returns the code that messages quote from.
+func (c Cell) quoted() string {
+	if c.Whole != "" {
+		return c.Whole
+	}
+	return c.Code
 }
 
 // Output takes what a running cell says. Its methods may be called from any

@@ -95,7 +95,7 @@ func TestInterruptWhileReading(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	out := &asking{ctx: ctx, cancel: cancel}
-	_, err := n.Eval(ctx, Cell{1, "var name string\nfmt.Scanln(&name)\nfmt.Println(\"not reached\")"}, out)
+	_, err := n.Eval(ctx, Cell{Number: 1, Code: "var name string\nfmt.Scanln(&name)\nfmt.Println(\"not reached\")"}, out)
 	var e *Error
 	if !errors.As(err, &e) || e.Name != Interrupted || out.String() != "under way" {
 		t.Errorf("got %v and %q, want an interrupt", err, out.String())

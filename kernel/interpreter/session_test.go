@@ -106,7 +106,7 @@ func (n *notebook) run(code string, input ...string) string {
 
 func (n *notebook) runInto(ctx context.Context, code string, out *tape) error {
 	n.count++
-	b, err := n.Eval(ctx, Cell{n.count, code}, out)
+	b, err := n.Eval(ctx, Cell{Number: n.count, Code: code}, out)
 	if err != nil {
 		e := err.(*Error)
 		out.write("%s: %s\n%s", e.Name, e.Value, prefixed("| ", strings.Join(e.Traceback, "\n")+"\n"))

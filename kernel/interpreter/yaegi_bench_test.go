@@ -114,7 +114,7 @@ func timed(f func()) time.Duration {
 func (n *notebook) must(code string) {
 	n.t.Helper()
 	n.count++
-	if _, err := n.Eval(n.t.Context(), Cell{n.count, code}, &tape{}); err != nil {
+	if _, err := n.Eval(n.t.Context(), Cell{Number: n.count, Code: code}, &tape{}); err != nil {
 		n.t.Fatal(err)
 	}
 }

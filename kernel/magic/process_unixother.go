@@ -1,0 +1,8 @@
+//go:build unix && !linux
+
+package magic
+
+import "syscall"
+
+// dieWithParent does nothing: only Linux can be asked to.
+func dieWithParent(*syscall.SysProcAttr) {}
