@@ -60,10 +60,11 @@ func (v progressView) fraction() float64 {
 // Percent returns the share that is done, rounded down: 100 means all.
 func (v progressView) Percent() int { return int(v.fraction() * 100) }
 
-// Time says how long is left, or how long it took.
+// Time says how long is left, or how long it took: also of a bar that is full
+// and that nobody has ended.
 func (v progressView) Time() string {
 	switch {
-	case v.Ended:
+	case v.Ended, v.Total > 0 && v.Done >= v.Total:
 		return "took " + seconds(v.Elapsed)
 	case v.Done <= 0 || v.Elapsed < refresh:
 		return "" // too early to tell

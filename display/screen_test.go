@@ -88,10 +88,14 @@ func TestProgressSaysHowLongItTakes(t *testing.T) {
 	if got, want := r.calls[1], "update █████░░░░░░░░░░░░░░░  25% 1/4  7 min 30 s left"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	p.Add(3)
+	if got, want := r.calls[2], "update ████████████████████ 100% 4/4  took 2 min 30 s"; got != want {
+		t.Errorf("a full bar that is not ended: got %q, want %q", got, want)
+	}
 	counter := s.Progress("paths", 0)
 	*now = now.Add(2 * time.Hour)
 	counter.Add(7)
-	if got, want := r.calls[3], "update paths  7  2 h 0 min"; got != want {
+	if got, want := r.calls[4], "update paths  7  2 h 0 min"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
