@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/unravel-go/unravel/kernel/interpreter"
+	"github.com/unravel-go/unravel/kernel/magic"
 	"github.com/unravel-go/unravel/kernel/worker"
 )
 
@@ -13,6 +14,8 @@ type workerCommand struct{}
 
 func (workerCommand) Run(ctx context.Context) error {
 	return worker.Serve(ctx, func() (interpreter.Interpreter, error) {
-		return interpreter.New(interpreterOptions())
+		return magic.New(magic.Options{New: func() (interpreter.Interpreter, error) {
+			return interpreter.New(interpreterOptions())
+		}})
 	})
 }

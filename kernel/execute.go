@@ -40,7 +40,6 @@ type cell struct {
 	number  int
 	store   bool
 	out     *cellOutput
-	pages   []any // payloads of the reply
 }
 
 func (k *Kernel) newCell(ctx context.Context, r *request, q protocol.ExecuteRequest) *cell {
@@ -74,7 +73,7 @@ func (c *cell) run() protocol.ExecuteReply {
 	return protocol.ExecuteReply{
 		Status:          protocol.StatusOK,
 		ExecutionCount:  c.number,
-		Payload:         append(c.pages, c.out.payload()...),
+		Payload:         c.out.payload(),
 		UserExpressions: c.expressions(),
 	}
 }
@@ -89,14 +88,6 @@ func (c *cell) eval(code string, out interpreter.Output) (b display.Bundle, fail
 	interp, err := c.kernel.interpreter(c.ctx)
 	if err != nil {
 		return nil, asFailure(err)
-	}
-	if name, detail, ok := question(code); ok {
-		c.page(interp, name, detail)
-		return nil, nil
-	}
-	if farewell(interp, code) {
-		c.leave()
-		return nil, nil
 	}
 	b, err = interp.Eval(c.ctx, interpreter.Cell{Number: c.number, Code: code}, out)
 	if err != nil {

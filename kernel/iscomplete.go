@@ -13,9 +13,6 @@ func (k *Kernel) isComplete(ctx context.Context, r *request) (any, error) {
 	if err := r.DecodeContent(&q); err != nil {
 		return nil, err
 	}
-	if _, _, ok := question(q.Code); ok {
-		return protocol.IsCompleteReply{Status: "complete"}, nil
-	}
 	interp, err := k.interpreter(ctx)
 	if err != nil {
 		return protocol.IsCompleteReply{Status: "unknown"}, nil

@@ -61,20 +61,20 @@ func TestRequests(t *testing.T) {
 				`error {"ename":"panic","evalue":"oops","traceback":["In[1]:1:1","oops"]}` + "\n",
 		},
 		{
-			"a question about a name is answered beside the notebook", "execute_request", code("??print\n"),
-			`{"execution_count":4,"payload":[{"source":"page","data":{"text/plain":"print prints, detail 1"},"start":0}],"status":"ok","user_expressions":{}}`,
-			`execute_input {"code":"??print\n","execution_count":4}` + "\n",
+			"a page beside the notebook", "execute_request", code("page what it is"),
+			`{"execution_count":4,"payload":[{"source":"page","data":{"text/plain":"what it is"},"start":0}],"status":"ok","user_expressions":{}}`,
+			`execute_input {"code":"page what it is","execution_count":4}` + "\n",
 		},
 		{
-			"a question about nothing known", "execute_request", code("? nobody"),
-			ok(5),
+			"a question is the interpreter's to answer", "execute_request", code("? nobody", "stop_on_error", false),
+			`{"ename":"SyntaxError","evalue":"no command \"?\"","execution_count":5,"payload":[],"status":"error","traceback":["SyntaxError: no command \"?\""],"user_expressions":{}}`,
 			`execute_input {"code":"? nobody","execution_count":5}` + "\n" +
-				`stream {"name":"stderr","text":"nothing is known about nobody\n"}` + "\n",
+				`error {"ename":"SyntaxError","evalue":"no command \"?\"","traceback":["SyntaxError: no command \"?\""]}` + "\n",
 		},
 		{
-			"a word to leave a console with", "execute_request", code("quit", "store_history", false),
+			"a console is left", "execute_request", code("leave", "store_history", false),
 			`{"execution_count":6,"payload":[{"source":"ask_exit","keepkernel":false}],"status":"ok","user_expressions":{}}`,
-			`execute_input {"code":"quit","execution_count":6}` + "\n",
+			`execute_input {"code":"leave","execution_count":6}` + "\n",
 		},
 		{
 			"no code", "execute_request",
@@ -111,7 +111,7 @@ func TestRequests(t *testing.T) {
 		{
 			"the last cells", "history_request",
 			map[string]any{"hist_access_type": "tail", "n": 2, "output": false, "raw": true},
-			`{"status":"ok","history":[[1,4,"??print\n"],[1,5,"? nobody"]]}`, "",
+			`{"status":"ok","history":[[1,4,"page what it is"],[1,5,"? nobody"]]}`, "",
 		},
 		{
 			"a cell with its output", "history_request",
