@@ -1,5 +1,6 @@
 """Peers that never become peers."""
 
+import contextlib
 import os
 import random
 import socket
@@ -46,9 +47,11 @@ STRANGERS = {
 def zmtp(kernel, variant):
     """refused on every port, no descriptor kept"""
     before = kernel.descriptors()
-    for channel in CHANNELS:
-        with Peer(kernel, channel) as peer:
+    with contextlib.ExitStack() as stack:
+        peers = {channel: stack.enter_context(Peer(kernel, channel)) for channel in CHANNELS}
+        for peer in peers.values():
             peer.send(variant)
+        for channel, peer in peers.items():
             expect(peer.dropped(), f"not hung up on {channel}")
     after = steady(kernel.descriptors, before)
     expect(after <= before, f"{before} descriptors before, {after} after")

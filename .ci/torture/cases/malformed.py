@@ -65,8 +65,8 @@ def signed(kernel, variant):
 
 
 def answered(c):
-    """What came before the answer to a question asked behind the message."""
-    asked = c.send("shell", "kernel_info_request")
+    """What came before the answer to a cell sent behind the message."""
+    asked = c.start("1")
     while True:
         m = c.recv("shell", PATIENCE)
         if m.parent.get("msg_id") == asked:
