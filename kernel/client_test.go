@@ -117,6 +117,18 @@ func TestFloodArrives(t *testing.T) {
 	}
 }
 
+// TestLargeCode runs a cell of 10 MB.
+func TestLargeCode(t *testing.T) {
+	c := connect(t)
+	const character = "é🙂x"
+	text := strings.Repeat(character, 10<<20/len(character))
+	var value any
+	_, err := c.Execute(context.Background(), "value "+text, func(o kernel.Output) { value = o.Data["text/plain"] })
+	if err != nil || value != text {
+		t.Errorf("error %v, or the value is not the text", err)
+	}
+}
+
 func TestContextInterruptsCell(t *testing.T) {
 	c := connect(t)
 	ctx, cancel := context.WithCancel(context.Background())

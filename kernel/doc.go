@@ -4,12 +4,30 @@
 //
 // # Life of a request
 //
-// A goroutine per channel receives and decodes. Shell requests wait in one
-// queue for one executor, so cells run one after another; control requests are
-// handled where they arrive, so that a kernel whose cell spins still answers,
-// interrupts and shuts down. Every request is wrapped the same way:
+// A goroutine per channel receives and decodes. What comes on shell goes through
+// the main shell or the subshell that it names: a queue with a goroutine, which
+// answers questions and passes cells on to the one executor. What comes on
+// control is answered where it arrives, so that a kernel whose cell spins still
+// answers, interrupts and shuts down. Every request is wrapped the same way:
 //
 //	busy → handler → everything it said → its reply → idle
+//
+// # Why questions overtake cells
+//
+// Completion, inspection, history, comms and the like need no interpretation,
+// and whoever waits for an experiment wants to go on writing. So a question does
+// not wait for the cells in front of it. It overtakes nothing else, and no cell
+// overtakes a question: what is sent while no cell runs or waits is handled in
+// order. A frontend that needs the state after a cell asks after its reply.
+//
+// Cells themselves run one after another, whichever shell they come from,
+// because the interpreter runs one program at a time. A subshell is therefore no
+// way to run two cells at once.
+//
+// # Why busy is said again
+//
+// A request beside a cell ends with an idle of its own, which some frontends
+// take for that of the kernel. The cell's busy follows it, once more.
 //
 // # Why idle is last
 //

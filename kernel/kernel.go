@@ -36,13 +36,13 @@ type Kernel struct {
 	interpErr error
 
 	history *history
+	shells  *shells
 	comms   comms
 	gauges  gauges
 
 	// Set by Serve before anything runs.
 	wire     *wire
 	activity *activity
-	shells   *shells
 	stop     context.CancelFunc // ends Serve
 
 	asking  sync.Mutex             // held while a cell asks a person
@@ -64,6 +64,7 @@ func New(o Options) *Kernel {
 		session:  protocol.NewID(),
 		username: username(),
 		ready:    make(chan struct{}),
+		shells:   newShells(),
 		answers:  make(chan string, 1),
 	}
 	if k.log == nil {

@@ -36,7 +36,7 @@ func (k *Kernel) Serve(ctx context.Context, t Transport) error {
 	k.wire = newWire(t, signer, k.session, k.username, k.log)
 	k.activity = &activity{pub: k.wire.pub}
 	k.activity.say(nil, "starting", "")
-	k.shells = newShells(func(r *request) { k.serve(ctx, r) })
+	k.shells.run(func(r *request) { k.serve(ctx, r) })
 
 	var receivers sync.WaitGroup
 	receivers.Go(func() { k.receiveRequests(ctx, protocol.Shell, k.onShell) })

@@ -46,7 +46,7 @@ func (r *request) aborted() bool { return r.arrival <= r.shell.failed.Load() }
 
 // shells are the shells of a kernel and the executor that they share.
 type shells struct {
-	serve func(*request) // answers a request
+	serve func(*request) // answers a request; set by run
 	main  *shell
 	cells *queue // what waits for the executor
 
@@ -56,16 +56,19 @@ type shells struct {
 	working sync.WaitGroup // the goroutines of the shells and the executor
 }
 
-// newShells starts the main shell and the executor.
-func newShells(serve func(*request)) *shells {
-	s := &shells{serve: serve, main: &shell{queue: newQueue()}, cells: newQueue()}
+func newShells() *shells {
+	return &shells{main: &shell{queue: newQueue()}, cells: newQueue()}
+}
+
+// run starts the main shell and the executor.
+func (s *shells) run(serve func(*request)) {
+	s.serve = serve
 	s.start(s.main)
 	s.working.Go(func() {
 		for r, ok := s.cells.pop(); ok; r, ok = s.cells.pop() {
 			s.serve(r)
 		}
 	})
-	return s
 }
 
 func (s *shells) start(one *shell) {
