@@ -223,6 +223,18 @@ async function session() {
     });
   }
 
+  if (profile.crash) {
+    await report.step('crash', async () => {
+      const { outputs } = await runCell(profile.crash.code);
+      check(outputs.some(o => o.output_type === 'error') && printed(outputs).includes(profile.crash.expect),
+        `the cell that crashed says ${printed(outputs)}`);
+      const after = (await runCell(profile.crash.after.code)).outputs;
+      check(printed(after).includes(profile.crash.after.expect), `after the crash the kernel says ${printed(after)}`);
+      check(!await page.isVisible('.jp-Dialog'), 'a dialog says that the kernel has died');
+      return summarize(outputs);
+    });
+  }
+
   await report.step('restart', async () => {
     const before = messages.length;
     await press('notebook:restart-kernel');
