@@ -58,7 +58,7 @@ func decodeZ85(key *[32]byte, text string) error {
 		for _, c := range []byte(text[5*i : 5*i+5]) {
 			d := strings.IndexByte(z85, c)
 			if d < 0 {
-				return fmt.Errorf("has a character that is no digit of Z85")
+				return errors.New("has a character that is no digit of Z85")
 			}
 			n = 85*n + uint64(d)
 		}
