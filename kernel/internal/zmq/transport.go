@@ -138,7 +138,13 @@ func (t *Transport) Send(ch protocol.Channel, frames [][]byte) error {
 		p.end()
 		return fmt.Errorf("zmq: %s: the peer %q does not read what it is sent", ch, frames[0])
 	}
-	return t.hand(ch, frames)
+	err = t.hand(ch, frames)
+	select {
+	case <-p.gone:
+		return err
+	default:
+		return nil // an error would be of an older connection with its identity
+	}
 }
 
 // overdue says whether a peer leaves too much unread for it to be sent more.
