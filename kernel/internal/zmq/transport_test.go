@@ -260,12 +260,15 @@ func TestGreetingOfTopic(t *testing.T) {
 
 func TestIPC(t *testing.T) {
 	c := protocol.Connection{
-		Transport: "ipc", IP: filepath.Join(t.TempDir(), "kernel"),
+		Transport: "ipc", IP: filepath.Join(t.TempDir(), "run", "kernel"),
 		ShellPort: 1, ControlPort: 2, StdinPort: 3, IOPubPort: 4, HBPort: 5,
 	}
 	path := c.Address(protocol.Shell)
 	if path != c.IP+"-1" {
 		t.Fatalf("shell listens on %s, want the port after a dash", path)
+	}
+	if err := os.Mkdir(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
 	}
 	leaveStale(t, path)
 	tr, err := zmq.Listen(c, nil)
@@ -291,6 +294,19 @@ func TestIPC(t *testing.T) {
 	}
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("socket file after Close: %v, want none", err)
+	}
+}
+
+// TestIPCFolder: a folder that is made for socket files is the user's alone.
+func TestIPCFolder(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "run")
+	tr, err := zmq.Listen(protocol.Connection{Transport: "ipc", IP: filepath.Join(folder, "kernel")}, nil)
+	if err == nil {
+		tr.Close() // every port is 0: one file for all
+		t.Fatal("five channels listen at one file")
+	}
+	if info, err := os.Stat(folder); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("folder: mode %v, error %v, want 0700", info.Mode(), err)
 	}
 }
 
