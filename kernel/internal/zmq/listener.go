@@ -41,9 +41,9 @@ func newListener(l net.Listener, r *role) *listener {
 	return ours
 }
 
-// Accept returns the next peer, the first of a publisher our own subscriber.
+// Accept returns the next peer; a publisher's first is our own subscriber.
 //
-// After stop it waits for Close: zmq4 asks a listener that fails again at once,
+// After quit it waits for Close: zmq4 asks a listener that fails again at once,
 // for ever, until its socket is closed.
 func (l *listener) Accept() (net.Conn, error) {
 	select {
