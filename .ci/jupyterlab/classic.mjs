@@ -23,10 +23,20 @@ const messages = recordWire(page);
 // Its own: a look for the widgets, which Debian does not pack, and a font.
 report.watch(page, [/404 \(Not Found\)/, /nbextensions\/widgets/, /Access to font/, /net::ERR_FAILED/]);
 
-const waitForCells = (timeout = opts.timeout) => page.waitForFunction(() => {
-  const { notebook } = globalThis.Jupyter;
-  return !notebook.kernel_busy && !document.querySelector('.code_cell.running');
-}, undefined, { timeout, polling: 100 });
+// The page takes a cell for run with the reply, which may come before its
+// outputs; the kernel is idle after them.
+async function waitForCells(timeout = opts.timeout) {
+  const started = Date.now();
+  const idle = id => messages.some(m => m.parent === id && m.type === 'status' && m.content.execution_state === 'idle');
+  while (!messages.filter(m => m.type === 'execute_request').every(m => idle(m.id))) {
+    check(Date.now() - started < timeout, 'a cell does not end');
+    await page.waitForTimeout(20);
+  }
+  await page.waitForFunction(() => {
+    const { notebook } = globalThis.Jupyter;
+    return !notebook.kernel_busy && !document.querySelector('.code_cell.running');
+  }, undefined, { timeout, polling: 100 });
+}
 
 const cells = () => page.evaluate(() => globalThis.Jupyter.notebook.get_cells().map(c => c.toJSON()));
 const lastCell = async () => (await cells()).at(-1);
