@@ -5,7 +5,6 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"strings"
 	"syscall"
 )
 
@@ -26,27 +25,17 @@ func behave() {
 	signal.Notify(caught, os.Interrupt, syscall.SIGHUP, syscall.SIGPIPE)
 }
 
-// orphaned returns a channel that is closed when the kernel's process is gone
-// and the system says so. A signal that anybody else sends does what it does.
-func orphaned() <-chan struct{} {
-	parent := os.Getppid()
+// terminated returns a channel that is closed when somebody asks the process to
+// end: the system does if the kernel's process is gone.
+func terminated() <-chan struct{} {
 	terms := make(chan os.Signal, 1)
 	signal.Notify(terms, syscall.SIGTERM)
-	return inBackground(func() {
-		<-terms
-		if os.Getppid() == parent {
-			signal.Reset(syscall.SIGTERM)
-			raise(syscall.SIGTERM)
-			select {}
-		}
-	})
+	return inBackground(func() { <-terms })
 }
 
-// endDescendants ends what the cells have started, and on most systems this
-// process.
+// endDescendants ends what the cells have started.
 func endDescendants() {
 	if value := os.Getenv(markVariable); value != "" {
-		endMarked(markVariable + "=" + strings.TrimSpace(value))
+		endMarked(markVariable + "=" + value)
 	}
-	endOwnGroup()
 }

@@ -121,6 +121,7 @@ func (c *child) wait() *os.ProcessState {
 	endGroup(c.process.Pid)
 	_ = c.cmd.Wait() // how it ended is in the state
 	close(c.exited)
+	reapGroup(c.process.Pid)
 	endMarked(c.mark)
 	return c.cmd.ProcessState
 }
@@ -129,10 +130,8 @@ func (c *child) wait() *os.ProcessState {
 func (c *child) kill(why string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	select {
-	case <-c.exited:
+	if isClosed(c.exited) {
 		return
-	default:
 	}
 	if c.killed == "" {
 		c.killed = why
@@ -149,15 +148,6 @@ func (c *child) pid() int {
 		return 0
 	}
 	return c.process.Pid
-}
-
-func (c *child) isGone() bool {
-	select {
-	case <-c.gone:
-		return true
-	default:
-		return false
-	}
 }
 
 // began notes that a cell runs.

@@ -29,7 +29,11 @@ func (p *Process) Eval(ctx context.Context, cell interpreter.Cell, out interpret
 	if notice := p.takeNotice(); notice != "" {
 		out.Stderr([]byte(notice))
 	}
-	return c.eval(ctx, cell, out)
+	b, err := c.eval(ctx, cell, out)
+	if err != nil && isClosed(p.closing) {
+		return nil, ErrClosed
+	}
+	return b, err
 }
 
 func (p *Process) takeNotice() string {

@@ -2,7 +2,6 @@ package worker
 
 import (
 	"bytes"
-	"strings"
 	"sync"
 	"time"
 )
@@ -24,8 +23,9 @@ var obituaries = []string{"fatal error: ", "panic: ", "runtime: ", "SIG", "unexp
 type lastWords struct {
 	deliver func(p []byte)
 
-	mu   sync.Mutex
-	held []byte // the end of what is kept back; nil: nothing is
+	mu    sync.Mutex
+	held  []byte // what is kept back; nil: nothing is
+	cause string // the first line of it that says why
 }
 
 // take takes what the worker wrote.
@@ -43,6 +43,9 @@ func (w *lastWords) take(p []byte) {
 		time.AfterFunc(doubt, w.release)
 	}
 	w.held = append(w.held, p...)
+	if w.cause == "" {
+		w.cause = causeIn(w.held)
+	}
 	if over := len(w.held) - evidence; over > 0 {
 		w.held = append([]byte(nil), w.held[over:]...)
 	}
@@ -72,7 +75,7 @@ func (w *lastWords) release() {
 	defer w.mu.Unlock()
 	if w.held != nil {
 		w.deliver(w.held)
-		w.held = nil
+		w.held, w.cause = nil, ""
 	}
 }
 
@@ -85,11 +88,18 @@ func (w *lastWords) String() string {
 
 // line returns the line that says why; empty if there is none.
 func (w *lastWords) line() string {
-	text := w.String()
-	for _, o := range []string{"fatal error: ", "panic: ", "SIG"} {
-		for l := range strings.Lines(text) {
-			if strings.HasPrefix(l, o) {
-				return strings.TrimSpace(l)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.cause
+}
+
+// causeIn returns the line of last words that says why, if it is whole. What
+// begins with "runtime: " only leads up to it.
+func causeIn(text []byte) string {
+	for l := range bytes.Lines(text) {
+		for _, o := range []string{"fatal error: ", "panic: ", "SIG", "unexpected fault address "} {
+			if bytes.HasPrefix(l, []byte(o)) && bytes.HasSuffix(l, []byte("\n")) {
+				return string(bytes.TrimSpace(l))
 			}
 		}
 	}

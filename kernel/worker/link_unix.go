@@ -43,6 +43,11 @@ func openLink() (*link, error) {
 			return nil, fmt.Errorf("worker: descriptor %d is not a pipe: a worker is started by a kernel", fd)
 		}
 		syscall.CloseOnExec(fd)
+		// Waiting for these pipes is then the Go scheduler's business, which has
+		// the next goroutine at hand, and takes no thread.
+		if err := syscall.SetNonblock(fd, true); err != nil {
+			return nil, fmt.Errorf("worker: descriptor %d: %w", fd, err)
+		}
 	}
 	return &link{r: os.NewFile(requestsFD, "requests"), w: os.NewFile(framesFD, "frames")}, nil
 }

@@ -3,6 +3,7 @@ package worker
 import (
 	"io"
 	"sync"
+	"time"
 )
 
 const (
@@ -10,24 +11,32 @@ const (
 	window = 1 << 20
 	// piece is the most text that goes into one frame.
 	piece = 64 << 10
+	// rush is how soon after the last write text is left to the goroutine that
+	// writes. Text that comes alone is written by whoever prints it: if the
+	// process dies of what comes next, it has been said.
+	rush = 100 * time.Microsecond
 )
 
 // outbox holds the frames that wait to be written, in order. One goroutine
 // writes as much as there is each time; text that is printed meanwhile becomes
 // one frame.
 type outbox struct {
-	mu     sync.Mutex
-	filled sync.Cond // there is something to write, or the outbox is closed
-	room   sync.Cond // output may go on its way, or the outbox is closed
-	buf    []byte
-	text   int // where the last frame of buf starts, if it is text; otherwise -1
-	flying int // bytes of output that the other side has not acknowledged
-	closed bool
+	mu      sync.Mutex
+	change  sync.Cond // there is something to write, nobody writes any more, or the outbox is closed
+	room    sync.Cond // output may go on its way, or the outbox is closed
+	w       io.Writer // nil before it is known
+	writing bool      // somebody has taken what was in buf and writes it
+	written time.Time // when somebody last did
+	buf     []byte
+	spare   []byte // for buf, when it is written
+	text    int    // where the last frame of buf starts, if it is text; otherwise -1
+	flying  int    // bytes of output that the other side has not acknowledged
+	closed  bool
 }
 
 func newOutbox() *outbox {
 	o := &outbox{text: -1}
-	o.filled.L, o.room.L = &o.mu, &o.mu
+	o.change.L, o.room.L = &o.mu, &o.mu
 	return o
 }
 
@@ -55,6 +64,9 @@ func (o *outbox) print(k kind, id uint64, p []byte) {
 		p = p[len(part):]
 		o.wait(len(part))
 		o.printPiece(k, id, part)
+	}
+	if now := time.Now(); now.Sub(o.written) > rush {
+		o.flush()
 	}
 }
 
@@ -88,7 +100,7 @@ func (o *outbox) put(k kind, id uint64, body []byte) {
 	}
 	o.buf = append(appendHeader(o.buf, k, id, len(body)), body...)
 	o.text = -1
-	o.filled.Signal()
+	o.change.Signal()
 }
 
 // acknowledge makes room: the other side has dealt with n bytes of output.
@@ -101,31 +113,40 @@ func (o *outbox) acknowledge(n int) {
 
 // write writes to w until the outbox is closed and empty, or w fails.
 func (o *outbox) write(w io.Writer) {
-	var spare []byte
-	for {
-		buf, ok := o.take(spare)
-		if !ok {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for o.w = w; ; {
+		for (len(o.buf) == 0 || o.writing) && !(o.closed && !o.writing) {
+			o.change.Wait()
+		}
+		if len(o.buf) == 0 {
 			return
 		}
-		if _, err := w.Write(buf); err != nil {
-			o.fail()
-			return
-		}
-		if spare = buf[:0]; cap(spare) > window {
-			spare = nil
-		}
+		o.flush()
 	}
 }
 
-// take waits for something to write, and leaves an empty buffer in its place.
-func (o *outbox) take(empty []byte) (buf []byte, ok bool) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	for len(o.buf) == 0 && !o.closed {
-		o.filled.Wait()
+// flush writes what there is, unless somebody does already. o.mu is held, but
+// not while it writes.
+func (o *outbox) flush() {
+	if o.writing || o.w == nil || len(o.buf) == 0 {
+		return
 	}
-	buf, o.buf, o.text = o.buf, empty, -1
-	return buf, len(buf) > 0
+	buf := o.buf
+	o.buf, o.spare, o.text, o.writing = o.spare, nil, -1, true
+	o.mu.Unlock()
+	_, err := o.w.Write(buf)
+	o.mu.Lock()
+	o.writing, o.written = false, time.Now()
+	if cap(buf) <= window {
+		o.spare = buf[:0]
+	}
+	if err != nil {
+		o.shut()
+	}
+	if o.closed || len(o.buf) > 0 {
+		o.change.Broadcast()
+	}
 }
 
 // close ends the outbox: what is in it is still written, nothing is added.
@@ -133,14 +154,20 @@ func (o *outbox) close() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.closed = true
-	o.filled.Broadcast()
+	o.change.Broadcast()
 	o.room.Broadcast()
 }
 
 // fail ends the outbox, which nobody reads any more.
 func (o *outbox) fail() {
 	o.mu.Lock()
-	o.buf = nil
-	o.mu.Unlock()
-	o.close()
+	defer o.mu.Unlock()
+	o.shut()
+}
+
+// shut ends the outbox and drops what is in it. o.mu is held.
+func (o *outbox) shut() {
+	o.buf, o.closed = nil, true
+	o.change.Broadcast()
+	o.room.Broadcast()
 }

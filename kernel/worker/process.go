@@ -89,7 +89,7 @@ func (p *Process) supervise() {
 		if c.ran() {
 			failures = 0
 		}
-		p.bury(c)
+		p.log.Warn("the worker died", "cause", c.cause, "last words", c.words.String())
 		if failures == attempts {
 			p.fail(fmt.Errorf("worker: %d workers in a row ended before they ran a cell; the last: %s", attempts, c.cause))
 			return
@@ -98,7 +98,7 @@ func (p *Process) supervise() {
 		case <-time.After(time.Duration(failures) * 100 * time.Millisecond):
 		case <-p.closing:
 		}
-		p.replace(newChild(p.options, p.log))
+		p.replace(newChild(p.options, p.log), c)
 	}
 }
 
@@ -106,38 +106,17 @@ func (p *Process) supervise() {
 // gone; nil if the process has been closed.
 func (p *Process) live() *child {
 	c, _, _ := p.state()
-	select {
-	case <-p.closing:
+	if isClosed(p.closing) {
 		p.fail(ErrClosed)
 		return nil
-	default:
 	}
 	go c.live()
 	<-c.gone
-	select {
-	case <-p.closing:
+	if isClosed(p.closing) {
 		p.fail(ErrClosed)
 		return nil
-	default:
-		return c
 	}
-}
-
-// bury tells of a worker that is gone: its cell, if it ran one, says so itself.
-func (p *Process) bury(c *child) {
-	p.log.Warn("the worker died", "cause", c.cause, "last words", c.words.String())
-	if c.busy() {
-		return
-	}
-	notice := fmt.Sprintf("the interpreter died between cells: %s; %s\n", c.cause, c.lost())
-	if out := c.outputs.current(); out != nil {
-		out.Stderr([]byte(notice))
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if c.ran() {
-		p.notice = notice
-	}
+	return c
 }
 
 // state returns the current worker, which may be about to start or gone, and a
@@ -148,11 +127,21 @@ func (p *Process) state() (c *child, changed <-chan struct{}, err error) {
 	return p.child, p.changed, p.wrong
 }
 
-func (p *Process) replace(c *child) {
+// replace puts another worker in the place of one that is gone. If no cell ran
+// that could say so, the last one does, and the next.
+func (p *Process) replace(c, dead *child) {
+	notice := ""
+	if dead.ran() && !dead.busy() {
+		notice = fmt.Sprintf("the interpreter died between cells: %s; %s\n", dead.cause, dead.lost())
+	}
 	p.mu.Lock()
-	defer p.mu.Unlock()
 	p.child = c
+	p.notice += notice
 	p.announce()
+	p.mu.Unlock()
+	if out := dead.outputs.current(); out != nil && notice != "" {
+		go out.Stderr([]byte(notice)) // it may have to wait for its reader
+	}
 }
 
 func (p *Process) fail(err error) {
@@ -177,7 +166,7 @@ func (p *Process) worker(ctx context.Context) (*child, error) {
 		}
 		select {
 		case <-c.up:
-			if !c.isGone() {
+			if !isClosed(c.gone) {
 				return c, nil
 			}
 		case <-c.gone:
@@ -195,7 +184,7 @@ func (p *Process) worker(ctx context.Context) (*child, error) {
 // Processes returns the process ids of the workers that live.
 func (p *Process) Processes() []int {
 	c, _, _ := p.state()
-	if pid := c.pid(); pid != 0 && !c.isGone() {
+	if pid := c.pid(); pid != 0 && !isClosed(c.gone) {
 		return []int{pid}
 	}
 	return nil
@@ -209,10 +198,9 @@ func (p *Process) Close() error {
 	p.once.Do(func() {
 		close(p.closing)
 		c, _, _ := p.state()
-		select {
-		case <-c.up:
+		if isClosed(c.up) {
 			c.box.send(closeSession, 0, nil)
-		default:
+		} else {
 			c.kill("closed before it was ready")
 		}
 		within(patience, p.ended)

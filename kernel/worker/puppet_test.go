@@ -220,7 +220,7 @@ var crashes = map[string]func(){
 	},
 	"stack": func() {
 		debug.SetMaxStack(1 << 20)
-		endless(0)
+		fmt.Println(endless(0))
 	},
 	"memory": func() {
 		size := 1 << 46
@@ -229,14 +229,19 @@ var crashes = map[string]func(){
 	"goroutine": func() { go panic("in a goroutine of compiled code") },
 	"exit":      func() { os.Exit(3) },
 	"exit 0":    func() { os.Exit(0) },
-	"SIGKILL":   func() { raise(syscall.SIGKILL) },
-	"SIGSEGV":   func() { raise(syscall.SIGSEGV) },
-	"SIGTERM":   func() { raise(syscall.SIGTERM) },
+	"SIGKILL":   func() { dieOf(syscall.SIGKILL) },
+	"SIGSEGV":   func() { dieOf(syscall.SIGSEGV) },
+	"SIGTERM":   func() { dieOf(syscall.SIGTERM) },
 	"close":     func() { _ = os.NewFile(4, "frames").Close() },
 	"noise":     func() { _, _ = os.NewFile(4, "frames").WriteString(strings.Repeat("noise ", 1000)) },
 }
 
-func endless(n int) int { return endless(n+1) + n }
+func endless(n int) int {
+	if n < 0 {
+		return 0
+	}
+	return endless(n+1) + n
+}
 
 func (p *puppet) Complete(code string, cursor int) interpreter.Completion {
 	return interpreter.Completion{Start: cursor, End: len(code), Matches: []interpreter.Match{{Text: code, Kind: "module"}}}

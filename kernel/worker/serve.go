@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
+	"syscall"
 	"time"
 
 	"github.com/unravel-go/unravel/kernel/interpreter"
@@ -28,16 +29,30 @@ func Serve(ctx context.Context, make func() (interpreter.Interpreter, error)) er
 	written := inBackground(func() { s.box.write(link.w) })
 	go s.build(make)
 	ended := inBackground(func() { s.read(bufio.NewReader(link.r)) })
+	asked := terminated()
 	select {
 	case <-ended:
-	case <-orphaned():
+	case <-asked:
 	case <-ctx.Done():
 	}
 	within(farewell, inBackground(s.close))
 	s.box.close()
 	within(farewell, written)
 	endDescendants()
+	end(asked, ended)
 	return nil
+}
+
+// end ends the process and its group. If a signal asked for that, and not the
+// kernel, which then wants to know why, it is the signal that does.
+func end(asked, ended <-chan struct{}) {
+	if isClosed(asked) {
+		within(farewell/5, ended)
+		if !isClosed(ended) {
+			dieOf(syscall.SIGTERM)
+		}
+	}
+	endOwnGroup()
 }
 
 // inBackground calls f and closes the channel when it has returned.
@@ -48,6 +63,16 @@ func inBackground(f func()) <-chan struct{} {
 		f()
 	}()
 	return done
+}
+
+// isClosed reports whether an event has happened.
+func isClosed(event <-chan struct{}) bool {
+	select {
+	case <-event:
+		return true
+	default:
+		return false
+	}
 }
 
 // within waits for an event, but not for long.

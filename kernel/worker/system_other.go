@@ -11,7 +11,8 @@ import (
 // not reach.
 func isolate(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
 
-// adoptOrphans, goFirst and awaitExit are Linux's.
+// adoptOrphans, goFirst, awaitExit and reapGroup are Linux's.
 func adoptOrphans() {}
 func goFirst()      {}
 func awaitExit(int) {}
+func reapGroup(int) {}

@@ -4,6 +4,7 @@ package worker
 
 import (
 	"os"
+	"os/signal"
 	"syscall"
 )
 
@@ -26,5 +27,9 @@ func signalOf(state *os.ProcessState) (name string, isKill, ok bool) {
 	return status.Signal().String(), status.Signal() == syscall.SIGKILL, true
 }
 
-// raise sends this process a signal.
-func raise(s syscall.Signal) { _ = syscall.Kill(os.Getpid(), s) }
+// dieOf ends this process by a signal.
+func dieOf(s syscall.Signal) {
+	signal.Reset(s)
+	_ = syscall.Kill(os.Getpid(), s)
+	select {}
+}

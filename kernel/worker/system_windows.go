@@ -15,10 +15,11 @@ func isolate(cmd *exec.Cmd) {
 func adoptOrphans() {}
 func goFirst()      {}
 func awaitExit(int) {}
+func reapGroup(int) {}
 func endGroup(int)  {}
 func endOwnGroup()  {}
 
 func signalOf(*os.ProcessState) (name string, isKill, ok bool) { return "", false, false }
 
-// raise ends this process: no signal does.
-func raise(s syscall.Signal) { os.Exit(128 + int(s)) }
+// dieOf ends this process: no signal does.
+func dieOf(s syscall.Signal) { os.Exit(128 + int(s)) }
