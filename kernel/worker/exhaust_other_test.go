@@ -1,0 +1,6 @@
+//go:build !unix
+
+package worker
+
+// exhaust does nothing: memory cannot be limited.
+func exhaust() {}
