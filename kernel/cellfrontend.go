@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"reflect"
 	"slices"
 
 	"github.com/unravel-go/unravel/display"
@@ -31,22 +32,8 @@ func (o *cellOutput) Leave() {
 func (o *cellOutput) offer(payload any) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.payloads = slices.DeleteFunc(o.payloads, func(p any) bool { return sameKind(p, payload) })
+	o.payloads = slices.DeleteFunc(o.payloads, func(p any) bool { return reflect.TypeOf(p) == reflect.TypeOf(payload) })
 	o.payloads = append(o.payloads, payload)
-}
-
-func sameKind(a, b any) bool {
-	switch a.(type) {
-	case protocol.Page:
-		_, same := b.(protocol.Page)
-		return same
-	case protocol.NextInput:
-		_, same := b.(protocol.NextInput)
-		return same
-	default:
-		_, same := b.(protocol.AskExit)
-		return same
-	}
 }
 
 // payload returns what the reply is to carry.
