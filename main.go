@@ -10,9 +10,9 @@
 //
 // See "unravel COMMAND --help". Exit statuses: 0 if all went well; 1 if a cell
 // failed, or the command did; 2 if the arguments or a notebook file cannot be
-// used, and if a cell made the Go runtime itself give up; 130 after Ctrl-C, 143
-// after SIGTERM, 129 if the terminal went away. A Go program ends with its own:
-// that of os.Exit, 2 if it panics, 1 if it is no valid Go.
+// used; 130 after Ctrl-C, 143 after SIGTERM, 129 if the terminal went away. A Go
+// program ends with its own: that of os.Exit, 2 if it panics, 1 if it is no
+// valid Go.
 package main
 
 import (

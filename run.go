@@ -21,9 +21,8 @@ type runCommand struct {
 
 // Help says what becomes of a notebook whose run ends early.
 func (runCommand) Help() string {
-	return "The executed notebook is written after each cell. What the Go runtime cannot recover from, " +
-		"such as concurrent map writes or too little memory, ends the program with Go's own status 2; " +
-		"the cells before it are in the written notebook."
+	return "The executed notebook is written after each cell. What a cell's process does not survive, " +
+		"such as concurrent map writes or too little memory, is an error of that cell like any other."
 }
 
 // job is a notebook to run. Its folder is absolute: cells may go elsewhere.
