@@ -133,7 +133,7 @@ func (c runCommand) run(ctx context.Context, io stdio, text *sink, j job) (ran, 
 }
 
 // watch returns a watcher that shows a run and writes the notebook after each
-// cell: the next may be one that nothing survives.
+// cell: a run may be killed.
 func (j job) watch(term *console) func(notebooks.Event) {
 	return func(e notebooks.Event) {
 		term.watch(e)
