@@ -26,6 +26,7 @@ func script(ctx context.Context, std stdio, file string, args []string) error {
 	o := interpreterOptions()
 	o.Args = append([]string{file}, args...)
 	o.Stdin = os.Stdin
+	o.Files = &interpreter.Files{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
 	o.Program = file
 	session, err := interpreter.New(o)
 	if err != nil {

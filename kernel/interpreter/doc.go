@@ -51,6 +51,14 @@
 // store their number in a variable, which the first frame that a panic leaves
 // looks at. The number counts only if it belongs to the function that failed.
 //
+// # Why something stands in for os.Stdout
+//
+// os.Stdout is an *os.File in a cell: one end of a pipe, for code that passes
+// it as such. But a pipe does not know which cell has written, and is slow. So
+// where it becomes an interface value, or one of its methods is called, the
+// lowered code takes a writer that leads to the cell's Output. The pipe is
+// emptied before anything else is printed, so that all comes out in order.
+//
 // # Why memory.go looks inside yaegi
 //
 // yaegi keeps all code that ever ran, and copies every variable for each new
@@ -72,9 +80,8 @@
 // # What does not work
 //
 // An index or slice that is out of range is reported without the numbers.
-// unsafe, beyond sizes, is not lowered. The streams of package os are no
-// *os.File in a cell, and cannot be passed where one is declared. Programs
-// that ask package reflect for more than names, fields, tags and values of
+// unsafe, beyond sizes, is not lowered. A command whose standard input is
+// os.Stdin is awaited until a line has been given. Programs that ask package reflect for more than names, fields, tags and values of
 // interpreted types see their representation. What blocks in compiled code
 // that was given no ctx is left behind two seconds after an interrupt.
 // Concurrent map writes and memory that runs out end the process.

@@ -114,6 +114,11 @@ func (s *Session) compileSegment(checked *check.Segment) (seg segment, err error
 			err = fmt.Errorf("%v", p)
 		}
 	}()
+	if mentionsFiles(checked.Info) {
+		if err := s.streams.open(); err != nil {
+			return seg, err
+		}
+	}
 	out, err := s.lowerer.Lower(&lower.Input{
 		Fset: checked.Fset, Pkg: checked.Pkg, Info: checked.Info,
 		Funcs: checked.Funcs, Vars: checked.Vars, Reset: checked.Reset, Inits: checked.Inits, Stmts: checked.Stmts,
@@ -165,6 +170,7 @@ func (s *Session) execute(r *run, c *check.Cell, list []segment) (display.Bundle
 			s.runSegment(seg)
 		}
 	})
+	s.streams.drain()
 	s.clear(list, begun)
 	s.world.Commit(c, begun)
 	if wrong := s.failure(r, outcome); wrong != nil {

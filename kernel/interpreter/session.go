@@ -54,6 +54,10 @@ type Options struct {
 	// Stdin is what os.Stdin reads; nil asks [Output.Input] for lines.
 	Stdin io.Reader
 
+	// Files are what os.Stdin, os.Stdout and os.Stderr are in cells; nil makes
+	// files that lead to the Output of the cells.
+	Files *Files
+
 	// Program is the file of a program that the session is made to run: errors
 	// name it, and a panic of any goroutine ends it. Empty for cells.
 	Program string
@@ -128,6 +132,7 @@ func New(o Options) (*Session, error) {
 	registry.OnPanic(strand.Recovered)
 	methods := s.strands.Methods()
 	maps.Copy(methods, registry.Methods())
+	maps.Copy(methods, s.streams.methods())
 	s.lowerer = lower.New(lower.Options{
 		Types: registry, Compiled: m, Overlay: overlay.New(o.Types, token.NewFileSet()),
 		Methods: methods, Wanted: registry.Wanted, Fixed: o.Program != "",
@@ -141,5 +146,6 @@ func New(o Options) (*Session, error) {
 // Close ends the session: what its cells left running stops.
 func (s *Session) Close() error {
 	s.strands.Close()
+	s.streams.close()
 	return nil
 }

@@ -1,11 +1,11 @@
 package interpreter
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
+	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -13,12 +13,28 @@ import (
 // cell that started the goroutine that prints, even when it outlives its cell;
 // from goroutines of compiled code, to that of the cell that runs or ran last.
 // What deferred calls print that a Go program would not have run is dropped.
+//
+// os.Stdout is an *os.File in a cell, as it is declared. But code that prints
+// to it hardly ever needs a file: wherever it is used as a writer, or by its
+// methods, a [stream] stands in for it, which is fast and knows the cell.
 type streams struct {
-	in       *stdin
-	out, err *stream
+	in        *stdin
+	out, err  *stream
+	files     files // the variables os.Stdin, os.Stdout and os.Stderr
+	silent    func() bool
+	opened    sync.Once
+	pipes     atomic.Pointer[[2]*pipe] // behind the files, once a cell has mentioned one
+	inherited bool                     // the files are the process's own
 }
 
+// files are what the variables of package os refer to.
+type files struct{ in, out, err *os.File }
+
 func newStreams(s *Session) *streams {
+	t := &streams{in: &stdin{session: s}, silent: func() bool {
+		r := s.here()
+		return r == nil || r.group.Silent()
+	}}
 	to := func(write func(o Output, p []byte)) func([]byte) {
 		return func(p []byte) {
 			if r := s.here(); r != nil && !r.group.Silent() {
@@ -26,30 +42,44 @@ func newStreams(s *Session) *streams {
 			}
 		}
 	}
-	return &streams{
-		in:  &stdin{session: s},
-		out: &stream{"/dev/stdout", to(Output.Stdout)},
-		err: &stream{"/dev/stderr", to(Output.Stderr)},
+	t.out = &stream{name: "/dev/stdout", streams: t, write: to(Output.Stdout)}
+	t.err = &stream{name: "/dev/stderr", streams: t, write: to(Output.Stderr)}
+	if f := s.options.Files; f != nil {
+		t.inherited = true
+		t.in.File, t.out.File, t.err.File = f.Stdin, f.Stdout, f.Stderr
+		t.files = files{f.Stdin, f.Stdout, f.Stderr}
 	}
+	return t
 }
 
-// stream is what os.Stdout and os.Stderr are in a cell: not an *os.File, so
-// that what is written reaches the frontend at once and in order, but with the
-// methods that programs call on one.
+// stream is what stands in for os.Stdout and os.Stderr where they are written
+// to: what is written reaches the frontend at once and in order.
 type stream struct {
-	name  string
-	write func(p []byte)
+	*os.File // nil as long as no cell has mentioned it
+	name     string
+	streams  *streams
+	write    func(p []byte)
 }
 
+// Write writes to the cell's Output.
 func (s *stream) Write(p []byte) (int, error) {
 	if len(p) > 0 {
+		s.streams.drain()
 		s.write(p)
 	}
 	return len(p), nil
 }
 
+// WriteString writes to the cell's Output.
 func (s *stream) WriteString(text string) (int, error) { return s.Write([]byte(text)) }
 
+// ReadFrom writes all that there is to read.
+func (s *stream) ReadFrom(r io.Reader) (int64, error) { return io.Copy(justWriter{s}, r) }
+
+// justWriter hides the other methods of a writer.
+type justWriter struct{ io.Writer }
+
+// Name is what a program that was started from a shell would see.
 func (s *stream) Name() string { return s.name }
 
 // Sync does nothing: what is written is on its way.
@@ -58,15 +88,10 @@ func (s *stream) Sync() error { return nil }
 // Close does nothing: later cells write too.
 func (s *stream) Close() error { return nil }
 
-// Stat fails: a program that asks whether it writes to a terminal learns that
-// it does not.
-func (s *stream) Stat() (fs.FileInfo, error) { return nil, errNoFile }
-
-var errNoFile = errors.New("interpreter: the standard streams of a cell are no files")
-
 // stdin is what os.Stdin is in a cell: it asks the person for a line whenever
 // it has nothing left.
 type stdin struct {
+	*os.File
 	session *Session
 	mu      sync.Mutex
 	rest    []byte
@@ -97,6 +122,7 @@ func (s *stdin) read(p []byte) (int, error) {
 		if r == nil {
 			return 0, io.EOF
 		}
+		s.session.streams.drain()
 		line, err := r.out.Input("", false)
 		if err != nil {
 			return 0, fmt.Errorf("os.Stdin: no frontend can be asked for a line: %w", err)
@@ -108,13 +134,17 @@ func (s *stdin) read(p []byte) (int, error) {
 	return n, nil
 }
 
+// WriteTo reads line by line.
+func (s *stdin) WriteTo(w io.Writer) (int64, error) { return io.Copy(w, justReader{s}) }
+
+// justReader hides the other methods of a reader.
+type justReader struct{ io.Reader }
+
+// Name is what a program that was started from a shell would see.
 func (s *stdin) Name() string { return "/dev/stdin" }
 
 // Close does nothing: later cells read too.
 func (s *stdin) Close() error { return nil }
-
-// Stat fails, as that of the other streams does.
-func (s *stdin) Stat() (fs.FileInfo, error) { return nil, errNoFile }
 
 // drop forgets what earlier cells were given and did not read.
 func (s *stdin) drop() {

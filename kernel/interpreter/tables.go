@@ -34,7 +34,7 @@ func (s *Session) tables() map[string]map[string]reflect.Value {
 		maps.Copy(all[key], t)
 	}
 	for _, tables := range []map[string]map[string]reflect.Value{
-		box.Overrides(s.streams.out), s.strands.Overrides(), overlay.Symbols(), s.streamTables(),
+		box.Overrides(printed{s.streams}), s.strands.Overrides(), overlay.Symbols(), s.streamTables(),
 	} {
 		for key, t := range tables {
 			add(key, t)
@@ -47,13 +47,18 @@ func (s *Session) tables() map[string]map[string]reflect.Value {
 	add(rtPath+"/rt", table{
 		"Ctx":  reflect.ValueOf(s.context),
 		"Show": reflect.ValueOf(s.show),
+
+		"Stream": reflect.ValueOf(s.streams.standIn), "File": reflect.ValueOf(original),
 	})
 	return all
 }
 
 func (s *Session) displayTable() table {
 	return table{
-		"Show": reflect.ValueOf(func(v any) *display.Handle { return s.here().screen.Show(revealed(v)) }),
+		"Show": reflect.ValueOf(func(v any) *display.Handle {
+			s.streams.drain()
+			return s.here().screen.Show(revealed(v))
+		}),
 		"NewProgress": reflect.ValueOf(func(title string, total int) *display.Progress {
 			return s.here().screen.Progress(title, total)
 		}),
@@ -75,7 +80,7 @@ func revealed(v any) any {
 
 // streamTables are the functions that print and read.
 func (s *Session) streamTables() map[string]map[string]reflect.Value {
-	out, in := io.Writer(s.streams.out), s.streams.in
+	in := s.streams.in
 	args := s.options.Args
 	if args == nil {
 		args = []string{"unravel"}
@@ -88,20 +93,15 @@ func (s *Session) streamTables() map[string]map[string]reflect.Value {
 	}
 	return map[string]map[string]reflect.Value{
 		"fmt/fmt": {
-			"Print":   reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fprint(out, a...) }),
-			"Println": reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fprintln(out, a...) }),
-			"Printf": reflect.ValueOf(func(format string, a ...any) (int, error) {
-				return io.WriteString(out, box.Sprintf(format, a...))
-			}),
 			"Scan":   reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fscan(in, a...) }),
 			"Scanln": reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fscanln(in, a...) }),
 			"Scanf":  reflect.ValueOf(func(format string, a ...any) (int, error) { return fmt.Fscanf(in, format, a...) }),
 		},
 		"os/os": {
 			"Args":   reflect.ValueOf(&args).Elem(),
-			"Stdin":  reflect.ValueOf(&s.streams.in).Elem(),
-			"Stdout": reflect.ValueOf(&s.streams.out).Elem(),
-			"Stderr": reflect.ValueOf(&s.streams.err).Elem(),
+			"Stdin":  reflect.ValueOf(&s.streams.files.in).Elem(),
+			"Stdout": reflect.ValueOf(&s.streams.files.out).Elem(),
+			"Stderr": reflect.ValueOf(&s.streams.files.err).Elem(),
 		},
 		"log/log": logTable,
 	}

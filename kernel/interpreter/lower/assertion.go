@@ -17,6 +17,7 @@ func (f *fn) assertion(e *ast.TypeAssertExpr) string {
 		return f.nativeResult(e.X, to)
 	}
 	x := f.convert(f.expr(e.X), static, anyType)
+	x = original(x, to)
 	if f.isCompiledInterface(to) {
 		return f.asserter(to, static) + "(" + x + ")"
 	}
@@ -32,6 +33,7 @@ func (f *fn) assertion(e *ast.TypeAssertExpr) string {
 func (f *fn) assertionOK(e *ast.TypeAssertExpr) (v, ok string) {
 	to := f.typeOf(e.Type)
 	x := f.convert(f.expr(e.X), f.typeOf(e.X), anyType)
+	x = original(x, to)
 	v, ok = f.temp("v"), f.temp("ok")
 	a := f.temp("a")
 	f.out.line("%s, %s := rt.AssertOK(%s, %s)", a, ok, x, f.describe(to).symbol)
@@ -45,6 +47,15 @@ func (f *fn) assertionOK(e *ast.TypeAssertExpr) (v, ok string) {
 		f.out.line("if %s { %s = %s }", ok, v, f.payload(a, to))
 	}
 	return v, ok
+}
+
+// original writes an interface value that is looked at for a type: of a file,
+// not of what stands in for it.
+func original(x string, t types.Type) string {
+	if isFile(t) {
+		return "rt.File(" + x + ")"
+	}
+	return x
 }
 
 // payload writes a call that returns interface{} as a value of the

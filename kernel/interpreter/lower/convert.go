@@ -75,6 +75,13 @@ func (f *fn) interfaceToInterface(x string, from, to types.Type) string {
 }
 
 func (f *fn) toInterface(x string, from, to types.Type) string {
+	if isFile(from) {
+		x = "rt.Stream(" + x + ")"
+		if f.isCompiledInterface(to) {
+			return f.converter(to) + "(" + x + ")"
+		}
+		return x
+	}
 	if f.isRaw(from) {
 		if f.isCompiledInterface(to) {
 			return f.rep(to) + "(" + x + ")"
@@ -92,6 +99,17 @@ func (f *fn) toInterface(x string, from, to types.Type) string {
 		return f.converter(to) + "(" + boxed + ")"
 	}
 	return boxed
+}
+
+// isFile reports whether a type is *os.File: something may stand in for the
+// standard streams where they are interface values.
+func isFile(t types.Type) bool {
+	p, ok := types.Unalias(t).(*types.Pointer)
+	if !ok {
+		return false
+	}
+	n, ok := types.Unalias(p.Elem()).(*types.Named)
+	return ok && n.Obj().Name() == "File" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "os"
 }
 
 // carry writes a value in the carrier of its type.

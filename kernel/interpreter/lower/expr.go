@@ -114,7 +114,7 @@ func (f *fn) variable(v *types.Var) string {
 		if name, ok := f.globalOf(v); ok {
 			return name
 		}
-		return f.pkg(v.Pkg().Path()) + "." + v.Name()
+		return f.compiledVar(v)
 	}
 	return f.local(v)
 }

@@ -3,6 +3,7 @@ package lower
 import (
 	"go/ast"
 	"go/types"
+	"reflect"
 )
 
 // selection is what x.name means once type parameters are replaced.
@@ -63,9 +64,20 @@ func (f *fn) member(e *ast.SelectorExpr) string {
 		if isOverlay(obj.Pkg()) {
 			f.unsupported(e, "variable of an overlay")
 		}
-		return f.pkg(obj.Pkg().Path()) + "." + obj.Name()
+		return f.compiledVar(obj)
 	}
 	panic("lower: member " + e.Sel.Name)
+}
+
+// compiledVar writes a variable of a compiled package. yaegi compares, and
+// copies, what a pointer was when the code was compiled, and takes one that was
+// nil for a type: those are reached by their address.
+func (f *fn) compiledVar(v *types.Var) string {
+	path := v.Pkg().Path()
+	if x, ok := f.compiled.Member(path, v.Name()); ok && x.Kind() == reflect.Pointer && x.CanAddr() {
+		return "(*" + f.symbol("V__"+symbolName(path+"."+v.Name()), x.Addr()) + ")"
+	}
+	return f.pkg(path) + "." + v.Name()
 }
 
 // walk follows a path of fields from a value x of type t.

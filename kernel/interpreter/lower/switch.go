@@ -225,7 +225,8 @@ func (f *fn) typeCase(c *ast.CaseClause, x, own string, static types.Type, named
 				list[i] = "(" + x + " == nil)"
 				continue
 			}
-			list[i] = "rt.Is(" + x + ", " + f.describe(f.typeOf(e)).symbol + ")"
+			t := f.typeOf(e)
+			list[i] = "rt.Is(" + original(x, t) + ", " + f.describe(t).symbol + ")"
 		}
 		f.out.line("case %s:", strings.Join(list, " || "))
 	}
@@ -249,6 +250,6 @@ func (f *fn) typeCaseVar(c *ast.CaseClause, v *types.Var, x, own string, static 
 	case types.IsInterface(to):
 		f.out.line("%s := %s", name, x)
 	default:
-		f.out.line("%s := %s", name, f.payload("rt.V("+x+")", to))
+		f.out.line("%s := %s", name, f.payload("rt.V("+original(x, to)+")", to))
 	}
 }
