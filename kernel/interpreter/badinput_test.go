@@ -75,3 +75,16 @@ func FuzzSession(f *testing.F) {
 		s.IsComplete(code)
 	})
 }
+
+// TestHugeText: a text of many megabytes is a value like any other, and an error
+// behind it quotes only what a person can read.
+func TestHugeText(t *testing.T) {
+	n := newNotebook(t)
+	text := strings.Repeat("é", 4<<20)
+	if got := n.run("huge := `" + text + "`; len(huge)"); got != "= 8388608\n" {
+		t.Errorf("got %.200q", got)
+	}
+	if got := n.run("huge := `" + text + "`; return 1 +"); len(got) > 2000 || !strings.Contains(got, "…") {
+		t.Errorf("an error of %d bytes: %.200q", len(got), got)
+	}
+}

@@ -222,6 +222,7 @@ func excerpt(code string, line, col int) []string {
 		_, code, _ = strings.Cut(code, "\n")
 	}
 	text, _, _ := strings.Cut(code, "\n")
+	text, at := window(text, max(0, min(col-1, len(text))))
 	// Tabs stay tabs in front of the caret, so that it stands right whatever
 	// their width.
 	pad := strings.Map(func(r rune) rune {
@@ -229,8 +230,22 @@ func excerpt(code string, line, col int) []string {
 			return r
 		}
 		return ' '
-	}, text[:max(0, min(col-1, len(text)))])
+	}, text[:at])
 	return []string{"    " + text, "    " + pad + "^"}
+}
+
+// window returns the part of a long line around an offset, and the offset in
+// it: a line may be as long as a file.
+func window(line string, at int) (part string, offset int) {
+	const before, after, more = 160, 80, "…"
+	if end := at + after; end < len(line) {
+		line = strings.ToValidUTF8(line[:end], "") + more
+	}
+	if start := at - before; start > 0 {
+		kept := strings.ToValidUTF8(line[start:at], "")
+		return more + kept + line[at:], len(more) + len(kept)
+	}
+	return line, at
 }
 
 // late tells of a goroutine that panicked when its cell was over.

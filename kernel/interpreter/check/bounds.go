@@ -3,6 +3,8 @@ package check
 import (
 	"fmt"
 	"go/ast"
+	"go/scanner"
+	"go/token"
 	"strings"
 	"unicode/utf8"
 )
@@ -11,9 +13,11 @@ import (
 // ends the process; the bounds lie far beyond what people write and far below
 // what hurts.
 const (
-	maxBytes    = 4 << 20
-	maxBrackets = 500  // within one another
-	maxDepth    = 3000 // of the syntax tree; a + b + … + z is as deep as it is long
+	maxBytes    = 256 << 20
+	maxTokens   = 1 << 20 // a text of a hundred megabytes is one
+	maxAsked    = 4 << 20 // bytes of code about which questions are answered
+	maxBrackets = 500     // within one another
+	maxDepth    = 3000    // of the syntax tree; a + b + … + z is as deep as it is long
 	maxSegments = 1000
 	maxErrors   = 100
 )
@@ -22,6 +26,9 @@ const (
 func unreadable(code string) *problem {
 	if len(code) > maxBytes {
 		return &problem{off: maxBytes, msg: fmt.Sprintf("cell of %d bytes, want at most %d", len(code), maxBytes)}
+	}
+	if off := tooMany(code); off >= 0 {
+		return &problem{off: off, msg: fmt.Sprintf("cell of more than %d words and signs", maxTokens)}
 	}
 	if i := strings.IndexByte(code, 0); i >= 0 {
 		return &problem{off: i, msg: "illegal character NUL: this is no text"}
@@ -37,6 +44,23 @@ func unreadable(code string) *problem {
 		}
 	}
 	return nil
+}
+
+// tooMany returns the offset of the first token too many, or -1.
+func tooMany(code string) int {
+	if len(code) <= maxTokens {
+		return -1
+	}
+	var s scanner.Scanner
+	file := token.NewFileSet().AddFile("", -1, len(code))
+	s.Init(file, []byte(code), nil, 0)
+	for range maxTokens {
+		if _, tok, _ := s.Scan(); tok == token.EOF {
+			return -1
+		}
+	}
+	pos, _, _ := s.Scan()
+	return file.Offset(pos)
 }
 
 // tooDeep returns a node below which a tree is deeper than we let the type

@@ -57,8 +57,15 @@ func (r *resolver) blame(in *included) int {
 	return r.group.off()
 }
 
+// longestMessage bounds what is told in a person's words: a longer one quotes
+// megabytes.
+const longestMessage = 4 << 10
+
 // message returns an error in the user's words.
 func (r *resolver) message(t *trial, e types.Error) (msg, hint string) {
+	if len(e.Msg) > longestMessage {
+		return strings.ToValidUTF8(e.Msg[:longestMessage], "") + "…", ""
+	}
 	msg = unembed(e.Msg)
 	msg = r.distinguish(msg)
 	if strings.HasPrefix(msg, "could not import ") {

@@ -54,7 +54,7 @@ func (s *Snapshot) Partial(number int, code string, cursor int) *Partial {
 	cursor = clamp(code, cursor)
 	p := &Partial{Code: code, Cursor: cursor, Fset: w.fset, world: w}
 	text := code
-	if len(text) > maxBytes || unreadable(text) != nil {
+	if len(text) > maxAsked || unreadable(text) != nil {
 		text = ""
 	} else if needsName(text, cursor) {
 		text = text[:cursor] + placeholder(text[:cursor]) + text[cursor:]
