@@ -4,7 +4,7 @@ import (
 	"errors"
 	"regexp"
 	"runtime"
-		"testing"
+	"testing"
 
 	"github.com/unravel-go/unravel/kernel/interpreter"
 )
