@@ -16,7 +16,7 @@ func TestDeath(t *testing.T) {
 		t.Skip("half of these are signals")
 	}
 	for _, tt := range []struct{ crash, want string }{ // want is a regular expression
-		{"maps", "fatal error: concurrent map writes"},
+		{"maps", "fatal error: concurrent map "},
 		{"stack", "fatal error: stack overflow"},
 		{"memory", "fatal error: .*memory"},
 		{"goroutine", "panic: in a goroutine of compiled code"},
