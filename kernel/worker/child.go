@@ -45,7 +45,7 @@ func newChild(o Options, log *slog.Logger) *child {
 		cells: newCalls[outcome](), questions: newCalls[frame](),
 		up: make(chan struct{}), exited: make(chan struct{}), gone: make(chan struct{}),
 	}
-	c.words = &lastWords{deliver: c.strayErr}
+	c.words = &lastWords{deliver: c.strayErr, lives: c.lives}
 	c.cmd.Dir = o.Dir
 	c.cmd.Env = o.Env
 	if c.cmd.Env == nil {

@@ -96,7 +96,7 @@ func (c *child) settle() {
 	for _, s := range c.strays {
 		s.dry()
 	}
-	c.words.release()
+	c.words.settle()
 }
 
 // input asks the person at the frontend.

@@ -9,8 +9,9 @@ import (
 const (
 	// evidence is how much is kept of what a worker wrote to descriptor 2.
 	evidence = 64 << 10
-	// doubt is how long text that reads as if the worker died is kept back.
-	doubt = time.Second
+	// doubt is when a worker is asked whether it lives that seems to die. One
+	// that does dies at once, or has stopped to write down all its goroutines.
+	doubt = 100 * time.Millisecond
 )
 
 // obituaries begin what the Go runtime says when it gives up.
@@ -22,6 +23,7 @@ var obituaries = []string{"fatal error: ", "panic: ", "runtime: ", "SIG", "unexp
 // it is passed on once the worker has shown that it lives.
 type lastWords struct {
 	deliver func(p []byte)
+	lives   func() bool // waits for an answer of the worker, or its end
 
 	mu    sync.Mutex
 	held  []byte // what is kept back; nil: nothing is
@@ -40,7 +42,7 @@ func (w *lastWords) take(p []byte) {
 		if p = p[start:]; len(p) == 0 {
 			return
 		}
-		time.AfterFunc(doubt, w.release)
+		time.AfterFunc(doubt, w.settle)
 	}
 	w.held = append(w.held, p...)
 	if w.cause == "" {
@@ -69,8 +71,11 @@ func obituary(p []byte) int {
 	return len(p)
 }
 
-// release passes on what was kept back: the worker lives.
-func (w *lastWords) release() {
+// settle passes on what was kept back, if the worker lives.
+func (w *lastWords) settle() {
+	if w.String() == "" || !w.lives() {
+		return
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.held != nil {

@@ -85,6 +85,7 @@ const (
 	aboutCompleteness subject = "isComplete"
 	aboutNames        subject = "names"
 	aboutComm         subject = "comm"
+	aboutLife         subject = "life" // any answer will do
 )
 
 // inspection is the answer to a question about a name.

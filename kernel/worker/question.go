@@ -74,3 +74,20 @@ func (p *Process) ask(q question, out interpreter.Output, answer any) {
 	case <-ctx.Done():
 	}
 }
+
+// lives waits for the worker to say that it lives, or for its end.
+func (c *child) lives() bool {
+	body, err := encode(question{About: aboutLife})
+	if err != nil {
+		return false
+	}
+	id, answered := c.questions.begin()
+	defer c.questions.giveUp(id)
+	c.box.send(ask, id, body)
+	select {
+	case <-answered:
+		return true
+	case <-c.exited:
+		return false
+	}
+}
