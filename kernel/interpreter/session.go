@@ -82,6 +82,7 @@ type Session struct {
 	machine *machine
 	strands *strand.Set
 	streams *streams
+	comms   *comms
 
 	running sync.Mutex          // held while something compiles or runs
 	current atomic.Pointer[run] // the cell that runs, or the last that did
@@ -101,7 +102,11 @@ type function struct {
 	pos  token.Pos
 }
 
-var _ Interpreter = (*Session)(nil)
+var (
+	_ Interpreter = (*Session)(nil)
+	_ Lister      = (*Session)(nil)
+	_ Talker      = (*Session)(nil)
+)
 
 // New returns a session in which no cell has run.
 func New(o Options) (*Session, error) {
@@ -112,12 +117,13 @@ func New(o Options) (*Session, error) {
 		return nil, fmt.Errorf("interpreter: %w", err)
 	}
 	s.strands = strand.NewSet(strand.Options{Late: s.late, Log: s.logger()})
+	s.comms = newComms(s)
 	s.world = check.NewWorld(check.Options{
 		Importer: o.Types, Names: o.Preload, Paths: o.Types.Paths,
 		Predeclared: map[string]check.Predeclared{"ctx": {Path: "context", Type: "Context", Emitted: "rt.Ctx()"}},
 	})
 	s.answers = answer.New(answer.Options{
-		World: s.world, Preload: o.Preload, Paths: o.Types.Paths, PackageName: o.Types.PackageName, Members: o.Members, Doc: o.Docs,
+		World: s.world, Preload: o.Preload, Paths: o.Types.Paths, PackageName: o.Types.PackageName, Members: o.Members, Doc: o.Docs, Value: s.value,
 	})
 	tables := s.tables()
 	m, err := newMachine(o.Symbols, tables, s.streams, &s.strands.Trail)
@@ -145,6 +151,7 @@ func New(o Options) (*Session, error) {
 
 // Close ends the session: what its cells left running stops.
 func (s *Session) Close() error {
+	s.comms.close()
 	s.strands.Close()
 	s.streams.close()
 	return nil

@@ -62,7 +62,9 @@ func (s *Session) displayTable() table {
 		"NewProgress": reflect.ValueOf(func(title string, total int) *display.Progress {
 			return s.here().screen.Progress(title, total)
 		}),
-		"Clear": reflect.ValueOf(func(wait bool) { s.here().screen.Clear(wait) }),
+		"Clear":      reflect.ValueOf(func(wait bool) { s.here().screen.Clear(wait) }),
+		"OpenComm":   reflect.ValueOf(s.openComm),
+		"HandleComm": reflect.ValueOf(s.handleComm),
 	}
 }
 

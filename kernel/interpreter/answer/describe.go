@@ -148,7 +148,7 @@ func (q *question) describeDeclared(obj types.Object, owner *types.TypeName, det
 		d.doc, source = q.written(off, obj)
 	} else if n, ok := q.lookup(obj); ok {
 		d.doc, source = n.Doc, n.Source
-		d.value = q.value(obj)
+		d.variable = variable(obj)
 	}
 	if tn, ok := obj.(*types.TypeName); ok {
 		d.code += q.methods(tn)
@@ -158,16 +158,21 @@ func (q *question) describeDeclared(obj types.Object, owner *types.TypeName, det
 	return d.sourced(source, detail)
 }
 
-// value returns the text of what a variable holds, if it can be had.
-func (q *question) value(obj types.Object) string {
-	if _, ok := obj.(*types.Var); !ok || q.options.Value == nil {
+// variable returns the name of an object whose value may be known.
+func variable(obj types.Object) string {
+	if _, ok := obj.(*types.Var); !ok {
 		return ""
 	}
-	text, ok := q.options.Value(check.Name(obj))
-	if !ok {
-		return ""
+	return check.Name(obj)
+}
+
+// valued returns a description with the value of what it describes. It must not
+// be called within ask: reading a value takes a check.
+func (a *Answerer) valued(d description) description {
+	if d.variable != "" && a.options.Value != nil {
+		d.value, _ = a.options.Value(d.variable)
 	}
-	return text
+	return d
 }
 
 // sourced returns a description with the source, if detail asks for it, in the

@@ -12,8 +12,10 @@ import (
 type description struct {
 	code  string   // Go: a declaration
 	doc   string   // a comment as Go writes them, without the marks
-	value string   // of a variable
+	value string   // of the variable
 	facts []string // a line each
+
+	variable string // whose value is to be added; "" if there is none
 }
 
 func (d *description) fact(text string) {

@@ -46,7 +46,7 @@ func (a *Answerer) inspect(code string, cursor, detail int) (d description, ok b
 		}
 		a.ask(locate(mended.code, name.hi), func(q *question) { d, ok = q.describeName(s.lit(name), detail) })
 		if ok {
-			return d, true
+			return a.valued(d), true
 		}
 	}
 	return description{}, false

@@ -31,6 +31,7 @@ type Named struct {
 	// Type is the type of a variable or constant, the signature of a function,
 	// the path of a package, what a type is declared as.
 	Type   string
+	Value  string // of a constant
 	Cell   int    // that declared it; 0 if none did
 	Source string // the declaration, or the statement that defined it, as written
 	Doc    string // the comment in front of it, without the marks
@@ -110,6 +111,9 @@ func (s *Snapshot) describe(e *entry, name string) Named {
 	switch {
 	case e.kind == aVar || e.kind == aConst:
 		n.Type = s.spelled(e)
+		if e.kind == aConst && e.val != nil {
+			n.Value = e.val.String()
+		}
 	case e.kind == aFunc || e.kind == aMethod:
 		n.Type = types.ExprString(e.spec.(*ast.FuncDecl).Type)
 	case e.kind == aType:
