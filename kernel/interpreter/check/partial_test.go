@@ -90,11 +90,11 @@ func TestSnapshot(t *testing.T) {
 	n.ok("p := 1; q := 2; _ = q")
 	n.ok("type Point int")
 	for _, want := range []Named{
-		{"Point", "type", "struct{X, Y int}", 1, "type Point struct{ X, Y int }", "Point is a place.\n\nIn the plane."},
-		{"p", "var", "*Point", 1, "p := &Point{1, 2}", ""},
-		{"k", "const", "untyped float", 1, "const k = 2.5", ""},
-		{"str", "package", "strings", 1, "import str \"strings\"", ""},
-		{"twice", "func", "func(a int) int", 1, "func twice(a int) int { return 2 * a }", "twice doubles."},
+		{"Point", "type", "struct{X, Y int}", "", 1, "type Point struct{ X, Y int }", "Point is a place.\n\nIn the plane."},
+		{"p", "var", "*Point", "", 1, "p := &Point{1, 2}", ""},
+		{"k", "const", "untyped float", "2.5", 1, "const k = 2.5", ""},
+		{"str", "package", "strings", "", 1, "import str \"strings\"", ""},
+		{"twice", "func", "func(a int) int", "", 1, "func twice(a int) int { return 2 * a }", "twice doubles."},
 	} {
 		if got, ok := s.Lookup(want.Name); !ok || got != want {
 			t.Errorf("got %+v, want %+v", got, want)
