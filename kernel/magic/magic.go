@@ -24,11 +24,10 @@ type Magic struct {
 	options  Options
 	commands *commands
 
-	mu      sync.Mutex
-	inner   interpreter.Interpreter
-	came    string // from which folder, for %cd -
-	program []string
-	closed  bool
+	mu     sync.Mutex
+	inner  interpreter.Interpreter
+	came   string // from which folder, for %cd -
+	closed bool
 }
 
 var (
