@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 
+	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/plot"
 )
 
@@ -17,7 +18,9 @@ import (
 //	a Bundler                    what its MIMEBundle says
 //	*plot.Plot                   a figure of 16 x 10 cm (see [Plot])
 //	image.Image                  a PNG image (see [Image])
+//	mat.Matrix                   its numbers in rows, of a large one the corners
 //	error, fmt.Stringer          its text
+//	a slice of Bundlers          each of them
 //	a slice of structs           a table (see [TableOf])
 //	string                       itself
 //	anything else                Go's own text, structs with field names
@@ -102,10 +105,15 @@ func render(v any) (b Bundle, err error) {
 		return figure{v, defaultWidth, defaultHeight}.MIMEBundle(), nil
 	case image.Image:
 		return picture{v}.MIMEBundle(), nil
+	case mat.Matrix:
+		return matrixBundle(v), nil
 	case error:
 		return Bundle{textPlain: v.Error()}, nil
 	case fmt.Stringer:
 		return Bundle{textPlain: v.String()}, nil
+	}
+	if list, ok := bundlers(v); ok {
+		return each(list), nil
 	}
 	if isRecords(v) {
 		if t, err := TableOf(v); err == nil {

@@ -68,18 +68,6 @@ func (s *Session) displayTable() table {
 	}
 }
 
-// revealed returns what package display can show of a value: of one that is no
-// Bundler and boxed, what looks like Go's own.
-func revealed(v any) any {
-	if _, ok := v.(display.Bundler); ok {
-		return v
-	}
-	if b, ok := box.Of(v); ok && b.T.Kind == reflect.Slice && b.T.Elem.Kind == reflect.Struct {
-		return box.Shadow(v)
-	}
-	return v
-}
-
 // streamTables are the functions that print and read.
 func (s *Session) streamTables() map[string]map[string]reflect.Value {
 	in := s.streams.in

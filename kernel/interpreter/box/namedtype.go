@@ -98,16 +98,6 @@ func (n *namedType) exportedMethods() (list []Method) {
 // NumMethod returns how many methods there are.
 func (n *namedType) NumMethod() int { return len(n.exportedMethods()) }
 
-// Method returns a method. Its function takes the receiver as any value.
-func (n *namedType) Method(i int) reflect.Method {
-	m := reflect.Method{Name: n.exportedMethods()[i].Name, Index: i}
-	if f := n.t.Method(m.Name); f != nil {
-		m.Func = reflect.ValueOf(f)
-		m.Type = m.Func.Type()
-	}
-	return m
-}
-
 // MethodByName returns a method.
 func (n *namedType) MethodByName(name string) (reflect.Method, bool) {
 	for i, m := range n.exportedMethods() {
@@ -119,24 +109,13 @@ func (n *namedType) MethodByName(name string) (reflect.Method, bool) {
 }
 
 // Implements reports whether the type implements an interface.
-func (n *namedType) Implements(iface reflect.Type) bool {
-	if other, ok := iface.(*namedType); ok {
-		return n.t.lacks(other.t) == ""
-	}
-	return n.t.missing(iface) == ""
-}
+func (n *namedType) Implements(iface reflect.Type) bool { return implements(n, iface) }
 
 // AssignableTo reports whether values can be assigned to variables of a type.
-func (n *namedType) AssignableTo(t reflect.Type) bool {
-	if other, ok := t.(*namedType); ok && n.t == other.t {
-		return true
-	}
-	if t.Kind() == reflect.Interface {
-		return n.Implements(t)
-	}
-	other, ok := t.(*namedType)
-	return (n.t.Name == "" || ok && other.t.Name == "") && viewType(t) == n.Type
-}
+func (n *namedType) AssignableTo(t reflect.Type) bool { return assignable(n, t) }
+
+// ConvertibleTo reports whether values can be converted to a type.
+func (n *namedType) ConvertibleTo(t reflect.Type) bool { return convertible(n, t) }
 
 // viewType is the type that package reflect can work with.
 func viewType(t reflect.Type) reflect.Type {

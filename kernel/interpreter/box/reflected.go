@@ -44,6 +44,18 @@ func (r *Registry) reflectionOn() map[string]reflect.Value {
 			}
 			return v.Type()
 		}),
+		"reflect.Type.Implements":    reflect.ValueOf(implements),
+		"reflect.Type.AssignableTo":  reflect.ValueOf(assignable),
+		"reflect.Type.ConvertibleTo": reflect.ValueOf(convertible),
+		"reflect.Value.Convert": reflect.ValueOf(func(v reflect.Value, t reflect.Type) reflect.Value {
+			return v.Convert(viewType(t))
+		}),
+		"reflect.Value.Set": reflect.ValueOf(func(v, x reflect.Value) {
+			if v.Kind() == reflect.Interface && r.viewed(x) != nil {
+				x = reflect.ValueOf(r.valueInterface(x))
+			}
+			v.Set(x)
+		}),
 		"reflect.Value.Interface": reflect.ValueOf(r.valueInterface),
 		"reflect.Value.NumField": reflect.ValueOf(func(v reflect.Value) int {
 			if n := r.viewed(v); n != nil {
@@ -60,7 +72,7 @@ func (r *Registry) reflectionOn() map[string]reflect.Value {
 		"reflect.Value.MethodByName": reflect.ValueOf(func(v reflect.Value, name string) reflect.Value {
 			if n := r.viewed(v); n != nil {
 				if _, ok := n.MethodByName(name); ok {
-					return reflect.ValueOf(MethodValue(r.valueInterface(v), name))
+					return n.boundMethod(v, name)
 				}
 				return reflect.Value{}
 			}
@@ -68,7 +80,7 @@ func (r *Registry) reflectionOn() map[string]reflect.Value {
 		}),
 		"reflect.Value.Method": reflect.ValueOf(func(v reflect.Value, i int) reflect.Value {
 			if n := r.viewed(v); n != nil {
-				return reflect.ValueOf(MethodValue(r.valueInterface(v), n.Method(i).Name))
+				return n.boundMethod(v, n.exportedMethods()[i].Name)
 			}
 			return v.Method(i)
 		}),

@@ -80,18 +80,8 @@ func seenAs(v reflect.Value, t reflect.Type) reflect.Value {
 	return reflect.NewAt(t, p.UnsafePointer()).Elem()
 }
 
-// Shadow returns a value that looks to packages which work by reflection as x
-// would if its type were compiled: with the user's names of fields, those that
-// are not exported closed, structs embedded. It has no methods and no name.
-// What pointers, maps and slices refer to is shared with x. A raw value is
-// returned as it is.
-func Shadow(x any) any {
-	if v := valueOf(x); v.IsValid() {
-		return v.Interface()
-	}
-	return nil
-}
-
+// valueOf is reflect.ValueOf for values that may be boxes. What pointers, maps
+// and slices refer to is shared with x.
 func valueOf(x any) reflect.Value {
 	b, ok := Of(x)
 	if !ok {

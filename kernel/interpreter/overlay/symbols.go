@@ -47,7 +47,6 @@ func Symbols() map[string]map[string]reflect.Value {
 		"SortFunc":           reflect.ValueOf(native.SortFunc),
 		"StoreWord":          reflect.ValueOf(native.StoreWord),
 		"SwapWord":           reflect.ValueOf(native.SwapWord),
-		"TypeOf":             reflect.ValueOf(native.TypeOf),
 		"Weak":               reflect.ValueOf((*native.Weak)(nil)),
 		"WeakValue":          reflect.ValueOf(native.WeakValue),
 		"Word":               reflect.ValueOf((*native.Word)(nil)),

@@ -80,6 +80,3 @@ func AddCleanup(p, arg any, cleanup func()) runtime.Cleanup {
 	}
 	return runtime.AddCleanup(ptr, func(f func()) { f() }, cleanup)
 }
-
-// TypeOf returns the type of a value's representation.
-func TypeOf(v any) reflect.Type { return reflect.TypeOf(v) }

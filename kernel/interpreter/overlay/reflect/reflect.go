@@ -2,15 +2,11 @@
 // package reflect.
 package reflect
 
-import (
-	"reflect"
-
-	"github.com/unravel-go/unravel/kernel/interpreter/overlay/native"
-)
+import "reflect"
 
 // TypeFor returns the type T.
 func TypeFor[T any]() reflect.Type {
-	return native.TypeOf((*T)(nil)).Elem()
+	return reflect.TypeOf((*T)(nil)).Elem()
 }
 
 // TypeAssert is the type assertion v.Interface().(T).
