@@ -39,8 +39,26 @@ func viewOf(t *Type, rep reflect.Type, open map[*Type]bool) reflect.Type {
 		return reflect.MapOf(viewOf(t.Key, rep.Key(), open), viewOf(t.Elem, rep.Elem(), open))
 	case reflect.Struct:
 		return viewOfStruct(t, rep, open)
+	case reflect.Func:
+		return viewOfFunc(t, rep, open)
 	}
 	return rep
+}
+
+// viewOfFunc is called as the representation is: what it is given and returns
+// has the same layout.
+func viewOfFunc(t *Type, rep reflect.Type, open map[*Type]bool) reflect.Type {
+	if len(t.In) != rep.NumIn() || len(t.Out) != rep.NumOut() {
+		return rep
+	}
+	in, out := make([]reflect.Type, len(t.In)), make([]reflect.Type, len(t.Out))
+	for i, p := range t.In {
+		in[i] = viewOf(p, rep.In(i), open)
+	}
+	for i, p := range t.Out {
+		out[i] = viewOf(p, rep.Out(i), open)
+	}
+	return reflect.FuncOf(in, out, t.Variadic)
 }
 
 func viewOfStruct(t *Type, rep reflect.Type, open map[*Type]bool) reflect.Type {
