@@ -9,8 +9,8 @@ type (
 	graded struct {
 		Title string
 		Day   weekday
-		hidden,
-		Seen int
+		inner int
+		Seen  int
 		shownBase
 	}
 	shownBase struct{ Base label }
@@ -20,7 +20,7 @@ type (
 // their place, and keeps what a column's type prints.
 func TestRecords(t *testing.T) {
 	m := newMirror()
-	head, rows, ok := Records(m.of([]graded{{Title: "a", Day: 2, Seen: 3, shownBase: shownBase{"b"}}}))
+	head, rows, ok := Records(m.of([]graded{{Title: "a", Day: 2, inner: 9, Seen: 3, shownBase: shownBase{"b"}}}))
 	if got := fmt.Sprint(head, rows, ok); got != fmt.Sprintf("[Title Day Seen Base] [[a %v 3 b]] true", weekday(2)) {
 		t.Errorf("got %s", got)
 	}
