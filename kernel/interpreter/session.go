@@ -139,6 +139,7 @@ func New(o Options) (*Session, error) {
 	methods := s.strands.Methods()
 	maps.Copy(methods, registry.Methods())
 	maps.Copy(methods, s.streams.methods())
+	methods["flag.(*FlagSet).Parse"] = reflect.ValueOf(s.parseFlags)
 	s.lowerer = lower.New(lower.Options{
 		Types: registry, Compiled: m, Overlay: overlay.New(o.Types, token.NewFileSet()),
 		Methods: methods, Wanted: registry.Wanted, Fixed: o.Program != "",

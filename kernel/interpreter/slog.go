@@ -18,17 +18,17 @@ func (s *Session) slogTable() table {
 	}
 	for _, name := range strings.Fields(`Debug DebugContext Error ErrorContext Info InfoContext
 		Log LogAttrs Warn WarnContext With`) {
-		t[name] = bound(name, current.Load)
+		t[name] = bound(name, func() any { return current.Load() })
 	}
 	return t
 }
 
-// bound returns a method as a function on the logger that is the default when
-// it is called.
-func bound(name string, logger func() *slog.Logger) reflect.Value {
-	typ := reflect.ValueOf(logger()).MethodByName(name).Type()
+// bound returns a method as a function on the value that of returns when it is
+// called.
+func bound(name string, of func() any) reflect.Value {
+	typ := reflect.ValueOf(of()).MethodByName(name).Type()
 	return reflect.MakeFunc(typ, func(args []reflect.Value) []reflect.Value {
-		f := reflect.ValueOf(logger()).MethodByName(name)
+		f := reflect.ValueOf(of()).MethodByName(name)
 		if typ.IsVariadic() {
 			return f.CallSlice(args)
 		}

@@ -93,7 +93,8 @@ func (s *Session) streamTables() map[string]map[string]reflect.Value {
 			"Stdout": reflect.ValueOf(&s.streams.files.out).Elem(),
 			"Stderr": reflect.ValueOf(&s.streams.files.err).Elem(),
 		},
-		"log/log": logTable,
+		"log/log":   logTable,
+		"flag/flag": s.flagTable(&args),
 	}
 }
 
