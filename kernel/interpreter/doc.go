@@ -59,6 +59,13 @@
 // lowered code takes a writer that leads to the cell's Output. The pipe is
 // emptied before anything else is printed, so that all comes out in order.
 //
+// # Why no access is checked
+//
+// yaegi tells that an index was out of range, but neither which one nor how far.
+// A check in front of each would make loops half as slow again. Nothing of a
+// function runs behind the access that failed, so that its operands can be
+// evaluated once more: see [strand.Access].
+//
 // # Why memory.go looks inside yaegi
 //
 // yaegi keeps all code that ever ran, and copies every variable for each new
@@ -79,9 +86,13 @@
 //
 // # What does not work
 //
-// An index or slice that is out of range is reported without the numbers.
+// The numbers of an index or slice that is out of range are left out where its
+// operands call something; where they stand outside of loops, behind && or ||
+// or in a literal that compiled code calls; and where several goroutines run
+// the same statement.
 // unsafe, beyond sizes, is not lowered. A command whose standard input is
-// os.Stdin is awaited until a line has been given. Programs that ask package reflect for more than names, fields, tags and values of
+// os.Stdin is awaited until a line has been given. Programs that ask package
+// reflect for more than names, fields, tags and values of
 // interpreted types see their representation. What blocks in compiled code
 // that was given no ctx is left behind two seconds after an interrupt.
 // Concurrent map writes and memory that runs out end the process.

@@ -16,6 +16,8 @@ import (
 
 	"github.com/traefik/yaegi/interp"
 	"golang.org/x/tools/go/ast/astutil"
+
+	"github.com/unravel-go/unravel/kernel/interpreter/strand"
 )
 
 // machine is yaegi, with its types and its habits kept in this file.
@@ -44,12 +46,17 @@ func newMachine(symbols, extra map[string]map[string]reflect.Value, st *streams,
 }
 
 // start declares the variable that lowered code writes to where it is, and the
-// flag that it polls.
-func (m *machine) start(use func(at *int, stop *bool)) error {
+// flag that it polls, and those that it notes operands in.
+func (m *machine) start(use func(at *int, stop *bool, notes ...*int)) error {
 	if err := m.bind(map[string]reflect.Value{"Use": reflect.ValueOf(use)}); err != nil {
 		return err
 	}
-	p, err := m.compile("var at__ int\nvar stop__ bool\nfunc init() { rt.Use(&at__, &stop__) }")
+	notes := make([]string, strand.Notes)
+	for i := range notes {
+		notes[i] = strand.NoteName(i)
+	}
+	p, err := m.compile("var at__ int\nvar stop__ bool\nvar " + strings.Join(notes, ", ") + " int\n" +
+		"func init() { rt.Use(&at__, &stop__, &" + strings.Join(notes, ", &") + ") }")
 	if err != nil {
 		return err
 	}

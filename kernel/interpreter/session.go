@@ -131,7 +131,11 @@ func New(o Options) (*Session, error) {
 		return nil, err
 	}
 	s.machine = m
-	if err := m.start(func(at *int, stop *bool) { s.strands.Marks.Use(at); s.strands.UseStop(stop) }); err != nil {
+	if err := m.start(func(at *int, stop *bool, notes ...*int) {
+		s.strands.Marks.Use(at)
+		s.strands.Marks.UseNotes(notes)
+		s.strands.UseStop(stop)
+	}); err != nil {
 		return nil, err
 	}
 	registry := box.NewRegistry(o.Wrappers)
@@ -146,6 +150,7 @@ func New(o Options) (*Session, error) {
 		Mark: func(fset *token.FileSet, pos, lo, hi token.Pos) int {
 			return s.strands.Marks.Add(strand.Mark{Fset: fset, Pos: pos, Lo: lo, Hi: hi})
 		},
+		Watch: s.strands.Watch, Note: s.strands.Marks.Note,
 	})
 	return s, nil
 }

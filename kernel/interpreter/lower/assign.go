@@ -51,7 +51,7 @@ func (f *fn) target(e ast.Expr, define bool) target {
 	if ok && define {
 		if obj := f.info.Defs[id]; obj != nil {
 			_, global := f.in.Global(obj)
-			return target{f.local(obj), f.apply(obj.Type()), !global}
+			return target{f.local(obj), f.apply(obj.Type()), !global && !f.hoist(obj)}
 		}
 	}
 	return target{f.expr(e), f.typeOf(e), false}
@@ -244,7 +244,9 @@ func (f *fn) placeOfElement(e *ast.IndexExpr) target {
 	default:
 		base = f.place(e.X).operand()
 	}
-	return target{base + "[" + f.hold(f.position(index)) + "]", f.typeOf(e), false}
+	at := f.hold(f.position(index))
+	f.indexed(e, base, at)
+	return target{base + "[" + at + "]", f.typeOf(e), false}
 }
 
 // operand is the text of a place that something follows.

@@ -91,6 +91,9 @@ func (f *fn) args(e *ast.CallExpr, sig *types.Signature) string {
 	if f.isSpread(e, sig) {
 		return f.spread(e.Args[0], f.typeOf(e.Args[0]).(*types.Tuple), sig)
 	}
+	outer := f.toCompiled
+	f.toCompiled = f.callsCompiled(e)
+	defer func() { f.toCompiled = outer }()
 	list := make([]string, len(e.Args))
 	argument := f.argument
 	if f.isNative(e) {
@@ -187,6 +190,7 @@ func (f *fn) literalWith(e *ast.FuncLit, recovery string) string {
 	sig := f.typeOf(e).Underlying().(*types.Signature)
 	g := f.inner(sig)
 	g.recovery = recovery
+	g.callback, g.toCompiled = f.toCompiled, false
 	g.defersBy(e.Body.List)
 	head := g.declare(nil, e.Type, sig)
 	g.poll(e.Body)

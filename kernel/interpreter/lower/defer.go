@@ -119,13 +119,13 @@ func (f *fn) body(list []ast.Stmt) {
 	f.makeResults()
 	if f.defers == "" {
 		f.recovering(list)
-		f.block(list)
+		f.watched(list, func() { f.block(list) })
 		f.epilogue(list)
 		return
 	}
 	f.out.line("rt.Deferring(func(%s *rt.Deferred) {", f.defers)
 	f.recovering(list)
-	f.block(list)
+	f.watched(list, func() { f.block(list) })
 	f.out.line("})")
 	if len(f.results) > 0 {
 		f.out.line("return %s", strings.Join(f.results, ", "))
@@ -147,9 +147,11 @@ func (f *fn) deferStmt(s *ast.DeferStmt) {
 	switch {
 	case f.defers == "" && isLit:
 		f.out.line("defer %s()", f.deferredLiteral(lit))
+		f.watchFirst()
 	case f.defers == "":
 		fun, args, reps := f.later(s.Call)
 		f.out.line("defer func(%s) { %s }(%s)", params(reps), fun, strings.Join(args, ", "))
+		f.watchFirst()
 	case builtinName(s.Call.Fun) == "recover" && f.info.Types[s.Call.Fun].IsBuiltin():
 		f.out.line("rt.Defer(%s, 1, func() { rt.Recover(rt.Falling()) })", f.defers)
 	case isLit:
@@ -160,6 +162,14 @@ func (f *fn) deferStmt(s *ast.DeferStmt) {
 		f.out.line("rt.Defer(%s, %d, %s)", f.defers, depth, f.noResults(lit))
 	default:
 		f.out.line("rt.Defer(%s, %d, %s)", f.defers, f.deferredDepth(s.Call), f.laterCall(s.Call))
+	}
+}
+
+// watchFirst lets what the function watches be looked at before a call is made
+// that it has just deferred.
+func (f *fn) watchFirst() {
+	if f.watch != nil {
+		f.out.WriteString(deferLine)
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"github.com/unravel-go/unravel/kernel/interpreter/strand"
 )
 
 // expr writes an expression as a value of the representation of its type.
@@ -160,7 +162,11 @@ func (f *fn) binary(e *ast.BinaryExpr) string {
 			f.hold(f.expr(e.X)) // yaegi would take the result for the constant's own
 			return boolText(e.Op == token.LOR)
 		}
-		return "(" + f.expr(e.X) + " " + e.Op.String() + " " + f.apart(e.Y) + ")"
+		x := f.expr(e.X)
+		f.when = append(f.when, strand.Condition{Text: x, Want: e.Op == token.LAND})
+		y := f.apart(e.Y)
+		f.when = f.when[:len(f.when)-1]
+		return "(" + x + " " + e.Op.String() + " " + y + ")"
 	}
 	return "(" + f.expr(e.X) + " " + e.Op.String() + " " + f.expr(e.Y) + ")"
 }
@@ -260,9 +266,15 @@ func (f *fn) index(e *ast.IndexExpr) string {
 	case *types.Map:
 		return f.under(e.X) + "[" + f.as(e.Index, t.Key()) + "]"
 	case *types.Pointer:
-		return f.untie("(*"+f.under(e.X)+")", t.Elem()) + "[" + f.position(e.Index) + "]"
+		return f.indexInto(e, f.untie("(*"+f.under(e.X)+")", t.Elem()))
 	}
-	return f.under(e.X) + "[" + f.position(e.Index) + "]"
+	return f.indexInto(e, f.under(e.X))
+}
+
+func (f *fn) indexInto(e *ast.IndexExpr, x string) string {
+	index := f.position(e.Index)
+	f.indexed(e, x, index)
+	return x + "[" + index + "]"
 }
 
 func (f *fn) isGenericFunc(e ast.Expr) bool {
@@ -293,15 +305,16 @@ func (f *fn) slice(e *ast.SliceExpr) string {
 	if isPointer(f.typeOf(e.X)) {
 		x = f.untie("(*"+x+")", deref(f.typeOf(e.X)))
 	}
-	bound := func(e ast.Expr) string {
-		if e == nil {
-			return ""
+	var bounds [3]string
+	for i, b := range []ast.Expr{e.Low, e.High, e.Max} {
+		if b != nil {
+			bounds[i] = f.position(b)
 		}
-		return f.position(e)
 	}
-	s := x + "[" + bound(e.Low) + ":" + bound(e.High)
+	f.sliced(e, x, bounds)
+	s := x + "[" + bounds[0] + ":" + bounds[1]
 	if e.Slice3 {
-		s += ":" + bound(e.Max)
+		s += ":" + bounds[2]
 	}
 	return f.tie(s+"]", f.typeOf(e))
 }

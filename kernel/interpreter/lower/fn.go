@@ -6,6 +6,8 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"github.com/unravel-go/unravel/kernel/interpreter/strand"
 )
 
 // source is a file's syntax with what the type checker says of it.
@@ -50,6 +52,21 @@ type fn struct {
 	known   *known
 	learned []types.Object // in this block
 	silent  bool           // marks are written by who lowers around
+
+	// What is known of the statement, and of the expression in it, whose
+	// accesses may be out of range.
+	number    int                // of its mark
+	notes     []string           // operands that are noted before it
+	when      []strand.Condition // under which alone it is evaluated
+	header    bool               // it is in the header of a loop
+	unsure    bool               // nobody knows whether it is evaluated
+	returning bool
+
+	toCompiled bool // what is lowered is an argument of a compiled function
+	callback   bool // the function is one: it may be called once for each element of something
+
+	indexing map[types.Object]bool // variables that accesses mention
+	watch    *watch                // nil if the function watches none
 }
 
 // writer collects lines.
@@ -64,7 +81,8 @@ func (u *unit) function(src *source, s substitution, root *ast.FuncDecl) *fn {
 	return &fn{
 		unit: u, source: src, subst: s, root: root,
 		names: map[types.Object]string{}, kept: map[types.Object]bool{}, changed: map[types.Object]bool{}, labels: map[types.Object]string{}, out: &writer{},
-		gotos: map[types.Object]bool{}, branches: map[types.Object]bool{},
+		indexing: map[types.Object]bool{},
+		gotos:    map[types.Object]bool{}, branches: map[types.Object]bool{},
 		localTypes: map[*types.Named]types.Type{}, known: newKnown(),
 	}
 }
@@ -74,6 +92,7 @@ func (f *fn) inner(sig *types.Signature) *fn {
 	g := *f
 	g.sig, g.out, g.results, g.entry, g.loops, g.yield = sig, &writer{}, nil, false, nil, nil
 	g.defers, g.recovery, g.keepsResults = "", "", false
+	g.watch, g.when, g.number, g.header, g.unsure, g.returning = nil, nil, 0, false, false, false
 	g.params = nil
 	g.depth++
 	return &g
@@ -113,6 +132,7 @@ func (f *fn) local(obj types.Object) string {
 	}
 	name := f.temp(obj.Name())
 	f.names[obj] = name
+	f.varTypes[name] = f.apply(obj.Type())
 	return name
 }
 

@@ -59,17 +59,20 @@ func (f *fn) forLoop(s *ast.ForStmt, label *ast.LabeledStmt) {
 	header := f.markHeader(s)
 	copies := f.perIteration(s)
 	before, cond := "", ""
+	f.header = true
 	if s.Cond != nil {
 		before, cond = f.ahead(func() string { return f.expr(s.Cond) })
 	}
 	post, _ := f.ahead(func() string {
 		if s.Post != nil {
 			f.silent = true
+			f.unsure = s.Cond != nil && f.mayFail(s.Cond) // the mark is that of the condition
 			f.stmt(s.Post)
-			f.silent = false
+			f.silent, f.unsure = false, false
 		}
 		return ""
 	})
+	f.header = false
 	post = strings.TrimSpace(post)
 	simple := strings.Count(post, "\n") == 0
 	first := ""
@@ -129,6 +132,7 @@ func (f *fn) markHeader(s *ast.ForStmt) (line string) {
 	if number == 0 {
 		return ""
 	}
+	f.number, f.notes = number, nil
 	line = strand.MarkText(rt, at, number)
 	f.out.line("%s", line)
 	return line
@@ -173,7 +177,14 @@ func (f *fn) analyse(list []ast.Stmt) {
 					f.keepBase(n.X)
 				}
 			case *ast.SliceExpr:
+				f.indexes(n)
 				f.keepBase(n.X)
+			case *ast.IndexExpr:
+				f.indexes(n)
+			case *ast.BinaryExpr:
+				if n.Op == token.LAND || n.Op == token.LOR {
+					f.indexes(n.X)
+				}
 			case *ast.SelectorExpr:
 				if sel := f.info.Selections[n]; sel != nil && sel.Kind() == types.MethodVal {
 					f.keepBase(n.X)

@@ -7,6 +7,7 @@ import (
 	"reflect"
 
 	"github.com/unravel-go/unravel/kernel/interpreter/box"
+	"github.com/unravel-go/unravel/kernel/interpreter/strand"
 )
 
 // Input is a piece of checked code that is compiled and run as one.
@@ -58,6 +59,8 @@ type Lowerer struct {
 	compiled Compiled
 	overlay  Overlay
 	mark     func(fset *token.FileSet, pos, lo, hi token.Pos) int
+	watcher  func(names []string, accesses map[int][]strand.Access) reflect.Value
+	explain  func(number int, a strand.Access)
 	replace0 map[string]reflect.Value
 	wanted   func(name string) bool
 
@@ -106,6 +109,11 @@ type Options struct {
 	// Mark numbers a statement at pos, in the function [lo, hi); nil marks
 	// nothing.
 	Mark func(fset *token.FileSet, pos, lo, hi token.Pos) int
+	// Watch returns the function that is deferred where accesses, by the
+	// numbers of their statements, may be out of range; nil watches none.
+	Watch func(names []string, accesses map[int][]strand.Access) reflect.Value
+	// Note is told of accesses whose operands are noted before the statement.
+	Note func(number int, a strand.Access)
 	// Methods are functions that take the place of compiled methods, by full
 	// name, "sync.(*Mutex).Lock"; the receiver comes first.
 	Methods map[string]reflect.Value
@@ -118,7 +126,7 @@ type Options struct {
 // New returns a Lowerer that has lowered nothing.
 func New(o Options) *Lowerer {
 	return &Lowerer{
-		types: o.Types, compiled: o.Compiled, overlay: o.Overlay, mark: o.Mark,
+		types: o.Types, compiled: o.Compiled, overlay: o.Overlay, mark: o.Mark, watcher: o.Watch, explain: o.Note,
 		replace0: o.Methods, wanted: o.Wanted, fixed: o.Fixed, leafs: map[string]bool{},
 		layouts: map[string]*layout{}, instances: map[string]string{}, values: map[string]string{}, tables: map[string]*table{},
 		methods: map[string]bool{}, described: map[string]*described{}, hooks: map[string]string{}, nexts: map[string]string{},

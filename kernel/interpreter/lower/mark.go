@@ -28,6 +28,7 @@ func (f *fn) markStmt(s ast.Stmt) {
 func (f *fn) markExpr(n ast.Node) {
 	if number := f.markNumber(n); number > 0 {
 		f.out.line("%s", strand.MarkText(rt, at, number))
+		f.number, f.notes = number, nil
 	}
 }
 

@@ -125,11 +125,13 @@ func (f *fn) rangeInt(s *ast.RangeStmt, label *ast.LabeledStmt) {
 		obj, text := f.labelOf(label)
 		f.out.line("%sfor %s := %s(0); %s < %s; %s++ {", text, index, rep, index, end, index)
 		f.pollLine()
-		if !own {
-			to := f.target(s.Key, s.Tok == token.DEFINE)
-			to.assign(f, index)
-		}
-		f.loopBody(s, &loop{label: obj, isLoop: true})
+		f.rangeBody(map[string]types.Type{index: t}, func() {
+			if !own {
+				to := f.target(s.Key, s.Tok == token.DEFINE)
+				to.assign(f, index)
+			}
+			f.loopBody(s, &loop{label: obj, isLoop: true})
+		})
 		f.out.line("}")
 	})
 	f.out.line("}")
@@ -212,8 +214,10 @@ func (f *fn) nativeLoop(s *ast.RangeStmt, label *ast.LabeledStmt, x string, key,
 		f.out.line("%sfor range %s {", text, x)
 	}
 	f.pollLine()
-	r.assign(key, value)
-	f.loopBody(s, &loop{label: obj, isLoop: true})
+	f.rangeBody(map[string]types.Type{r.key: key, r.value: value}, func() {
+		r.assign(key, value)
+		f.loopBody(s, &loop{label: obj, isLoop: true})
+	})
 	f.out.line("}")
 }
 

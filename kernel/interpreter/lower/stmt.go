@@ -109,7 +109,7 @@ func (f *fn) zero(id *ast.Ident) {
 	}
 	rep := f.rep(f.apply(obj.Type()))
 	name := f.local(obj)
-	if _, ok := f.in.Global(obj); ok {
+	if _, ok := f.in.Global(obj); ok || f.hoist(obj) {
 		f.out.line("%s = *new(%s)", name, rep)
 		return
 	}
@@ -154,6 +154,11 @@ func (f *fn) result(e ast.Expr) {
 }
 
 func (f *fn) returnStmt(s *ast.ReturnStmt) {
+	if f.watch != nil && !f.mayFail(s) {
+		f.out.WriteString(leaveLine)
+	}
+	f.returning = !f.entry
+	defer func() { f.returning = false }()
 	switch {
 	case f.yield != nil:
 		f.returnFromYield(s)

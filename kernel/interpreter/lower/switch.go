@@ -167,7 +167,9 @@ func (f *fn) caseEquals(e ast.Expr, tag string, tagType types.Type) string {
 	if f.isNil(e) {
 		return "(" + tag + " == nil)"
 	}
+	f.unsure = true // an earlier case may be the one
 	before, x := f.ahead(func() string { return f.compare(tag, tagType, f.expr(e), f.typeOf(e)) })
+	f.unsure = false
 	if before == "" {
 		return x
 	}

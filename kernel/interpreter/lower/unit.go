@@ -15,19 +15,20 @@ type unit struct {
 	*Lowerer
 	in *Input
 
-	context *types.Context
-	locals  map[*types.TypeName]string
-	knots   map[*types.Named]bool // whether a type is one
-	imports map[string]string
-	symbols map[string]reflect.Value
-	decls   strings.Builder // types and globals
-	funcs   strings.Builder
-	start   strings.Builder // what fills tables, before anything else runs
-	queue   []func()        // functions that are still to be emitted
-	thunks  []func(*unit)   // methods that later cells may call through tables: their types are known here alone
-	undone  []func()
-	gone    []string
-	known   map[string]Func
+	context  *types.Context
+	locals   map[*types.TypeName]string
+	knots    map[*types.Named]bool // whether a type is one
+	imports  map[string]string
+	symbols  map[string]reflect.Value
+	decls    strings.Builder // types and globals
+	funcs    strings.Builder
+	start    strings.Builder // what fills tables, before anything else runs
+	queue    []func()        // functions that are still to be emitted
+	thunks   []func(*unit)   // methods that later cells may call through tables: their types are known here alone
+	undone   []func()
+	gone     []string
+	known    map[string]Func
+	varTypes map[string]types.Type // of local variables, by emitted name
 
 	implemented map[string]bool // types whose methods are, or will be, callable
 }
@@ -39,7 +40,7 @@ func (l *Lowerer) Lower(in *Input) (out *Output, err error) {
 		Lowerer: l, in: in, context: types.NewContext(),
 		locals: map[*types.TypeName]string{}, knots: map[*types.Named]bool{},
 		imports: map[string]string{}, symbols: map[string]reflect.Value{},
-		known: map[string]Func{}, implemented: map[string]bool{},
+		known: map[string]Func{}, varTypes: map[string]types.Type{}, implemented: map[string]bool{},
 	}
 	defer func() {
 		if p := recover(); p != nil {
@@ -119,7 +120,7 @@ func (u *unit) lower() (body string) {
 		f.observe(init.Rhs)
 	}
 	if u.in.Result != nil {
-		f.observe(u.in.Result)
+		f.analyse([]ast.Stmt{&ast.ExprStmt{X: u.in.Result}})
 	}
 	for _, v := range u.in.Reset {
 		f.reset(v)
@@ -159,10 +160,12 @@ func (f *fn) statements() {
 		f.out.line("rt.Deferring(func(%s *rt.Deferred) {", f.defers)
 		defer f.out.line("})")
 	}
-	f.block(f.in.Stmts)
-	if f.in.Result != nil {
-		f.result(f.in.Result)
-	}
+	f.watched(f.in.Stmts, func() {
+		f.block(f.in.Stmts)
+		if f.in.Result != nil {
+			f.result(f.in.Result)
+		}
+	})
 }
 
 func (u *unit) global(v *types.Var) {

@@ -155,7 +155,8 @@ func (g *Group) runMain(f func(), done chan<- Outcome) {
 	returned := false
 	defer func() {
 		if v := recover(); v != nil {
-			o.Panic = &Panic{Value: Recovered(v), Raw: v, Trail: g.set.Trail.Take()}
+			steps := g.set.Trail.Take()
+			o.Panic = &Panic{Value: steps.recovered(v), Raw: v, Trail: steps}
 			returned = true
 		}
 		g.set.leave(g)

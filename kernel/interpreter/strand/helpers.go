@@ -13,6 +13,7 @@ func (s *Set) Helpers() map[string]reflect.Value {
 	return map[string]reflect.Value{
 		"Poll":        reflect.ValueOf(s.Poll),
 		"Mark":        reflect.ValueOf(s.Marks.Set),
+		"Leave":       reflect.ValueOf(s.Marks.Leave),
 		"Go":          reflect.ValueOf(s.Go),
 		"Recv":        reflect.ValueOf(s.Recv),
 		"RecvInto":    reflect.ValueOf(s.RecvInto),
@@ -34,12 +35,6 @@ func (s *Set) Helpers() map[string]reflect.Value {
 		"Defer":       reflect.ValueOf(Defer),
 		"Falling":     reflect.ValueOf(s.Falling),
 		"Recover":     reflect.ValueOf(s.Recover),
-		"IndexError":  reflect.ValueOf(IndexError),
-		"SliceError":  reflect.ValueOf(SliceError),
-		"Slice3Error": reflect.ValueOf(Slice3Error),
-		"StringError": reflect.ValueOf(StringError),
-		"ArrayError":  reflect.ValueOf(ArrayError),
-		"ShiftError":  reflect.ValueOf(ShiftError),
 	}
 }
 

@@ -2,6 +2,8 @@ package strand
 
 import (
 	"go/token"
+	"reflect"
+	"strconv"
 	"sync"
 )
 
@@ -27,11 +29,29 @@ type Marks struct {
 	mu   sync.Mutex
 	list []Mark
 	last *int // written by interpreted code, without any lock
+
+	accesses map[int][]Access // by number, whose operands are noted
+	notes    []*int           // where, likewise
 }
 
 // Use sets where lowered code writes numbers: a variable of the interpreter,
 // because assigning to one costs half of writing through a pointer.
 func (m *Marks) Use(last *int) { m.last = last }
+
+// UseNotes sets where lowered code notes operands: n0__, n1__, ….
+func (m *Marks) UseNotes(notes []*int) { m.notes = notes }
+
+// NoteName is what the code calls a variable for operands.
+func NoteName(i int) string { return "n" + strconv.Itoa(i) + "__" }
+
+//go:norace
+func (m *Marks) noteValues() variables {
+	vars := variables{}
+	for i, n := range m.notes {
+		vars[NoteName(i)] = reflect.ValueOf(*n)
+	}
+	return vars
+}
 
 // Add numbers a statement, from 1.
 func (m *Marks) Add(p Mark) (number int) {
@@ -64,6 +84,9 @@ func (m *Marks) Within(number int, fset *token.FileSet, pos token.Pos) (p Mark, 
 func (m *Marks) Cut(n int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	for number := n + 1; number <= len(m.list); number++ {
+		delete(m.accesses, number)
+	}
 	clear(m.list[n:])
 	m.list = m.list[:n]
 }
@@ -78,7 +101,21 @@ func (m *Marks) Len() int {
 // Now returns the number that was written last, by whichever goroutine.
 //
 //go:norace
-func (m *Marks) Now() int { return *m.last }
+func (m *Marks) Now() int { return *m.last &^ left }
+
+// raw is Now, unless the function of the statement was left since.
+//
+//go:norace
+func (m *Marks) raw() int { return *m.last }
+
+// left is set in a number by a function that is about to return, so that it
+// does not look for an access that was out of range.
+const left = 1 << 30
+
+// Leave sets it.
+//
+//go:norace
+func (m *Marks) Leave() { *m.last |= left }
 
 // Set is what lowered code calls where it does not write itself.
 //

@@ -87,20 +87,6 @@ func TestRecovered(t *testing.T) {
 		{`b := []int{1}; c := [2]int(b); _ = c`, "runtime error: cannot convert slice with length 1 to array or pointer to array with length 2"},
 		{`b := []int{1}; c := (*[2]int)(b); _ = c`, "runtime error: cannot convert slice with length 1 to array or pointer to array with length 2"},
 		{`func() { defer func() { panic(recover()) }(); var p *T; p.X = 1 }()`, nilPointer},
-		{`strand.IndexError(5, 3)`, "runtime error: index out of range [5] with length 3"},
-		{`strand.IndexError(-1, 3)`, "runtime error: index out of range [-1]"},
-		{`strand.SliceError(0, 5, 3)`, "runtime error: slice bounds out of range [:5] with capacity 3"},
-		{`strand.SliceError(2, 1, 3)`, "runtime error: slice bounds out of range [2:1]"},
-		{`strand.SliceError(-1, 1, 3)`, "runtime error: slice bounds out of range [-1:]"},
-		{`strand.SliceError(0, -1, 3)`, "runtime error: slice bounds out of range [:-1]"},
-		{`strand.Slice3Error(0, 1, 5, 3)`, "runtime error: slice bounds out of range [::5] with capacity 3"},
-		{`strand.Slice3Error(0, 3, 2, 3)`, "runtime error: slice bounds out of range [:3:2]"},
-		{`strand.Slice3Error(3, 2, 3, 3)`, "runtime error: slice bounds out of range [3:2:]"},
-		{`strand.StringError(0, 5, 3)`, "runtime error: slice bounds out of range [:5] with length 3"},
-		{`strand.StringError(5, 3, 3)`, "runtime error: slice bounds out of range [5:3]"},
-		{`strand.StringError(0, -1, 3)`, "runtime error: slice bounds out of range [:-1]"},
-		{`strand.ArrayError(1, 2)`, "runtime error: cannot convert slice with length 1 to array or pointer to array with length 2"},
-		{`strand.ShiftError()`, "runtime error: negative shift amount"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.code, func(t *testing.T) {

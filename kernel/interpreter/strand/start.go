@@ -53,7 +53,8 @@ func (g *Group) guard(mark int) {
 	if v == nil {
 		return
 	}
-	p := &Panic{Value: Recovered(v), Raw: v, Trail: g.set.Trail.Take(), Go: true, Started: mark}
+	steps := g.set.Trail.Take()
+	p := &Panic{Value: steps.recovered(v), Raw: v, Trail: steps, Go: true, Started: mark}
 	if !g.take(p) {
 		g.set.late(g, p)
 	}

@@ -3,6 +3,7 @@ package strand
 import (
 	"bytes"
 	"runtime"
+	"strings"
 )
 
 // Trail takes what yaegi writes to its standard error: a line for each frame
@@ -15,6 +16,7 @@ type Steps struct {
 	Lines []string // of yaegi, the innermost frame first
 	More  int      // how many are left out behind them
 	Mark  int      // the last one when the innermost frame ended
+	fault any      // what an access out of range panics with, by Go's words
 	depth int      // of the stack, as the last frame ended
 }
 
@@ -34,6 +36,7 @@ func (t *Trail) Write(p []byte) (int, error) {
 	steps := g.trails[id]
 	if depth := stackDepth(); steps == nil || depth <= steps.depth && depth < trailDepth {
 		steps = g.fall(id, mark)
+		steps.fault = t.set.Marks.noted(mark)
 	} else {
 		steps.depth = depth
 	}
@@ -78,6 +81,23 @@ func (s *Set) Panic(v any) {
 	panic(v)
 }
 
+// found begins the trail of a panic whose access was found out, before yaegi
+// tells of the first frame.
+func (t *Trail) found(fault any) {
+	g := t.set.registry.current()
+	if g == nil || fault == nil {
+		return
+	}
+	mark, id := t.set.Marks.Now(), goroutineID()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if steps := g.trails[id]; steps != nil && stackDepth() > steps.depth {
+		return // it is a frame further up that the same panic leaves
+	}
+	steps := g.fall(id, mark)
+	steps.fault, steps.depth = fault, 0
+}
+
 // resume says that the next panic on this goroutine is the last one, which was
 // recovered so that deferred calls could run.
 func (t *Trail) resume() {
@@ -119,6 +139,21 @@ func (s *Set) Recovered(v any) any {
 	if v == nil {
 		return nil
 	}
-	s.Trail.Take()
-	return Recovered(v)
+	steps := s.Trail.Take()
+	if len(steps.Lines) == 0 && steps.fault == nil { // by the function that failed
+		steps.fault = s.Marks.noted(s.Marks.Now())
+	}
+	return steps.recovered(v)
+}
+
+// recovered is the function [Recovered], with the numbers of an access that was
+// out of range.
+func (s *Steps) recovered(v any) any {
+	v = Recovered(v)
+	short, isFault := v.(fault)
+	long, found := s.fault.(error)
+	if isFault && found && strings.HasPrefix(long.Error(), short.Error()) {
+		return long
+	}
+	return v
 }
