@@ -39,7 +39,7 @@ type segment struct {
 func (s *Session) Eval(ctx context.Context, cell Cell, out Output) (display.Bundle, error) {
 	b, err := s.eval(ctx, cell, out)
 	if e, ok := err.(*Error); ok && s.options.Program != "" {
-		return b, e.renamed(fmt.Sprintf("In[%d]:", cell.Number), s.options.Program+":")
+		return b, e.renamed(cell.name()+":", s.options.Program+":")
 	}
 	return b, err
 }
@@ -75,7 +75,7 @@ func (s *Session) eval(ctx context.Context, cell Cell, out Output) (display.Bund
 
 	checked, errs := s.world.Check(cell.Number, cell.Code)
 	if len(errs) > 0 {
-		return nil, checkError(cell, errs)
+		return nil, s.checkError(cell, errs)
 	}
 	list, wrong := s.compile(cell, checked)
 	if wrong != nil {
@@ -91,7 +91,7 @@ func (s *Session) eval(ctx context.Context, cell Cell, out Output) (display.Bund
 func (s *Session) remember(cell Cell) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.sources[fmt.Sprintf("In[%d]", cell.Number)] = cell.quoted()
+	s.sources[cell.name()] = cell.quoted()
 }
 
 // compile translates all segments of a cell before any of them runs.
@@ -213,13 +213,14 @@ func (s *Session) runSegment(seg segment) {
 // unsupported makes an error of code that go/types accepts and the machine
 // does not.
 func (s *Session) unsupported(cell Cell, err error) *Error {
-	pos := token.Position{Filename: fmt.Sprintf("In[%d]", cell.Number), Line: 1, Column: 1}
+	pos := token.Position{Filename: cell.name(), Line: 1, Column: 1}
 	var bad *lower.Unsupported
 	if errors.As(err, &bad) {
 		if bad.Pos.IsValid() {
 			pos = bad.Pos
 		}
-		return s.errorAt(pos, compileError, bad.What)
+		return s.errorAt(pos, compileError, compileError+": "+bad.What, bad.What)
 	}
-	return s.errorAt(pos, compileError, "the interpreter cannot run this: "+err.Error())
+	text := "the interpreter cannot run this: " + err.Error()
+	return s.errorAt(pos, compileError, compileError+": "+text, text)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/unravel-go/unravel/kernel/interpreter/box"
 	"github.com/unravel-go/unravel/kernel/interpreter/check"
 	"github.com/unravel-go/unravel/kernel/interpreter/strand"
+	"github.com/unravel-go/unravel/kernel/interpreter/traceback"
 )
 
 // Names of errors. What stops a cell from outside is [Interrupted].
@@ -21,24 +22,35 @@ const (
 // maxProblems bounds how many problems an error lists.
 const maxProblems = 10
 
-// checkError makes an error of what is wrong with a cell.
-func checkError(cell Cell, errs []*check.Error) *Error {
-	first := errs[0]
-	e := &Error{Name: compileError, Line: first.Line, Col: first.Col}
-	if first.Syntax {
-		e.Name = syntaxError
+// style returns how tracebacks are marked: a program's go where no frontend is.
+func (s *Session) style() traceback.Style {
+	if s.options.Program != "" {
+		return traceback.Plain()
 	}
-	e.Value = fmt.Sprintf("In[%d]:%d:%d: %s", cell.Number, first.Line, first.Col, checkText(first))
+	return traceback.Coloured()
+}
+
+// checkError makes an error of what is wrong with a cell.
+func (s *Session) checkError(cell Cell, errs []*check.Error) *Error {
+	first := errs[0]
+	name := compileError
+	if first.Syntax {
+		name = syntaxError
+	}
+	if len(errs) == 1 {
+		at := token.Position{Filename: cell.name(), Line: first.Line, Column: first.Col}
+		return s.errorAt(at, name, name+": "+checkText(first), checkText(first))
+	}
+	e := &Error{Name: name, Line: first.Line, Col: first.Col}
+	e.Value = fmt.Sprintf("%s:%d:%d: %s (and %d more)", cell.name(), first.Line, first.Col, checkText(first), len(errs)-1)
+	e.Traceback = s.style().Headline(fmt.Sprintf("%s: %d problems", name, len(errs)))
 	for i, p := range errs {
 		if i == maxProblems {
-			e.Traceback = append(e.Traceback, fmt.Sprintf("and %d more", len(errs)-i))
+			e.Traceback = append(e.Traceback, "", fmt.Sprintf("and %d more", len(errs)-i))
 			break
 		}
-		e.Traceback = append(e.Traceback, fmt.Sprintf("In[%d]:%d:%d: %s", cell.Number, p.Line, p.Col, checkText(p)))
-		e.Traceback = append(e.Traceback, excerpt(cell.quoted(), p.Line, p.Col)...)
-	}
-	if n := len(errs) - 1; n > 0 {
-		e.Value += fmt.Sprintf(" (and %d more)", n)
+		e.Traceback = append(e.Traceback, "", fmt.Sprintf("%s:%d:%d: %s", cell.name(), p.Line, p.Col, checkText(p)))
+		e.Traceback = append(e.Traceback, s.style().Excerpt(cell.quoted(), p.Line, p.Col, 0)...)
 	}
 	return e
 }
@@ -83,28 +95,46 @@ func (s *Session) halted(r *run, o strand.Outcome) *Error {
 	if o.Cause.Kind == strand.Exited && s.options.Program == "" {
 		text += " ended the cell; the session and its values are still there"
 	}
-	e := &Error{Name: name, Value: text, Traceback: haltedLines(name, text, o.Cause), Status: o.Cause.Status}
-	if m, ok := s.strands.Marks.Numbered(number); ok {
-		at := m.Position()
-		e.Traceback = append(e.Traceback, "", at.String())
-		e.Traceback = append(e.Traceback, s.excerptAt(at)...)
-		e.Line, e.Col = at.Line, at.Column
-		e.Value = at.String() + ": " + text
+	if o.Cause.Kind == strand.Interrupted {
+		return s.interrupted(text, number)
 	}
+	at := token.Position{}
+	if m, ok := s.strands.Marks.Numbered(number); ok {
+		at = m.Position()
+	}
+	e := s.errorAt(at, name, headline(name, text, o.Cause), text)
+	e.Status = o.Cause.Status
 	return e
 }
 
-// haltedLines begin a traceback: with the words that Go has for a deadlock, if
+// headline begins a traceback: with the words that Go has for a deadlock, if
 // it is one.
-func haltedLines(name, text string, c *strand.Cause) []string {
+func headline(name, text string, c *strand.Cause) string {
 	if c.Kind != strand.Deadlocked {
-		return []string{name + ": " + text}
+		return name + ": " + text
 	}
-	lines := []string{"fatal error: " + c.Text}
 	if waits, ok := strings.CutPrefix(text, c.Text+": "); ok {
-		lines = append(lines, waits)
+		return "fatal error: " + c.Text + "\n" + waits
 	}
-	return lines
+	return "fatal error: " + c.Text
+}
+
+// interrupted makes an error of a cell that was stopped from outside at a
+// statement: where it was is what its user wants to know.
+func (s *Session) interrupted(text string, number int) *Error {
+	m, ok := s.strands.Marks.Numbered(number)
+	if !ok {
+		return s.errorAt(token.Position{}, Interrupted, Interrupted+": "+text, text)
+	}
+	at := m.Position()
+	why, left, more := strings.Cut(text, "; ")
+	said := why + " at " + at.String()
+	if more {
+		said += "; " + left
+	}
+	e := s.errorAt(at, Interrupted, Interrupted+": "+said, said)
+	e.Value = said
+	return e
 }
 
 // panicError makes an error of a panic that nobody recovered.
@@ -115,9 +145,8 @@ func (s *Session) panicError(r *run, p *strand.Panic) *Error {
 		name = runtimeError
 	}
 	at := s.failedAt(p)
-	e := s.errorAt(at, name, strings.TrimPrefix(text, "runtime error: "))
-	e.Traceback[0] = "panic: " + text
-	e.Traceback = append(e.Traceback, s.calls(p)...)
+	e := s.errorAt(at, name, "panic: "+text, strings.TrimPrefix(text, "runtime error: "))
+	e.Traceback = append(e.Traceback, s.calls(p, r, at.Filename)...)
 	if m, ok := s.strands.Marks.Numbered(p.Started); ok && p.Go {
 		e.Traceback = append(e.Traceback, "in a goroutine started at "+m.Position().String())
 	}
@@ -168,84 +197,35 @@ func (s *Session) function(name string) (function, bool) {
 	return f, ok
 }
 
-// maxCalls bounds how many frames of a recursion are listed.
-const maxCalls = 12
-
-// calls lists the interpreted functions that a panic passed through.
-func (s *Session) calls(p *strand.Panic) (lines []string) {
-	last := ""
-	for i, l := range p.Trail.Lines {
-		if len(lines) == maxCalls {
-			return append(lines, fmt.Sprintf("and %d more calls", len(p.Trail.Lines)-i+p.Trail.More))
-		}
-		name, _ := functionOf(l)
-		f, ok := s.function(name)
-		if !ok {
-			continue
-		}
-		line := fmt.Sprintf("in %s (%s)", f.name, f.fset.Position(f.pos))
-		if line != last {
-			lines = append(lines, line)
-		}
-		last = line
-	}
-	return lines
-}
-
-// errorAt makes an error with a position.
-func (s *Session) errorAt(at token.Position, name, text string) *Error {
-	e := &Error{Name: name, Value: strings.ReplaceAll(text, "\n", " "), Traceback: []string{name + ": " + text}}
+// errorAt makes an error with a position, if that is valid. The traceback
+// begins with a headline; text is the error in short.
+func (s *Session) errorAt(at token.Position, name, headline, text string) *Error {
+	e := &Error{Name: name, Value: strings.ReplaceAll(text, "\n", " "), Traceback: s.style().Headline(headline)}
 	if !at.IsValid() {
 		return e
 	}
 	e.Value = at.String() + ": " + e.Value
 	e.Line, e.Col = at.Line, at.Column
 	e.Traceback = append(e.Traceback, "", at.String())
-	e.Traceback = append(e.Traceback, s.excerptAt(at)...)
+	e.Traceback = append(e.Traceback, s.excerpt(at, traceback.Context)...)
 	return e
 }
 
-func (s *Session) excerptAt(at token.Position) []string {
-	s.mu.Lock()
-	code, ok := s.sources[at.Filename]
-	s.mu.Unlock()
+// excerpt returns the lines of a cell around a place.
+func (s *Session) excerpt(at token.Position, around int) []string {
+	code, ok := s.source(at.Filename)
 	if !ok {
 		return nil
 	}
-	return excerpt(code, at.Line, at.Column)
+	return s.style().Excerpt(code, at.Line, at.Column, around)
 }
 
-// excerpt returns a source line and, below it, a caret under the column, both
-// indented.
-func excerpt(code string, line, col int) []string {
-	for n := line; n > 1; n-- {
-		_, code, _ = strings.Cut(code, "\n")
-	}
-	text, _, _ := strings.Cut(code, "\n")
-	text, at := window(text, max(0, min(col-1, len(text))))
-	// Tabs stay tabs in front of the caret, so that it stands right whatever
-	// their width.
-	pad := strings.Map(func(r rune) rune {
-		if r == '\t' {
-			return r
-		}
-		return ' '
-	}, text[:at])
-	return []string{"    " + text, "    " + pad + "^"}
-}
-
-// window returns the part of a long line around an offset, and the offset in
-// it: a line may be as long as a file.
-func window(line string, at int) (part string, offset int) {
-	const before, after, more = 160, 80, "…"
-	if end := at + after; end < len(line) {
-		line = strings.ToValidUTF8(line[:end], "") + more
-	}
-	if start := at - before; start > 0 {
-		kept := strings.ToValidUTF8(line[start:at], "")
-		return more + kept + line[at:], len(more) + len(kept)
-	}
-	return line, at
+// source returns the code of a cell by the name that positions have.
+func (s *Session) source(name string) (code string, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	code, ok = s.sources[name]
+	return code, ok
 }
 
 // late tells of a goroutine that panicked when its cell was over.

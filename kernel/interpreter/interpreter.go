@@ -48,6 +48,9 @@ type Cell struct {
 	Whole  string // what messages quote from, if Code is a part of a larger cell, at its place in it
 }
 
+// name is what positions in a cell have for a file.
+func (c Cell) name() string { return fmt.Sprintf("In[%d]", c.Number) }
+
 // quoted returns the code that messages quote from.
 func (c Cell) quoted() string {
 	if c.Whole != "" {

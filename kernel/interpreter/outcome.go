@@ -33,7 +33,8 @@ func (s *Session) outcome(r *run, c *check.Cell) (display.Bundle, error) {
 				r.out.Display(display.Render(b), nil, "")
 			}
 		}
-		return nil, s.errorAt(resultPosition(c), "error", panicText(err))
+		text := panicText(err)
+		return nil, s.errorAt(resultPosition(c), "error", "error: "+text, text)
 	}
 	return rendered(values), nil
 }

@@ -3,6 +3,7 @@ package interpreter
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -26,7 +27,7 @@ func (t *tape) write(format string, v ...any) {
 }
 
 func (t *tape) Stdout(p []byte) { t.write("%s", p) }
-func (t *tape) Stderr(p []byte) { t.write("%s", prefixed("stderr: ", string(p))) }
+func (t *tape) Stderr(p []byte) { t.write("%s", prefixed("stderr: ", plainly(string(p)))) }
 
 func (t *tape) Display(b display.Bundle, _ map[string]any, _ string) {
 	t.write("display: %v\n", b["text/plain"])
@@ -54,6 +55,11 @@ func (t *tape) String() string {
 	defer t.mu.Unlock()
 	return t.text.String()
 }
+
+// plainly returns text without colours.
+func plainly(text string) string { return colours.ReplaceAllString(text, "") }
+
+var colours = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
 // prefixed puts a mark in front of each line.
 func prefixed(prefix, text string) string {
@@ -109,7 +115,7 @@ func (n *notebook) runInto(ctx context.Context, code string, out *tape) error {
 	b, err := n.Eval(ctx, Cell{Number: n.count, Code: code}, out)
 	if err != nil {
 		e := err.(*Error)
-		out.write("%s: %s\n%s", e.Name, e.Value, prefixed("| ", strings.Join(e.Traceback, "\n")+"\n"))
+		out.write("%s: %s\n%s", e.Name, e.Value, prefixed("| ", plainly(strings.Join(e.Traceback, "\n")+"\n")))
 	}
 	if b != nil {
 		out.write("= %v\n", b["text/plain"])
