@@ -156,7 +156,7 @@ func asFailure(err error) *interpreter.Error {
 	case errors.As(err, &failure):
 		return failure
 	case errors.Is(err, context.Canceled):
-		return &interpreter.Error{Name: interpreter.Interrupted, Value: "stopped"}
+		return &interpreter.Error{Name: interpreter.Interrupted, Value: "interrupted before it ran"}
 	default:
 		return &interpreter.Error{Name: "KernelError", Value: err.Error()}
 	}

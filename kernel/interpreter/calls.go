@@ -30,7 +30,9 @@ func (s *Session) calls(p *strand.Panic, r *run, failed string) (lines []string)
 		if !known && i+1 < len(frames) && frames[i+1] == f {
 			continue // a function within it
 		}
-		if !known {
+		if !known && f.name == "main" && s.options.Program != "" {
+			line = s.style().Call(f.name, "")
+		} else if !known {
 			line = s.style().Call(f.name, ", declared at "+f.Position().String())
 		}
 		if n := len(lines); n == 0 || lines[n-1] != line {

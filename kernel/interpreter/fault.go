@@ -37,22 +37,35 @@ func (s *Session) checkError(cell Cell, errs []*check.Error) *Error {
 	if first.Syntax {
 		name = syntaxError
 	}
-	if len(errs) == 1 {
+	if len(errs) == 1 && s.options.Program == "" {
 		at := token.Position{Filename: cell.name(), Line: first.Line, Column: first.Col}
 		return s.errorAt(at, name, name+": "+checkText(first), checkText(first))
 	}
-	e := &Error{Name: name, Line: first.Line, Col: first.Col}
-	e.Value = fmt.Sprintf("%s:%d:%d: %s (and %d more)", cell.name(), first.Line, first.Col, checkText(first), len(errs)-1)
-	e.Traceback = s.style().Headline(fmt.Sprintf("%s: %d problems", name, len(errs)))
-	for i, p := range errs {
-		if i == maxProblems {
-			e.Traceback = append(e.Traceback, "", fmt.Sprintf("and %d more", len(errs)-i))
-			break
-		}
-		e.Traceback = append(e.Traceback, "", fmt.Sprintf("%s:%d:%d: %s", cell.name(), p.Line, p.Col, checkText(p)))
-		e.Traceback = append(e.Traceback, s.style().Excerpt(cell.quoted(), p.Line, p.Col, 0)...)
+	e := &Error{Name: name, Line: first.Line, Col: first.Col, Traceback: s.problems(cell, errs)}
+	e.Value = fmt.Sprintf("%s:%d:%d: %s", cell.name(), first.Line, first.Col, checkText(first))
+	if n := len(errs) - 1; n > 0 {
+		e.Value += fmt.Sprintf(" (and %d more)", n)
+	}
+	if s.options.Program == "" {
+		e.Traceback = append(s.style().Headline(fmt.Sprintf("%s: %d problems", name, len(errs))), e.Traceback...)
 	}
 	return e
+}
+
+// problems lists what is wrong with a cell as a compiler does: editors know
+// the form.
+func (s *Session) problems(cell Cell, errs []*check.Error) (lines []string) {
+	for i, p := range errs {
+		if s.options.Program == "" {
+			lines = append(lines, "")
+		}
+		if i == maxProblems {
+			return append(lines, fmt.Sprintf("and %d more", len(errs)-i))
+		}
+		lines = append(lines, fmt.Sprintf("%s:%d:%d: %s", cell.name(), p.Line, p.Col, checkText(p)))
+		lines = append(lines, s.style().Excerpt(cell.quoted(), p.Line, p.Col, 0)...)
+	}
+	return lines
 }
 
 // failure makes an error of how a cell ended; nil if it ended well.

@@ -144,7 +144,7 @@ func (p *plan) run(j *job) (result display.Bundle, err error) {
 			continue
 		}
 		if j.ctx.Err() != nil {
-			return nil, interrupted()
+			return nil, j.interrupted(s.part)
 		}
 		if result, err = s.do(j); err != nil {
 			return nil, j.failed(s.part, err)

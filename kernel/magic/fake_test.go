@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -118,6 +119,7 @@ func (n *notebook) runInto(ctx context.Context, code string, out interpreter.Out
 		e := err.(*interpreter.Error)
 		to.write("%s: %s\n", e.Name, e.Value)
 		for _, l := range e.Traceback {
+			l = colours.ReplaceAllString(l, "")
 			to.write("| %s\n", l)
 		}
 	}
@@ -170,3 +172,5 @@ func newEcho(known ...string) (*Magic, *echo) {
 func cellOf(number int, code string) interpreter.Cell {
 	return interpreter.Cell{Number: number, Code: code}
 }
+
+var colours = regexp.MustCompile("\x1b\\[[0-9;]*m")

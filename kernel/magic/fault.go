@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/unravel-go/unravel/kernel/interpreter"
+	"github.com/unravel-go/unravel/kernel/interpreter/traceback"
 )
 
 // Names of errors, beside those of the interpreter.
@@ -33,7 +34,7 @@ func (j *job) failed(p part, err error) error {
 		return known
 	}
 	if j.ctx.Err() != nil {
-		return interrupted()
+		return j.interrupted(p)
 	}
 	name := failure
 	var ended *exitError
@@ -43,10 +44,14 @@ func (j *job) failed(p part, err error) error {
 	return errorAt(name, j.cell, p.mark, err.Error())
 }
 
-// interrupted is the error of a cell that was stopped between two of its parts
-// or in one that is no Go.
-func interrupted() *interpreter.Error {
-	return &interpreter.Error{Name: interpreter.Interrupted, Value: "interrupted", Traceback: []string{interpreter.Interrupted + ": interrupted"}}
+// interrupted makes the error of a cell that was stopped at one of its parts,
+// before it or in it, if it is no Go.
+func (j *job) interrupted(p part) *interpreter.Error {
+	e := errorAt(interpreter.Interrupted, j.cell, p.mark, "interrupted")
+	place, _, _ := strings.Cut(e.Value, ": ")
+	e.Value = "interrupted at " + place
+	e.Traceback[0] = traceback.Coloured().Headline(e.Name + ": " + e.Value)[0]
+	return e
 }
 
 // errorAt makes an error that points at an offset of a cell.
@@ -57,16 +62,9 @@ func errorAt(name string, cell interpreter.Cell, at int, text string) *interpret
 	first, _, _ := strings.Cut(text, "\n")
 	place := fmt.Sprintf("In[%d]:%d:%d", cell.Number, e.Line, e.Col)
 	e.Value = place + ": " + first
-	// Tabs stay tabs in front of the caret, so that it stands right whatever
-	// their width.
-	pad := strings.Map(func(r rune) rune {
-		if r == '\t' {
-			return r
-		}
-		return ' '
-	}, code[begin:at])
-	e.Traceback = append(strings.Split(name+": "+text, "\n"), "", place,
-		"    "+strings.TrimRight(code[begin:lineEnd(code, at)], "\r"), "    "+pad+"^")
+	style := traceback.Coloured()
+	e.Traceback = append(style.Headline(name+": "+text), "", place)
+	e.Traceback = append(e.Traceback, style.Excerpt(code, e.Line, e.Col, traceback.Context)...)
 	return e
 }
 

@@ -36,7 +36,7 @@ func (j *job) run(argv []string) error {
 		return p.err
 	case <-j.ctx.Done():
 		p.end()
-		return interrupted()
+		return j.ctx.Err()
 	}
 }
 

@@ -13,6 +13,9 @@ import (
 // firstLine is a place on the first line of a cell.
 var firstLine = regexp.MustCompile(`(In\[\d+\]:1:)(\d+)`)
 
+// caret is the line of an excerpt that points at a column of the one above.
+var caret = regexp.MustCompile(`^([^|]*\|(?:\x1b\[[0-9;]*m)?) *((?:\x1b\[[0-9;]*m)?\^.*)$`)
+
 // shifted moves the places of an error on the first line of its cell to the
 // left, by as much as the code had been moved to the right.
 func shifted(err error, by int) error {
@@ -37,8 +40,8 @@ func shifted(err error, by int) error {
 	moved.Traceback = nil
 	for _, line := range e.Traceback {
 		line = move(line)
-		if column > 0 && strings.TrimSpace(line) == "^" {
-			line = strings.Repeat(" ", 3+column) + "^"
+		if m := caret.FindStringSubmatch(line); m != nil && column > 0 {
+			line = m[1] + strings.Repeat(" ", column) + m[2]
 			column = 0
 		}
 		moved.Traceback = append(moved.Traceback, line)
