@@ -57,6 +57,7 @@ var mayImport = map[string][]string{
 	"kernel/interpreter/conformance": {"kernel", "display"},
 
 	"display":            {},
+	"display/widget":     {"display"},
 	"install":            {},
 	"notebooks":          {"notebooks", "kernel"},
 	"notebooks/nbformat": {},

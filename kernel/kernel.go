@@ -102,15 +102,23 @@ func (k *Kernel) interpreter(ctx context.Context) (interpreter.Interpreter, erro
 }
 
 // Interrupt stops the running cell: its context ends, its reply is an error
-// named Interrupted, and its values stay. It does nothing if no cell runs.
+// named Interrupted, and its values stay. Also stopped is what runs beside the
+// cells, such as what hears a slider.
 //
 // It may be called from any goroutine, for instance one that waits for SIGINT;
 // the same happens when a frontend sends interrupt_request.
 func (k *Kernel) Interrupt() {
 	k.mu.Lock()
-	defer k.mu.Unlock()
 	if k.cancel != nil {
 		k.cancel()
+	}
+	k.mu.Unlock()
+	select {
+	case <-k.ready:
+		if i, ok := k.interp.(interpreter.Interrupter); ok {
+			i.Interrupt()
+		}
+	default: // nothing has run
 	}
 }
 

@@ -28,13 +28,14 @@ type script struct {
 	closed bool
 	late   chan struct{} // releases what "late" prints
 	held   chan struct{} // releases what "hold" holds
+	broken chan struct{} // is sent to by Interrupt
 
 	targets map[string]bool // that cells listen to
 	comms   map[string]bool // open, by id
 }
 
 func newScript() *script {
-	return &script{late: make(chan struct{}), held: make(chan struct{}), targets: map[string]bool{}, comms: map[string]bool{}}
+	return &script{late: make(chan struct{}), held: make(chan struct{}), broken: make(chan struct{}, 1), targets: map[string]bool{}, comms: map[string]bool{}}
 }
 
 func (s *script) Eval(ctx context.Context, cell interpreter.Cell, out interpreter.Output) (display.Bundle, error) {
@@ -76,6 +77,11 @@ func (s *script) Eval(ctx context.Context, cell interpreter.Cell, out interprete
 				return nil, &interpreter.Error{Name: "InputError", Value: err.Error()}
 			}
 			out.Stdout([]byte("got " + answer))
+		case "beside":
+			go func() {
+				<-s.broken
+				out.Stdout([]byte(argument))
+			}()
 		case "late":
 			go func() {
 				<-s.late
@@ -149,6 +155,14 @@ func (s *script) Comm(m interpreter.CommMessage, out interpreter.Output) bool {
 	out.Stdout([]byte("heard\n"))
 	out.(interpreter.Frontend).Comm(m)
 	return true
+}
+
+// Interrupt implements [interpreter.Interrupter].
+func (s *script) Interrupt() {
+	select {
+	case s.broken <- struct{}{}:
+	default:
+	}
 }
 
 func (s *script) Complete(code string, cursor int) interpreter.Completion {

@@ -256,6 +256,29 @@ func TestLateOutput(t *testing.T) {
 	<-f.script.late
 }
 
+// TestInterruptBesideCells: an interrupt reaches what cells have left behind,
+// while no cell runs and while one does.
+func TestInterruptBesideCells(t *testing.T) {
+	f := start(t, tcp)
+	for _, meanwhile := range []string{"", "spin"} {
+		id := f.send(f.shell, "execute_request", code("beside stopped"))
+		f.recv(f.shell)
+		f.heard(id)
+		if meanwhile != "" {
+			f.send(f.shell, "execute_request", code("show x\n"+meanwhile))
+			for m := f.recv(f.iopub); m.Header.MsgType != "display_data"; m = f.recv(f.iopub) {
+			}
+		}
+		f.send(f.control, "interrupt_request", nil)
+		m := f.recv(f.iopub)
+		for ; m.Header.MsgType != "stream"; m = f.recv(f.iopub) {
+		}
+		if m.Parent.MsgID != id || !strings.Contains(string(m.Content), "stopped") {
+			t.Errorf("got %s of %s, want the text of %s", m.Content, m.Parent.MsgID, id)
+		}
+	}
+}
+
 // TestShutdown ends kernels on either channel: reply, last output and idle all
 // arrive, then Serve returns.
 func TestShutdown(t *testing.T) {

@@ -173,19 +173,24 @@ async function session() {
   if (profile.comm) {
     await report.step('comm', async () => {
       const before = messages.length;
-      await runCell(profile.comm.code);
-      await page.waitForSelector(profile.comm.selector, { state: 'visible' });
+      const { id } = await runCell(profile.comm.code);
       const comm = () => messages.slice(before).filter(m => m.type.startsWith('comm_'));
-      if (profile.comm.press) {
-        await page.focus(profile.comm.selector);
-        await page.keyboard.press(profile.comm.press);
-        await page.waitForTimeout(1000);
-        check(comm().some(m => m.from === 'page' && m.type === 'comm_msg'), 'the page sent no comm_msg');
+      for (const { selector, press, expect, drawn } of profile.comm.steps) {
+        await page.waitForSelector(selector, { state: 'visible' });
+        await page.focus(selector);
+        await page.keyboard.press(press);
+        let said = '';
+        for (let tries = 0; tries < 50 && !said.includes(expect); tries++) {
+          await page.waitForTimeout(100);
+          said = printed((await cells()).find(c => c.id === id).outputs);
+        }
+        check(said.includes(expect), `after ${press} on ${selector} the cell says ${said}`);
+        if (drawn) {
+          await page.waitForSelector(drawn, { state: 'visible' });
+        }
       }
-      if (profile.comm.after) {
-        const { outputs } = await runCell(profile.comm.after.code);
-        check(printed(outputs).includes(profile.comm.after.expect), `the kernel says ${printed(outputs)}`);
-      }
+      const { outputs } = await runCell(profile.comm.after.code);
+      check(printed(outputs).includes(profile.comm.after.expect), `the kernel says ${printed(outputs)}`);
       return comm().map(({ from, type, content }) => ({ from, type, content }));
     });
   }

@@ -16,8 +16,10 @@ import (
 // about those that frontends open.
 //
 // Handlers run beside cells, one after another on each comm, as code of the
-// cell that named them; what they print goes where the message came from. An
-// interrupt of a cell stops the handlers that run at that moment too.
+// cell that named them. What they print appears there, as what its goroutines
+// print does: in a notebook, output that belongs to a message on a comm has no
+// place. What they say on comms is caused by that message. An interrupt stops
+// the handlers that run at that moment.
 type comms struct {
 	session *Session
 	gate    sync.Mutex // held while a handler begins
@@ -31,7 +33,7 @@ type comms struct {
 
 // handler is a function that a cell has named.
 type handler struct {
-	cell Cell
+	run  *run // of the cell
 	call func(c *line, m CommMessage)
 }
 
@@ -156,7 +158,7 @@ func (c *comms) handle(h handler, d delivery, l *line) {
 	s := c.session
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	r := &run{cell: h.cell, out: d.out, screen: display.NewScreen(d.out), asked: ctx}
+	r := &run{cell: h.run.cell, out: aside(h.run.out, d.out), screen: h.run.screen, asked: ctx}
 	r.group = s.strands.NewGroup(context.WithValue(ctx, listener{"unravel"}, r.screen.Report), r)
 	c.mu.Lock()
 	c.running[r] = cancel
@@ -174,6 +176,31 @@ func (c *comms) handle(h handler, d delivery, l *line) {
 	})
 	begin()
 }
+
+// answering is the output of a handler.
+type answering struct {
+	Frontend          // of the cell
+	asker    Frontend // where the message came from
+}
+
+func (a answering) Comm(m CommMessage) { a.asker.Comm(m) }
+
+// aside returns the output of a handler that a cell has named, for a message.
+func aside(cell, message Output) Output {
+	of, ok := cell.(answering)
+	if ok {
+		cell = of.Frontend // it was named by a handler
+	}
+	named, isFrontend := cell.(Frontend)
+	asker, asked := message.(Frontend)
+	if isFrontend && asked {
+		return answering{named, asker}
+	}
+	return cell
+}
+
+// Interrupt implements [Interrupter].
+func (s *Session) Interrupt() { s.comms.halt() }
 
 // halt stops the handlers that run.
 func (c *comms) halt() {
@@ -198,20 +225,27 @@ func (c *comms) close() {
 
 // openComm is display.OpenComm in a cell.
 func (s *Session) openComm(target string, data map[string]any) *display.Comm {
+	return s.openCommWith(target, data, display.CommOptions{})
+}
+
+func (s *Session) openCommWith(target string, data map[string]any, o display.CommOptions) *display.Comm {
 	f, ok := s.here().out.(Frontend)
 	if !ok {
-		return display.OpenComm(target, data)
+		return display.OpenCommWith(target, data, o)
 	}
 	s.comms.mu.Lock()
 	l := s.comms.add(rand.Text(), target)
 	s.comms.mu.Unlock()
-	f.Comm(CommMessage{Type: "open", ID: l.comm.ID, Target: target, Data: s.plain(data), Metadata: map[string]any{}})
+	f.Comm(CommMessage{
+		Type: "open", ID: l.comm.ID, Target: target,
+		Data: s.plain(data), Metadata: s.plain(o.Metadata), Buffers: slices.Clone(o.Buffers),
+	})
 	return l.comm
 }
 
 // handleComm is display.HandleComm in a cell.
 func (s *Session) handleComm(target string, f func(*display.Comm, map[string]any)) {
-	h := handler{cell: s.here().cell}
+	h := handler{run: s.here()}
 	s.comms.mu.Lock()
 	defer s.comms.mu.Unlock()
 	defer s.comms.claim()
@@ -221,6 +255,13 @@ func (s *Session) handleComm(target string, f func(*display.Comm, map[string]any
 	}
 	h.call = func(l *line, m CommMessage) { f(l.comm, m.Data) }
 	s.comms.targets[target] = h
+}
+
+// Waiting implements [display.CommLine].
+func (l *line) Waiting() int {
+	l.comms.mu.Lock()
+	defer l.comms.mu.Unlock()
+	return len(l.waiting)
 }
 
 // Send implements [display.CommLine].
@@ -241,7 +282,7 @@ func (l *line) say(m CommMessage) {
 
 // OnMessage implements [display.CommLine].
 func (l *line) OnMessage(f func(map[string]any, [][]byte)) {
-	h := handler{cell: l.comms.session.here().cell}
+	h := handler{run: l.comms.session.here()}
 	if f != nil {
 		h.call = func(_ *line, m CommMessage) { f(m.Data, m.Buffers) }
 	}
@@ -253,7 +294,7 @@ func (l *line) OnMessage(f func(map[string]any, [][]byte)) {
 
 // OnClose implements [display.CommLine].
 func (l *line) OnClose(f func(map[string]any)) {
-	h := handler{cell: l.comms.session.here().cell}
+	h := handler{run: l.comms.session.here()}
 	if f != nil {
 		h.call = func(_ *line, m CommMessage) { f(m.Data) }
 	}

@@ -1,7 +1,6 @@
 package interpreter
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -55,10 +54,11 @@ display.HandleComm("echo", func(c *display.Comm, data map[string]any) {
 })`
 
 // TestCommOfFrontend: handlers hear, in order, what a frontend says, and answer
-// where it was said.
+// where it was said; what they print appears below the cell that named them.
 func TestCommOfFrontend(t *testing.T) {
 	n := newNotebook(t)
-	n.cell(echoHandler, newFront())
+	cell := newFront()
+	n.cell(echoHandler, cell)
 	out := newFront()
 	if n.Comm(CommMessage{Type: "open", ID: "1", Target: "unknown"}, out) {
 		t.Error("an open of a target that no cell has named is taken")
@@ -91,7 +91,7 @@ func TestCommOfFrontend(t *testing.T) {
 	if n.Comm(CommMessage{Type: "msg", ID: "1"}, out) {
 		t.Error("a message on a comm that is closed is taken")
 	}
-	if got := out.String(); !strings.HasPrefix(got, "got 0\ngot 1\n") || !strings.HasSuffix(got, "got 19\nclosed\n") {
+	if got := cell.String(); !strings.HasPrefix(got, "got 0\ngot 1\n") || !strings.HasSuffix(got, "got 19\nclosed\n") {
 		t.Errorf("handlers print %q", got)
 	}
 }
@@ -130,25 +130,26 @@ fmt.Println(c.Closed())`, out)
 	}
 }
 
-// TestCommPanic: a handler that panics ends nothing, and is reported where its
-// message came from.
+// TestCommPanic: a handler that panics ends nothing, and is reported below the
+// cell that named it.
 func TestCommPanic(t *testing.T) {
 	n := newNotebook(t)
+	cell := newFront()
 	n.cell(`display.HandleComm("bad", func(c *display.Comm, _ map[string]any) {
 	c.OnMessage(func(map[string]any, [][]byte) { c.Send(nil) })
 	panic("oops")
-})`, newFront())
+})`, cell)
 	out := newFront()
 	n.Comm(CommMessage{Type: "open", ID: "1", Target: "bad"}, out)
 	n.Comm(CommMessage{Type: "msg", ID: "1"}, out)
 	out.next(t) // the comm lives
-	if got := out.String(); !strings.Contains(got, "stderr: panic: oops") || !strings.Contains(got, "In[1]:3:2") {
+	if got := cell.String(); !strings.Contains(got, "stderr: panic: oops") || !strings.Contains(got, "In[1]:3:2") {
 		t.Errorf("the panic is told as %q", got)
 	}
 }
 
-// TestCommInterrupt: the interrupt of a cell stops a handler that spins, and
-// the comm goes on.
+// TestCommInterrupt: an interrupt stops a handler that spins, and the comm goes
+// on.
 func TestCommInterrupt(t *testing.T) {
 	n := newNotebook(t)
 	n.cell(`display.HandleComm("spin", func(c *display.Comm, _ map[string]any) {
@@ -163,14 +164,67 @@ func TestCommInterrupt(t *testing.T) {
 	n.Comm(CommMessage{Type: "msg", ID: "1", Data: map[string]any{"spin": true}}, out)
 	n.Comm(CommMessage{Type: "msg", ID: "1", Data: map[string]any{"spin": false}}, out)
 	out.next(t) // it spins
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := n.runInto(ctx, "1", &tape{}); err == nil {
-		t.Error("a cell that was interrupted before it ran does not fail")
-	}
+	n.Interrupt()
 	if m := out.next(t); m.Data["spin"] != false {
 		t.Errorf("got %+v, want the message behind the one whose handler was stopped", m)
 	}
+}
+
+// TestCommWaiting: a handler that is slow can tell that there is more to hear.
+func TestCommWaiting(t *testing.T) {
+	n := newNotebook(t)
+	n.cell(`
+begin := make(chan bool)
+display.HandleComm("slow", func(c *display.Comm, _ map[string]any) {
+	<-begin
+	c.OnMessage(func(data map[string]any, _ [][]byte) { c.Send(map[string]any{"waiting": c.Waiting()}) })
+})`, newFront())
+	out := newFront()
+	for _, kind := range []string{"open", "msg", "msg", "msg"} {
+		n.Comm(CommMessage{Type: kind, ID: "1", Target: "slow"}, out)
+	}
+	n.cell("close(begin)", newFront())
+	for want := 2.0; want >= 0; want-- {
+		if m := out.next(t); m.Data["waiting"] != want {
+			t.Errorf("got %v, want %v messages that wait", m.Data, want)
+		}
+	}
+}
+
+// TestWidget: a widget that a cell shows tells the cell's functions of its
+// changes, and they may change it and others.
+func TestWidget(t *testing.T) {
+	n := newNotebook(t)
+	out := newFront()
+	n.cell(`
+depth := widget.NewIntSlider("depth", 0, 10, 5)
+note := widget.NewHTML("")
+depth.OnChange(func(v int) {
+	fmt.Println("moved to", v)
+	note.Set(fmt.Sprint("<b>", depth.Value(), "</b>"))
+})
+widget.NewVBox(depth, note)`, out)
+	slider, note, box := out.next(t), out.next(t), out.next(t)
+	for _, m := range []CommMessage{slider, note, box} {
+		if m.Type != "open" || m.Target != "jupyter.widget" || m.Metadata["version"] != "2.1.0" {
+			t.Errorf("got %+v, want the opening of a widget", m)
+		}
+	}
+	state := box.Data["state"].(map[string]any)
+	if got, want := fmt.Sprint(state["children"]), fmt.Sprintf("[IPY_MODEL_%s IPY_MODEL_%s]", slider.ID, note.ID); got != want {
+		t.Errorf("the box holds %s, want %s", got, want)
+	}
+	moved := map[string]any{"method": "update", "state": map[string]any{"value": 7.0}}
+	if !n.Comm(CommMessage{Type: "msg", ID: slider.ID, Data: moved}, out) {
+		t.Fatal("the slider does not hear")
+	}
+	if m := out.next(t); m.ID != note.ID || fmt.Sprint(m.Data["state"]) != "map[value:<b>7</b>]" {
+		t.Errorf("got %+v, want the note's new text", m)
+	}
+	if got := out.String(); !strings.HasSuffix(got, "moved to 7\n") {
+		t.Errorf("the cell says %q", got)
+	}
+	n.cell("depth.Value()", out)
 }
 
 // TestCommWithoutFrontend: where there is no frontend, a comm is closed.

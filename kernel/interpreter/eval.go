@@ -56,11 +56,6 @@ func (e *Error) renamed(from, to string) *Error {
 func (s *Session) eval(ctx context.Context, cell Cell, out Output) (display.Bundle, error) {
 	s.running.Lock()
 	defer s.running.Unlock()
-	defer func() {
-		if ctx.Err() != nil {
-			s.comms.halt()
-		}
-	}()
 	if ctx.Err() != nil {
 		return nil, &Error{Name: Interrupted, Value: "interrupted before it ran", Traceback: []string{"interrupted before it ran"}}
 	}

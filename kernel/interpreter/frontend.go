@@ -26,10 +26,18 @@ type Frontend interface {
 // code that runs in the frontend.
 type Talker interface {
 	// Comm takes what a frontend says, at any moment, also while a cell runs,
-	// and does not wait for those who listen. What they print goes to out. ok
-	// is false if nobody listens: an open whose target no cell has named, a
+	// and does not wait for those who listen. What they say on comms goes to
+	// out, what they print to the cell that they belong to. ok is false if nobody listens: an open whose target no cell has named, a
 	// message on a comm that is not open.
 	Comm(m CommMessage, out Output) (ok bool)
+}
+
+// Interrupter is an [Interpreter] whose cells leave code behind that runs
+// beside them, such as what hears comms.
+type Interrupter interface {
+	// Interrupt stops that code, not the cell that runs: the end of its context
+	// does. It does not wait.
+	Interrupt()
 }
 
 // CommMessage is one thing said on a comm, in either direction.

@@ -22,11 +22,11 @@ func (s *Session) outcome(r *run, c *check.Cell) (display.Bundle, error) {
 	values := r.result
 	last := len(values) - 1
 	if last < 1 {
-		return rendered(values), nil
+		return s.rendered(values), nil
 	}
 	switch err := values[last].(type) {
 	case nil:
-		return rendered(values[:last]), nil
+		return s.rendered(values[:last]), nil
 	case error:
 		for _, v := range values[:last] {
 			if b, ok := v.(display.Bundler); ok && !isNil(b) {
@@ -36,7 +36,7 @@ func (s *Session) outcome(r *run, c *check.Cell) (display.Bundle, error) {
 		text := panicText(err)
 		return nil, s.errorAt(resultPosition(c), "error", "error: "+text, text)
 	}
-	return rendered(values), nil
+	return s.rendered(values), nil
 }
 
 func resultPosition(c *check.Cell) (at token.Position) {
@@ -55,16 +55,16 @@ func isNil(v any) bool {
 
 // rendered returns the bundle of the last expression's value: several are
 // shown as Go shows a tuple.
-func rendered(values []any) display.Bundle {
+func (s *Session) rendered(values []any) display.Bundle {
 	switch len(values) {
 	case 0:
 		return nil
 	case 1:
-		return display.Render(revealed(values[0]))
+		return display.Render(s.revealed(values[0]))
 	}
 	texts := make([]string, len(values))
 	for i, v := range values {
-		texts[i] = fmt.Sprint(display.Render(revealed(v))["text/plain"])
+		texts[i] = fmt.Sprint(display.Render(s.revealed(v))["text/plain"])
 	}
 	return display.Bundle{"text/plain": "(" + strings.Join(texts, ", ") + ")"}
 }

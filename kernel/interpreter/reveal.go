@@ -7,8 +7,11 @@ import (
 
 // revealed returns what package display can show of a value: of a list of a
 // type that a cell has declared, which package reflect knows nothing of, the
-// elements or a table.
-func revealed(v any) any {
+// elements or a table. What talks with the frontend begins to.
+func (s *Session) revealed(v any) any {
+	if c, ok := v.(display.Connector); ok && !isNil(c) {
+		c.Connect(s.openCommWith)
+	}
 	if _, ok := v.(display.Bundler); ok {
 		return v
 	}

@@ -57,14 +57,15 @@ func (s *Session) displayTable() table {
 	return table{
 		"Show": reflect.ValueOf(func(v any) *display.Handle {
 			s.streams.drain()
-			return s.here().screen.Show(revealed(v))
+			return s.here().screen.Show(s.revealed(v))
 		}),
 		"NewProgress": reflect.ValueOf(func(title string, total int) *display.Progress {
 			return s.here().screen.Progress(title, total)
 		}),
-		"Clear":      reflect.ValueOf(func(wait bool) { s.here().screen.Clear(wait) }),
-		"OpenComm":   reflect.ValueOf(s.openComm),
-		"HandleComm": reflect.ValueOf(s.handleComm),
+		"Clear":        reflect.ValueOf(func(wait bool) { s.here().screen.Clear(wait) }),
+		"OpenComm":     reflect.ValueOf(s.openComm),
+		"OpenCommWith": reflect.ValueOf(s.openCommWith),
+		"HandleComm":   reflect.ValueOf(s.handleComm),
 	}
 }
 

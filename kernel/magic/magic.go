@@ -34,6 +34,7 @@ var (
 	_ interpreter.Interpreter = (*Magic)(nil)
 	_ interpreter.Talker      = (*Magic)(nil)
 	_ interpreter.Lister      = (*Magic)(nil)
+	_ interpreter.Interrupter = (*Magic)(nil)
 )
 
 // New makes an interpreter and returns the one around it.
@@ -79,4 +80,11 @@ func (m *Magic) Names() []interpreter.Name {
 func (m *Magic) Comm(c interpreter.CommMessage, out interpreter.Output) bool {
 	t, ok := m.interpreter().(interpreter.Talker)
 	return ok && t.Comm(c, out)
+}
+
+// Interrupt implements [interpreter.Interrupter].
+func (m *Magic) Interrupt() {
+	if i, ok := m.interpreter().(interpreter.Interrupter); ok {
+		i.Interrupt()
+	}
 }

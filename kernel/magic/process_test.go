@@ -57,6 +57,33 @@ func TestInterrupt(t *testing.T) {
 	}
 }
 
+// TestInterruptBesideCells: an interrupt reaches a handler of a comm, also
+// while a command runs.
+func TestInterruptBesideCells(t *testing.T) {
+	n := newNotebook(t)
+	cell := newTape()
+	err := n.runInto(t.Context(), `display.HandleComm("spin", func(c *display.Comm, _ map[string]any) {
+	defer fmt.Println("stopped")
+	fmt.Println("spins")
+	for {
+	}
+})`, stage{cell}, cell)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.Comm(interpreter.CommMessage{Type: "open", ID: "1", Target: "spin"}, stage{cell})
+	cell.await(t, "spins")
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	command, ended := newTape(), make(chan error)
+	go func() { ended <- n.runInto(ctx, "!echo ready; sleep 1000\n", command, command) }()
+	command.await(t, "ready")
+	n.Interrupt()
+	cell.await(t, "stopped")
+	cancel()
+	<-ended
+}
+
 // TestStream: what a command prints is there before it ends.
 func TestStream(t *testing.T) {
 	n := newNotebook(t)

@@ -77,6 +77,7 @@ var index = [...]importable{
 	{path: "flag", name: "flag", preload: true},
 	{path: "fmt", name: "fmt", preload: true},
 	{path: "github.com/unravel-go/unravel/display", name: "display", preload: true},
+	{path: "github.com/unravel-go/unravel/display/widget", name: "widget", preload: true},
 	{path: "github.com/unravel-go/unravel/lib/claims", name: "claims", preload: true},
 	{path: "github.com/unravel-go/unravel/lib/data", name: "data", preload: true},
 	{path: "github.com/unravel-go/unravel/lib/lesion", name: "lesion", preload: true},

@@ -71,6 +71,7 @@ import (
 	"flag"
 	"fmt"
 	"github.com/unravel-go/unravel/display"
+	"github.com/unravel-go/unravel/display/widget"
 	"github.com/unravel-go/unravel/lib/claims"
 	"github.com/unravel-go/unravel/lib/data"
 	"github.com/unravel-go/unravel/lib/lesion"
@@ -1331,6 +1332,8 @@ var shared = [...]table{
 		{"Clear", display.Clear},
 		{"Comm", (*display.Comm)(nil)},
 		{"CommLine", (*display.CommLine)(nil)},
+		{"CommOptions", (*display.CommOptions)(nil)},
+		{"Connector", (*display.Connector)(nil)},
 		{"HTML", (*display.HTML)(nil)},
 		{"Handle", (*display.Handle)(nil)},
 		{"HandleComm", display.HandleComm},
@@ -1341,6 +1344,8 @@ var shared = [...]table{
 		{"NewProgress", display.NewProgress},
 		{"NewScreen", display.NewScreen},
 		{"OpenComm", display.OpenComm},
+		{"OpenCommWith", display.OpenCommWith},
+		{"Opener", (*display.Opener)(nil)},
 		{"Plot", display.Plot},
 		{"Progress", (*display.Progress)(nil)},
 		{"Render", display.Render},
@@ -1350,6 +1355,28 @@ var shared = [...]table{
 		{"Sink", (*display.Sink)(nil)},
 		{"Table", (*display.Table)(nil)},
 		{"TableOf", display.TableOf},
+	}},
+	{"github.com/unravel-go/unravel/display/widget", "widget", []member{
+		{"Box", (*widget.Box)(nil)},
+		{"Button", (*widget.Button)(nil)},
+		{"Checkbox", (*widget.Checkbox)(nil)},
+		{"Dropdown", (*widget.Dropdown)(nil)},
+		{"FloatSlider", (*widget.FloatSlider)(nil)},
+		{"HTML", (*widget.HTML)(nil)},
+		{"IntProgress", (*widget.IntProgress)(nil)},
+		{"IntSlider", (*widget.IntSlider)(nil)},
+		{"NewButton", widget.NewButton},
+		{"NewCheckbox", widget.NewCheckbox},
+		{"NewDropdown", widget.NewDropdown},
+		{"NewFloatSlider", widget.NewFloatSlider},
+		{"NewHBox", widget.NewHBox},
+		{"NewHTML", widget.NewHTML},
+		{"NewIntProgress", widget.NewIntProgress},
+		{"NewIntSlider", widget.NewIntSlider},
+		{"NewText", widget.NewText},
+		{"NewVBox", widget.NewVBox},
+		{"Text", (*widget.Text)(nil)},
+		{"Widget", (*widget.Widget)(nil)},
 	}},
 	{"github.com/unravel-go/unravel/lib/claims", "claims", []member{
 		{"AtLeast", claims.AtLeast},

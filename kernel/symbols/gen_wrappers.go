@@ -30,6 +30,7 @@ import (
 	"fmt"
 	"github.com/chewxy/hm"
 	"github.com/unravel-go/unravel/display"
+	"github.com/unravel-go/unravel/display/widget"
 	"github.com/unravel-go/unravel/kernel/interpreter/box"
 	"github.com/unravel-go/unravel/lib/ode"
 	"github.com/unravel-go/unravel/lib/train"
@@ -1012,404 +1013,348 @@ func (w w80) Send(a0 map[string]any, a1 [][]byte) {
 	w.boxed.T.Method("Send").(func(any, map[string]any, [][]byte))(w.boxed.V, a0, a1)
 }
 
-// w81 is a display.Sink.
+func (w w80) Waiting() int {
+	return w.boxed.T.Method("Waiting").(func(any) int)(w.boxed.V)
+}
+
+// w81 is a display.Connector.
 type w81 struct{ boxed }
 
-func (w w81) Clear(a0 bool) {
+func (w w81) Connect(a0 display.Opener) {
+	w.boxed.T.Method("Connect").(func(any, display.Opener))(w.boxed.V, a0)
+}
+
+// w82 is a display.Sink.
+type w82 struct{ boxed }
+
+func (w w82) Clear(a0 bool) {
 	w.boxed.T.Method("Clear").(func(any, bool))(w.boxed.V, a0)
 }
 
-func (w w81) Display(a0 display.Bundle, a1 map[string]any, a2 string) {
+func (w w82) Display(a0 display.Bundle, a1 map[string]any, a2 string) {
 	w.boxed.T.Method("Display").(func(any, display.Bundle, map[string]any, string))(w.boxed.V, a0, a1, a2)
 }
 
-func (w w81) Update(a0 display.Bundle, a1 map[string]any, a2 string) {
+func (w w82) Update(a0 display.Bundle, a1 map[string]any, a2 string) {
 	w.boxed.T.Method("Update").(func(any, display.Bundle, map[string]any, string))(w.boxed.V, a0, a1, a2)
 }
 
-// w82 is a ode.Scheme.
-type w82 struct{ boxed }
+// w83 is a widget.Widget.
+type w83 struct{ boxed }
 
-func (w w82) Check() error {
+func (w w83) Connect(a0 display.Opener) {
+	w.boxed.T.Method("Connect").(func(any, display.Opener))(w.boxed.V, a0)
+}
+
+func (w w83) MIMEBundle() map[string]any {
+	return w.boxed.T.Method("MIMEBundle").(func(any) map[string]any)(w.boxed.V)
+}
+
+func (w w83) ModelID() string {
+	return w.boxed.T.Method("ModelID").(func(any) string)(w.boxed.V)
+}
+
+// w84 is a ode.Scheme.
+type w84 struct{ boxed }
+
+func (w w84) Check() error {
 	return w.boxed.T.Method("Check").(func(any) error)(w.boxed.V)
 }
 
-func (w w82) Evaluations() int {
+func (w w84) Evaluations() int {
 	return w.boxed.T.Method("Evaluations").(func(any) int)(w.boxed.V)
 }
 
-func (w w82) GrowthRate(a0 float64, a1 float64) float64 {
+func (w w84) GrowthRate(a0 float64, a1 float64) float64 {
 	return w.boxed.T.Method("GrowthRate").(func(any, float64, float64) float64)(w.boxed.V, a0, a1)
 }
 
-func (w w82) Name() string {
+func (w w84) Name() string {
 	return w.boxed.T.Method("Name").(func(any) string)(w.boxed.V)
 }
 
-func (w w82) Order() int {
+func (w w84) Order() int {
 	return w.boxed.T.Method("Order").(func(any) int)(w.boxed.V)
 }
 
-func (w w82) RealStabilityLimit() float64 {
+func (w w84) RealStabilityLimit() float64 {
 	return w.boxed.T.Method("RealStabilityLimit").(func(any) float64)(w.boxed.V)
 }
 
-func (w w82) Speed() float64 {
+func (w w84) Speed() float64 {
 	return w.boxed.T.Method("Speed").(func(any) float64)(w.boxed.V)
 }
 
-func (w w82) Stable(a0 complex128) bool {
+func (w w84) Stable(a0 complex128) bool {
 	return w.boxed.T.Method("Stable").(func(any, complex128) bool)(w.boxed.V, a0)
 }
 
-func (w w82) Step(a0 ode.Func, a1 float64, a2 float64, a3 [][]float64) ([]float64, error) {
+func (w w84) Step(a0 ode.Func, a1 float64, a2 float64, a3 [][]float64) ([]float64, error) {
 	return w.boxed.T.Method("Step").(func(any, ode.Func, float64, float64, [][]float64) ([]float64, error))(w.boxed.V, a0, a1, a2, a3)
 }
 
-func (w w82) Steps() int {
+func (w w84) Steps() int {
 	return w.boxed.T.Method("Steps").(func(any) int)(w.boxed.V)
 }
 
-// w83 is a train.Schedule.
-type w83 struct{ boxed }
+// w85 is a train.Schedule.
+type w85 struct{ boxed }
 
-func (w w83) Rate(a0 float64) float64 {
+func (w w85) Rate(a0 float64) float64 {
 	return w.boxed.T.Method("Rate").(func(any, float64) float64)(w.boxed.V, a0)
 }
 
-func (w w83) String() string {
+func (w w85) String() string {
 	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
 }
 
-// w84 is a train.Solver.
-type w84 struct{ boxed }
+// w86 is a train.Solver.
+type w86 struct{ boxed }
 
-func (w w84) SetRate(a0 float64) {
+func (w w86) SetRate(a0 float64) {
 	w.boxed.T.Method("SetRate").(func(any, float64))(w.boxed.V, a0)
 }
 
-func (w w84) Step(a0 []gorgonia.ValueGrad) error {
+func (w w86) Step(a0 []gorgonia.ValueGrad) error {
 	return w.boxed.T.Method("Step").(func(any, []gorgonia.ValueGrad) error)(w.boxed.V, a0)
 }
 
-// w85 is a goast.Node.
-type w85 struct{ boxed }
+// w87 is a goast.Node.
+type w87 struct{ boxed }
 
-func (w w85) End() gotoken.Pos {
+func (w w87) End() gotoken.Pos {
 	return w.boxed.T.Method("End").(func(any) gotoken.Pos)(w.boxed.V)
 }
 
-func (w w85) Pos() gotoken.Pos {
+func (w w87) Pos() gotoken.Pos {
 	return w.boxed.T.Method("Pos").(func(any) gotoken.Pos)(w.boxed.V)
 }
 
-// w86 is a goast.Visitor.
-type w86 struct{ boxed }
+// w88 is a goast.Visitor.
+type w88 struct{ boxed }
 
-func (w w86) Visit(a0 goast.Node) goast.Visitor {
+func (w w88) Visit(a0 goast.Node) goast.Visitor {
 	return w.boxed.T.Method("Visit").(func(any, goast.Node) goast.Visitor)(w.boxed.V, a0)
 }
 
-// w87 is a types.Importer.
-type w87 struct{ boxed }
+// w89 is a types.Importer.
+type w89 struct{ boxed }
 
-func (w w87) Import(a0 string) (*types.Package, error) {
+func (w w89) Import(a0 string) (*types.Package, error) {
 	return w.boxed.T.Method("Import").(func(any, string) (*types.Package, error))(w.boxed.V, a0)
 }
 
-// w88 is a types.ImporterFrom.
-type w88 struct{ boxed }
+// w90 is a types.ImporterFrom.
+type w90 struct{ boxed }
 
-func (w w88) Import(a0 string) (*types.Package, error) {
+func (w w90) Import(a0 string) (*types.Package, error) {
 	return w.boxed.T.Method("Import").(func(any, string) (*types.Package, error))(w.boxed.V, a0)
 }
 
-func (w w88) ImportFrom(a0 string, a1 string, a2 types.ImportMode) (*types.Package, error) {
+func (w w90) ImportFrom(a0 string, a1 string, a2 types.ImportMode) (*types.Package, error) {
 	return w.boxed.T.Method("ImportFrom").(func(any, string, string, types.ImportMode) (*types.Package, error))(w.boxed.V, a0, a1, a2)
 }
 
-// w89 is a types.Sizes.
-type w89 struct{ boxed }
+// w91 is a types.Sizes.
+type w91 struct{ boxed }
 
-func (w w89) Alignof(a0 types.Type) int64 {
+func (w w91) Alignof(a0 types.Type) int64 {
 	return w.boxed.T.Method("Alignof").(func(any, types.Type) int64)(w.boxed.V, a0)
 }
 
-func (w w89) Offsetsof(a0 []*types.Var) []int64 {
+func (w w91) Offsetsof(a0 []*types.Var) []int64 {
 	return w.boxed.T.Method("Offsetsof").(func(any, []*types.Var) []int64)(w.boxed.V, a0)
 }
 
-func (w w89) Sizeof(a0 types.Type) int64 {
+func (w w91) Sizeof(a0 types.Type) int64 {
 	return w.boxed.T.Method("Sizeof").(func(any, types.Type) int64)(w.boxed.V, a0)
 }
 
-// w90 is a types.Type.
-type w90 struct{ boxed }
+// w92 is a types.Type.
+type w92 struct{ boxed }
 
-func (w w90) String() string {
+func (w w92) String() string {
 	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
 }
 
-func (w w90) Underlying() types.Type {
+func (w w92) Underlying() types.Type {
 	return w.boxed.T.Method("Underlying").(func(any) types.Type)(w.boxed.V)
 }
 
-// w91 is a mat.Banded.
-type w91 struct{ boxed }
+// w93 is a mat.Banded.
+type w93 struct{ boxed }
 
-func (w w91) At(a0 int, a1 int) float64 {
+func (w w93) At(a0 int, a1 int) float64 {
 	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
 }
 
-func (w w91) Bandwidth() (int, int) {
+func (w w93) Bandwidth() (int, int) {
 	return w.boxed.T.Method("Bandwidth").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w91) Dims() (int, int) {
+func (w w93) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w91) T() mat.Matrix {
+func (w w93) T() mat.Matrix {
 	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-func (w w91) TBand() mat.Banded {
+func (w w93) TBand() mat.Banded {
 	return w.boxed.T.Method("TBand").(func(any) mat.Banded)(w.boxed.V)
 }
 
-// w92 is a mat.CMatrix.
-type w92 struct{ boxed }
+// w94 is a mat.CMatrix.
+type w94 struct{ boxed }
 
-func (w w92) At(a0 int, a1 int) complex128 {
+func (w w94) At(a0 int, a1 int) complex128 {
 	return w.boxed.T.Method("At").(func(any, int, int) complex128)(w.boxed.V, a0, a1)
 }
 
-func (w w92) Dims() (int, int) {
+func (w w94) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w92) H() mat.CMatrix {
+func (w w94) H() mat.CMatrix {
 	return w.boxed.T.Method("H").(func(any) mat.CMatrix)(w.boxed.V)
 }
 
-func (w w92) T() mat.CMatrix {
+func (w w94) T() mat.CMatrix {
 	return w.boxed.T.Method("T").(func(any) mat.CMatrix)(w.boxed.V)
 }
 
-// w93 is a mat.CUntransposer.
-type w93 struct{ boxed }
+// w95 is a mat.CUntransposer.
+type w95 struct{ boxed }
 
-func (w w93) Untranspose() mat.CMatrix {
+func (w w95) Untranspose() mat.CMatrix {
 	return w.boxed.T.Method("Untranspose").(func(any) mat.CMatrix)(w.boxed.V)
 }
 
-// w94 is a mat.ClonerFrom.
-type w94 struct{ boxed }
+// w96 is a mat.ClonerFrom.
+type w96 struct{ boxed }
 
-func (w w94) CloneFrom(a0 mat.Matrix) {
+func (w w96) CloneFrom(a0 mat.Matrix) {
 	w.boxed.T.Method("CloneFrom").(func(any, mat.Matrix))(w.boxed.V, a0)
 }
 
-// w95 is a mat.ColNonZeroDoer.
-type w95 struct{ boxed }
+// w97 is a mat.ColNonZeroDoer.
+type w97 struct{ boxed }
 
-func (w w95) DoColNonZero(a0 int, a1 func(i int, j int, v float64)) {
+func (w w97) DoColNonZero(a0 int, a1 func(i int, j int, v float64)) {
 	w.boxed.T.Method("DoColNonZero").(func(any, int, func(i int, j int, v float64)))(w.boxed.V, a0, a1)
 }
 
-// w96 is a mat.ColViewer.
-type w96 struct{ boxed }
+// w98 is a mat.ColViewer.
+type w98 struct{ boxed }
 
-func (w w96) ColView(a0 int) mat.Vector {
+func (w w98) ColView(a0 int) mat.Vector {
 	return w.boxed.T.Method("ColView").(func(any, int) mat.Vector)(w.boxed.V, a0)
 }
 
-// w97 is a mat.Copier.
-type w97 struct{ boxed }
+// w99 is a mat.Copier.
+type w99 struct{ boxed }
 
-func (w w97) Copy(a0 mat.Matrix) (int, int) {
+func (w w99) Copy(a0 mat.Matrix) (int, int) {
 	return w.boxed.T.Method("Copy").(func(any, mat.Matrix) (int, int))(w.boxed.V, a0)
 }
 
-// w98 is a mat.Diagonal.
-type w98 struct{ boxed }
-
-func (w w98) At(a0 int, a1 int) float64 {
-	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
-}
-
-func (w w98) Bandwidth() (int, int) {
-	return w.boxed.T.Method("Bandwidth").(func(any) (int, int))(w.boxed.V)
-}
-
-func (w w98) Diag() int {
-	return w.boxed.T.Method("Diag").(func(any) int)(w.boxed.V)
-}
-
-func (w w98) Dims() (int, int) {
-	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
-}
-
-func (w w98) SymBand() (int, int) {
-	return w.boxed.T.Method("SymBand").(func(any) (int, int))(w.boxed.V)
-}
-
-func (w w98) SymmetricDim() int {
-	return w.boxed.T.Method("SymmetricDim").(func(any) int)(w.boxed.V)
-}
-
-func (w w98) T() mat.Matrix {
-	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
-}
-
-func (w w98) TBand() mat.Banded {
-	return w.boxed.T.Method("TBand").(func(any) mat.Banded)(w.boxed.V)
-}
-
-func (w w98) TTri() mat.Triangular {
-	return w.boxed.T.Method("TTri").(func(any) mat.Triangular)(w.boxed.V)
-}
-
-func (w w98) TTriBand() mat.TriBanded {
-	return w.boxed.T.Method("TTriBand").(func(any) mat.TriBanded)(w.boxed.V)
-}
-
-func (w w98) TriBand() (int, int, mat.TriKind) {
-	return w.boxed.T.Method("TriBand").(func(any) (int, int, mat.TriKind))(w.boxed.V)
-}
-
-func (w w98) Triangle() (int, mat.TriKind) {
-	return w.boxed.T.Method("Triangle").(func(any) (int, mat.TriKind))(w.boxed.V)
-}
-
-// w99 is a mat.Grower.
-type w99 struct{ boxed }
-
-func (w w99) Caps() (int, int) {
-	return w.boxed.T.Method("Caps").(func(any) (int, int))(w.boxed.V)
-}
-
-func (w w99) Grow(a0 int, a1 int) mat.Matrix {
-	return w.boxed.T.Method("Grow").(func(any, int, int) mat.Matrix)(w.boxed.V, a0, a1)
-}
-
-// w100 is a mat.Matrix.
+// w100 is a mat.Diagonal.
 type w100 struct{ boxed }
 
 func (w w100) At(a0 int, a1 int) float64 {
 	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
 }
 
+func (w w100) Bandwidth() (int, int) {
+	return w.boxed.T.Method("Bandwidth").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w100) Diag() int {
+	return w.boxed.T.Method("Diag").(func(any) int)(w.boxed.V)
+}
+
 func (w w100) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w100) SymBand() (int, int) {
+	return w.boxed.T.Method("SymBand").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w100) SymmetricDim() int {
+	return w.boxed.T.Method("SymmetricDim").(func(any) int)(w.boxed.V)
 }
 
 func (w w100) T() mat.Matrix {
 	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-// w101 is a mat.Mutable.
+func (w w100) TBand() mat.Banded {
+	return w.boxed.T.Method("TBand").(func(any) mat.Banded)(w.boxed.V)
+}
+
+func (w w100) TTri() mat.Triangular {
+	return w.boxed.T.Method("TTri").(func(any) mat.Triangular)(w.boxed.V)
+}
+
+func (w w100) TTriBand() mat.TriBanded {
+	return w.boxed.T.Method("TTriBand").(func(any) mat.TriBanded)(w.boxed.V)
+}
+
+func (w w100) TriBand() (int, int, mat.TriKind) {
+	return w.boxed.T.Method("TriBand").(func(any) (int, int, mat.TriKind))(w.boxed.V)
+}
+
+func (w w100) Triangle() (int, mat.TriKind) {
+	return w.boxed.T.Method("Triangle").(func(any) (int, mat.TriKind))(w.boxed.V)
+}
+
+// w101 is a mat.Grower.
 type w101 struct{ boxed }
 
-func (w w101) At(a0 int, a1 int) float64 {
-	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
+func (w w101) Caps() (int, int) {
+	return w.boxed.T.Method("Caps").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w101) Dims() (int, int) {
-	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
+func (w w101) Grow(a0 int, a1 int) mat.Matrix {
+	return w.boxed.T.Method("Grow").(func(any, int, int) mat.Matrix)(w.boxed.V, a0, a1)
 }
 
-func (w w101) Set(a0 int, a1 int, a2 float64) {
-	w.boxed.T.Method("Set").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
-}
-
-func (w w101) T() mat.Matrix {
-	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
-}
-
-// w102 is a mat.MutableBanded.
+// w102 is a mat.Matrix.
 type w102 struct{ boxed }
 
 func (w w102) At(a0 int, a1 int) float64 {
 	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
 }
 
-func (w w102) Bandwidth() (int, int) {
-	return w.boxed.T.Method("Bandwidth").(func(any) (int, int))(w.boxed.V)
-}
-
 func (w w102) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
-}
-
-func (w w102) SetBand(a0 int, a1 int, a2 float64) {
-	w.boxed.T.Method("SetBand").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
 }
 
 func (w w102) T() mat.Matrix {
 	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-func (w w102) TBand() mat.Banded {
-	return w.boxed.T.Method("TBand").(func(any) mat.Banded)(w.boxed.V)
-}
-
-// w103 is a mat.MutableDiagonal.
+// w103 is a mat.Mutable.
 type w103 struct{ boxed }
 
 func (w w103) At(a0 int, a1 int) float64 {
 	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
 }
 
-func (w w103) Bandwidth() (int, int) {
-	return w.boxed.T.Method("Bandwidth").(func(any) (int, int))(w.boxed.V)
-}
-
-func (w w103) Diag() int {
-	return w.boxed.T.Method("Diag").(func(any) int)(w.boxed.V)
-}
-
 func (w w103) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w103) SetDiag(a0 int, a1 float64) {
-	w.boxed.T.Method("SetDiag").(func(any, int, float64))(w.boxed.V, a0, a1)
-}
-
-func (w w103) SymBand() (int, int) {
-	return w.boxed.T.Method("SymBand").(func(any) (int, int))(w.boxed.V)
-}
-
-func (w w103) SymmetricDim() int {
-	return w.boxed.T.Method("SymmetricDim").(func(any) int)(w.boxed.V)
+func (w w103) Set(a0 int, a1 int, a2 float64) {
+	w.boxed.T.Method("Set").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
 }
 
 func (w w103) T() mat.Matrix {
 	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-func (w w103) TBand() mat.Banded {
-	return w.boxed.T.Method("TBand").(func(any) mat.Banded)(w.boxed.V)
-}
-
-func (w w103) TTri() mat.Triangular {
-	return w.boxed.T.Method("TTri").(func(any) mat.Triangular)(w.boxed.V)
-}
-
-func (w w103) TTriBand() mat.TriBanded {
-	return w.boxed.T.Method("TTriBand").(func(any) mat.TriBanded)(w.boxed.V)
-}
-
-func (w w103) TriBand() (int, int, mat.TriKind) {
-	return w.boxed.T.Method("TriBand").(func(any) (int, int, mat.TriKind))(w.boxed.V)
-}
-
-func (w w103) Triangle() (int, mat.TriKind) {
-	return w.boxed.T.Method("Triangle").(func(any) (int, mat.TriKind))(w.boxed.V)
-}
-
-// w104 is a mat.MutableSymBanded.
+// w104 is a mat.MutableBanded.
 type w104 struct{ boxed }
 
 func (w w104) At(a0 int, a1 int) float64 {
@@ -1424,16 +1369,8 @@ func (w w104) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w104) SetSymBand(a0 int, a1 int, a2 float64) {
-	w.boxed.T.Method("SetSymBand").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
-}
-
-func (w w104) SymBand() (int, int) {
-	return w.boxed.T.Method("SymBand").(func(any) (int, int))(w.boxed.V)
-}
-
-func (w w104) SymmetricDim() int {
-	return w.boxed.T.Method("SymmetricDim").(func(any) int)(w.boxed.V)
+func (w w104) SetBand(a0 int, a1 int, a2 float64) {
+	w.boxed.T.Method("SetBand").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
 }
 
 func (w w104) T() mat.Matrix {
@@ -1444,19 +1381,31 @@ func (w w104) TBand() mat.Banded {
 	return w.boxed.T.Method("TBand").(func(any) mat.Banded)(w.boxed.V)
 }
 
-// w105 is a mat.MutableSymmetric.
+// w105 is a mat.MutableDiagonal.
 type w105 struct{ boxed }
 
 func (w w105) At(a0 int, a1 int) float64 {
 	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
 }
 
+func (w w105) Bandwidth() (int, int) {
+	return w.boxed.T.Method("Bandwidth").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w105) Diag() int {
+	return w.boxed.T.Method("Diag").(func(any) int)(w.boxed.V)
+}
+
 func (w w105) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w105) SetSym(a0 int, a1 int, a2 float64) {
-	w.boxed.T.Method("SetSym").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
+func (w w105) SetDiag(a0 int, a1 float64) {
+	w.boxed.T.Method("SetDiag").(func(any, int, float64))(w.boxed.V, a0, a1)
+}
+
+func (w w105) SymBand() (int, int) {
+	return w.boxed.T.Method("SymBand").(func(any) (int, int))(w.boxed.V)
 }
 
 func (w w105) SymmetricDim() int {
@@ -1467,7 +1416,27 @@ func (w w105) T() mat.Matrix {
 	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-// w106 is a mat.MutableTriBanded.
+func (w w105) TBand() mat.Banded {
+	return w.boxed.T.Method("TBand").(func(any) mat.Banded)(w.boxed.V)
+}
+
+func (w w105) TTri() mat.Triangular {
+	return w.boxed.T.Method("TTri").(func(any) mat.Triangular)(w.boxed.V)
+}
+
+func (w w105) TTriBand() mat.TriBanded {
+	return w.boxed.T.Method("TTriBand").(func(any) mat.TriBanded)(w.boxed.V)
+}
+
+func (w w105) TriBand() (int, int, mat.TriKind) {
+	return w.boxed.T.Method("TriBand").(func(any) (int, int, mat.TriKind))(w.boxed.V)
+}
+
+func (w w105) Triangle() (int, mat.TriKind) {
+	return w.boxed.T.Method("Triangle").(func(any) (int, mat.TriKind))(w.boxed.V)
+}
+
+// w106 is a mat.MutableSymBanded.
 type w106 struct{ boxed }
 
 func (w w106) At(a0 int, a1 int) float64 {
@@ -1482,8 +1451,16 @@ func (w w106) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w106) SetTriBand(a0 int, a1 int, a2 float64) {
-	w.boxed.T.Method("SetTriBand").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
+func (w w106) SetSymBand(a0 int, a1 int, a2 float64) {
+	w.boxed.T.Method("SetSymBand").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
+}
+
+func (w w106) SymBand() (int, int) {
+	return w.boxed.T.Method("SymBand").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w106) SymmetricDim() int {
+	return w.boxed.T.Method("SymmetricDim").(func(any) int)(w.boxed.V)
 }
 
 func (w w106) T() mat.Matrix {
@@ -1494,23 +1471,7 @@ func (w w106) TBand() mat.Banded {
 	return w.boxed.T.Method("TBand").(func(any) mat.Banded)(w.boxed.V)
 }
 
-func (w w106) TTri() mat.Triangular {
-	return w.boxed.T.Method("TTri").(func(any) mat.Triangular)(w.boxed.V)
-}
-
-func (w w106) TTriBand() mat.TriBanded {
-	return w.boxed.T.Method("TTriBand").(func(any) mat.TriBanded)(w.boxed.V)
-}
-
-func (w w106) TriBand() (int, int, mat.TriKind) {
-	return w.boxed.T.Method("TriBand").(func(any) (int, int, mat.TriKind))(w.boxed.V)
-}
-
-func (w w106) Triangle() (int, mat.TriKind) {
-	return w.boxed.T.Method("Triangle").(func(any) (int, mat.TriKind))(w.boxed.V)
-}
-
-// w107 is a mat.MutableTriangular.
+// w107 is a mat.MutableSymmetric.
 type w107 struct{ boxed }
 
 func (w w107) At(a0 int, a1 int) float64 {
@@ -1521,585 +1482,625 @@ func (w w107) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w107) SetTri(a0 int, a1 int, a2 float64) {
-	w.boxed.T.Method("SetTri").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
+func (w w107) SetSym(a0 int, a1 int, a2 float64) {
+	w.boxed.T.Method("SetSym").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
+}
+
+func (w w107) SymmetricDim() int {
+	return w.boxed.T.Method("SymmetricDim").(func(any) int)(w.boxed.V)
 }
 
 func (w w107) T() mat.Matrix {
 	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-func (w w107) TTri() mat.Triangular {
-	return w.boxed.T.Method("TTri").(func(any) mat.Triangular)(w.boxed.V)
-}
-
-func (w w107) Triangle() (int, mat.TriKind) {
-	return w.boxed.T.Method("Triangle").(func(any) (int, mat.TriKind))(w.boxed.V)
-}
-
-// w108 is a mat.MutableVector.
+// w108 is a mat.MutableTriBanded.
 type w108 struct{ boxed }
 
 func (w w108) At(a0 int, a1 int) float64 {
 	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
 }
 
-func (w w108) AtVec(a0 int) float64 {
-	return w.boxed.T.Method("AtVec").(func(any, int) float64)(w.boxed.V, a0)
+func (w w108) Bandwidth() (int, int) {
+	return w.boxed.T.Method("Bandwidth").(func(any) (int, int))(w.boxed.V)
 }
 
 func (w w108) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w108) Len() int {
-	return w.boxed.T.Method("Len").(func(any) int)(w.boxed.V)
-}
-
-func (w w108) SetVec(a0 int, a1 float64) {
-	w.boxed.T.Method("SetVec").(func(any, int, float64))(w.boxed.V, a0, a1)
+func (w w108) SetTriBand(a0 int, a1 int, a2 float64) {
+	w.boxed.T.Method("SetTriBand").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
 }
 
 func (w w108) T() mat.Matrix {
 	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-// w109 is a mat.NonZeroDoer.
-type w109 struct{ boxed }
-
-func (w w109) DoNonZero(a0 func(i int, j int, v float64)) {
-	w.boxed.T.Method("DoNonZero").(func(any, func(i int, j int, v float64)))(w.boxed.V, a0)
-}
-
-// w110 is a mat.Normer.
-type w110 struct{ boxed }
-
-func (w w110) Norm(a0 float64) float64 {
-	return w.boxed.T.Method("Norm").(func(any, float64) float64)(w.boxed.V, a0)
-}
-
-// w111 is a mat.RawBander.
-type w111 struct{ boxed }
-
-func (w w111) RawBand() blas64.Band {
-	return w.boxed.T.Method("RawBand").(func(any) blas64.Band)(w.boxed.V)
-}
-
-// w112 is a mat.RawCMatrixer.
-type w112 struct{ boxed }
-
-func (w w112) RawCMatrix() cblas128.General {
-	return w.boxed.T.Method("RawCMatrix").(func(any) cblas128.General)(w.boxed.V)
-}
-
-// w113 is a mat.RawColViewer.
-type w113 struct{ boxed }
-
-func (w w113) RawColView(a0 int) []float64 {
-	return w.boxed.T.Method("RawColView").(func(any, int) []float64)(w.boxed.V, a0)
-}
-
-// w114 is a mat.RawMatrixSetter.
-type w114 struct{ boxed }
-
-func (w w114) SetRawMatrix(a0 blas64.General) {
-	w.boxed.T.Method("SetRawMatrix").(func(any, blas64.General))(w.boxed.V, a0)
-}
-
-// w115 is a mat.RawMatrixer.
-type w115 struct{ boxed }
-
-func (w w115) RawMatrix() blas64.General {
-	return w.boxed.T.Method("RawMatrix").(func(any) blas64.General)(w.boxed.V)
-}
-
-// w116 is a mat.RawRowViewer.
-type w116 struct{ boxed }
-
-func (w w116) RawRowView(a0 int) []float64 {
-	return w.boxed.T.Method("RawRowView").(func(any, int) []float64)(w.boxed.V, a0)
-}
-
-// w117 is a mat.RawSymBander.
-type w117 struct{ boxed }
-
-func (w w117) RawSymBand() blas64.SymmetricBand {
-	return w.boxed.T.Method("RawSymBand").(func(any) blas64.SymmetricBand)(w.boxed.V)
-}
-
-// w118 is a mat.RawSymmetricer.
-type w118 struct{ boxed }
-
-func (w w118) RawSymmetric() blas64.Symmetric {
-	return w.boxed.T.Method("RawSymmetric").(func(any) blas64.Symmetric)(w.boxed.V)
-}
-
-// w119 is a mat.RawTriBander.
-type w119 struct{ boxed }
-
-func (w w119) RawTriBand() blas64.TriangularBand {
-	return w.boxed.T.Method("RawTriBand").(func(any) blas64.TriangularBand)(w.boxed.V)
-}
-
-// w120 is a mat.RawTriangular.
-type w120 struct{ boxed }
-
-func (w w120) RawTriangular() blas64.Triangular {
-	return w.boxed.T.Method("RawTriangular").(func(any) blas64.Triangular)(w.boxed.V)
-}
-
-// w121 is a mat.RawTridiagonaler.
-type w121 struct{ boxed }
-
-func (w w121) RawTridiagonal() lapack64.Tridiagonal {
-	return w.boxed.T.Method("RawTridiagonal").(func(any) lapack64.Tridiagonal)(w.boxed.V)
-}
-
-// w122 is a mat.RawVectorer.
-type w122 struct{ boxed }
-
-func (w w122) RawVector() blas64.Vector {
-	return w.boxed.T.Method("RawVector").(func(any) blas64.Vector)(w.boxed.V)
-}
-
-// w123 is a mat.Reseter.
-type w123 struct{ boxed }
-
-func (w w123) Reset() {
-	w.boxed.T.Method("Reset").(func(any))(w.boxed.V)
-}
-
-// w124 is a mat.RowNonZeroDoer.
-type w124 struct{ boxed }
-
-func (w w124) DoRowNonZero(a0 int, a1 func(i int, j int, v float64)) {
-	w.boxed.T.Method("DoRowNonZero").(func(any, int, func(i int, j int, v float64)))(w.boxed.V, a0, a1)
-}
-
-// w125 is a mat.RowViewer.
-type w125 struct{ boxed }
-
-func (w w125) RowView(a0 int) mat.Vector {
-	return w.boxed.T.Method("RowView").(func(any, int) mat.Vector)(w.boxed.V, a0)
-}
-
-// w126 is a mat.SolveToer.
-type w126 struct{ boxed }
-
-func (w w126) SolveTo(a0 *mat.Dense, a1 bool, a2 mat.Matrix) error {
-	return w.boxed.T.Method("SolveTo").(func(any, *mat.Dense, bool, mat.Matrix) error)(w.boxed.V, a0, a1, a2)
-}
-
-// w127 is a mat.SymBanded.
-type w127 struct{ boxed }
-
-func (w w127) At(a0 int, a1 int) float64 {
-	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
-}
-
-func (w w127) Bandwidth() (int, int) {
-	return w.boxed.T.Method("Bandwidth").(func(any) (int, int))(w.boxed.V)
-}
-
-func (w w127) Dims() (int, int) {
-	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
-}
-
-func (w w127) SymBand() (int, int) {
-	return w.boxed.T.Method("SymBand").(func(any) (int, int))(w.boxed.V)
-}
-
-func (w w127) SymmetricDim() int {
-	return w.boxed.T.Method("SymmetricDim").(func(any) int)(w.boxed.V)
-}
-
-func (w w127) T() mat.Matrix {
-	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
-}
-
-func (w w127) TBand() mat.Banded {
+func (w w108) TBand() mat.Banded {
 	return w.boxed.T.Method("TBand").(func(any) mat.Banded)(w.boxed.V)
 }
 
-// w128 is a mat.Symmetric.
-type w128 struct{ boxed }
+func (w w108) TTri() mat.Triangular {
+	return w.boxed.T.Method("TTri").(func(any) mat.Triangular)(w.boxed.V)
+}
 
-func (w w128) At(a0 int, a1 int) float64 {
+func (w w108) TTriBand() mat.TriBanded {
+	return w.boxed.T.Method("TTriBand").(func(any) mat.TriBanded)(w.boxed.V)
+}
+
+func (w w108) TriBand() (int, int, mat.TriKind) {
+	return w.boxed.T.Method("TriBand").(func(any) (int, int, mat.TriKind))(w.boxed.V)
+}
+
+func (w w108) Triangle() (int, mat.TriKind) {
+	return w.boxed.T.Method("Triangle").(func(any) (int, mat.TriKind))(w.boxed.V)
+}
+
+// w109 is a mat.MutableTriangular.
+type w109 struct{ boxed }
+
+func (w w109) At(a0 int, a1 int) float64 {
 	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
 }
 
-func (w w128) Dims() (int, int) {
+func (w w109) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w128) SymmetricDim() int {
-	return w.boxed.T.Method("SymmetricDim").(func(any) int)(w.boxed.V)
+func (w w109) SetTri(a0 int, a1 int, a2 float64) {
+	w.boxed.T.Method("SetTri").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
 }
 
-func (w w128) T() mat.Matrix {
+func (w w109) T() mat.Matrix {
 	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-// w129 is a mat.Tracer.
-type w129 struct{ boxed }
-
-func (w w129) Trace() float64 {
-	return w.boxed.T.Method("Trace").(func(any) float64)(w.boxed.V)
+func (w w109) TTri() mat.Triangular {
+	return w.boxed.T.Method("TTri").(func(any) mat.Triangular)(w.boxed.V)
 }
 
-// w130 is a mat.TriBanded.
+func (w w109) Triangle() (int, mat.TriKind) {
+	return w.boxed.T.Method("Triangle").(func(any) (int, mat.TriKind))(w.boxed.V)
+}
+
+// w110 is a mat.MutableVector.
+type w110 struct{ boxed }
+
+func (w w110) At(a0 int, a1 int) float64 {
+	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
+}
+
+func (w w110) AtVec(a0 int) float64 {
+	return w.boxed.T.Method("AtVec").(func(any, int) float64)(w.boxed.V, a0)
+}
+
+func (w w110) Dims() (int, int) {
+	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w110) Len() int {
+	return w.boxed.T.Method("Len").(func(any) int)(w.boxed.V)
+}
+
+func (w w110) SetVec(a0 int, a1 float64) {
+	w.boxed.T.Method("SetVec").(func(any, int, float64))(w.boxed.V, a0, a1)
+}
+
+func (w w110) T() mat.Matrix {
+	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
+}
+
+// w111 is a mat.NonZeroDoer.
+type w111 struct{ boxed }
+
+func (w w111) DoNonZero(a0 func(i int, j int, v float64)) {
+	w.boxed.T.Method("DoNonZero").(func(any, func(i int, j int, v float64)))(w.boxed.V, a0)
+}
+
+// w112 is a mat.Normer.
+type w112 struct{ boxed }
+
+func (w w112) Norm(a0 float64) float64 {
+	return w.boxed.T.Method("Norm").(func(any, float64) float64)(w.boxed.V, a0)
+}
+
+// w113 is a mat.RawBander.
+type w113 struct{ boxed }
+
+func (w w113) RawBand() blas64.Band {
+	return w.boxed.T.Method("RawBand").(func(any) blas64.Band)(w.boxed.V)
+}
+
+// w114 is a mat.RawCMatrixer.
+type w114 struct{ boxed }
+
+func (w w114) RawCMatrix() cblas128.General {
+	return w.boxed.T.Method("RawCMatrix").(func(any) cblas128.General)(w.boxed.V)
+}
+
+// w115 is a mat.RawColViewer.
+type w115 struct{ boxed }
+
+func (w w115) RawColView(a0 int) []float64 {
+	return w.boxed.T.Method("RawColView").(func(any, int) []float64)(w.boxed.V, a0)
+}
+
+// w116 is a mat.RawMatrixSetter.
+type w116 struct{ boxed }
+
+func (w w116) SetRawMatrix(a0 blas64.General) {
+	w.boxed.T.Method("SetRawMatrix").(func(any, blas64.General))(w.boxed.V, a0)
+}
+
+// w117 is a mat.RawMatrixer.
+type w117 struct{ boxed }
+
+func (w w117) RawMatrix() blas64.General {
+	return w.boxed.T.Method("RawMatrix").(func(any) blas64.General)(w.boxed.V)
+}
+
+// w118 is a mat.RawRowViewer.
+type w118 struct{ boxed }
+
+func (w w118) RawRowView(a0 int) []float64 {
+	return w.boxed.T.Method("RawRowView").(func(any, int) []float64)(w.boxed.V, a0)
+}
+
+// w119 is a mat.RawSymBander.
+type w119 struct{ boxed }
+
+func (w w119) RawSymBand() blas64.SymmetricBand {
+	return w.boxed.T.Method("RawSymBand").(func(any) blas64.SymmetricBand)(w.boxed.V)
+}
+
+// w120 is a mat.RawSymmetricer.
+type w120 struct{ boxed }
+
+func (w w120) RawSymmetric() blas64.Symmetric {
+	return w.boxed.T.Method("RawSymmetric").(func(any) blas64.Symmetric)(w.boxed.V)
+}
+
+// w121 is a mat.RawTriBander.
+type w121 struct{ boxed }
+
+func (w w121) RawTriBand() blas64.TriangularBand {
+	return w.boxed.T.Method("RawTriBand").(func(any) blas64.TriangularBand)(w.boxed.V)
+}
+
+// w122 is a mat.RawTriangular.
+type w122 struct{ boxed }
+
+func (w w122) RawTriangular() blas64.Triangular {
+	return w.boxed.T.Method("RawTriangular").(func(any) blas64.Triangular)(w.boxed.V)
+}
+
+// w123 is a mat.RawTridiagonaler.
+type w123 struct{ boxed }
+
+func (w w123) RawTridiagonal() lapack64.Tridiagonal {
+	return w.boxed.T.Method("RawTridiagonal").(func(any) lapack64.Tridiagonal)(w.boxed.V)
+}
+
+// w124 is a mat.RawVectorer.
+type w124 struct{ boxed }
+
+func (w w124) RawVector() blas64.Vector {
+	return w.boxed.T.Method("RawVector").(func(any) blas64.Vector)(w.boxed.V)
+}
+
+// w125 is a mat.Reseter.
+type w125 struct{ boxed }
+
+func (w w125) Reset() {
+	w.boxed.T.Method("Reset").(func(any))(w.boxed.V)
+}
+
+// w126 is a mat.RowNonZeroDoer.
+type w126 struct{ boxed }
+
+func (w w126) DoRowNonZero(a0 int, a1 func(i int, j int, v float64)) {
+	w.boxed.T.Method("DoRowNonZero").(func(any, int, func(i int, j int, v float64)))(w.boxed.V, a0, a1)
+}
+
+// w127 is a mat.RowViewer.
+type w127 struct{ boxed }
+
+func (w w127) RowView(a0 int) mat.Vector {
+	return w.boxed.T.Method("RowView").(func(any, int) mat.Vector)(w.boxed.V, a0)
+}
+
+// w128 is a mat.SolveToer.
+type w128 struct{ boxed }
+
+func (w w128) SolveTo(a0 *mat.Dense, a1 bool, a2 mat.Matrix) error {
+	return w.boxed.T.Method("SolveTo").(func(any, *mat.Dense, bool, mat.Matrix) error)(w.boxed.V, a0, a1, a2)
+}
+
+// w129 is a mat.SymBanded.
+type w129 struct{ boxed }
+
+func (w w129) At(a0 int, a1 int) float64 {
+	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
+}
+
+func (w w129) Bandwidth() (int, int) {
+	return w.boxed.T.Method("Bandwidth").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w129) Dims() (int, int) {
+	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w129) SymBand() (int, int) {
+	return w.boxed.T.Method("SymBand").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w129) SymmetricDim() int {
+	return w.boxed.T.Method("SymmetricDim").(func(any) int)(w.boxed.V)
+}
+
+func (w w129) T() mat.Matrix {
+	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
+}
+
+func (w w129) TBand() mat.Banded {
+	return w.boxed.T.Method("TBand").(func(any) mat.Banded)(w.boxed.V)
+}
+
+// w130 is a mat.Symmetric.
 type w130 struct{ boxed }
 
 func (w w130) At(a0 int, a1 int) float64 {
 	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
 }
 
-func (w w130) Bandwidth() (int, int) {
-	return w.boxed.T.Method("Bandwidth").(func(any) (int, int))(w.boxed.V)
-}
-
 func (w w130) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w130) SymmetricDim() int {
+	return w.boxed.T.Method("SymmetricDim").(func(any) int)(w.boxed.V)
 }
 
 func (w w130) T() mat.Matrix {
 	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-func (w w130) TBand() mat.Banded {
+// w131 is a mat.Tracer.
+type w131 struct{ boxed }
+
+func (w w131) Trace() float64 {
+	return w.boxed.T.Method("Trace").(func(any) float64)(w.boxed.V)
+}
+
+// w132 is a mat.TriBanded.
+type w132 struct{ boxed }
+
+func (w w132) At(a0 int, a1 int) float64 {
+	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
+}
+
+func (w w132) Bandwidth() (int, int) {
+	return w.boxed.T.Method("Bandwidth").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w132) Dims() (int, int) {
+	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w132) T() mat.Matrix {
+	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
+}
+
+func (w w132) TBand() mat.Banded {
 	return w.boxed.T.Method("TBand").(func(any) mat.Banded)(w.boxed.V)
 }
 
-func (w w130) TTri() mat.Triangular {
+func (w w132) TTri() mat.Triangular {
 	return w.boxed.T.Method("TTri").(func(any) mat.Triangular)(w.boxed.V)
 }
 
-func (w w130) TTriBand() mat.TriBanded {
+func (w w132) TTriBand() mat.TriBanded {
 	return w.boxed.T.Method("TTriBand").(func(any) mat.TriBanded)(w.boxed.V)
 }
 
-func (w w130) TriBand() (int, int, mat.TriKind) {
+func (w w132) TriBand() (int, int, mat.TriKind) {
 	return w.boxed.T.Method("TriBand").(func(any) (int, int, mat.TriKind))(w.boxed.V)
 }
 
-func (w w130) Triangle() (int, mat.TriKind) {
+func (w w132) Triangle() (int, mat.TriKind) {
 	return w.boxed.T.Method("Triangle").(func(any) (int, mat.TriKind))(w.boxed.V)
 }
 
-// w131 is a mat.Triangular.
-type w131 struct{ boxed }
+// w133 is a mat.Triangular.
+type w133 struct{ boxed }
 
-func (w w131) At(a0 int, a1 int) float64 {
+func (w w133) At(a0 int, a1 int) float64 {
 	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
 }
 
-func (w w131) Dims() (int, int) {
+func (w w133) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w131) T() mat.Matrix {
+func (w w133) T() mat.Matrix {
 	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-func (w w131) TTri() mat.Triangular {
+func (w w133) TTri() mat.Triangular {
 	return w.boxed.T.Method("TTri").(func(any) mat.Triangular)(w.boxed.V)
 }
 
-func (w w131) Triangle() (int, mat.TriKind) {
+func (w w133) Triangle() (int, mat.TriKind) {
 	return w.boxed.T.Method("Triangle").(func(any) (int, mat.TriKind))(w.boxed.V)
 }
 
-// w132 is a mat.UnConjTransposer.
-type w132 struct{ boxed }
+// w134 is a mat.UnConjTransposer.
+type w134 struct{ boxed }
 
-func (w w132) UnConjTranspose() mat.CMatrix {
+func (w w134) UnConjTranspose() mat.CMatrix {
 	return w.boxed.T.Method("UnConjTranspose").(func(any) mat.CMatrix)(w.boxed.V)
 }
 
-// w133 is a mat.UntransposeBander.
-type w133 struct{ boxed }
+// w135 is a mat.UntransposeBander.
+type w135 struct{ boxed }
 
-func (w w133) UntransposeBand() mat.Banded {
+func (w w135) UntransposeBand() mat.Banded {
 	return w.boxed.T.Method("UntransposeBand").(func(any) mat.Banded)(w.boxed.V)
 }
 
-// w134 is a mat.UntransposeTriBander.
-type w134 struct{ boxed }
+// w136 is a mat.UntransposeTriBander.
+type w136 struct{ boxed }
 
-func (w w134) UntransposeTriBand() mat.TriBanded {
+func (w w136) UntransposeTriBand() mat.TriBanded {
 	return w.boxed.T.Method("UntransposeTriBand").(func(any) mat.TriBanded)(w.boxed.V)
 }
 
-// w135 is a mat.UntransposeTrier.
-type w135 struct{ boxed }
+// w137 is a mat.UntransposeTrier.
+type w137 struct{ boxed }
 
-func (w w135) UntransposeTri() mat.Triangular {
+func (w w137) UntransposeTri() mat.Triangular {
 	return w.boxed.T.Method("UntransposeTri").(func(any) mat.Triangular)(w.boxed.V)
 }
 
-// w136 is a mat.Untransposer.
-type w136 struct{ boxed }
+// w138 is a mat.Untransposer.
+type w138 struct{ boxed }
 
-func (w w136) Untranspose() mat.Matrix {
+func (w w138) Untranspose() mat.Matrix {
 	return w.boxed.T.Method("Untranspose").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-// w137 is a mat.Vector.
-type w137 struct{ boxed }
+// w139 is a mat.Vector.
+type w139 struct{ boxed }
 
-func (w w137) At(a0 int, a1 int) float64 {
+func (w w139) At(a0 int, a1 int) float64 {
 	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
 }
 
-func (w w137) AtVec(a0 int) float64 {
+func (w w139) AtVec(a0 int) float64 {
 	return w.boxed.T.Method("AtVec").(func(any, int) float64)(w.boxed.V, a0)
 }
 
-func (w w137) Dims() (int, int) {
+func (w w139) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w137) Len() int {
+func (w w139) Len() int {
 	return w.boxed.T.Method("Len").(func(any) int)(w.boxed.V)
 }
 
-func (w w137) T() mat.Matrix {
+func (w w139) T() mat.Matrix {
 	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-// w138 is a plot.DataRanger.
-type w138 struct{ boxed }
+// w140 is a plot.DataRanger.
+type w140 struct{ boxed }
 
-func (w w138) DataRange() (float64, float64, float64, float64) {
+func (w w140) DataRange() (float64, float64, float64, float64) {
 	return w.boxed.T.Method("DataRange").(func(any) (float64, float64, float64, float64))(w.boxed.V)
 }
 
-// w139 is a plot.GlyphBoxer.
-type w139 struct{ boxed }
+// w141 is a plot.GlyphBoxer.
+type w141 struct{ boxed }
 
-func (w w139) GlyphBoxes(a0 *plot.Plot) []plot.GlyphBox {
+func (w w141) GlyphBoxes(a0 *plot.Plot) []plot.GlyphBox {
 	return w.boxed.T.Method("GlyphBoxes").(func(any, *plot.Plot) []plot.GlyphBox)(w.boxed.V, a0)
 }
 
-// w140 is a plot.Normalizer.
-type w140 struct{ boxed }
+// w142 is a plot.Normalizer.
+type w142 struct{ boxed }
 
-func (w w140) Normalize(a0 float64, a1 float64, a2 float64) float64 {
+func (w w142) Normalize(a0 float64, a1 float64, a2 float64) float64 {
 	return w.boxed.T.Method("Normalize").(func(any, float64, float64, float64) float64)(w.boxed.V, a0, a1, a2)
 }
 
-// w141 is a plot.Plotter.
-type w141 struct{ boxed }
+// w143 is a plot.Plotter.
+type w143 struct{ boxed }
 
-func (w w141) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
+func (w w143) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
 	w.boxed.T.Method("Plot").(func(any, gonumorgv1plotvgdraw.Canvas, *plot.Plot))(w.boxed.V, a0, a1)
 }
 
-// w142 is a plot.Thumbnailer.
-type w142 struct{ boxed }
+// w144 is a plot.Thumbnailer.
+type w144 struct{ boxed }
 
-func (w w142) Thumbnail(a0 *gonumorgv1plotvgdraw.Canvas) {
+func (w w144) Thumbnail(a0 *gonumorgv1plotvgdraw.Canvas) {
 	w.boxed.T.Method("Thumbnail").(func(any, *gonumorgv1plotvgdraw.Canvas))(w.boxed.V, a0)
 }
 
-// w143 is a plot.Ticker.
-type w143 struct{ boxed }
+// w145 is a plot.Ticker.
+type w145 struct{ boxed }
 
-func (w w143) Ticks(a0 float64, a1 float64) []plot.Tick {
+func (w w145) Ticks(a0 float64, a1 float64) []plot.Tick {
 	return w.boxed.T.Method("Ticks").(func(any, float64, float64) []plot.Tick)(w.boxed.V, a0, a1)
 }
 
-// w144 is a gonumorgv1plotpalette.ColorMap.
-type w144 struct{ boxed }
+// w146 is a gonumorgv1plotpalette.ColorMap.
+type w146 struct{ boxed }
 
-func (w w144) Alpha() float64 {
+func (w w146) Alpha() float64 {
 	return w.boxed.T.Method("Alpha").(func(any) float64)(w.boxed.V)
 }
 
-func (w w144) At(a0 float64) (color.Color, error) {
+func (w w146) At(a0 float64) (color.Color, error) {
 	return w.boxed.T.Method("At").(func(any, float64) (color.Color, error))(w.boxed.V, a0)
 }
 
-func (w w144) Max() float64 {
+func (w w146) Max() float64 {
 	return w.boxed.T.Method("Max").(func(any) float64)(w.boxed.V)
 }
 
-func (w w144) Min() float64 {
+func (w w146) Min() float64 {
 	return w.boxed.T.Method("Min").(func(any) float64)(w.boxed.V)
 }
 
-func (w w144) Palette(a0 int) gonumorgv1plotpalette.Palette {
+func (w w146) Palette(a0 int) gonumorgv1plotpalette.Palette {
 	return w.boxed.T.Method("Palette").(func(any, int) gonumorgv1plotpalette.Palette)(w.boxed.V, a0)
 }
 
-func (w w144) SetAlpha(a0 float64) {
+func (w w146) SetAlpha(a0 float64) {
 	w.boxed.T.Method("SetAlpha").(func(any, float64))(w.boxed.V, a0)
 }
 
-func (w w144) SetMax(a0 float64) {
+func (w w146) SetMax(a0 float64) {
 	w.boxed.T.Method("SetMax").(func(any, float64))(w.boxed.V, a0)
 }
 
-func (w w144) SetMin(a0 float64) {
+func (w w146) SetMin(a0 float64) {
 	w.boxed.T.Method("SetMin").(func(any, float64))(w.boxed.V, a0)
 }
 
-// w145 is a gonumorgv1plotpalette.DivergingColorMap.
-type w145 struct{ boxed }
+// w147 is a gonumorgv1plotpalette.DivergingColorMap.
+type w147 struct{ boxed }
 
-func (w w145) Alpha() float64 {
+func (w w147) Alpha() float64 {
 	return w.boxed.T.Method("Alpha").(func(any) float64)(w.boxed.V)
 }
 
-func (w w145) At(a0 float64) (color.Color, error) {
+func (w w147) At(a0 float64) (color.Color, error) {
 	return w.boxed.T.Method("At").(func(any, float64) (color.Color, error))(w.boxed.V, a0)
 }
 
-func (w w145) ConvergePoint() float64 {
+func (w w147) ConvergePoint() float64 {
 	return w.boxed.T.Method("ConvergePoint").(func(any) float64)(w.boxed.V)
 }
 
-func (w w145) Max() float64 {
+func (w w147) Max() float64 {
 	return w.boxed.T.Method("Max").(func(any) float64)(w.boxed.V)
 }
 
-func (w w145) Min() float64 {
+func (w w147) Min() float64 {
 	return w.boxed.T.Method("Min").(func(any) float64)(w.boxed.V)
 }
 
-func (w w145) Palette(a0 int) gonumorgv1plotpalette.Palette {
+func (w w147) Palette(a0 int) gonumorgv1plotpalette.Palette {
 	return w.boxed.T.Method("Palette").(func(any, int) gonumorgv1plotpalette.Palette)(w.boxed.V, a0)
 }
 
-func (w w145) SetAlpha(a0 float64) {
+func (w w147) SetAlpha(a0 float64) {
 	w.boxed.T.Method("SetAlpha").(func(any, float64))(w.boxed.V, a0)
 }
 
-func (w w145) SetConvergePoint(a0 float64) {
+func (w w147) SetConvergePoint(a0 float64) {
 	w.boxed.T.Method("SetConvergePoint").(func(any, float64))(w.boxed.V, a0)
 }
 
-func (w w145) SetMax(a0 float64) {
+func (w w147) SetMax(a0 float64) {
 	w.boxed.T.Method("SetMax").(func(any, float64))(w.boxed.V, a0)
 }
 
-func (w w145) SetMin(a0 float64) {
+func (w w147) SetMin(a0 float64) {
 	w.boxed.T.Method("SetMin").(func(any, float64))(w.boxed.V, a0)
 }
 
-// w146 is a gonumorgv1plotpalette.DivergingPalette.
-type w146 struct{ boxed }
+// w148 is a gonumorgv1plotpalette.DivergingPalette.
+type w148 struct{ boxed }
 
-func (w w146) Colors() []color.Color {
+func (w w148) Colors() []color.Color {
 	return w.boxed.T.Method("Colors").(func(any) []color.Color)(w.boxed.V)
 }
 
-func (w w146) CriticalIndex() (int, int) {
+func (w w148) CriticalIndex() (int, int) {
 	return w.boxed.T.Method("CriticalIndex").(func(any) (int, int))(w.boxed.V)
 }
 
-// w147 is a gonumorgv1plotpalette.Palette.
-type w147 struct{ boxed }
+// w149 is a gonumorgv1plotpalette.Palette.
+type w149 struct{ boxed }
 
-func (w w147) Colors() []color.Color {
+func (w w149) Colors() []color.Color {
 	return w.boxed.T.Method("Colors").(func(any) []color.Color)(w.boxed.V)
 }
 
-// w148 is a plotter.FieldXY.
-type w148 struct{ boxed }
+// w150 is a plotter.FieldXY.
+type w150 struct{ boxed }
 
-func (w w148) Dims() (int, int) {
+func (w w150) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w148) Vector(a0 int, a1 int) plotter.XY {
+func (w w150) Vector(a0 int, a1 int) plotter.XY {
 	return w.boxed.T.Method("Vector").(func(any, int, int) plotter.XY)(w.boxed.V, a0, a1)
 }
 
-func (w w148) X(a0 int) float64 {
+func (w w150) X(a0 int) float64 {
 	return w.boxed.T.Method("X").(func(any, int) float64)(w.boxed.V, a0)
 }
 
-func (w w148) Y(a0 int) float64 {
+func (w w150) Y(a0 int) float64 {
 	return w.boxed.T.Method("Y").(func(any, int) float64)(w.boxed.V, a0)
 }
 
-// w149 is a plotter.GridXYZ.
-type w149 struct{ boxed }
+// w151 is a plotter.GridXYZ.
+type w151 struct{ boxed }
 
-func (w w149) Dims() (int, int) {
+func (w w151) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w149) X(a0 int) float64 {
+func (w w151) X(a0 int) float64 {
 	return w.boxed.T.Method("X").(func(any, int) float64)(w.boxed.V, a0)
 }
 
-func (w w149) Y(a0 int) float64 {
+func (w w151) Y(a0 int) float64 {
 	return w.boxed.T.Method("Y").(func(any, int) float64)(w.boxed.V, a0)
 }
 
-func (w w149) Z(a0 int, a1 int) float64 {
+func (w w151) Z(a0 int, a1 int) float64 {
 	return w.boxed.T.Method("Z").(func(any, int, int) float64)(w.boxed.V, a0, a1)
 }
 
-// w150 is a plotter.Labeller.
-type w150 struct{ boxed }
-
-func (w w150) Label(a0 int) string {
-	return w.boxed.T.Method("Label").(func(any, int) string)(w.boxed.V, a0)
-}
-
-// w151 is a plotter.Valuer.
-type w151 struct{ boxed }
-
-func (w w151) Len() int {
-	return w.boxed.T.Method("Len").(func(any) int)(w.boxed.V)
-}
-
-func (w w151) Value(a0 int) float64 {
-	return w.boxed.T.Method("Value").(func(any, int) float64)(w.boxed.V, a0)
-}
-
-// w152 is a plotter.XErrorer.
+// w152 is a plotter.Labeller.
 type w152 struct{ boxed }
 
-func (w w152) XError(a0 int) (float64, float64) {
-	return w.boxed.T.Method("XError").(func(any, int) (float64, float64))(w.boxed.V, a0)
-}
-
-// w153 is a plotter.XYLabeller.
-type w153 struct{ boxed }
-
-func (w w153) Label(a0 int) string {
+func (w w152) Label(a0 int) string {
 	return w.boxed.T.Method("Label").(func(any, int) string)(w.boxed.V, a0)
 }
+
+// w153 is a plotter.Valuer.
+type w153 struct{ boxed }
 
 func (w w153) Len() int {
 	return w.boxed.T.Method("Len").(func(any) int)(w.boxed.V)
 }
 
-func (w w153) XY(a0 int) (float64, float64) {
-	return w.boxed.T.Method("XY").(func(any, int) (float64, float64))(w.boxed.V, a0)
+func (w w153) Value(a0 int) float64 {
+	return w.boxed.T.Method("Value").(func(any, int) float64)(w.boxed.V, a0)
 }
 
-// w154 is a plotter.XYZer.
+// w154 is a plotter.XErrorer.
 type w154 struct{ boxed }
 
-func (w w154) Len() int {
-	return w.boxed.T.Method("Len").(func(any) int)(w.boxed.V)
+func (w w154) XError(a0 int) (float64, float64) {
+	return w.boxed.T.Method("XError").(func(any, int) (float64, float64))(w.boxed.V, a0)
 }
 
-func (w w154) XY(a0 int) (float64, float64) {
-	return w.boxed.T.Method("XY").(func(any, int) (float64, float64))(w.boxed.V, a0)
-}
-
-func (w w154) XYZ(a0 int) (float64, float64, float64) {
-	return w.boxed.T.Method("XYZ").(func(any, int) (float64, float64, float64))(w.boxed.V, a0)
-}
-
-// w155 is a plotter.XYer.
+// w155 is a plotter.XYLabeller.
 type w155 struct{ boxed }
+
+func (w w155) Label(a0 int) string {
+	return w.boxed.T.Method("Label").(func(any, int) string)(w.boxed.V, a0)
+}
 
 func (w w155) Len() int {
 	return w.boxed.T.Method("Len").(func(any) int)(w.boxed.V)
@@ -2109,120 +2110,40 @@ func (w w155) XY(a0 int) (float64, float64) {
 	return w.boxed.T.Method("XY").(func(any, int) (float64, float64))(w.boxed.V, a0)
 }
 
-// w156 is a plotter.YErrorer.
+// w156 is a plotter.XYZer.
 type w156 struct{ boxed }
 
-func (w w156) YError(a0 int) (float64, float64) {
+func (w w156) Len() int {
+	return w.boxed.T.Method("Len").(func(any) int)(w.boxed.V)
+}
+
+func (w w156) XY(a0 int) (float64, float64) {
+	return w.boxed.T.Method("XY").(func(any, int) (float64, float64))(w.boxed.V, a0)
+}
+
+func (w w156) XYZ(a0 int) (float64, float64, float64) {
+	return w.boxed.T.Method("XYZ").(func(any, int) (float64, float64, float64))(w.boxed.V, a0)
+}
+
+// w157 is a plotter.XYer.
+type w157 struct{ boxed }
+
+func (w w157) Len() int {
+	return w.boxed.T.Method("Len").(func(any) int)(w.boxed.V)
+}
+
+func (w w157) XY(a0 int) (float64, float64) {
+	return w.boxed.T.Method("XY").(func(any, int) (float64, float64))(w.boxed.V, a0)
+}
+
+// w158 is a plotter.YErrorer.
+type w158 struct{ boxed }
+
+func (w w158) YError(a0 int) (float64, float64) {
 	return w.boxed.T.Method("YError").(func(any, int) (float64, float64))(w.boxed.V, a0)
 }
 
-// w157 is a vg.Canvas.
-type w157 struct{ boxed }
-
-func (w w157) DrawImage(a0 vg.Rectangle, a1 image.Image) {
-	w.boxed.T.Method("DrawImage").(func(any, vg.Rectangle, image.Image))(w.boxed.V, a0, a1)
-}
-
-func (w w157) Fill(a0 vg.Path) {
-	w.boxed.T.Method("Fill").(func(any, vg.Path))(w.boxed.V, a0)
-}
-
-func (w w157) FillString(a0 gonumorgv1plotfont.Face, a1 vg.Point, a2 string) {
-	w.boxed.T.Method("FillString").(func(any, gonumorgv1plotfont.Face, vg.Point, string))(w.boxed.V, a0, a1, a2)
-}
-
-func (w w157) Pop() {
-	w.boxed.T.Method("Pop").(func(any))(w.boxed.V)
-}
-
-func (w w157) Push() {
-	w.boxed.T.Method("Push").(func(any))(w.boxed.V)
-}
-
-func (w w157) Rotate(a0 float64) {
-	w.boxed.T.Method("Rotate").(func(any, float64))(w.boxed.V, a0)
-}
-
-func (w w157) Scale(a0 float64, a1 float64) {
-	w.boxed.T.Method("Scale").(func(any, float64, float64))(w.boxed.V, a0, a1)
-}
-
-func (w w157) SetColor(a0 color.Color) {
-	w.boxed.T.Method("SetColor").(func(any, color.Color))(w.boxed.V, a0)
-}
-
-func (w w157) SetLineDash(a0 []vg.Length, a1 vg.Length) {
-	w.boxed.T.Method("SetLineDash").(func(any, []vg.Length, vg.Length))(w.boxed.V, a0, a1)
-}
-
-func (w w157) SetLineWidth(a0 vg.Length) {
-	w.boxed.T.Method("SetLineWidth").(func(any, vg.Length))(w.boxed.V, a0)
-}
-
-func (w w157) Stroke(a0 vg.Path) {
-	w.boxed.T.Method("Stroke").(func(any, vg.Path))(w.boxed.V, a0)
-}
-
-func (w w157) Translate(a0 vg.Point) {
-	w.boxed.T.Method("Translate").(func(any, vg.Point))(w.boxed.V, a0)
-}
-
-// w158 is a vg.CanvasSizer.
-type w158 struct{ boxed }
-
-func (w w158) DrawImage(a0 vg.Rectangle, a1 image.Image) {
-	w.boxed.T.Method("DrawImage").(func(any, vg.Rectangle, image.Image))(w.boxed.V, a0, a1)
-}
-
-func (w w158) Fill(a0 vg.Path) {
-	w.boxed.T.Method("Fill").(func(any, vg.Path))(w.boxed.V, a0)
-}
-
-func (w w158) FillString(a0 gonumorgv1plotfont.Face, a1 vg.Point, a2 string) {
-	w.boxed.T.Method("FillString").(func(any, gonumorgv1plotfont.Face, vg.Point, string))(w.boxed.V, a0, a1, a2)
-}
-
-func (w w158) Pop() {
-	w.boxed.T.Method("Pop").(func(any))(w.boxed.V)
-}
-
-func (w w158) Push() {
-	w.boxed.T.Method("Push").(func(any))(w.boxed.V)
-}
-
-func (w w158) Rotate(a0 float64) {
-	w.boxed.T.Method("Rotate").(func(any, float64))(w.boxed.V, a0)
-}
-
-func (w w158) Scale(a0 float64, a1 float64) {
-	w.boxed.T.Method("Scale").(func(any, float64, float64))(w.boxed.V, a0, a1)
-}
-
-func (w w158) SetColor(a0 color.Color) {
-	w.boxed.T.Method("SetColor").(func(any, color.Color))(w.boxed.V, a0)
-}
-
-func (w w158) SetLineDash(a0 []vg.Length, a1 vg.Length) {
-	w.boxed.T.Method("SetLineDash").(func(any, []vg.Length, vg.Length))(w.boxed.V, a0, a1)
-}
-
-func (w w158) SetLineWidth(a0 vg.Length) {
-	w.boxed.T.Method("SetLineWidth").(func(any, vg.Length))(w.boxed.V, a0)
-}
-
-func (w w158) Size() (vg.Length, vg.Length) {
-	return w.boxed.T.Method("Size").(func(any) (vg.Length, vg.Length))(w.boxed.V)
-}
-
-func (w w158) Stroke(a0 vg.Path) {
-	w.boxed.T.Method("Stroke").(func(any, vg.Path))(w.boxed.V, a0)
-}
-
-func (w w158) Translate(a0 vg.Point) {
-	w.boxed.T.Method("Translate").(func(any, vg.Point))(w.boxed.V, a0)
-}
-
-// w159 is a vg.CanvasWriterTo.
+// w159 is a vg.Canvas.
 type w159 struct{ boxed }
 
 func (w w159) DrawImage(a0 vg.Rectangle, a1 image.Image) {
@@ -2265,10 +2186,6 @@ func (w w159) SetLineWidth(a0 vg.Length) {
 	w.boxed.T.Method("SetLineWidth").(func(any, vg.Length))(w.boxed.V, a0)
 }
 
-func (w w159) Size() (vg.Length, vg.Length) {
-	return w.boxed.T.Method("Size").(func(any) (vg.Length, vg.Length))(w.boxed.V)
-}
-
 func (w w159) Stroke(a0 vg.Path) {
 	w.boxed.T.Method("Stroke").(func(any, vg.Path))(w.boxed.V, a0)
 }
@@ -2277,693 +2194,221 @@ func (w w159) Translate(a0 vg.Point) {
 	w.boxed.T.Method("Translate").(func(any, vg.Point))(w.boxed.V, a0)
 }
 
-func (w w159) WriteTo(a0 io.Writer) (int64, error) {
+// w160 is a vg.CanvasSizer.
+type w160 struct{ boxed }
+
+func (w w160) DrawImage(a0 vg.Rectangle, a1 image.Image) {
+	w.boxed.T.Method("DrawImage").(func(any, vg.Rectangle, image.Image))(w.boxed.V, a0, a1)
+}
+
+func (w w160) Fill(a0 vg.Path) {
+	w.boxed.T.Method("Fill").(func(any, vg.Path))(w.boxed.V, a0)
+}
+
+func (w w160) FillString(a0 gonumorgv1plotfont.Face, a1 vg.Point, a2 string) {
+	w.boxed.T.Method("FillString").(func(any, gonumorgv1plotfont.Face, vg.Point, string))(w.boxed.V, a0, a1, a2)
+}
+
+func (w w160) Pop() {
+	w.boxed.T.Method("Pop").(func(any))(w.boxed.V)
+}
+
+func (w w160) Push() {
+	w.boxed.T.Method("Push").(func(any))(w.boxed.V)
+}
+
+func (w w160) Rotate(a0 float64) {
+	w.boxed.T.Method("Rotate").(func(any, float64))(w.boxed.V, a0)
+}
+
+func (w w160) Scale(a0 float64, a1 float64) {
+	w.boxed.T.Method("Scale").(func(any, float64, float64))(w.boxed.V, a0, a1)
+}
+
+func (w w160) SetColor(a0 color.Color) {
+	w.boxed.T.Method("SetColor").(func(any, color.Color))(w.boxed.V, a0)
+}
+
+func (w w160) SetLineDash(a0 []vg.Length, a1 vg.Length) {
+	w.boxed.T.Method("SetLineDash").(func(any, []vg.Length, vg.Length))(w.boxed.V, a0, a1)
+}
+
+func (w w160) SetLineWidth(a0 vg.Length) {
+	w.boxed.T.Method("SetLineWidth").(func(any, vg.Length))(w.boxed.V, a0)
+}
+
+func (w w160) Size() (vg.Length, vg.Length) {
+	return w.boxed.T.Method("Size").(func(any) (vg.Length, vg.Length))(w.boxed.V)
+}
+
+func (w w160) Stroke(a0 vg.Path) {
+	w.boxed.T.Method("Stroke").(func(any, vg.Path))(w.boxed.V, a0)
+}
+
+func (w w160) Translate(a0 vg.Point) {
+	w.boxed.T.Method("Translate").(func(any, vg.Point))(w.boxed.V, a0)
+}
+
+// w161 is a vg.CanvasWriterTo.
+type w161 struct{ boxed }
+
+func (w w161) DrawImage(a0 vg.Rectangle, a1 image.Image) {
+	w.boxed.T.Method("DrawImage").(func(any, vg.Rectangle, image.Image))(w.boxed.V, a0, a1)
+}
+
+func (w w161) Fill(a0 vg.Path) {
+	w.boxed.T.Method("Fill").(func(any, vg.Path))(w.boxed.V, a0)
+}
+
+func (w w161) FillString(a0 gonumorgv1plotfont.Face, a1 vg.Point, a2 string) {
+	w.boxed.T.Method("FillString").(func(any, gonumorgv1plotfont.Face, vg.Point, string))(w.boxed.V, a0, a1, a2)
+}
+
+func (w w161) Pop() {
+	w.boxed.T.Method("Pop").(func(any))(w.boxed.V)
+}
+
+func (w w161) Push() {
+	w.boxed.T.Method("Push").(func(any))(w.boxed.V)
+}
+
+func (w w161) Rotate(a0 float64) {
+	w.boxed.T.Method("Rotate").(func(any, float64))(w.boxed.V, a0)
+}
+
+func (w w161) Scale(a0 float64, a1 float64) {
+	w.boxed.T.Method("Scale").(func(any, float64, float64))(w.boxed.V, a0, a1)
+}
+
+func (w w161) SetColor(a0 color.Color) {
+	w.boxed.T.Method("SetColor").(func(any, color.Color))(w.boxed.V, a0)
+}
+
+func (w w161) SetLineDash(a0 []vg.Length, a1 vg.Length) {
+	w.boxed.T.Method("SetLineDash").(func(any, []vg.Length, vg.Length))(w.boxed.V, a0, a1)
+}
+
+func (w w161) SetLineWidth(a0 vg.Length) {
+	w.boxed.T.Method("SetLineWidth").(func(any, vg.Length))(w.boxed.V, a0)
+}
+
+func (w w161) Size() (vg.Length, vg.Length) {
+	return w.boxed.T.Method("Size").(func(any) (vg.Length, vg.Length))(w.boxed.V)
+}
+
+func (w w161) Stroke(a0 vg.Path) {
+	w.boxed.T.Method("Stroke").(func(any, vg.Path))(w.boxed.V, a0)
+}
+
+func (w w161) Translate(a0 vg.Point) {
+	w.boxed.T.Method("Translate").(func(any, vg.Point))(w.boxed.V, a0)
+}
+
+func (w w161) WriteTo(a0 io.Writer) (int64, error) {
 	return w.boxed.T.Method("WriteTo").(func(any, io.Writer) (int64, error))(w.boxed.V, a0)
 }
 
-// w160 is a gonumorgv1plotvgdraw.GlyphDrawer.
-type w160 struct{ boxed }
+// w162 is a gonumorgv1plotvgdraw.GlyphDrawer.
+type w162 struct{ boxed }
 
-func (w w160) DrawGlyph(a0 *gonumorgv1plotvgdraw.Canvas, a1 gonumorgv1plotvgdraw.GlyphStyle, a2 vg.Point) {
+func (w w162) DrawGlyph(a0 *gonumorgv1plotvgdraw.Canvas, a1 gonumorgv1plotvgdraw.GlyphStyle, a2 vg.Point) {
 	w.boxed.T.Method("DrawGlyph").(func(any, *gonumorgv1plotvgdraw.Canvas, gonumorgv1plotvgdraw.GlyphStyle, vg.Point))(w.boxed.V, a0, a1, a2)
 }
 
-// w161 is a gonumorgv1plotvgdraw.TextHandler.
-type w161 struct{ boxed }
+// w163 is a gonumorgv1plotvgdraw.TextHandler.
+type w163 struct{ boxed }
 
-func (w w161) Box(a0 string, a1 gonumorgv1plotfont.Font) (vg.Length, vg.Length, vg.Length) {
+func (w w163) Box(a0 string, a1 gonumorgv1plotfont.Font) (vg.Length, vg.Length, vg.Length) {
 	return w.boxed.T.Method("Box").(func(any, string, gonumorgv1plotfont.Font) (vg.Length, vg.Length, vg.Length))(w.boxed.V, a0, a1)
 }
 
-func (w w161) Cache() *gonumorgv1plotfont.Cache {
+func (w w163) Cache() *gonumorgv1plotfont.Cache {
 	return w.boxed.T.Method("Cache").(func(any) *gonumorgv1plotfont.Cache)(w.boxed.V)
 }
 
-func (w w161) Draw(a0 vg.Canvas, a1 string, a2 gonumorgv1plottext.Style, a3 vg.Point) {
+func (w w163) Draw(a0 vg.Canvas, a1 string, a2 gonumorgv1plottext.Style, a3 vg.Point) {
 	w.boxed.T.Method("Draw").(func(any, vg.Canvas, string, gonumorgv1plottext.Style, vg.Point))(w.boxed.V, a0, a1, a2, a3)
 }
 
-func (w w161) Extents(a0 gonumorgv1plotfont.Font) gonumorgv1plotfont.Extents {
+func (w w163) Extents(a0 gonumorgv1plotfont.Font) gonumorgv1plotfont.Extents {
 	return w.boxed.T.Method("Extents").(func(any, gonumorgv1plotfont.Font) gonumorgv1plotfont.Extents)(w.boxed.V, a0)
 }
 
-func (w w161) Lines(a0 string) []string {
+func (w w163) Lines(a0 string) []string {
 	return w.boxed.T.Method("Lines").(func(any, string) []string)(w.boxed.V, a0)
 }
 
-// w162 is a gorgonia.ADOp.
-type w162 struct{ boxed }
+// w164 is a gorgonia.ADOp.
+type w164 struct{ boxed }
 
-func (w w162) Arity() int {
+func (w w164) Arity() int {
 	return w.boxed.T.Method("Arity").(func(any) int)(w.boxed.V)
 }
 
-func (w w162) CallsExtern() bool {
+func (w w164) CallsExtern() bool {
 	return w.boxed.T.Method("CallsExtern").(func(any) bool)(w.boxed.V)
 }
 
-func (w w162) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
+func (w w164) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
 	return w.boxed.T.Method("Do").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
 }
 
-func (w w162) DoDiff(a0 gorgonia.ExecutionContext, a1 gorgonia.Nodes, a2 *gorgonia.Node) error {
+func (w w164) DoDiff(a0 gorgonia.ExecutionContext, a1 gorgonia.Nodes, a2 *gorgonia.Node) error {
 	return w.boxed.T.Method("DoDiff").(func(any, gorgonia.ExecutionContext, gorgonia.Nodes, *gorgonia.Node) error)(w.boxed.V, a0, a1, a2)
 }
 
-func (w w162) Hashcode() uint32 {
+func (w w164) Hashcode() uint32 {
 	return w.boxed.T.Method("Hashcode").(func(any) uint32)(w.boxed.V)
 }
 
-func (w w162) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error) {
+func (w w164) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error) {
 	return w.boxed.T.Method("InferShape").(func(any, ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error))(w.boxed.V, a0...)
 }
 
-func (w w162) OverwritesInput() int {
+func (w w164) OverwritesInput() int {
 	return w.boxed.T.Method("OverwritesInput").(func(any) int)(w.boxed.V)
 }
 
-func (w w162) ReturnsPtr() bool {
+func (w w164) ReturnsPtr() bool {
 	return w.boxed.T.Method("ReturnsPtr").(func(any) bool)(w.boxed.V)
 }
 
-func (w w162) String() string {
+func (w w164) String() string {
 	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
 }
 
-func (w w162) Type() hm.Type {
+func (w w164) Type() hm.Type {
 	return w.boxed.T.Method("Type").(func(any) hm.Type)(w.boxed.V)
 }
 
-func (w w162) WriteHash(a0 hash.Hash) {
+func (w w164) WriteHash(a0 hash.Hash) {
 	w.boxed.T.Method("WriteHash").(func(any, hash.Hash))(w.boxed.V, a0)
 }
 
-// w163 is a gorgonia.Arena.
-type w163 struct{ boxed }
+// w165 is a gorgonia.Arena.
+type w165 struct{ boxed }
 
-func (w w163) Get(a0 gorgonia.Device, a1 int64) (gorgoniaorgtensor.Memory, error) {
+func (w w165) Get(a0 gorgonia.Device, a1 int64) (gorgoniaorgtensor.Memory, error) {
 	return w.boxed.T.Method("Get").(func(any, gorgonia.Device, int64) (gorgoniaorgtensor.Memory, error))(w.boxed.V, a0, a1)
 }
 
-func (w w163) GetFromValue(a0 gorgonia.Device, a1 gorgonia.Value) (gorgoniaorgtensor.Memory, error) {
+func (w w165) GetFromValue(a0 gorgonia.Device, a1 gorgonia.Value) (gorgoniaorgtensor.Memory, error) {
 	return w.boxed.T.Method("GetFromValue").(func(any, gorgonia.Device, gorgonia.Value) (gorgoniaorgtensor.Memory, error))(w.boxed.V, a0, a1)
 }
 
-func (w w163) Put(a0 gorgonia.Device, a1 gorgoniaorgtensor.Memory, a2 int64) {
+func (w w165) Put(a0 gorgonia.Device, a1 gorgoniaorgtensor.Memory, a2 int64) {
 	w.boxed.T.Method("Put").(func(any, gorgonia.Device, gorgoniaorgtensor.Memory, int64))(w.boxed.V, a0, a1, a2)
 }
 
-func (w w163) PutValue(a0 gorgonia.Device, a1 gorgonia.Value) {
+func (w w165) PutValue(a0 gorgonia.Device, a1 gorgonia.Value) {
 	w.boxed.T.Method("PutValue").(func(any, gorgonia.Device, gorgonia.Value))(w.boxed.V, a0, a1)
 }
 
-func (w w163) Transfer(a0 gorgonia.Device, a1 gorgonia.Device, a2 gorgonia.Value, a3 bool) (gorgonia.Value, error) {
+func (w w165) Transfer(a0 gorgonia.Device, a1 gorgonia.Device, a2 gorgonia.Value, a3 bool) (gorgonia.Value, error) {
 	return w.boxed.T.Method("Transfer").(func(any, gorgonia.Device, gorgonia.Device, gorgonia.Value, bool) (gorgonia.Value, error))(w.boxed.V, a0, a1, a2, a3)
 }
 
-// w164 is a gorgonia.BLAS.
-type w164 struct{ boxed }
-
-func (w w164) Caxpy(a0 int, a1 complex64, a2 []complex64, a3 int, a4 []complex64, a5 int) {
-	w.boxed.T.Method("Caxpy").(func(any, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w164) Ccopy(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) {
-	w.boxed.T.Method("Ccopy").(func(any, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w164) Cdotc(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) complex64 {
-	return w.boxed.T.Method("Cdotc").(func(any, int, []complex64, int, []complex64, int) complex64)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w164) Cdotu(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) complex64 {
-	return w.boxed.T.Method("Cdotu").(func(any, int, []complex64, int, []complex64, int) complex64)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w164) Cgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 complex64, a6 []complex64, a7 int, a8 []complex64, a9 int, a10 complex64, a11 []complex64, a12 int) {
-	w.boxed.T.Method("Cgbmv").(func(any, blas.Transpose, int, int, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w164) Cgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 complex64, a6 []complex64, a7 int, a8 []complex64, a9 int, a10 complex64, a11 []complex64, a12 int) {
-	w.boxed.T.Method("Cgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w164) Cgemv(a0 blas.Transpose, a1 int, a2 int, a3 complex64, a4 []complex64, a5 int, a6 []complex64, a7 int, a8 complex64, a9 []complex64, a10 int) {
-	w.boxed.T.Method("Cgemv").(func(any, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w164) Cgerc(a0 int, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Cgerc").(func(any, int, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w164) Cgeru(a0 int, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Cgeru").(func(any, int, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w164) Chbmv(a0 blas.Uplo, a1 int, a2 int, a3 complex64, a4 []complex64, a5 int, a6 []complex64, a7 int, a8 complex64, a9 []complex64, a10 int) {
-	w.boxed.T.Method("Chbmv").(func(any, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w164) Chemm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
-	w.boxed.T.Method("Chemm").(func(any, blas.Side, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w164) Chemv(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 complex64, a8 []complex64, a9 int) {
-	w.boxed.T.Method("Chemv").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w164) Cher(a0 blas.Uplo, a1 int, a2 float32, a3 []complex64, a4 int, a5 []complex64, a6 int) {
-	w.boxed.T.Method("Cher").(func(any, blas.Uplo, int, float32, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w164) Cher2(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Cher2").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w164) Cher2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 float32, a10 []complex64, a11 int) {
-	w.boxed.T.Method("Cher2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w164) Cherk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []complex64, a6 int, a7 float32, a8 []complex64, a9 int) {
-	w.boxed.T.Method("Cherk").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []complex64, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w164) Chpmv(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 []complex64, a5 int, a6 complex64, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Chpmv").(func(any, blas.Uplo, int, complex64, []complex64, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w164) Chpr(a0 blas.Uplo, a1 int, a2 float32, a3 []complex64, a4 int, a5 []complex64) {
-	w.boxed.T.Method("Chpr").(func(any, blas.Uplo, int, float32, []complex64, int, []complex64))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w164) Chpr2(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64) {
-	w.boxed.T.Method("Chpr2").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, []complex64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w164) Cscal(a0 int, a1 complex64, a2 []complex64, a3 int) {
-	w.boxed.T.Method("Cscal").(func(any, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w164) Csscal(a0 int, a1 float32, a2 []complex64, a3 int) {
-	w.boxed.T.Method("Csscal").(func(any, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w164) Cswap(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) {
-	w.boxed.T.Method("Cswap").(func(any, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w164) Csymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
-	w.boxed.T.Method("Csymm").(func(any, blas.Side, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w164) Csyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
-	w.boxed.T.Method("Csyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w164) Csyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 complex64, a8 []complex64, a9 int) {
-	w.boxed.T.Method("Csyrk").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w164) Ctbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Ctbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w164) Ctbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Ctbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w164) Ctpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 []complex64, a6 int) {
-	w.boxed.T.Method("Ctpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w164) Ctpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 []complex64, a6 int) {
-	w.boxed.T.Method("Ctpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w164) Ctrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex64, a7 []complex64, a8 int, a9 []complex64, a10 int) {
-	w.boxed.T.Method("Ctrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w164) Ctrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 int, a6 []complex64, a7 int) {
-	w.boxed.T.Method("Ctrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w164) Ctrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex64, a7 []complex64, a8 int, a9 []complex64, a10 int) {
-	w.boxed.T.Method("Ctrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w164) Ctrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 int, a6 []complex64, a7 int) {
-	w.boxed.T.Method("Ctrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w164) Dasum(a0 int, a1 []float64, a2 int) float64 {
-	return w.boxed.T.Method("Dasum").(func(any, int, []float64, int) float64)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w164) Daxpy(a0 int, a1 float64, a2 []float64, a3 int, a4 []float64, a5 int) {
-	w.boxed.T.Method("Daxpy").(func(any, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w164) Dcopy(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) {
-	w.boxed.T.Method("Dcopy").(func(any, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w164) Ddot(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) float64 {
-	return w.boxed.T.Method("Ddot").(func(any, int, []float64, int, []float64, int) float64)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w164) Dgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 float64, a6 []float64, a7 int, a8 []float64, a9 int, a10 float64, a11 []float64, a12 int) {
-	w.boxed.T.Method("Dgbmv").(func(any, blas.Transpose, int, int, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w164) Dgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 float64, a6 []float64, a7 int, a8 []float64, a9 int, a10 float64, a11 []float64, a12 int) {
-	w.boxed.T.Method("Dgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w164) Dgemv(a0 blas.Transpose, a1 int, a2 int, a3 float64, a4 []float64, a5 int, a6 []float64, a7 int, a8 float64, a9 []float64, a10 int) {
-	w.boxed.T.Method("Dgemv").(func(any, blas.Transpose, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w164) Dger(a0 int, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
-	w.boxed.T.Method("Dger").(func(any, int, int, float64, []float64, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w164) Dnrm2(a0 int, a1 []float64, a2 int) float64 {
-	return w.boxed.T.Method("Dnrm2").(func(any, int, []float64, int) float64)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w164) Drot(a0 int, a1 []float64, a2 int, a3 []float64, a4 int, a5 float64, a6 float64) {
-	w.boxed.T.Method("Drot").(func(any, int, []float64, int, []float64, int, float64, float64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w164) Drotg(a0 float64, a1 float64) (float64, float64, float64, float64) {
-	return w.boxed.T.Method("Drotg").(func(any, float64, float64) (float64, float64, float64, float64))(w.boxed.V, a0, a1)
-}
-
-func (w w164) Drotm(a0 int, a1 []float64, a2 int, a3 []float64, a4 int, a5 blas.DrotmParams) {
-	w.boxed.T.Method("Drotm").(func(any, int, []float64, int, []float64, int, blas.DrotmParams))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w164) Drotmg(a0 float64, a1 float64, a2 float64, a3 float64) (blas.DrotmParams, float64, float64, float64) {
-	return w.boxed.T.Method("Drotmg").(func(any, float64, float64, float64, float64) (blas.DrotmParams, float64, float64, float64))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w164) Dsbmv(a0 blas.Uplo, a1 int, a2 int, a3 float64, a4 []float64, a5 int, a6 []float64, a7 int, a8 float64, a9 []float64, a10 int) {
-	w.boxed.T.Method("Dsbmv").(func(any, blas.Uplo, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w164) Dscal(a0 int, a1 float64, a2 []float64, a3 int) {
-	w.boxed.T.Method("Dscal").(func(any, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w164) Dsdot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) float64 {
-	return w.boxed.T.Method("Dsdot").(func(any, int, []float32, int, []float32, int) float64)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w164) Dspmv(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 []float64, a5 int, a6 float64, a7 []float64, a8 int) {
-	w.boxed.T.Method("Dspmv").(func(any, blas.Uplo, int, float64, []float64, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w164) Dspr(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64) {
-	w.boxed.T.Method("Dspr").(func(any, blas.Uplo, int, float64, []float64, int, []float64))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w164) Dspr2(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64) {
-	w.boxed.T.Method("Dspr2").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, []float64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w164) Dswap(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) {
-	w.boxed.T.Method("Dswap").(func(any, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w164) Dsymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 []float64, a8 int, a9 float64, a10 []float64, a11 int) {
-	w.boxed.T.Method("Dsymm").(func(any, blas.Side, blas.Uplo, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w164) Dsymv(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 float64, a8 []float64, a9 int) {
-	w.boxed.T.Method("Dsymv").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w164) Dsyr(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int) {
-	w.boxed.T.Method("Dsyr").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w164) Dsyr2(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
-	w.boxed.T.Method("Dsyr2").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w164) Dsyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 []float64, a8 int, a9 float64, a10 []float64, a11 int) {
-	w.boxed.T.Method("Dsyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w164) Dsyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 float64, a8 []float64, a9 int) {
-	w.boxed.T.Method("Dsyrk").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w164) Dtbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
-	w.boxed.T.Method("Dtbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w164) Dtbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
-	w.boxed.T.Method("Dtbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w164) Dtpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 []float64, a6 int) {
-	w.boxed.T.Method("Dtpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w164) Dtpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 []float64, a6 int) {
-	w.boxed.T.Method("Dtpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w164) Dtrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float64, a7 []float64, a8 int, a9 []float64, a10 int) {
-	w.boxed.T.Method("Dtrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w164) Dtrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 int, a6 []float64, a7 int) {
-	w.boxed.T.Method("Dtrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w164) Dtrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float64, a7 []float64, a8 int, a9 []float64, a10 int) {
-	w.boxed.T.Method("Dtrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w164) Dtrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 int, a6 []float64, a7 int) {
-	w.boxed.T.Method("Dtrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w164) Dzasum(a0 int, a1 []complex128, a2 int) float64 {
-	return w.boxed.T.Method("Dzasum").(func(any, int, []complex128, int) float64)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w164) Dznrm2(a0 int, a1 []complex128, a2 int) float64 {
-	return w.boxed.T.Method("Dznrm2").(func(any, int, []complex128, int) float64)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w164) Icamax(a0 int, a1 []complex64, a2 int) int {
-	return w.boxed.T.Method("Icamax").(func(any, int, []complex64, int) int)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w164) Idamax(a0 int, a1 []float64, a2 int) int {
-	return w.boxed.T.Method("Idamax").(func(any, int, []float64, int) int)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w164) Isamax(a0 int, a1 []float32, a2 int) int {
-	return w.boxed.T.Method("Isamax").(func(any, int, []float32, int) int)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w164) Izamax(a0 int, a1 []complex128, a2 int) int {
-	return w.boxed.T.Method("Izamax").(func(any, int, []complex128, int) int)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w164) Sasum(a0 int, a1 []float32, a2 int) float32 {
-	return w.boxed.T.Method("Sasum").(func(any, int, []float32, int) float32)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w164) Saxpy(a0 int, a1 float32, a2 []float32, a3 int, a4 []float32, a5 int) {
-	w.boxed.T.Method("Saxpy").(func(any, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w164) Scasum(a0 int, a1 []complex64, a2 int) float32 {
-	return w.boxed.T.Method("Scasum").(func(any, int, []complex64, int) float32)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w164) Scnrm2(a0 int, a1 []complex64, a2 int) float32 {
-	return w.boxed.T.Method("Scnrm2").(func(any, int, []complex64, int) float32)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w164) Scopy(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) {
-	w.boxed.T.Method("Scopy").(func(any, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w164) Sdot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) float32 {
-	return w.boxed.T.Method("Sdot").(func(any, int, []float32, int, []float32, int) float32)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w164) Sdsdot(a0 int, a1 float32, a2 []float32, a3 int, a4 []float32, a5 int) float32 {
-	return w.boxed.T.Method("Sdsdot").(func(any, int, float32, []float32, int, []float32, int) float32)(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w164) Sgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 float32, a6 []float32, a7 int, a8 []float32, a9 int, a10 float32, a11 []float32, a12 int) {
-	w.boxed.T.Method("Sgbmv").(func(any, blas.Transpose, int, int, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w164) Sgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 float32, a6 []float32, a7 int, a8 []float32, a9 int, a10 float32, a11 []float32, a12 int) {
-	w.boxed.T.Method("Sgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w164) Sgemv(a0 blas.Transpose, a1 int, a2 int, a3 float32, a4 []float32, a5 int, a6 []float32, a7 int, a8 float32, a9 []float32, a10 int) {
-	w.boxed.T.Method("Sgemv").(func(any, blas.Transpose, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w164) Sger(a0 int, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
-	w.boxed.T.Method("Sger").(func(any, int, int, float32, []float32, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w164) Snrm2(a0 int, a1 []float32, a2 int) float32 {
-	return w.boxed.T.Method("Snrm2").(func(any, int, []float32, int) float32)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w164) Srot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int, a5 float32, a6 float32) {
-	w.boxed.T.Method("Srot").(func(any, int, []float32, int, []float32, int, float32, float32))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w164) Srotg(a0 float32, a1 float32) (float32, float32, float32, float32) {
-	return w.boxed.T.Method("Srotg").(func(any, float32, float32) (float32, float32, float32, float32))(w.boxed.V, a0, a1)
-}
-
-func (w w164) Srotm(a0 int, a1 []float32, a2 int, a3 []float32, a4 int, a5 blas.SrotmParams) {
-	w.boxed.T.Method("Srotm").(func(any, int, []float32, int, []float32, int, blas.SrotmParams))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w164) Srotmg(a0 float32, a1 float32, a2 float32, a3 float32) (blas.SrotmParams, float32, float32, float32) {
-	return w.boxed.T.Method("Srotmg").(func(any, float32, float32, float32, float32) (blas.SrotmParams, float32, float32, float32))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w164) Ssbmv(a0 blas.Uplo, a1 int, a2 int, a3 float32, a4 []float32, a5 int, a6 []float32, a7 int, a8 float32, a9 []float32, a10 int) {
-	w.boxed.T.Method("Ssbmv").(func(any, blas.Uplo, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w164) Sscal(a0 int, a1 float32, a2 []float32, a3 int) {
-	w.boxed.T.Method("Sscal").(func(any, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w164) Sspmv(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 []float32, a5 int, a6 float32, a7 []float32, a8 int) {
-	w.boxed.T.Method("Sspmv").(func(any, blas.Uplo, int, float32, []float32, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w164) Sspr(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32) {
-	w.boxed.T.Method("Sspr").(func(any, blas.Uplo, int, float32, []float32, int, []float32))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w164) Sspr2(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32) {
-	w.boxed.T.Method("Sspr2").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, []float32))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w164) Sswap(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) {
-	w.boxed.T.Method("Sswap").(func(any, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w164) Ssymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 []float32, a8 int, a9 float32, a10 []float32, a11 int) {
-	w.boxed.T.Method("Ssymm").(func(any, blas.Side, blas.Uplo, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w164) Ssymv(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 float32, a8 []float32, a9 int) {
-	w.boxed.T.Method("Ssymv").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w164) Ssyr(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int) {
-	w.boxed.T.Method("Ssyr").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w164) Ssyr2(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
-	w.boxed.T.Method("Ssyr2").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w164) Ssyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 []float32, a8 int, a9 float32, a10 []float32, a11 int) {
-	w.boxed.T.Method("Ssyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w164) Ssyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 float32, a8 []float32, a9 int) {
-	w.boxed.T.Method("Ssyrk").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w164) Stbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
-	w.boxed.T.Method("Stbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w164) Stbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
-	w.boxed.T.Method("Stbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w164) Stpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 []float32, a6 int) {
-	w.boxed.T.Method("Stpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w164) Stpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 []float32, a6 int) {
-	w.boxed.T.Method("Stpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w164) Strmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float32, a7 []float32, a8 int, a9 []float32, a10 int) {
-	w.boxed.T.Method("Strmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w164) Strmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 int, a6 []float32, a7 int) {
-	w.boxed.T.Method("Strmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w164) Strsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float32, a7 []float32, a8 int, a9 []float32, a10 int) {
-	w.boxed.T.Method("Strsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w164) Strsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 int, a6 []float32, a7 int) {
-	w.boxed.T.Method("Strsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w164) Zaxpy(a0 int, a1 complex128, a2 []complex128, a3 int, a4 []complex128, a5 int) {
-	w.boxed.T.Method("Zaxpy").(func(any, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w164) Zcopy(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) {
-	w.boxed.T.Method("Zcopy").(func(any, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w164) Zdotc(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) complex128 {
-	return w.boxed.T.Method("Zdotc").(func(any, int, []complex128, int, []complex128, int) complex128)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w164) Zdotu(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) complex128 {
-	return w.boxed.T.Method("Zdotu").(func(any, int, []complex128, int, []complex128, int) complex128)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w164) Zdscal(a0 int, a1 float64, a2 []complex128, a3 int) {
-	w.boxed.T.Method("Zdscal").(func(any, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w164) Zgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 complex128, a6 []complex128, a7 int, a8 []complex128, a9 int, a10 complex128, a11 []complex128, a12 int) {
-	w.boxed.T.Method("Zgbmv").(func(any, blas.Transpose, int, int, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w164) Zgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 complex128, a6 []complex128, a7 int, a8 []complex128, a9 int, a10 complex128, a11 []complex128, a12 int) {
-	w.boxed.T.Method("Zgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w164) Zgemv(a0 blas.Transpose, a1 int, a2 int, a3 complex128, a4 []complex128, a5 int, a6 []complex128, a7 int, a8 complex128, a9 []complex128, a10 int) {
-	w.boxed.T.Method("Zgemv").(func(any, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w164) Zgerc(a0 int, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Zgerc").(func(any, int, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w164) Zgeru(a0 int, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Zgeru").(func(any, int, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w164) Zhbmv(a0 blas.Uplo, a1 int, a2 int, a3 complex128, a4 []complex128, a5 int, a6 []complex128, a7 int, a8 complex128, a9 []complex128, a10 int) {
-	w.boxed.T.Method("Zhbmv").(func(any, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w164) Zhemm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
-	w.boxed.T.Method("Zhemm").(func(any, blas.Side, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w164) Zhemv(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 complex128, a8 []complex128, a9 int) {
-	w.boxed.T.Method("Zhemv").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w164) Zher(a0 blas.Uplo, a1 int, a2 float64, a3 []complex128, a4 int, a5 []complex128, a6 int) {
-	w.boxed.T.Method("Zher").(func(any, blas.Uplo, int, float64, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w164) Zher2(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Zher2").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w164) Zher2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 float64, a10 []complex128, a11 int) {
-	w.boxed.T.Method("Zher2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w164) Zherk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []complex128, a6 int, a7 float64, a8 []complex128, a9 int) {
-	w.boxed.T.Method("Zherk").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []complex128, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w164) Zhpmv(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 []complex128, a5 int, a6 complex128, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Zhpmv").(func(any, blas.Uplo, int, complex128, []complex128, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w164) Zhpr(a0 blas.Uplo, a1 int, a2 float64, a3 []complex128, a4 int, a5 []complex128) {
-	w.boxed.T.Method("Zhpr").(func(any, blas.Uplo, int, float64, []complex128, int, []complex128))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w164) Zhpr2(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128) {
-	w.boxed.T.Method("Zhpr2").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, []complex128))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w164) Zscal(a0 int, a1 complex128, a2 []complex128, a3 int) {
-	w.boxed.T.Method("Zscal").(func(any, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w164) Zswap(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) {
-	w.boxed.T.Method("Zswap").(func(any, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w164) Zsymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
-	w.boxed.T.Method("Zsymm").(func(any, blas.Side, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w164) Zsyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
-	w.boxed.T.Method("Zsyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w164) Zsyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 complex128, a8 []complex128, a9 int) {
-	w.boxed.T.Method("Zsyrk").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w164) Ztbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Ztbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w164) Ztbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Ztbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w164) Ztpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 []complex128, a6 int) {
-	w.boxed.T.Method("Ztpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w164) Ztpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 []complex128, a6 int) {
-	w.boxed.T.Method("Ztpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w164) Ztrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex128, a7 []complex128, a8 int, a9 []complex128, a10 int) {
-	w.boxed.T.Method("Ztrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w164) Ztrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 int, a6 []complex128, a7 int) {
-	w.boxed.T.Method("Ztrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w164) Ztrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex128, a7 []complex128, a8 int, a9 []complex128, a10 int) {
-	w.boxed.T.Method("Ztrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w164) Ztrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 int, a6 []complex128, a7 int) {
-	w.boxed.T.Method("Ztrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-// w165 is a gorgonia.Batched.
-type w165 struct{ boxed }
-
-func (w w165) DoWork() {
-	w.boxed.T.Method("DoWork").(func(any))(w.boxed.V)
-}
-
-func (w w165) WorkAvailable() <-chan struct{} {
-	return w.boxed.T.Method("WorkAvailable").(func(any) <-chan struct{})(w.boxed.V)
-}
-
-// w166 is a gorgonia.BatchedBLAS.
+// w166 is a gorgonia.BLAS.
 type w166 struct{ boxed }
 
 func (w w166) Caxpy(a0 int, a1 complex64, a2 []complex64, a3 int, a4 []complex64, a5 int) {
@@ -3132,10 +2577,6 @@ func (w w166) Dger(a0 int, a1 int, a2 float64, a3 []float64, a4 int, a5 []float6
 
 func (w w166) Dnrm2(a0 int, a1 []float64, a2 int) float64 {
 	return w.boxed.T.Method("Dnrm2").(func(any, int, []float64, int) float64)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w166) DoWork() {
-	w.boxed.T.Method("DoWork").(func(any))(w.boxed.V)
 }
 
 func (w w166) Drot(a0 int, a1 []float64, a2 int, a3 []float64, a4 int, a5 float64, a6 float64) {
@@ -3406,10 +2847,6 @@ func (w w166) Strsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []
 	w.boxed.T.Method("Strsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
 }
 
-func (w w166) WorkAvailable() <-chan struct{} {
-	return w.boxed.T.Method("WorkAvailable").(func(any) <-chan struct{})(w.boxed.V)
-}
-
 func (w w166) Zaxpy(a0 int, a1 complex128, a2 []complex128, a3 int, a4 []complex128, a5 int) {
 	w.boxed.T.Method("Zaxpy").(func(any, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
 }
@@ -3542,88 +2979,620 @@ func (w w166) Ztrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []
 	w.boxed.T.Method("Ztrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
 }
 
-// w167 is a gorgonia.BatchedDevice.
+// w167 is a gorgonia.Batched.
 type w167 struct{ boxed }
 
 func (w w167) DoWork() {
 	w.boxed.T.Method("DoWork").(func(any))(w.boxed.V)
 }
 
-func (w w167) Errors() error {
-	return w.boxed.T.Method("Errors").(func(any) error)(w.boxed.V)
-}
-
-func (w w167) Retval() interface{} {
-	return w.boxed.T.Method("Retval").(func(any) interface{})(w.boxed.V)
-}
-
 func (w w167) WorkAvailable() <-chan struct{} {
 	return w.boxed.T.Method("WorkAvailable").(func(any) <-chan struct{})(w.boxed.V)
 }
 
-// w168 is a gorgonia.BinaryOp.
+// w168 is a gorgonia.BatchedBLAS.
 type w168 struct{ boxed }
 
-func (w w168) Arity() int {
-	return w.boxed.T.Method("Arity").(func(any) int)(w.boxed.V)
+func (w w168) Caxpy(a0 int, a1 complex64, a2 []complex64, a3 int, a4 []complex64, a5 int) {
+	w.boxed.T.Method("Caxpy").(func(any, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
 }
 
-func (w w168) CallsExtern() bool {
-	return w.boxed.T.Method("CallsExtern").(func(any) bool)(w.boxed.V)
+func (w w168) Ccopy(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) {
+	w.boxed.T.Method("Ccopy").(func(any, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4)
 }
 
-func (w w168) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
-	return w.boxed.T.Method("Do").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
+func (w w168) Cdotc(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) complex64 {
+	return w.boxed.T.Method("Cdotc").(func(any, int, []complex64, int, []complex64, int) complex64)(w.boxed.V, a0, a1, a2, a3, a4)
 }
 
-func (w w168) Hashcode() uint32 {
-	return w.boxed.T.Method("Hashcode").(func(any) uint32)(w.boxed.V)
+func (w w168) Cdotu(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) complex64 {
+	return w.boxed.T.Method("Cdotu").(func(any, int, []complex64, int, []complex64, int) complex64)(w.boxed.V, a0, a1, a2, a3, a4)
 }
 
-func (w w168) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error) {
-	return w.boxed.T.Method("InferShape").(func(any, ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error))(w.boxed.V, a0...)
+func (w w168) Cgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 complex64, a6 []complex64, a7 int, a8 []complex64, a9 int, a10 complex64, a11 []complex64, a12 int) {
+	w.boxed.T.Method("Cgbmv").(func(any, blas.Transpose, int, int, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
 }
 
-func (w w168) IsBinary() bool {
-	return w.boxed.T.Method("IsBinary").(func(any) bool)(w.boxed.V)
+func (w w168) Cgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 complex64, a6 []complex64, a7 int, a8 []complex64, a9 int, a10 complex64, a11 []complex64, a12 int) {
+	w.boxed.T.Method("Cgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
 }
 
-func (w w168) OverwritesInput() int {
-	return w.boxed.T.Method("OverwritesInput").(func(any) int)(w.boxed.V)
+func (w w168) Cgemv(a0 blas.Transpose, a1 int, a2 int, a3 complex64, a4 []complex64, a5 int, a6 []complex64, a7 int, a8 complex64, a9 []complex64, a10 int) {
+	w.boxed.T.Method("Cgemv").(func(any, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
 }
 
-func (w w168) ReturnsPtr() bool {
-	return w.boxed.T.Method("ReturnsPtr").(func(any) bool)(w.boxed.V)
+func (w w168) Cgerc(a0 int, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Cgerc").(func(any, int, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
 }
 
-func (w w168) String() string {
-	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
+func (w w168) Cgeru(a0 int, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Cgeru").(func(any, int, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
 }
 
-func (w w168) Type() hm.Type {
-	return w.boxed.T.Method("Type").(func(any) hm.Type)(w.boxed.V)
+func (w w168) Chbmv(a0 blas.Uplo, a1 int, a2 int, a3 complex64, a4 []complex64, a5 int, a6 []complex64, a7 int, a8 complex64, a9 []complex64, a10 int) {
+	w.boxed.T.Method("Chbmv").(func(any, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
 }
 
-func (w w168) WriteHash(a0 hash.Hash) {
-	w.boxed.T.Method("WriteHash").(func(any, hash.Hash))(w.boxed.V, a0)
+func (w w168) Chemm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
+	w.boxed.T.Method("Chemm").(func(any, blas.Side, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
 }
 
-// w169 is a gorgonia.CLDoer.
+func (w w168) Chemv(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 complex64, a8 []complex64, a9 int) {
+	w.boxed.T.Method("Chemv").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w168) Cher(a0 blas.Uplo, a1 int, a2 float32, a3 []complex64, a4 int, a5 []complex64, a6 int) {
+	w.boxed.T.Method("Cher").(func(any, blas.Uplo, int, float32, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w168) Cher2(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Cher2").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w168) Cher2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 float32, a10 []complex64, a11 int) {
+	w.boxed.T.Method("Cher2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w168) Cherk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []complex64, a6 int, a7 float32, a8 []complex64, a9 int) {
+	w.boxed.T.Method("Cherk").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []complex64, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w168) Chpmv(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 []complex64, a5 int, a6 complex64, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Chpmv").(func(any, blas.Uplo, int, complex64, []complex64, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w168) Chpr(a0 blas.Uplo, a1 int, a2 float32, a3 []complex64, a4 int, a5 []complex64) {
+	w.boxed.T.Method("Chpr").(func(any, blas.Uplo, int, float32, []complex64, int, []complex64))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w168) Chpr2(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64) {
+	w.boxed.T.Method("Chpr2").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, []complex64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w168) Cscal(a0 int, a1 complex64, a2 []complex64, a3 int) {
+	w.boxed.T.Method("Cscal").(func(any, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w168) Csscal(a0 int, a1 float32, a2 []complex64, a3 int) {
+	w.boxed.T.Method("Csscal").(func(any, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w168) Cswap(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) {
+	w.boxed.T.Method("Cswap").(func(any, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w168) Csymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
+	w.boxed.T.Method("Csymm").(func(any, blas.Side, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w168) Csyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
+	w.boxed.T.Method("Csyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w168) Csyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 complex64, a8 []complex64, a9 int) {
+	w.boxed.T.Method("Csyrk").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w168) Ctbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Ctbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w168) Ctbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Ctbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w168) Ctpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 []complex64, a6 int) {
+	w.boxed.T.Method("Ctpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w168) Ctpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 []complex64, a6 int) {
+	w.boxed.T.Method("Ctpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w168) Ctrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex64, a7 []complex64, a8 int, a9 []complex64, a10 int) {
+	w.boxed.T.Method("Ctrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w168) Ctrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 int, a6 []complex64, a7 int) {
+	w.boxed.T.Method("Ctrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w168) Ctrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex64, a7 []complex64, a8 int, a9 []complex64, a10 int) {
+	w.boxed.T.Method("Ctrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w168) Ctrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 int, a6 []complex64, a7 int) {
+	w.boxed.T.Method("Ctrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w168) Dasum(a0 int, a1 []float64, a2 int) float64 {
+	return w.boxed.T.Method("Dasum").(func(any, int, []float64, int) float64)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w168) Daxpy(a0 int, a1 float64, a2 []float64, a3 int, a4 []float64, a5 int) {
+	w.boxed.T.Method("Daxpy").(func(any, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w168) Dcopy(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) {
+	w.boxed.T.Method("Dcopy").(func(any, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w168) Ddot(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) float64 {
+	return w.boxed.T.Method("Ddot").(func(any, int, []float64, int, []float64, int) float64)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w168) Dgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 float64, a6 []float64, a7 int, a8 []float64, a9 int, a10 float64, a11 []float64, a12 int) {
+	w.boxed.T.Method("Dgbmv").(func(any, blas.Transpose, int, int, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w168) Dgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 float64, a6 []float64, a7 int, a8 []float64, a9 int, a10 float64, a11 []float64, a12 int) {
+	w.boxed.T.Method("Dgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w168) Dgemv(a0 blas.Transpose, a1 int, a2 int, a3 float64, a4 []float64, a5 int, a6 []float64, a7 int, a8 float64, a9 []float64, a10 int) {
+	w.boxed.T.Method("Dgemv").(func(any, blas.Transpose, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w168) Dger(a0 int, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
+	w.boxed.T.Method("Dger").(func(any, int, int, float64, []float64, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w168) Dnrm2(a0 int, a1 []float64, a2 int) float64 {
+	return w.boxed.T.Method("Dnrm2").(func(any, int, []float64, int) float64)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w168) DoWork() {
+	w.boxed.T.Method("DoWork").(func(any))(w.boxed.V)
+}
+
+func (w w168) Drot(a0 int, a1 []float64, a2 int, a3 []float64, a4 int, a5 float64, a6 float64) {
+	w.boxed.T.Method("Drot").(func(any, int, []float64, int, []float64, int, float64, float64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w168) Drotg(a0 float64, a1 float64) (float64, float64, float64, float64) {
+	return w.boxed.T.Method("Drotg").(func(any, float64, float64) (float64, float64, float64, float64))(w.boxed.V, a0, a1)
+}
+
+func (w w168) Drotm(a0 int, a1 []float64, a2 int, a3 []float64, a4 int, a5 blas.DrotmParams) {
+	w.boxed.T.Method("Drotm").(func(any, int, []float64, int, []float64, int, blas.DrotmParams))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w168) Drotmg(a0 float64, a1 float64, a2 float64, a3 float64) (blas.DrotmParams, float64, float64, float64) {
+	return w.boxed.T.Method("Drotmg").(func(any, float64, float64, float64, float64) (blas.DrotmParams, float64, float64, float64))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w168) Dsbmv(a0 blas.Uplo, a1 int, a2 int, a3 float64, a4 []float64, a5 int, a6 []float64, a7 int, a8 float64, a9 []float64, a10 int) {
+	w.boxed.T.Method("Dsbmv").(func(any, blas.Uplo, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w168) Dscal(a0 int, a1 float64, a2 []float64, a3 int) {
+	w.boxed.T.Method("Dscal").(func(any, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w168) Dsdot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) float64 {
+	return w.boxed.T.Method("Dsdot").(func(any, int, []float32, int, []float32, int) float64)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w168) Dspmv(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 []float64, a5 int, a6 float64, a7 []float64, a8 int) {
+	w.boxed.T.Method("Dspmv").(func(any, blas.Uplo, int, float64, []float64, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w168) Dspr(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64) {
+	w.boxed.T.Method("Dspr").(func(any, blas.Uplo, int, float64, []float64, int, []float64))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w168) Dspr2(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64) {
+	w.boxed.T.Method("Dspr2").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, []float64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w168) Dswap(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) {
+	w.boxed.T.Method("Dswap").(func(any, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w168) Dsymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 []float64, a8 int, a9 float64, a10 []float64, a11 int) {
+	w.boxed.T.Method("Dsymm").(func(any, blas.Side, blas.Uplo, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w168) Dsymv(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 float64, a8 []float64, a9 int) {
+	w.boxed.T.Method("Dsymv").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w168) Dsyr(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int) {
+	w.boxed.T.Method("Dsyr").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w168) Dsyr2(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
+	w.boxed.T.Method("Dsyr2").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w168) Dsyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 []float64, a8 int, a9 float64, a10 []float64, a11 int) {
+	w.boxed.T.Method("Dsyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w168) Dsyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 float64, a8 []float64, a9 int) {
+	w.boxed.T.Method("Dsyrk").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w168) Dtbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
+	w.boxed.T.Method("Dtbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w168) Dtbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
+	w.boxed.T.Method("Dtbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w168) Dtpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 []float64, a6 int) {
+	w.boxed.T.Method("Dtpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w168) Dtpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 []float64, a6 int) {
+	w.boxed.T.Method("Dtpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w168) Dtrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float64, a7 []float64, a8 int, a9 []float64, a10 int) {
+	w.boxed.T.Method("Dtrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w168) Dtrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 int, a6 []float64, a7 int) {
+	w.boxed.T.Method("Dtrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w168) Dtrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float64, a7 []float64, a8 int, a9 []float64, a10 int) {
+	w.boxed.T.Method("Dtrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w168) Dtrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 int, a6 []float64, a7 int) {
+	w.boxed.T.Method("Dtrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w168) Dzasum(a0 int, a1 []complex128, a2 int) float64 {
+	return w.boxed.T.Method("Dzasum").(func(any, int, []complex128, int) float64)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w168) Dznrm2(a0 int, a1 []complex128, a2 int) float64 {
+	return w.boxed.T.Method("Dznrm2").(func(any, int, []complex128, int) float64)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w168) Icamax(a0 int, a1 []complex64, a2 int) int {
+	return w.boxed.T.Method("Icamax").(func(any, int, []complex64, int) int)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w168) Idamax(a0 int, a1 []float64, a2 int) int {
+	return w.boxed.T.Method("Idamax").(func(any, int, []float64, int) int)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w168) Isamax(a0 int, a1 []float32, a2 int) int {
+	return w.boxed.T.Method("Isamax").(func(any, int, []float32, int) int)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w168) Izamax(a0 int, a1 []complex128, a2 int) int {
+	return w.boxed.T.Method("Izamax").(func(any, int, []complex128, int) int)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w168) Sasum(a0 int, a1 []float32, a2 int) float32 {
+	return w.boxed.T.Method("Sasum").(func(any, int, []float32, int) float32)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w168) Saxpy(a0 int, a1 float32, a2 []float32, a3 int, a4 []float32, a5 int) {
+	w.boxed.T.Method("Saxpy").(func(any, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w168) Scasum(a0 int, a1 []complex64, a2 int) float32 {
+	return w.boxed.T.Method("Scasum").(func(any, int, []complex64, int) float32)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w168) Scnrm2(a0 int, a1 []complex64, a2 int) float32 {
+	return w.boxed.T.Method("Scnrm2").(func(any, int, []complex64, int) float32)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w168) Scopy(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) {
+	w.boxed.T.Method("Scopy").(func(any, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w168) Sdot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) float32 {
+	return w.boxed.T.Method("Sdot").(func(any, int, []float32, int, []float32, int) float32)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w168) Sdsdot(a0 int, a1 float32, a2 []float32, a3 int, a4 []float32, a5 int) float32 {
+	return w.boxed.T.Method("Sdsdot").(func(any, int, float32, []float32, int, []float32, int) float32)(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w168) Sgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 float32, a6 []float32, a7 int, a8 []float32, a9 int, a10 float32, a11 []float32, a12 int) {
+	w.boxed.T.Method("Sgbmv").(func(any, blas.Transpose, int, int, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w168) Sgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 float32, a6 []float32, a7 int, a8 []float32, a9 int, a10 float32, a11 []float32, a12 int) {
+	w.boxed.T.Method("Sgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w168) Sgemv(a0 blas.Transpose, a1 int, a2 int, a3 float32, a4 []float32, a5 int, a6 []float32, a7 int, a8 float32, a9 []float32, a10 int) {
+	w.boxed.T.Method("Sgemv").(func(any, blas.Transpose, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w168) Sger(a0 int, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
+	w.boxed.T.Method("Sger").(func(any, int, int, float32, []float32, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w168) Snrm2(a0 int, a1 []float32, a2 int) float32 {
+	return w.boxed.T.Method("Snrm2").(func(any, int, []float32, int) float32)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w168) Srot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int, a5 float32, a6 float32) {
+	w.boxed.T.Method("Srot").(func(any, int, []float32, int, []float32, int, float32, float32))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w168) Srotg(a0 float32, a1 float32) (float32, float32, float32, float32) {
+	return w.boxed.T.Method("Srotg").(func(any, float32, float32) (float32, float32, float32, float32))(w.boxed.V, a0, a1)
+}
+
+func (w w168) Srotm(a0 int, a1 []float32, a2 int, a3 []float32, a4 int, a5 blas.SrotmParams) {
+	w.boxed.T.Method("Srotm").(func(any, int, []float32, int, []float32, int, blas.SrotmParams))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w168) Srotmg(a0 float32, a1 float32, a2 float32, a3 float32) (blas.SrotmParams, float32, float32, float32) {
+	return w.boxed.T.Method("Srotmg").(func(any, float32, float32, float32, float32) (blas.SrotmParams, float32, float32, float32))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w168) Ssbmv(a0 blas.Uplo, a1 int, a2 int, a3 float32, a4 []float32, a5 int, a6 []float32, a7 int, a8 float32, a9 []float32, a10 int) {
+	w.boxed.T.Method("Ssbmv").(func(any, blas.Uplo, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w168) Sscal(a0 int, a1 float32, a2 []float32, a3 int) {
+	w.boxed.T.Method("Sscal").(func(any, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w168) Sspmv(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 []float32, a5 int, a6 float32, a7 []float32, a8 int) {
+	w.boxed.T.Method("Sspmv").(func(any, blas.Uplo, int, float32, []float32, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w168) Sspr(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32) {
+	w.boxed.T.Method("Sspr").(func(any, blas.Uplo, int, float32, []float32, int, []float32))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w168) Sspr2(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32) {
+	w.boxed.T.Method("Sspr2").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, []float32))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w168) Sswap(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) {
+	w.boxed.T.Method("Sswap").(func(any, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w168) Ssymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 []float32, a8 int, a9 float32, a10 []float32, a11 int) {
+	w.boxed.T.Method("Ssymm").(func(any, blas.Side, blas.Uplo, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w168) Ssymv(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 float32, a8 []float32, a9 int) {
+	w.boxed.T.Method("Ssymv").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w168) Ssyr(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int) {
+	w.boxed.T.Method("Ssyr").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w168) Ssyr2(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
+	w.boxed.T.Method("Ssyr2").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w168) Ssyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 []float32, a8 int, a9 float32, a10 []float32, a11 int) {
+	w.boxed.T.Method("Ssyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w168) Ssyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 float32, a8 []float32, a9 int) {
+	w.boxed.T.Method("Ssyrk").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w168) Stbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
+	w.boxed.T.Method("Stbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w168) Stbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
+	w.boxed.T.Method("Stbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w168) Stpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 []float32, a6 int) {
+	w.boxed.T.Method("Stpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w168) Stpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 []float32, a6 int) {
+	w.boxed.T.Method("Stpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w168) Strmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float32, a7 []float32, a8 int, a9 []float32, a10 int) {
+	w.boxed.T.Method("Strmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w168) Strmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 int, a6 []float32, a7 int) {
+	w.boxed.T.Method("Strmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w168) Strsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float32, a7 []float32, a8 int, a9 []float32, a10 int) {
+	w.boxed.T.Method("Strsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w168) Strsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 int, a6 []float32, a7 int) {
+	w.boxed.T.Method("Strsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w168) WorkAvailable() <-chan struct{} {
+	return w.boxed.T.Method("WorkAvailable").(func(any) <-chan struct{})(w.boxed.V)
+}
+
+func (w w168) Zaxpy(a0 int, a1 complex128, a2 []complex128, a3 int, a4 []complex128, a5 int) {
+	w.boxed.T.Method("Zaxpy").(func(any, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w168) Zcopy(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) {
+	w.boxed.T.Method("Zcopy").(func(any, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w168) Zdotc(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) complex128 {
+	return w.boxed.T.Method("Zdotc").(func(any, int, []complex128, int, []complex128, int) complex128)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w168) Zdotu(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) complex128 {
+	return w.boxed.T.Method("Zdotu").(func(any, int, []complex128, int, []complex128, int) complex128)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w168) Zdscal(a0 int, a1 float64, a2 []complex128, a3 int) {
+	w.boxed.T.Method("Zdscal").(func(any, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w168) Zgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 complex128, a6 []complex128, a7 int, a8 []complex128, a9 int, a10 complex128, a11 []complex128, a12 int) {
+	w.boxed.T.Method("Zgbmv").(func(any, blas.Transpose, int, int, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w168) Zgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 complex128, a6 []complex128, a7 int, a8 []complex128, a9 int, a10 complex128, a11 []complex128, a12 int) {
+	w.boxed.T.Method("Zgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w168) Zgemv(a0 blas.Transpose, a1 int, a2 int, a3 complex128, a4 []complex128, a5 int, a6 []complex128, a7 int, a8 complex128, a9 []complex128, a10 int) {
+	w.boxed.T.Method("Zgemv").(func(any, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w168) Zgerc(a0 int, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Zgerc").(func(any, int, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w168) Zgeru(a0 int, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Zgeru").(func(any, int, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w168) Zhbmv(a0 blas.Uplo, a1 int, a2 int, a3 complex128, a4 []complex128, a5 int, a6 []complex128, a7 int, a8 complex128, a9 []complex128, a10 int) {
+	w.boxed.T.Method("Zhbmv").(func(any, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w168) Zhemm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
+	w.boxed.T.Method("Zhemm").(func(any, blas.Side, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w168) Zhemv(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 complex128, a8 []complex128, a9 int) {
+	w.boxed.T.Method("Zhemv").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w168) Zher(a0 blas.Uplo, a1 int, a2 float64, a3 []complex128, a4 int, a5 []complex128, a6 int) {
+	w.boxed.T.Method("Zher").(func(any, blas.Uplo, int, float64, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w168) Zher2(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Zher2").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w168) Zher2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 float64, a10 []complex128, a11 int) {
+	w.boxed.T.Method("Zher2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w168) Zherk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []complex128, a6 int, a7 float64, a8 []complex128, a9 int) {
+	w.boxed.T.Method("Zherk").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []complex128, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w168) Zhpmv(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 []complex128, a5 int, a6 complex128, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Zhpmv").(func(any, blas.Uplo, int, complex128, []complex128, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w168) Zhpr(a0 blas.Uplo, a1 int, a2 float64, a3 []complex128, a4 int, a5 []complex128) {
+	w.boxed.T.Method("Zhpr").(func(any, blas.Uplo, int, float64, []complex128, int, []complex128))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w168) Zhpr2(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128) {
+	w.boxed.T.Method("Zhpr2").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, []complex128))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w168) Zscal(a0 int, a1 complex128, a2 []complex128, a3 int) {
+	w.boxed.T.Method("Zscal").(func(any, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w168) Zswap(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) {
+	w.boxed.T.Method("Zswap").(func(any, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w168) Zsymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
+	w.boxed.T.Method("Zsymm").(func(any, blas.Side, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w168) Zsyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
+	w.boxed.T.Method("Zsyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w168) Zsyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 complex128, a8 []complex128, a9 int) {
+	w.boxed.T.Method("Zsyrk").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w168) Ztbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Ztbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w168) Ztbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Ztbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w168) Ztpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 []complex128, a6 int) {
+	w.boxed.T.Method("Ztpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w168) Ztpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 []complex128, a6 int) {
+	w.boxed.T.Method("Ztpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w168) Ztrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex128, a7 []complex128, a8 int, a9 []complex128, a10 int) {
+	w.boxed.T.Method("Ztrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w168) Ztrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 int, a6 []complex128, a7 int) {
+	w.boxed.T.Method("Ztrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w168) Ztrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex128, a7 []complex128, a8 int, a9 []complex128, a10 int) {
+	w.boxed.T.Method("Ztrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w168) Ztrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 int, a6 []complex128, a7 int) {
+	w.boxed.T.Method("Ztrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+// w169 is a gorgonia.BatchedDevice.
 type w169 struct{ boxed }
 
-func (w w169) CLDo(a0 ...gorgonia.Value) (gorgonia.Value, error) {
-	return w.boxed.T.Method("CLDo").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
+func (w w169) DoWork() {
+	w.boxed.T.Method("DoWork").(func(any))(w.boxed.V)
 }
 
-// w170 is a gorgonia.CUDAADOp.
+func (w w169) Errors() error {
+	return w.boxed.T.Method("Errors").(func(any) error)(w.boxed.V)
+}
+
+func (w w169) Retval() interface{} {
+	return w.boxed.T.Method("Retval").(func(any) interface{})(w.boxed.V)
+}
+
+func (w w169) WorkAvailable() <-chan struct{} {
+	return w.boxed.T.Method("WorkAvailable").(func(any) <-chan struct{})(w.boxed.V)
+}
+
+// w170 is a gorgonia.BinaryOp.
 type w170 struct{ boxed }
 
 func (w w170) Arity() int {
 	return w.boxed.T.Method("Arity").(func(any) int)(w.boxed.V)
-}
-
-func (w w170) CUDADoDiff(a0 gorgonia.External, a1 gorgonia.Device, a2 gorgonia.Nodes, a3 *gorgonia.Node) error {
-	return w.boxed.T.Method("CUDADoDiff").(func(any, gorgonia.External, gorgonia.Device, gorgonia.Nodes, *gorgonia.Node) error)(w.boxed.V, a0, a1, a2, a3)
 }
 
 func (w w170) CallsExtern() bool {
@@ -3634,16 +3603,16 @@ func (w w170) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
 	return w.boxed.T.Method("Do").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
 }
 
-func (w w170) DoDiff(a0 gorgonia.ExecutionContext, a1 gorgonia.Nodes, a2 *gorgonia.Node) error {
-	return w.boxed.T.Method("DoDiff").(func(any, gorgonia.ExecutionContext, gorgonia.Nodes, *gorgonia.Node) error)(w.boxed.V, a0, a1, a2)
-}
-
 func (w w170) Hashcode() uint32 {
 	return w.boxed.T.Method("Hashcode").(func(any) uint32)(w.boxed.V)
 }
 
 func (w w170) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error) {
 	return w.boxed.T.Method("InferShape").(func(any, ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error))(w.boxed.V, a0...)
+}
+
+func (w w170) IsBinary() bool {
+	return w.boxed.T.Method("IsBinary").(func(any) bool)(w.boxed.V)
 }
 
 func (w w170) OverwritesInput() int {
@@ -3666,223 +3635,191 @@ func (w w170) WriteHash(a0 hash.Hash) {
 	w.boxed.T.Method("WriteHash").(func(any, hash.Hash))(w.boxed.V, a0)
 }
 
-// w171 is a gorgonia.CUDADoer.
+// w171 is a gorgonia.CLDoer.
 type w171 struct{ boxed }
 
-func (w w171) CUDADo(a0 gorgonia.External, a1 gorgonia.Device, a2 gorgonia.Value, a3 ...gorgonia.Value) (gorgonia.Value, error) {
+func (w w171) CLDo(a0 ...gorgonia.Value) (gorgonia.Value, error) {
+	return w.boxed.T.Method("CLDo").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
+}
+
+// w172 is a gorgonia.CUDAADOp.
+type w172 struct{ boxed }
+
+func (w w172) Arity() int {
+	return w.boxed.T.Method("Arity").(func(any) int)(w.boxed.V)
+}
+
+func (w w172) CUDADoDiff(a0 gorgonia.External, a1 gorgonia.Device, a2 gorgonia.Nodes, a3 *gorgonia.Node) error {
+	return w.boxed.T.Method("CUDADoDiff").(func(any, gorgonia.External, gorgonia.Device, gorgonia.Nodes, *gorgonia.Node) error)(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w172) CallsExtern() bool {
+	return w.boxed.T.Method("CallsExtern").(func(any) bool)(w.boxed.V)
+}
+
+func (w w172) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
+	return w.boxed.T.Method("Do").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
+}
+
+func (w w172) DoDiff(a0 gorgonia.ExecutionContext, a1 gorgonia.Nodes, a2 *gorgonia.Node) error {
+	return w.boxed.T.Method("DoDiff").(func(any, gorgonia.ExecutionContext, gorgonia.Nodes, *gorgonia.Node) error)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w172) Hashcode() uint32 {
+	return w.boxed.T.Method("Hashcode").(func(any) uint32)(w.boxed.V)
+}
+
+func (w w172) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error) {
+	return w.boxed.T.Method("InferShape").(func(any, ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error))(w.boxed.V, a0...)
+}
+
+func (w w172) OverwritesInput() int {
+	return w.boxed.T.Method("OverwritesInput").(func(any) int)(w.boxed.V)
+}
+
+func (w w172) ReturnsPtr() bool {
+	return w.boxed.T.Method("ReturnsPtr").(func(any) bool)(w.boxed.V)
+}
+
+func (w w172) String() string {
+	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
+}
+
+func (w w172) Type() hm.Type {
+	return w.boxed.T.Method("Type").(func(any) hm.Type)(w.boxed.V)
+}
+
+func (w w172) WriteHash(a0 hash.Hash) {
+	w.boxed.T.Method("WriteHash").(func(any, hash.Hash))(w.boxed.V, a0)
+}
+
+// w173 is a gorgonia.CUDADoer.
+type w173 struct{ boxed }
+
+func (w w173) CUDADo(a0 gorgonia.External, a1 gorgonia.Device, a2 gorgonia.Value, a3 ...gorgonia.Value) (gorgonia.Value, error) {
 	return w.boxed.T.Method("CUDADo").(func(any, gorgonia.External, gorgonia.Device, gorgonia.Value, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0, a1, a2, a3...)
 }
 
-// w172 is a gorgonia.CloneErrorer.
-type w172 struct{ boxed }
+// w174 is a gorgonia.CloneErrorer.
+type w174 struct{ boxed }
 
-func (w w172) Clone() (interface{}, error) {
+func (w w174) Clone() (interface{}, error) {
 	return w.boxed.T.Method("Clone").(func(any) (interface{}, error))(w.boxed.V)
 }
 
-// w173 is a gorgonia.Cloner.
-type w173 struct{ boxed }
+// w175 is a gorgonia.Cloner.
+type w175 struct{ boxed }
 
-func (w w173) Clone() interface{} {
+func (w w175) Clone() interface{} {
 	return w.boxed.T.Method("Clone").(func(any) interface{})(w.boxed.V)
 }
 
-// w174 is a gorgonia.CopierFrom.
-type w174 struct{ boxed }
+// w176 is a gorgonia.CopierFrom.
+type w176 struct{ boxed }
 
-func (w w174) CopyFrom(a0 interface{}) error {
+func (w w176) CopyFrom(a0 interface{}) error {
 	return w.boxed.T.Method("CopyFrom").(func(any, interface{}) error)(w.boxed.V, a0)
 }
 
-// w175 is a gorgonia.CopierTo.
-type w175 struct{ boxed }
+// w177 is a gorgonia.CopierTo.
+type w177 struct{ boxed }
 
-func (w w175) CopyTo(a0 interface{}) error {
+func (w w177) CopyTo(a0 interface{}) error {
 	return w.boxed.T.Method("CopyTo").(func(any, interface{}) error)(w.boxed.V, a0)
 }
 
-// w176 is a gorgonia.DimSizer.
-type w176 struct{ boxed }
+// w178 is a gorgonia.DimSizer.
+type w178 struct{ boxed }
 
-func (w w176) DimSize(a0 int) (int, error) {
+func (w w178) DimSize(a0 int) (int, error) {
 	return w.boxed.T.Method("DimSize").(func(any, int) (int, error))(w.boxed.V, a0)
 }
 
-// w177 is a gorgonia.Dtyper.
-type w177 struct{ boxed }
+// w179 is a gorgonia.Dtyper.
+type w179 struct{ boxed }
 
-func (w w177) Dtype() gorgoniaorgtensor.Dtype {
+func (w w179) Dtype() gorgoniaorgtensor.Dtype {
 	return w.boxed.T.Method("Dtype").(func(any) gorgoniaorgtensor.Dtype)(w.boxed.V)
 }
 
-// w178 is a gorgonia.Errer.
-type w178 struct{ boxed }
+// w180 is a gorgonia.Errer.
+type w180 struct{ boxed }
 
-func (w w178) Err() error {
+func (w w180) Err() error {
 	return w.boxed.T.Method("Err").(func(any) error)(w.boxed.V)
 }
 
-// w179 is a gorgonia.External.
-type w179 struct{ boxed }
+// w181 is a gorgonia.External.
+type w181 struct{ boxed }
 
-func (w w179) Get(a0 gorgonia.Device, a1 int64) (gorgoniaorgtensor.Memory, error) {
+func (w w181) Get(a0 gorgonia.Device, a1 int64) (gorgoniaorgtensor.Memory, error) {
 	return w.boxed.T.Method("Get").(func(any, gorgonia.Device, int64) (gorgoniaorgtensor.Memory, error))(w.boxed.V, a0, a1)
 }
 
-func (w w179) GetFromValue(a0 gorgonia.Device, a1 gorgonia.Value) (gorgoniaorgtensor.Memory, error) {
+func (w w181) GetFromValue(a0 gorgonia.Device, a1 gorgonia.Value) (gorgoniaorgtensor.Memory, error) {
 	return w.boxed.T.Method("GetFromValue").(func(any, gorgonia.Device, gorgonia.Value) (gorgoniaorgtensor.Memory, error))(w.boxed.V, a0, a1)
 }
 
-func (w w179) Put(a0 gorgonia.Device, a1 gorgoniaorgtensor.Memory, a2 int64) {
+func (w w181) Put(a0 gorgonia.Device, a1 gorgoniaorgtensor.Memory, a2 int64) {
 	w.boxed.T.Method("Put").(func(any, gorgonia.Device, gorgoniaorgtensor.Memory, int64))(w.boxed.V, a0, a1, a2)
 }
 
-func (w w179) PutValue(a0 gorgonia.Device, a1 gorgonia.Value) {
+func (w w181) PutValue(a0 gorgonia.Device, a1 gorgonia.Value) {
 	w.boxed.T.Method("PutValue").(func(any, gorgonia.Device, gorgonia.Value))(w.boxed.V, a0, a1)
 }
 
-func (w w179) Signal() {
+func (w w181) Signal() {
 	w.boxed.T.Method("Signal").(func(any))(w.boxed.V)
 }
 
-func (w w179) Sync() chan struct{} {
+func (w w181) Sync() chan struct{} {
 	return w.boxed.T.Method("Sync").(func(any) chan struct{})(w.boxed.V)
 }
 
-func (w w179) Transfer(a0 gorgonia.Device, a1 gorgonia.Device, a2 gorgonia.Value, a3 bool) (gorgonia.Value, error) {
+func (w w181) Transfer(a0 gorgonia.Device, a1 gorgonia.Device, a2 gorgonia.Value, a3 bool) (gorgonia.Value, error) {
 	return w.boxed.T.Method("Transfer").(func(any, gorgonia.Device, gorgonia.Device, gorgonia.Value, bool) (gorgonia.Value, error))(w.boxed.V, a0, a1, a2, a3)
 }
 
-// w180 is a gorgonia.IncrDoer.
-type w180 struct{ boxed }
+// w182 is a gorgonia.IncrDoer.
+type w182 struct{ boxed }
 
-func (w w180) IncrDo(a0 gorgonia.Value, a1 ...gorgonia.Value) error {
+func (w w182) IncrDo(a0 gorgonia.Value, a1 ...gorgonia.Value) error {
 	return w.boxed.T.Method("IncrDo").(func(any, gorgonia.Value, ...gorgonia.Value) error)(w.boxed.V, a0, a1...)
 }
 
-// w181 is a gorgonia.Input.
-type w181 struct{ boxed }
+// w183 is a gorgonia.Input.
+type w183 struct{ boxed }
 
-func (w w181) Node() *gorgonia.Node {
+func (w w183) Node() *gorgonia.Node {
 	return w.boxed.T.Method("Node").(func(any) *gorgonia.Node)(w.boxed.V)
 }
 
-func (w w181) Nodes() gorgonia.Nodes {
+func (w w183) Nodes() gorgonia.Nodes {
 	return w.boxed.T.Method("Nodes").(func(any) gorgonia.Nodes)(w.boxed.V)
 }
 
-// w182 is a gorgonia.Mker.
-type w182 struct{ boxed }
+// w184 is a gorgonia.Mker.
+type w184 struct{ boxed }
 
-func (w w182) Mk(a0 ...gorgonia.Input) gorgonia.Input {
+func (w w184) Mk(a0 ...gorgonia.Input) gorgonia.Input {
 	return w.boxed.T.Method("Mk").(func(any, ...gorgonia.Input) gorgonia.Input)(w.boxed.V, a0...)
 }
 
-// w183 is a gorgonia.Namer.
-type w183 struct{ boxed }
+// w185 is a gorgonia.Namer.
+type w185 struct{ boxed }
 
-func (w w183) Name() string {
+func (w w185) Name() string {
 	return w.boxed.T.Method("Name").(func(any) string)(w.boxed.V)
 }
 
-// w184 is a gorgonia.NoOpError.
-type w184 struct{ boxed }
+// w186 is a gorgonia.NoOpError.
+type w186 struct{ boxed }
 
-func (w w184) NoOp() bool {
+func (w w186) NoOp() bool {
 	return w.boxed.T.Method("NoOp").(func(any) bool)(w.boxed.V)
 }
 
-// w185 is a gorgonia.NoRetOp.
-type w185 struct{ boxed }
-
-func (w w185) Arity() int {
-	return w.boxed.T.Method("Arity").(func(any) int)(w.boxed.V)
-}
-
-func (w w185) CallsExtern() bool {
-	return w.boxed.T.Method("CallsExtern").(func(any) bool)(w.boxed.V)
-}
-
-func (w w185) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
-	return w.boxed.T.Method("Do").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
-}
-
-func (w w185) Hashcode() uint32 {
-	return w.boxed.T.Method("Hashcode").(func(any) uint32)(w.boxed.V)
-}
-
-func (w w185) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error) {
-	return w.boxed.T.Method("InferShape").(func(any, ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error))(w.boxed.V, a0...)
-}
-
-func (w w185) OverwritesInput() int {
-	return w.boxed.T.Method("OverwritesInput").(func(any) int)(w.boxed.V)
-}
-
-func (w w185) ReturnsNothing() bool {
-	return w.boxed.T.Method("ReturnsNothing").(func(any) bool)(w.boxed.V)
-}
-
-func (w w185) ReturnsPtr() bool {
-	return w.boxed.T.Method("ReturnsPtr").(func(any) bool)(w.boxed.V)
-}
-
-func (w w185) String() string {
-	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
-}
-
-func (w w185) Type() hm.Type {
-	return w.boxed.T.Method("Type").(func(any) hm.Type)(w.boxed.V)
-}
-
-func (w w185) WriteHash(a0 hash.Hash) {
-	w.boxed.T.Method("WriteHash").(func(any, hash.Hash))(w.boxed.V, a0)
-}
-
-// w186 is a gorgonia.Op.
-type w186 struct{ boxed }
-
-func (w w186) Arity() int {
-	return w.boxed.T.Method("Arity").(func(any) int)(w.boxed.V)
-}
-
-func (w w186) CallsExtern() bool {
-	return w.boxed.T.Method("CallsExtern").(func(any) bool)(w.boxed.V)
-}
-
-func (w w186) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
-	return w.boxed.T.Method("Do").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
-}
-
-func (w w186) Hashcode() uint32 {
-	return w.boxed.T.Method("Hashcode").(func(any) uint32)(w.boxed.V)
-}
-
-func (w w186) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error) {
-	return w.boxed.T.Method("InferShape").(func(any, ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error))(w.boxed.V, a0...)
-}
-
-func (w w186) OverwritesInput() int {
-	return w.boxed.T.Method("OverwritesInput").(func(any) int)(w.boxed.V)
-}
-
-func (w w186) ReturnsPtr() bool {
-	return w.boxed.T.Method("ReturnsPtr").(func(any) bool)(w.boxed.V)
-}
-
-func (w w186) String() string {
-	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
-}
-
-func (w w186) Type() hm.Type {
-	return w.boxed.T.Method("Type").(func(any) hm.Type)(w.boxed.V)
-}
-
-func (w w186) WriteHash(a0 hash.Hash) {
-	w.boxed.T.Method("WriteHash").(func(any, hash.Hash))(w.boxed.V, a0)
-}
-
-// w187 is a gorgonia.ReductionOp.
+// w187 is a gorgonia.NoRetOp.
 type w187 struct{ boxed }
 
 func (w w187) Arity() int {
@@ -3905,12 +3842,12 @@ func (w w187) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, erro
 	return w.boxed.T.Method("InferShape").(func(any, ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error))(w.boxed.V, a0...)
 }
 
-func (w w187) IsReduction() bool {
-	return w.boxed.T.Method("IsReduction").(func(any) bool)(w.boxed.V)
-}
-
 func (w w187) OverwritesInput() int {
 	return w.boxed.T.Method("OverwritesInput").(func(any) int)(w.boxed.V)
+}
+
+func (w w187) ReturnsNothing() bool {
+	return w.boxed.T.Method("ReturnsNothing").(func(any) bool)(w.boxed.V)
 }
 
 func (w w187) ReturnsPtr() bool {
@@ -3929,22 +3866,50 @@ func (w w187) WriteHash(a0 hash.Hash) {
 	w.boxed.T.Method("WriteHash").(func(any, hash.Hash))(w.boxed.V, a0)
 }
 
-// w188 is a gorgonia.Result.
+// w188 is a gorgonia.Op.
 type w188 struct{ boxed }
 
-func (w w188) Err() error {
-	return w.boxed.T.Method("Err").(func(any) error)(w.boxed.V)
+func (w w188) Arity() int {
+	return w.boxed.T.Method("Arity").(func(any) int)(w.boxed.V)
 }
 
-func (w w188) Node() *gorgonia.Node {
-	return w.boxed.T.Method("Node").(func(any) *gorgonia.Node)(w.boxed.V)
+func (w w188) CallsExtern() bool {
+	return w.boxed.T.Method("CallsExtern").(func(any) bool)(w.boxed.V)
 }
 
-func (w w188) Nodes() gorgonia.Nodes {
-	return w.boxed.T.Method("Nodes").(func(any) gorgonia.Nodes)(w.boxed.V)
+func (w w188) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
+	return w.boxed.T.Method("Do").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
 }
 
-// w189 is a gorgonia.SDOp.
+func (w w188) Hashcode() uint32 {
+	return w.boxed.T.Method("Hashcode").(func(any) uint32)(w.boxed.V)
+}
+
+func (w w188) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error) {
+	return w.boxed.T.Method("InferShape").(func(any, ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error))(w.boxed.V, a0...)
+}
+
+func (w w188) OverwritesInput() int {
+	return w.boxed.T.Method("OverwritesInput").(func(any) int)(w.boxed.V)
+}
+
+func (w w188) ReturnsPtr() bool {
+	return w.boxed.T.Method("ReturnsPtr").(func(any) bool)(w.boxed.V)
+}
+
+func (w w188) String() string {
+	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
+}
+
+func (w w188) Type() hm.Type {
+	return w.boxed.T.Method("Type").(func(any) hm.Type)(w.boxed.V)
+}
+
+func (w w188) WriteHash(a0 hash.Hash) {
+	w.boxed.T.Method("WriteHash").(func(any, hash.Hash))(w.boxed.V, a0)
+}
+
+// w189 is a gorgonia.ReductionOp.
 type w189 struct{ boxed }
 
 func (w w189) Arity() int {
@@ -3953,10 +3918,6 @@ func (w w189) Arity() int {
 
 func (w w189) CallsExtern() bool {
 	return w.boxed.T.Method("CallsExtern").(func(any) bool)(w.boxed.V)
-}
-
-func (w w189) DiffWRT(a0 int) []bool {
-	return w.boxed.T.Method("DiffWRT").(func(any, int) []bool)(w.boxed.V, a0)
 }
 
 func (w w189) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
@@ -3971,6 +3932,10 @@ func (w w189) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, erro
 	return w.boxed.T.Method("InferShape").(func(any, ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error))(w.boxed.V, a0...)
 }
 
+func (w w189) IsReduction() bool {
+	return w.boxed.T.Method("IsReduction").(func(any) bool)(w.boxed.V)
+}
+
 func (w w189) OverwritesInput() int {
 	return w.boxed.T.Method("OverwritesInput").(func(any) int)(w.boxed.V)
 }
@@ -3983,10 +3948,6 @@ func (w w189) String() string {
 	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
 }
 
-func (w w189) SymDiff(a0 gorgonia.Nodes, a1 *gorgonia.Node, a2 *gorgonia.Node) (gorgonia.Nodes, error) {
-	return w.boxed.T.Method("SymDiff").(func(any, gorgonia.Nodes, *gorgonia.Node, *gorgonia.Node) (gorgonia.Nodes, error))(w.boxed.V, a0, a1, a2)
-}
-
 func (w w189) Type() hm.Type {
 	return w.boxed.T.Method("Type").(func(any) hm.Type)(w.boxed.V)
 }
@@ -3995,1625 +3956,1645 @@ func (w w189) WriteHash(a0 hash.Hash) {
 	w.boxed.T.Method("WriteHash").(func(any, hash.Hash))(w.boxed.V, a0)
 }
 
-// w190 is a gorgonia.Solver.
+// w190 is a gorgonia.Result.
 type w190 struct{ boxed }
 
-func (w w190) Step(a0 []gorgonia.ValueGrad) error {
-	return w.boxed.T.Method("Step").(func(any, []gorgonia.ValueGrad) error)(w.boxed.V, a0)
+func (w w190) Err() error {
+	return w.boxed.T.Method("Err").(func(any) error)(w.boxed.V)
 }
 
-// w191 is a gorgonia.Tensor.
+func (w w190) Node() *gorgonia.Node {
+	return w.boxed.T.Method("Node").(func(any) *gorgonia.Node)(w.boxed.V)
+}
+
+func (w w190) Nodes() gorgonia.Nodes {
+	return w.boxed.T.Method("Nodes").(func(any) gorgonia.Nodes)(w.boxed.V)
+}
+
+// w191 is a gorgonia.SDOp.
 type w191 struct{ boxed }
 
-func (w w191) DataSize() int {
-	return w.boxed.T.Method("DataSize").(func(any) int)(w.boxed.V)
-}
-
-func (w w191) Dims() int {
-	return w.boxed.T.Method("Dims").(func(any) int)(w.boxed.V)
-}
-
-func (w w191) Dtype() gorgoniaorgtensor.Dtype {
-	return w.boxed.T.Method("Dtype").(func(any) gorgoniaorgtensor.Dtype)(w.boxed.V)
-}
-
-func (w w191) Engine() gorgoniaorgtensor.Engine {
-	return w.boxed.T.Method("Engine").(func(any) gorgoniaorgtensor.Engine)(w.boxed.V)
-}
-
-func (w w191) IsManuallyManaged() bool {
-	return w.boxed.T.Method("IsManuallyManaged").(func(any) bool)(w.boxed.V)
-}
-
-func (w w191) IsNativelyAccessible() bool {
-	return w.boxed.T.Method("IsNativelyAccessible").(func(any) bool)(w.boxed.V)
-}
-
-func (w w191) IsScalar() bool {
-	return w.boxed.T.Method("IsScalar").(func(any) bool)(w.boxed.V)
-}
-
-func (w w191) MemSize() uintptr {
-	return w.boxed.T.Method("MemSize").(func(any) uintptr)(w.boxed.V)
-}
-
-func (w w191) Pointer() unsafe.Pointer {
-	return w.boxed.T.Method("Pointer").(func(any) unsafe.Pointer)(w.boxed.V)
-}
-
-func (w w191) ScalarValue() interface{} {
-	return w.boxed.T.Method("ScalarValue").(func(any) interface{})(w.boxed.V)
-}
-
-func (w w191) Shape() gorgoniaorgtensor.Shape {
-	return w.boxed.T.Method("Shape").(func(any) gorgoniaorgtensor.Shape)(w.boxed.V)
-}
-
-func (w w191) Size() int {
-	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
-}
-
-func (w w191) Strides() []int {
-	return w.boxed.T.Method("Strides").(func(any) []int)(w.boxed.V)
-}
-
-func (w w191) Uintptr() uintptr {
-	return w.boxed.T.Method("Uintptr").(func(any) uintptr)(w.boxed.V)
-}
-
-// w192 is a gorgonia.TrainModeOp.
-type w192 struct{ boxed }
-
-func (w w192) SetTraining(a0 bool) error {
-	return w.boxed.T.Method("SetTraining").(func(any, bool) error)(w.boxed.V, a0)
-}
-
-// w193 is a gorgonia.Typer.
-type w193 struct{ boxed }
-
-func (w w193) Type() hm.Type {
-	return w.boxed.T.Method("Type").(func(any) hm.Type)(w.boxed.V)
-}
-
-// w194 is a gorgonia.UnaryOp.
-type w194 struct{ boxed }
-
-func (w w194) Arity() int {
+func (w w191) Arity() int {
 	return w.boxed.T.Method("Arity").(func(any) int)(w.boxed.V)
 }
 
-func (w w194) CallsExtern() bool {
+func (w w191) CallsExtern() bool {
 	return w.boxed.T.Method("CallsExtern").(func(any) bool)(w.boxed.V)
 }
 
-func (w w194) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
+func (w w191) DiffWRT(a0 int) []bool {
+	return w.boxed.T.Method("DiffWRT").(func(any, int) []bool)(w.boxed.V, a0)
+}
+
+func (w w191) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
 	return w.boxed.T.Method("Do").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
 }
 
-func (w w194) Hashcode() uint32 {
+func (w w191) Hashcode() uint32 {
 	return w.boxed.T.Method("Hashcode").(func(any) uint32)(w.boxed.V)
 }
 
-func (w w194) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error) {
+func (w w191) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error) {
 	return w.boxed.T.Method("InferShape").(func(any, ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error))(w.boxed.V, a0...)
 }
 
-func (w w194) IsUnary() bool {
-	return w.boxed.T.Method("IsUnary").(func(any) bool)(w.boxed.V)
-}
-
-func (w w194) OverwritesInput() int {
+func (w w191) OverwritesInput() int {
 	return w.boxed.T.Method("OverwritesInput").(func(any) int)(w.boxed.V)
 }
 
-func (w w194) ReturnsPtr() bool {
+func (w w191) ReturnsPtr() bool {
 	return w.boxed.T.Method("ReturnsPtr").(func(any) bool)(w.boxed.V)
 }
 
-func (w w194) String() string {
+func (w w191) String() string {
 	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
 }
 
-func (w w194) Type() hm.Type {
+func (w w191) SymDiff(a0 gorgonia.Nodes, a1 *gorgonia.Node, a2 *gorgonia.Node) (gorgonia.Nodes, error) {
+	return w.boxed.T.Method("SymDiff").(func(any, gorgonia.Nodes, *gorgonia.Node, *gorgonia.Node) (gorgonia.Nodes, error))(w.boxed.V, a0, a1, a2)
+}
+
+func (w w191) Type() hm.Type {
 	return w.boxed.T.Method("Type").(func(any) hm.Type)(w.boxed.V)
 }
 
-func (w w194) WriteHash(a0 hash.Hash) {
+func (w w191) WriteHash(a0 hash.Hash) {
 	w.boxed.T.Method("WriteHash").(func(any, hash.Hash))(w.boxed.V, a0)
 }
 
-// w195 is a gorgonia.UnsafeDoer.
-type w195 struct{ boxed }
+// w192 is a gorgonia.Solver.
+type w192 struct{ boxed }
 
-func (w w195) UnsafeDo(a0 ...gorgonia.Value) (gorgonia.Value, error) {
-	return w.boxed.T.Method("UnsafeDo").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
+func (w w192) Step(a0 []gorgonia.ValueGrad) error {
+	return w.boxed.T.Method("Step").(func(any, []gorgonia.ValueGrad) error)(w.boxed.V, a0)
 }
 
-// w196 is a gorgonia.UsePreallocDoer.
-type w196 struct{ boxed }
+// w193 is a gorgonia.Tensor.
+type w193 struct{ boxed }
 
-func (w w196) UsePreallocDo(a0 gorgonia.Value, a1 ...gorgonia.Value) (gorgonia.Value, error) {
-	return w.boxed.T.Method("UsePreallocDo").(func(any, gorgonia.Value, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0, a1...)
+func (w w193) DataSize() int {
+	return w.boxed.T.Method("DataSize").(func(any) int)(w.boxed.V)
 }
 
-// w197 is a gorgonia.VM.
-type w197 struct{ boxed }
-
-func (w w197) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+func (w w193) Dims() int {
+	return w.boxed.T.Method("Dims").(func(any) int)(w.boxed.V)
 }
 
-func (w w197) Reset() {
-	w.boxed.T.Method("Reset").(func(any))(w.boxed.V)
-}
-
-func (w w197) RunAll() error {
-	return w.boxed.T.Method("RunAll").(func(any) error)(w.boxed.V)
-}
-
-// w198 is a gorgonia.Value.
-type w198 struct{ boxed }
-
-func (w w198) Data() interface{} {
-	return w.boxed.T.Method("Data").(func(any) interface{})(w.boxed.V)
-}
-
-func (w w198) Dtype() gorgoniaorgtensor.Dtype {
+func (w w193) Dtype() gorgoniaorgtensor.Dtype {
 	return w.boxed.T.Method("Dtype").(func(any) gorgoniaorgtensor.Dtype)(w.boxed.V)
 }
 
-func (w w198) Format(a0 fmt.State, a1 rune) {
-	w.boxed.T.Method("Format").(func(any, fmt.State, rune))(w.boxed.V, a0, a1)
+func (w w193) Engine() gorgoniaorgtensor.Engine {
+	return w.boxed.T.Method("Engine").(func(any) gorgoniaorgtensor.Engine)(w.boxed.V)
 }
 
-func (w w198) MemSize() uintptr {
-	return w.boxed.T.Method("MemSize").(func(any) uintptr)(w.boxed.V)
+func (w w193) IsManuallyManaged() bool {
+	return w.boxed.T.Method("IsManuallyManaged").(func(any) bool)(w.boxed.V)
 }
 
-func (w w198) Shape() gorgoniaorgtensor.Shape {
-	return w.boxed.T.Method("Shape").(func(any) gorgoniaorgtensor.Shape)(w.boxed.V)
+func (w w193) IsNativelyAccessible() bool {
+	return w.boxed.T.Method("IsNativelyAccessible").(func(any) bool)(w.boxed.V)
 }
 
-func (w w198) Size() int {
-	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
-}
-
-func (w w198) Uintptr() uintptr {
-	return w.boxed.T.Method("Uintptr").(func(any) uintptr)(w.boxed.V)
-}
-
-// w199 is a gorgonia.ValueCloser.
-type w199 struct{ boxed }
-
-func (w w199) ValueClose(a0 interface{}) bool {
-	return w.boxed.T.Method("ValueClose").(func(any, interface{}) bool)(w.boxed.V, a0)
-}
-
-// w200 is a gorgonia.ValueEqualer.
-type w200 struct{ boxed }
-
-func (w w200) ValueEq(a0 gorgonia.Value) bool {
-	return w.boxed.T.Method("ValueEq").(func(any, gorgonia.Value) bool)(w.boxed.V, a0)
-}
-
-// w201 is a gorgonia.ValueGrad.
-type w201 struct{ boxed }
-
-func (w w201) Grad() (gorgonia.Value, error) {
-	return w.boxed.T.Method("Grad").(func(any) (gorgonia.Value, error))(w.boxed.V)
-}
-
-func (w w201) Value() gorgonia.Value {
-	return w.boxed.T.Method("Value").(func(any) gorgonia.Value)(w.boxed.V)
-}
-
-// w202 is a gorgonia.Valuer.
-type w202 struct{ boxed }
-
-func (w w202) Value() gorgonia.Value {
-	return w.boxed.T.Method("Value").(func(any) gorgonia.Value)(w.boxed.V)
-}
-
-// w203 is a gorgonia.ZeroValuer.
-type w203 struct{ boxed }
-
-func (w w203) Data() interface{} {
-	return w.boxed.T.Method("Data").(func(any) interface{})(w.boxed.V)
-}
-
-func (w w203) Dtype() gorgoniaorgtensor.Dtype {
-	return w.boxed.T.Method("Dtype").(func(any) gorgoniaorgtensor.Dtype)(w.boxed.V)
-}
-
-func (w w203) Format(a0 fmt.State, a1 rune) {
-	w.boxed.T.Method("Format").(func(any, fmt.State, rune))(w.boxed.V, a0, a1)
-}
-
-func (w w203) MemSize() uintptr {
-	return w.boxed.T.Method("MemSize").(func(any) uintptr)(w.boxed.V)
-}
-
-func (w w203) Shape() gorgoniaorgtensor.Shape {
-	return w.boxed.T.Method("Shape").(func(any) gorgoniaorgtensor.Shape)(w.boxed.V)
-}
-
-func (w w203) Size() int {
-	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
-}
-
-func (w w203) Uintptr() uintptr {
-	return w.boxed.T.Method("Uintptr").(func(any) uintptr)(w.boxed.V)
-}
-
-func (w w203) ZeroValue() gorgonia.Value {
-	return w.boxed.T.Method("ZeroValue").(func(any) gorgonia.Value)(w.boxed.V)
-}
-
-// w204 is a gorgonia.Zeroer.
-type w204 struct{ boxed }
-
-func (w w204) Data() interface{} {
-	return w.boxed.T.Method("Data").(func(any) interface{})(w.boxed.V)
-}
-
-func (w w204) Dtype() gorgoniaorgtensor.Dtype {
-	return w.boxed.T.Method("Dtype").(func(any) gorgoniaorgtensor.Dtype)(w.boxed.V)
-}
-
-func (w w204) Format(a0 fmt.State, a1 rune) {
-	w.boxed.T.Method("Format").(func(any, fmt.State, rune))(w.boxed.V, a0, a1)
-}
-
-func (w w204) MemSize() uintptr {
-	return w.boxed.T.Method("MemSize").(func(any) uintptr)(w.boxed.V)
-}
-
-func (w w204) Shape() gorgoniaorgtensor.Shape {
-	return w.boxed.T.Method("Shape").(func(any) gorgoniaorgtensor.Shape)(w.boxed.V)
-}
-
-func (w w204) Size() int {
-	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
-}
-
-func (w w204) Uintptr() uintptr {
-	return w.boxed.T.Method("Uintptr").(func(any) uintptr)(w.boxed.V)
-}
-
-func (w w204) Zero() {
-	w.boxed.T.Method("Zero").(func(any))(w.boxed.V)
-}
-
-// w205 is a gorgoniaorgtensor.Abser.
-type w205 struct{ boxed }
-
-func (w w205) Abs(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Abs").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w206 is a gorgoniaorgtensor.Adder.
-type w206 struct{ boxed }
-
-func (w w206) Add(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Add").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w206) AddScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("AddScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w207 is a gorgoniaorgtensor.Argmaxer.
-type w207 struct{ boxed }
-
-func (w w207) Argmax(a0 gorgoniaorgtensor.Tensor, a1 int) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Argmax").(func(any, gorgoniaorgtensor.Tensor, int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1)
-}
-
-// w208 is a gorgoniaorgtensor.Argminer.
-type w208 struct{ boxed }
-
-func (w w208) Argmin(a0 gorgoniaorgtensor.Tensor, a1 int) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Argmin").(func(any, gorgoniaorgtensor.Tensor, int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1)
-}
-
-// w209 is a gorgoniaorgtensor.BLAS.
-type w209 struct{ boxed }
-
-func (w w209) Caxpy(a0 int, a1 complex64, a2 []complex64, a3 int, a4 []complex64, a5 int) {
-	w.boxed.T.Method("Caxpy").(func(any, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w209) Ccopy(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) {
-	w.boxed.T.Method("Ccopy").(func(any, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w209) Cdotc(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) complex64 {
-	return w.boxed.T.Method("Cdotc").(func(any, int, []complex64, int, []complex64, int) complex64)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w209) Cdotu(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) complex64 {
-	return w.boxed.T.Method("Cdotu").(func(any, int, []complex64, int, []complex64, int) complex64)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w209) Cgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 complex64, a6 []complex64, a7 int, a8 []complex64, a9 int, a10 complex64, a11 []complex64, a12 int) {
-	w.boxed.T.Method("Cgbmv").(func(any, blas.Transpose, int, int, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w209) Cgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 complex64, a6 []complex64, a7 int, a8 []complex64, a9 int, a10 complex64, a11 []complex64, a12 int) {
-	w.boxed.T.Method("Cgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w209) Cgemv(a0 blas.Transpose, a1 int, a2 int, a3 complex64, a4 []complex64, a5 int, a6 []complex64, a7 int, a8 complex64, a9 []complex64, a10 int) {
-	w.boxed.T.Method("Cgemv").(func(any, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w209) Cgerc(a0 int, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Cgerc").(func(any, int, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w209) Cgeru(a0 int, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Cgeru").(func(any, int, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w209) Chbmv(a0 blas.Uplo, a1 int, a2 int, a3 complex64, a4 []complex64, a5 int, a6 []complex64, a7 int, a8 complex64, a9 []complex64, a10 int) {
-	w.boxed.T.Method("Chbmv").(func(any, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w209) Chemm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
-	w.boxed.T.Method("Chemm").(func(any, blas.Side, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w209) Chemv(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 complex64, a8 []complex64, a9 int) {
-	w.boxed.T.Method("Chemv").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w209) Cher(a0 blas.Uplo, a1 int, a2 float32, a3 []complex64, a4 int, a5 []complex64, a6 int) {
-	w.boxed.T.Method("Cher").(func(any, blas.Uplo, int, float32, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w209) Cher2(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Cher2").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w209) Cher2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 float32, a10 []complex64, a11 int) {
-	w.boxed.T.Method("Cher2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w209) Cherk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []complex64, a6 int, a7 float32, a8 []complex64, a9 int) {
-	w.boxed.T.Method("Cherk").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []complex64, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w209) Chpmv(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 []complex64, a5 int, a6 complex64, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Chpmv").(func(any, blas.Uplo, int, complex64, []complex64, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w209) Chpr(a0 blas.Uplo, a1 int, a2 float32, a3 []complex64, a4 int, a5 []complex64) {
-	w.boxed.T.Method("Chpr").(func(any, blas.Uplo, int, float32, []complex64, int, []complex64))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w209) Chpr2(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64) {
-	w.boxed.T.Method("Chpr2").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, []complex64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w209) Cscal(a0 int, a1 complex64, a2 []complex64, a3 int) {
-	w.boxed.T.Method("Cscal").(func(any, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w209) Csscal(a0 int, a1 float32, a2 []complex64, a3 int) {
-	w.boxed.T.Method("Csscal").(func(any, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w209) Cswap(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) {
-	w.boxed.T.Method("Cswap").(func(any, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w209) Csymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
-	w.boxed.T.Method("Csymm").(func(any, blas.Side, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w209) Csyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
-	w.boxed.T.Method("Csyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w209) Csyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 complex64, a8 []complex64, a9 int) {
-	w.boxed.T.Method("Csyrk").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w209) Ctbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Ctbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w209) Ctbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Ctbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w209) Ctpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 []complex64, a6 int) {
-	w.boxed.T.Method("Ctpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w209) Ctpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 []complex64, a6 int) {
-	w.boxed.T.Method("Ctpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w209) Ctrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex64, a7 []complex64, a8 int, a9 []complex64, a10 int) {
-	w.boxed.T.Method("Ctrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w209) Ctrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 int, a6 []complex64, a7 int) {
-	w.boxed.T.Method("Ctrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w209) Ctrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex64, a7 []complex64, a8 int, a9 []complex64, a10 int) {
-	w.boxed.T.Method("Ctrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w209) Ctrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 int, a6 []complex64, a7 int) {
-	w.boxed.T.Method("Ctrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w209) Dasum(a0 int, a1 []float64, a2 int) float64 {
-	return w.boxed.T.Method("Dasum").(func(any, int, []float64, int) float64)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w209) Daxpy(a0 int, a1 float64, a2 []float64, a3 int, a4 []float64, a5 int) {
-	w.boxed.T.Method("Daxpy").(func(any, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w209) Dcopy(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) {
-	w.boxed.T.Method("Dcopy").(func(any, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w209) Ddot(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) float64 {
-	return w.boxed.T.Method("Ddot").(func(any, int, []float64, int, []float64, int) float64)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w209) Dgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 float64, a6 []float64, a7 int, a8 []float64, a9 int, a10 float64, a11 []float64, a12 int) {
-	w.boxed.T.Method("Dgbmv").(func(any, blas.Transpose, int, int, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w209) Dgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 float64, a6 []float64, a7 int, a8 []float64, a9 int, a10 float64, a11 []float64, a12 int) {
-	w.boxed.T.Method("Dgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w209) Dgemv(a0 blas.Transpose, a1 int, a2 int, a3 float64, a4 []float64, a5 int, a6 []float64, a7 int, a8 float64, a9 []float64, a10 int) {
-	w.boxed.T.Method("Dgemv").(func(any, blas.Transpose, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w209) Dger(a0 int, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
-	w.boxed.T.Method("Dger").(func(any, int, int, float64, []float64, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w209) Dnrm2(a0 int, a1 []float64, a2 int) float64 {
-	return w.boxed.T.Method("Dnrm2").(func(any, int, []float64, int) float64)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w209) Drot(a0 int, a1 []float64, a2 int, a3 []float64, a4 int, a5 float64, a6 float64) {
-	w.boxed.T.Method("Drot").(func(any, int, []float64, int, []float64, int, float64, float64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w209) Drotg(a0 float64, a1 float64) (float64, float64, float64, float64) {
-	return w.boxed.T.Method("Drotg").(func(any, float64, float64) (float64, float64, float64, float64))(w.boxed.V, a0, a1)
-}
-
-func (w w209) Drotm(a0 int, a1 []float64, a2 int, a3 []float64, a4 int, a5 blas.DrotmParams) {
-	w.boxed.T.Method("Drotm").(func(any, int, []float64, int, []float64, int, blas.DrotmParams))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w209) Drotmg(a0 float64, a1 float64, a2 float64, a3 float64) (blas.DrotmParams, float64, float64, float64) {
-	return w.boxed.T.Method("Drotmg").(func(any, float64, float64, float64, float64) (blas.DrotmParams, float64, float64, float64))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w209) Dsbmv(a0 blas.Uplo, a1 int, a2 int, a3 float64, a4 []float64, a5 int, a6 []float64, a7 int, a8 float64, a9 []float64, a10 int) {
-	w.boxed.T.Method("Dsbmv").(func(any, blas.Uplo, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w209) Dscal(a0 int, a1 float64, a2 []float64, a3 int) {
-	w.boxed.T.Method("Dscal").(func(any, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w209) Dsdot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) float64 {
-	return w.boxed.T.Method("Dsdot").(func(any, int, []float32, int, []float32, int) float64)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w209) Dspmv(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 []float64, a5 int, a6 float64, a7 []float64, a8 int) {
-	w.boxed.T.Method("Dspmv").(func(any, blas.Uplo, int, float64, []float64, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w209) Dspr(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64) {
-	w.boxed.T.Method("Dspr").(func(any, blas.Uplo, int, float64, []float64, int, []float64))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w209) Dspr2(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64) {
-	w.boxed.T.Method("Dspr2").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, []float64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w209) Dswap(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) {
-	w.boxed.T.Method("Dswap").(func(any, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w209) Dsymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 []float64, a8 int, a9 float64, a10 []float64, a11 int) {
-	w.boxed.T.Method("Dsymm").(func(any, blas.Side, blas.Uplo, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w209) Dsymv(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 float64, a8 []float64, a9 int) {
-	w.boxed.T.Method("Dsymv").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w209) Dsyr(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int) {
-	w.boxed.T.Method("Dsyr").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w209) Dsyr2(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
-	w.boxed.T.Method("Dsyr2").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w209) Dsyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 []float64, a8 int, a9 float64, a10 []float64, a11 int) {
-	w.boxed.T.Method("Dsyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w209) Dsyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 float64, a8 []float64, a9 int) {
-	w.boxed.T.Method("Dsyrk").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w209) Dtbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
-	w.boxed.T.Method("Dtbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w209) Dtbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
-	w.boxed.T.Method("Dtbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w209) Dtpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 []float64, a6 int) {
-	w.boxed.T.Method("Dtpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w209) Dtpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 []float64, a6 int) {
-	w.boxed.T.Method("Dtpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w209) Dtrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float64, a7 []float64, a8 int, a9 []float64, a10 int) {
-	w.boxed.T.Method("Dtrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w209) Dtrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 int, a6 []float64, a7 int) {
-	w.boxed.T.Method("Dtrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w209) Dtrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float64, a7 []float64, a8 int, a9 []float64, a10 int) {
-	w.boxed.T.Method("Dtrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w209) Dtrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 int, a6 []float64, a7 int) {
-	w.boxed.T.Method("Dtrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w209) Dzasum(a0 int, a1 []complex128, a2 int) float64 {
-	return w.boxed.T.Method("Dzasum").(func(any, int, []complex128, int) float64)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w209) Dznrm2(a0 int, a1 []complex128, a2 int) float64 {
-	return w.boxed.T.Method("Dznrm2").(func(any, int, []complex128, int) float64)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w209) Icamax(a0 int, a1 []complex64, a2 int) int {
-	return w.boxed.T.Method("Icamax").(func(any, int, []complex64, int) int)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w209) Idamax(a0 int, a1 []float64, a2 int) int {
-	return w.boxed.T.Method("Idamax").(func(any, int, []float64, int) int)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w209) Isamax(a0 int, a1 []float32, a2 int) int {
-	return w.boxed.T.Method("Isamax").(func(any, int, []float32, int) int)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w209) Izamax(a0 int, a1 []complex128, a2 int) int {
-	return w.boxed.T.Method("Izamax").(func(any, int, []complex128, int) int)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w209) Sasum(a0 int, a1 []float32, a2 int) float32 {
-	return w.boxed.T.Method("Sasum").(func(any, int, []float32, int) float32)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w209) Saxpy(a0 int, a1 float32, a2 []float32, a3 int, a4 []float32, a5 int) {
-	w.boxed.T.Method("Saxpy").(func(any, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w209) Scasum(a0 int, a1 []complex64, a2 int) float32 {
-	return w.boxed.T.Method("Scasum").(func(any, int, []complex64, int) float32)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w209) Scnrm2(a0 int, a1 []complex64, a2 int) float32 {
-	return w.boxed.T.Method("Scnrm2").(func(any, int, []complex64, int) float32)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w209) Scopy(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) {
-	w.boxed.T.Method("Scopy").(func(any, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w209) Sdot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) float32 {
-	return w.boxed.T.Method("Sdot").(func(any, int, []float32, int, []float32, int) float32)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w209) Sdsdot(a0 int, a1 float32, a2 []float32, a3 int, a4 []float32, a5 int) float32 {
-	return w.boxed.T.Method("Sdsdot").(func(any, int, float32, []float32, int, []float32, int) float32)(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w209) Sgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 float32, a6 []float32, a7 int, a8 []float32, a9 int, a10 float32, a11 []float32, a12 int) {
-	w.boxed.T.Method("Sgbmv").(func(any, blas.Transpose, int, int, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w209) Sgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 float32, a6 []float32, a7 int, a8 []float32, a9 int, a10 float32, a11 []float32, a12 int) {
-	w.boxed.T.Method("Sgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w209) Sgemv(a0 blas.Transpose, a1 int, a2 int, a3 float32, a4 []float32, a5 int, a6 []float32, a7 int, a8 float32, a9 []float32, a10 int) {
-	w.boxed.T.Method("Sgemv").(func(any, blas.Transpose, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w209) Sger(a0 int, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
-	w.boxed.T.Method("Sger").(func(any, int, int, float32, []float32, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w209) Snrm2(a0 int, a1 []float32, a2 int) float32 {
-	return w.boxed.T.Method("Snrm2").(func(any, int, []float32, int) float32)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w209) Srot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int, a5 float32, a6 float32) {
-	w.boxed.T.Method("Srot").(func(any, int, []float32, int, []float32, int, float32, float32))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w209) Srotg(a0 float32, a1 float32) (float32, float32, float32, float32) {
-	return w.boxed.T.Method("Srotg").(func(any, float32, float32) (float32, float32, float32, float32))(w.boxed.V, a0, a1)
-}
-
-func (w w209) Srotm(a0 int, a1 []float32, a2 int, a3 []float32, a4 int, a5 blas.SrotmParams) {
-	w.boxed.T.Method("Srotm").(func(any, int, []float32, int, []float32, int, blas.SrotmParams))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w209) Srotmg(a0 float32, a1 float32, a2 float32, a3 float32) (blas.SrotmParams, float32, float32, float32) {
-	return w.boxed.T.Method("Srotmg").(func(any, float32, float32, float32, float32) (blas.SrotmParams, float32, float32, float32))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w209) Ssbmv(a0 blas.Uplo, a1 int, a2 int, a3 float32, a4 []float32, a5 int, a6 []float32, a7 int, a8 float32, a9 []float32, a10 int) {
-	w.boxed.T.Method("Ssbmv").(func(any, blas.Uplo, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w209) Sscal(a0 int, a1 float32, a2 []float32, a3 int) {
-	w.boxed.T.Method("Sscal").(func(any, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w209) Sspmv(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 []float32, a5 int, a6 float32, a7 []float32, a8 int) {
-	w.boxed.T.Method("Sspmv").(func(any, blas.Uplo, int, float32, []float32, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w209) Sspr(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32) {
-	w.boxed.T.Method("Sspr").(func(any, blas.Uplo, int, float32, []float32, int, []float32))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w209) Sspr2(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32) {
-	w.boxed.T.Method("Sspr2").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, []float32))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w209) Sswap(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) {
-	w.boxed.T.Method("Sswap").(func(any, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w209) Ssymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 []float32, a8 int, a9 float32, a10 []float32, a11 int) {
-	w.boxed.T.Method("Ssymm").(func(any, blas.Side, blas.Uplo, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w209) Ssymv(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 float32, a8 []float32, a9 int) {
-	w.boxed.T.Method("Ssymv").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w209) Ssyr(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int) {
-	w.boxed.T.Method("Ssyr").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w209) Ssyr2(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
-	w.boxed.T.Method("Ssyr2").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w209) Ssyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 []float32, a8 int, a9 float32, a10 []float32, a11 int) {
-	w.boxed.T.Method("Ssyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w209) Ssyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 float32, a8 []float32, a9 int) {
-	w.boxed.T.Method("Ssyrk").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w209) Stbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
-	w.boxed.T.Method("Stbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w209) Stbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
-	w.boxed.T.Method("Stbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w209) Stpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 []float32, a6 int) {
-	w.boxed.T.Method("Stpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w209) Stpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 []float32, a6 int) {
-	w.boxed.T.Method("Stpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w209) Strmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float32, a7 []float32, a8 int, a9 []float32, a10 int) {
-	w.boxed.T.Method("Strmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w209) Strmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 int, a6 []float32, a7 int) {
-	w.boxed.T.Method("Strmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w209) Strsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float32, a7 []float32, a8 int, a9 []float32, a10 int) {
-	w.boxed.T.Method("Strsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w209) Strsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 int, a6 []float32, a7 int) {
-	w.boxed.T.Method("Strsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w209) Zaxpy(a0 int, a1 complex128, a2 []complex128, a3 int, a4 []complex128, a5 int) {
-	w.boxed.T.Method("Zaxpy").(func(any, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w209) Zcopy(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) {
-	w.boxed.T.Method("Zcopy").(func(any, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w209) Zdotc(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) complex128 {
-	return w.boxed.T.Method("Zdotc").(func(any, int, []complex128, int, []complex128, int) complex128)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w209) Zdotu(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) complex128 {
-	return w.boxed.T.Method("Zdotu").(func(any, int, []complex128, int, []complex128, int) complex128)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w209) Zdscal(a0 int, a1 float64, a2 []complex128, a3 int) {
-	w.boxed.T.Method("Zdscal").(func(any, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w209) Zgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 complex128, a6 []complex128, a7 int, a8 []complex128, a9 int, a10 complex128, a11 []complex128, a12 int) {
-	w.boxed.T.Method("Zgbmv").(func(any, blas.Transpose, int, int, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w209) Zgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 complex128, a6 []complex128, a7 int, a8 []complex128, a9 int, a10 complex128, a11 []complex128, a12 int) {
-	w.boxed.T.Method("Zgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w209) Zgemv(a0 blas.Transpose, a1 int, a2 int, a3 complex128, a4 []complex128, a5 int, a6 []complex128, a7 int, a8 complex128, a9 []complex128, a10 int) {
-	w.boxed.T.Method("Zgemv").(func(any, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w209) Zgerc(a0 int, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Zgerc").(func(any, int, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w209) Zgeru(a0 int, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Zgeru").(func(any, int, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w209) Zhbmv(a0 blas.Uplo, a1 int, a2 int, a3 complex128, a4 []complex128, a5 int, a6 []complex128, a7 int, a8 complex128, a9 []complex128, a10 int) {
-	w.boxed.T.Method("Zhbmv").(func(any, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w209) Zhemm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
-	w.boxed.T.Method("Zhemm").(func(any, blas.Side, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w209) Zhemv(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 complex128, a8 []complex128, a9 int) {
-	w.boxed.T.Method("Zhemv").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w209) Zher(a0 blas.Uplo, a1 int, a2 float64, a3 []complex128, a4 int, a5 []complex128, a6 int) {
-	w.boxed.T.Method("Zher").(func(any, blas.Uplo, int, float64, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w209) Zher2(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Zher2").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w209) Zher2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 float64, a10 []complex128, a11 int) {
-	w.boxed.T.Method("Zher2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w209) Zherk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []complex128, a6 int, a7 float64, a8 []complex128, a9 int) {
-	w.boxed.T.Method("Zherk").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []complex128, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w209) Zhpmv(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 []complex128, a5 int, a6 complex128, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Zhpmv").(func(any, blas.Uplo, int, complex128, []complex128, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w209) Zhpr(a0 blas.Uplo, a1 int, a2 float64, a3 []complex128, a4 int, a5 []complex128) {
-	w.boxed.T.Method("Zhpr").(func(any, blas.Uplo, int, float64, []complex128, int, []complex128))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w209) Zhpr2(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128) {
-	w.boxed.T.Method("Zhpr2").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, []complex128))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w209) Zscal(a0 int, a1 complex128, a2 []complex128, a3 int) {
-	w.boxed.T.Method("Zscal").(func(any, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w209) Zswap(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) {
-	w.boxed.T.Method("Zswap").(func(any, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w209) Zsymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
-	w.boxed.T.Method("Zsymm").(func(any, blas.Side, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w209) Zsyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
-	w.boxed.T.Method("Zsyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w209) Zsyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 complex128, a8 []complex128, a9 int) {
-	w.boxed.T.Method("Zsyrk").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w209) Ztbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Ztbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w209) Ztbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Ztbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w209) Ztpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 []complex128, a6 int) {
-	w.boxed.T.Method("Ztpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w209) Ztpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 []complex128, a6 int) {
-	w.boxed.T.Method("Ztpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w209) Ztrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex128, a7 []complex128, a8 int, a9 []complex128, a10 int) {
-	w.boxed.T.Method("Ztrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w209) Ztrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 int, a6 []complex128, a7 int) {
-	w.boxed.T.Method("Ztrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w209) Ztrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex128, a7 []complex128, a8 int, a9 []complex128, a10 int) {
-	w.boxed.T.Method("Ztrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w209) Ztrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 int, a6 []complex128, a7 int) {
-	w.boxed.T.Method("Ztrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-// w210 is a gorgoniaorgtensor.Boolable.
-type w210 struct{ boxed }
-
-func (w w210) One() {
-	w.boxed.T.Method("One").(func(any))(w.boxed.V)
-}
-
-func (w w210) Zero() {
-	w.boxed.T.Method("Zero").(func(any))(w.boxed.V)
-}
-
-// w211 is a gorgoniaorgtensor.ByIndiceser.
-type w211 struct{ boxed }
-
-func (w w211) SelectByIndices(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 int, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("SelectByIndices").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-func (w w211) SelectByIndicesB(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 gorgoniaorgtensor.Tensor, a3 int, a4 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("SelectByIndicesB").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3, a4...)
-}
-
-// w212 is a gorgoniaorgtensor.Cbrter.
-type w212 struct{ boxed }
-
-func (w w212) Cbrt(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Cbrt").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w213 is a gorgoniaorgtensor.Clamper.
-type w213 struct{ boxed }
-
-func (w w213) Clamp(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 interface{}, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Clamp").(func(any, gorgoniaorgtensor.Tensor, interface{}, interface{}, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w214 is a gorgoniaorgtensor.Cloner.
-type w214 struct{ boxed }
-
-func (w w214) Clone() interface{} {
-	return w.boxed.T.Method("Clone").(func(any) interface{})(w.boxed.V)
-}
-
-// w215 is a gorgoniaorgtensor.Concater.
-type w215 struct{ boxed }
-
-func (w w215) Concat(a0 gorgoniaorgtensor.Tensor, a1 int, a2 ...gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Concat").(func(any, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-// w216 is a gorgoniaorgtensor.Cuber.
-type w216 struct{ boxed }
-
-func (w w216) Cube(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Cube").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w217 is a gorgoniaorgtensor.Dataer.
-type w217 struct{ boxed }
-
-func (w w217) Data() interface{} {
-	return w.boxed.T.Method("Data").(func(any) interface{})(w.boxed.V)
-}
-
-// w218 is a gorgoniaorgtensor.DenseStacker.
-type w218 struct{ boxed }
-
-func (w w218) StackDense(a0 gorgoniaorgtensor.DenseTensor, a1 int, a2 ...gorgoniaorgtensor.DenseTensor) (gorgoniaorgtensor.DenseTensor, error) {
-	return w.boxed.T.Method("StackDense").(func(any, gorgoniaorgtensor.DenseTensor, int, ...gorgoniaorgtensor.DenseTensor) (gorgoniaorgtensor.DenseTensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-// w219 is a gorgoniaorgtensor.Densor.
-type w219 struct{ boxed }
-
-func (w w219) Dense() *gorgoniaorgtensor.Dense {
-	return w.boxed.T.Method("Dense").(func(any) *gorgoniaorgtensor.Dense)(w.boxed.V)
-}
-
-// w220 is a gorgoniaorgtensor.Diager.
-type w220 struct{ boxed }
-
-func (w w220) Diag(a0 gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Diag").(func(any, gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0)
-}
-
-// w221 is a gorgoniaorgtensor.Diver.
-type w221 struct{ boxed }
-
-func (w w221) Div(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Div").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w221) DivScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("DivScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w222 is a gorgoniaorgtensor.Dotter.
-type w222 struct{ boxed }
-
-func (w w222) Dot(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Dot").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-// w223 is a gorgoniaorgtensor.Dtyper.
-type w223 struct{ boxed }
-
-func (w w223) Dtype() gorgoniaorgtensor.Dtype {
-	return w.boxed.T.Method("Dtype").(func(any) gorgoniaorgtensor.Dtype)(w.boxed.V)
-}
-
-// w224 is a gorgoniaorgtensor.ElEqer.
-type w224 struct{ boxed }
-
-func (w w224) ElEq(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("ElEq").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w224) ElNe(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("ElNe").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w224) EqScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("EqScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-func (w w224) NeScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("NeScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w225 is a gorgoniaorgtensor.Engine.
-type w225 struct{ boxed }
-
-func (w w225) Accessible(a0 gorgoniaorgtensor.Memory) (gorgoniaorgtensor.Memory, error) {
-	return w.boxed.T.Method("Accessible").(func(any, gorgoniaorgtensor.Memory) (gorgoniaorgtensor.Memory, error))(w.boxed.V, a0)
-}
-
-func (w w225) Alloc(a0 int64) (gorgoniaorgtensor.Memory, error) {
-	return w.boxed.T.Method("Alloc").(func(any, int64) (gorgoniaorgtensor.Memory, error))(w.boxed.V, a0)
-}
-
-func (w w225) AllocAccessible() bool {
-	return w.boxed.T.Method("AllocAccessible").(func(any) bool)(w.boxed.V)
-}
-
-func (w w225) Free(a0 gorgoniaorgtensor.Memory, a1 int64) error {
-	return w.boxed.T.Method("Free").(func(any, gorgoniaorgtensor.Memory, int64) error)(w.boxed.V, a0, a1)
-}
-
-func (w w225) Memclr(a0 gorgoniaorgtensor.Memory) {
-	w.boxed.T.Method("Memclr").(func(any, gorgoniaorgtensor.Memory))(w.boxed.V, a0)
-}
-
-func (w w225) Memcpy(a0 gorgoniaorgtensor.Memory, a1 gorgoniaorgtensor.Memory) error {
-	return w.boxed.T.Method("Memcpy").(func(any, gorgoniaorgtensor.Memory, gorgoniaorgtensor.Memory) error)(w.boxed.V, a0, a1)
-}
-
-func (w w225) Memset(a0 gorgoniaorgtensor.Memory, a1 interface{}) error {
-	return w.boxed.T.Method("Memset").(func(any, gorgoniaorgtensor.Memory, interface{}) error)(w.boxed.V, a0, a1)
-}
-
-func (w w225) WorksWith(a0 gorgoniaorgtensor.DataOrder) bool {
-	return w.boxed.T.Method("WorksWith").(func(any, gorgoniaorgtensor.DataOrder) bool)(w.boxed.V, a0)
-}
-
-// w226 is a gorgoniaorgtensor.Eq.
-type w226 struct{ boxed }
-
-func (w w226) Eq(a0 interface{}) bool {
-	return w.boxed.T.Method("Eq").(func(any, interface{}) bool)(w.boxed.V, a0)
-}
-
-// w227 is a gorgoniaorgtensor.Exper.
-type w227 struct{ boxed }
-
-func (w w227) Exp(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Exp").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w228 is a gorgoniaorgtensor.FMAer.
-type w228 struct{ boxed }
-
-func (w w228) FMA(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("FMA").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2)
-}
-
-func (w w228) FMAScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("FMAScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2)
-}
-
-// w229 is a gorgoniaorgtensor.Gteer.
-type w229 struct{ boxed }
-
-func (w w229) Gte(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Gte").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w229) GteScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("GteScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w230 is a gorgoniaorgtensor.Gter.
-type w230 struct{ boxed }
-
-func (w w230) Gt(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Gt").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w230) GtScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("GtScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w231 is a gorgoniaorgtensor.InfChecker.
-type w231 struct{ boxed }
-
-func (w w231) HasInf(a0 gorgoniaorgtensor.Tensor) (bool, error) {
-	return w.boxed.T.Method("HasInf").(func(any, gorgoniaorgtensor.Tensor) (bool, error))(w.boxed.V, a0)
-}
-
-// w232 is a gorgoniaorgtensor.InnerProder.
-type w232 struct{ boxed }
-
-func (w w232) Inner(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor) (interface{}, error) {
-	return w.boxed.T.Method("Inner").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) (interface{}, error))(w.boxed.V, a0, a1)
-}
-
-// w233 is a gorgoniaorgtensor.InnerProderF32.
-type w233 struct{ boxed }
-
-func (w w233) Inner(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor) (float32, error) {
-	return w.boxed.T.Method("Inner").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) (float32, error))(w.boxed.V, a0, a1)
-}
-
-// w234 is a gorgoniaorgtensor.InnerProderF64.
-type w234 struct{ boxed }
-
-func (w w234) Inner(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor) (float64, error) {
-	return w.boxed.T.Method("Inner").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) (float64, error))(w.boxed.V, a0, a1)
-}
-
-// w235 is a gorgoniaorgtensor.InvSqrter.
-type w235 struct{ boxed }
-
-func (w w235) InvSqrt(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("InvSqrt").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w236 is a gorgoniaorgtensor.Inver.
-type w236 struct{ boxed }
-
-func (w w236) Inv(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Inv").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w237 is a gorgoniaorgtensor.Iterator.
-type w237 struct{ boxed }
-
-func (w w237) Coord() []int {
-	return w.boxed.T.Method("Coord").(func(any) []int)(w.boxed.V)
-}
-
-func (w w237) Done() bool {
-	return w.boxed.T.Method("Done").(func(any) bool)(w.boxed.V)
-}
-
-func (w w237) Next() (int, error) {
-	return w.boxed.T.Method("Next").(func(any) (int, error))(w.boxed.V)
-}
-
-func (w w237) NextInvalid() (int, int, error) {
-	return w.boxed.T.Method("NextInvalid").(func(any) (int, int, error))(w.boxed.V)
-}
-
-func (w w237) NextValid() (int, int, error) {
-	return w.boxed.T.Method("NextValid").(func(any) (int, int, error))(w.boxed.V)
-}
-
-func (w w237) NextValidity() (int, bool, error) {
-	return w.boxed.T.Method("NextValidity").(func(any) (int, bool, error))(w.boxed.V)
-}
-
-func (w w237) Reset() {
-	w.boxed.T.Method("Reset").(func(any))(w.boxed.V)
-}
-
-func (w w237) SetForward() {
-	w.boxed.T.Method("SetForward").(func(any))(w.boxed.V)
-}
-
-func (w w237) SetReverse() {
-	w.boxed.T.Method("SetReverse").(func(any))(w.boxed.V)
-}
-
-func (w w237) Shape() gorgoniaorgtensor.Shape {
-	return w.boxed.T.Method("Shape").(func(any) gorgoniaorgtensor.Shape)(w.boxed.V)
-}
-
-func (w w237) Start() (int, error) {
-	return w.boxed.T.Method("Start").(func(any) (int, error))(w.boxed.V)
-}
-
-// w238 is a gorgoniaorgtensor.Kinder.
-type w238 struct{ boxed }
-
-func (w w238) Kind() reflect.Kind {
-	return w.boxed.T.Method("Kind").(func(any) reflect.Kind)(w.boxed.V)
-}
-
-// w239 is a gorgoniaorgtensor.Log10er.
-type w239 struct{ boxed }
-
-func (w w239) Log10(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Log10").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w240 is a gorgoniaorgtensor.Log2er.
-type w240 struct{ boxed }
-
-func (w w240) Log2(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Log2").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w241 is a gorgoniaorgtensor.Loger.
-type w241 struct{ boxed }
-
-func (w w241) Log(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Log").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w242 is a gorgoniaorgtensor.Lteer.
-type w242 struct{ boxed }
-
-func (w w242) Lte(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Lte").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w242) LteScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("LteScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w243 is a gorgoniaorgtensor.Lter.
-type w243 struct{ boxed }
-
-func (w w243) Lt(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Lt").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w243) LtScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("LtScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w244 is a gorgoniaorgtensor.Mapper.
-type w244 struct{ boxed }
-
-func (w w244) Map(a0 interface{}, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Map").(func(any, interface{}, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-// w245 is a gorgoniaorgtensor.MatMuler.
-type w245 struct{ boxed }
-
-func (w w245) MatMul(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 gorgoniaorgtensor.Tensor) error {
-	return w.boxed.T.Method("MatMul").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) error)(w.boxed.V, a0, a1, a2)
-}
-
-// w246 is a gorgoniaorgtensor.MatVecMuler.
-type w246 struct{ boxed }
-
-func (w w246) MatVecMul(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 gorgoniaorgtensor.Tensor) error {
-	return w.boxed.T.Method("MatVecMul").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) error)(w.boxed.V, a0, a1, a2)
-}
-
-// w247 is a gorgoniaorgtensor.MathError.
-type w247 struct{ boxed }
-
-func (w w247) Indices() []int {
-	return w.boxed.T.Method("Indices").(func(any) []int)(w.boxed.V)
-}
-
-// w248 is a gorgoniaorgtensor.MaxBetweener.
-type w248 struct{ boxed }
-
-func (w w248) MaxBetween(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("MaxBetween").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w248) MaxBetweenScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("MaxBetweenScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w249 is a gorgoniaorgtensor.Maxer.
-type w249 struct{ boxed }
-
-func (w w249) Max(a0 gorgoniaorgtensor.Tensor, a1 ...int) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Max").(func(any, gorgoniaorgtensor.Tensor, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w250 is a gorgoniaorgtensor.MemSetter.
-type w250 struct{ boxed }
-
-func (w w250) Memset(a0 interface{}) error {
-	return w.boxed.T.Method("Memset").(func(any, interface{}) error)(w.boxed.V, a0)
-}
-
-// w251 is a gorgoniaorgtensor.Memory.
-type w251 struct{ boxed }
-
-func (w w251) MemSize() uintptr {
-	return w.boxed.T.Method("MemSize").(func(any) uintptr)(w.boxed.V)
-}
-
-func (w w251) Uintptr() uintptr {
-	return w.boxed.T.Method("Uintptr").(func(any) uintptr)(w.boxed.V)
-}
-
-// w252 is a gorgoniaorgtensor.MinBetweener.
-type w252 struct{ boxed }
-
-func (w w252) MinBetween(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("MinBetween").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w252) MinBetweenScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("MinBetweenScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w253 is a gorgoniaorgtensor.Miner.
-type w253 struct{ boxed }
-
-func (w w253) Min(a0 gorgoniaorgtensor.Tensor, a1 ...int) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Min").(func(any, gorgoniaorgtensor.Tensor, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w254 is a gorgoniaorgtensor.Moder.
-type w254 struct{ boxed }
-
-func (w w254) Mod(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Mod").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w254) ModScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("ModScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w255 is a gorgoniaorgtensor.Muler.
-type w255 struct{ boxed }
-
-func (w w255) Mul(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Mul").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w255) MulScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("MulScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w256 is a gorgoniaorgtensor.NaNChecker.
-type w256 struct{ boxed }
-
-func (w w256) HasNaN(a0 gorgoniaorgtensor.Tensor) (bool, error) {
-	return w.boxed.T.Method("HasNaN").(func(any, gorgoniaorgtensor.Tensor) (bool, error))(w.boxed.V, a0)
-}
-
-// w257 is a gorgoniaorgtensor.Neger.
-type w257 struct{ boxed }
-
-func (w w257) Neg(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Neg").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w258 is a gorgoniaorgtensor.NoOpError.
-type w258 struct{ boxed }
-
-func (w w258) NoOp() bool {
-	return w.boxed.T.Method("NoOp").(func(any) bool)(w.boxed.V)
-}
-
-// w259 is a gorgoniaorgtensor.NonStdEngine.
-type w259 struct{ boxed }
-
-func (w w259) NonStdAlloc() {
-	w.boxed.T.Method("NonStdAlloc").(func(any))(w.boxed.V)
-}
-
-// w260 is a gorgoniaorgtensor.Oner.
-type w260 struct{ boxed }
-
-func (w w260) One() {
-	w.boxed.T.Method("One").(func(any))(w.boxed.V)
-}
-
-// w261 is a gorgoniaorgtensor.OptimizedReducer.
-type w261 struct{ boxed }
-
-func (w w261) OptimizedReduce(a0 gorgoniaorgtensor.Tensor, a1 int, a2 interface{}, a3 interface{}, a4 interface{}, a5 interface{}, a6 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("OptimizedReduce").(func(any, gorgoniaorgtensor.Tensor, int, interface{}, interface{}, interface{}, interface{}, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6...)
-}
-
-// w262 is a gorgoniaorgtensor.OuterProder.
-type w262 struct{ boxed }
-
-func (w w262) Outer(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 gorgoniaorgtensor.Tensor) error {
-	return w.boxed.T.Method("Outer").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) error)(w.boxed.V, a0, a1, a2)
-}
-
-// w263 is a gorgoniaorgtensor.Power.
-type w263 struct{ boxed }
-
-func (w w263) Pow(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Pow").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w263) PowScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("PowScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w264 is a gorgoniaorgtensor.Proder.
-type w264 struct{ boxed }
-
-func (w w264) Prod(a0 gorgoniaorgtensor.Tensor, a1 ...int) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Prod").(func(any, gorgoniaorgtensor.Tensor, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w265 is a gorgoniaorgtensor.Reducer.
-type w265 struct{ boxed }
-
-func (w w265) Reduce(a0 interface{}, a1 gorgoniaorgtensor.Tensor, a2 int, a3 interface{}, a4 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Reduce").(func(any, interface{}, gorgoniaorgtensor.Tensor, int, interface{}, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3, a4...)
-}
-
-// w266 is a gorgoniaorgtensor.Repeater.
-type w266 struct{ boxed }
-
-func (w w266) Repeat(a0 gorgoniaorgtensor.Tensor, a1 int, a2 ...int) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Repeat").(func(any, gorgoniaorgtensor.Tensor, int, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w266) RepeatReuse(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 int, a3 ...int) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("RepeatReuse").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, int, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w267 is a gorgoniaorgtensor.SVDer.
-type w267 struct{ boxed }
-
-func (w w267) SVD(a0 gorgoniaorgtensor.Tensor, a1 bool, a2 bool) (gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("SVD").(func(any, gorgoniaorgtensor.Tensor, bool, bool) (gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2)
-}
-
-// w268 is a gorgoniaorgtensor.ScalarRep.
-type w268 struct{ boxed }
-
-func (w w268) IsScalar() bool {
+func (w w193) IsScalar() bool {
 	return w.boxed.T.Method("IsScalar").(func(any) bool)(w.boxed.V)
 }
 
-func (w w268) ScalarValue() interface{} {
+func (w w193) MemSize() uintptr {
+	return w.boxed.T.Method("MemSize").(func(any) uintptr)(w.boxed.V)
+}
+
+func (w w193) Pointer() unsafe.Pointer {
+	return w.boxed.T.Method("Pointer").(func(any) unsafe.Pointer)(w.boxed.V)
+}
+
+func (w w193) ScalarValue() interface{} {
 	return w.boxed.T.Method("ScalarValue").(func(any) interface{})(w.boxed.V)
 }
 
-// w269 is a gorgoniaorgtensor.Signer.
-type w269 struct{ boxed }
-
-func (w w269) Sign(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Sign").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+func (w w193) Shape() gorgoniaorgtensor.Shape {
+	return w.boxed.T.Method("Shape").(func(any) gorgoniaorgtensor.Shape)(w.boxed.V)
 }
 
-// w270 is a gorgoniaorgtensor.Slice.
-type w270 struct{ boxed }
-
-func (w w270) End() int {
-	return w.boxed.T.Method("End").(func(any) int)(w.boxed.V)
+func (w w193) Size() int {
+	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
 }
 
-func (w w270) Start() int {
-	return w.boxed.T.Method("Start").(func(any) int)(w.boxed.V)
+func (w w193) Strides() []int {
+	return w.boxed.T.Method("Strides").(func(any) []int)(w.boxed.V)
 }
 
-func (w w270) Step() int {
-	return w.boxed.T.Method("Step").(func(any) int)(w.boxed.V)
+func (w w193) Uintptr() uintptr {
+	return w.boxed.T.Method("Uintptr").(func(any) uintptr)(w.boxed.V)
 }
 
-// w271 is a gorgoniaorgtensor.Slicer.
-type w271 struct{ boxed }
+// w194 is a gorgonia.TrainModeOp.
+type w194 struct{ boxed }
 
-func (w w271) Slice(a0 ...gorgoniaorgtensor.Slice) (gorgoniaorgtensor.View, error) {
-	return w.boxed.T.Method("Slice").(func(any, ...gorgoniaorgtensor.Slice) (gorgoniaorgtensor.View, error))(w.boxed.V, a0...)
+func (w w194) SetTraining(a0 bool) error {
+	return w.boxed.T.Method("SetTraining").(func(any, bool) error)(w.boxed.V, a0)
 }
 
-// w272 is a gorgoniaorgtensor.SoftMaxer.
-type w272 struct{ boxed }
+// w195 is a gorgonia.Typer.
+type w195 struct{ boxed }
 
-func (w w272) LogSoftMax(a0 gorgoniaorgtensor.Tensor, a1 int, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("LogSoftMax").(func(any, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+func (w w195) Type() hm.Type {
+	return w.boxed.T.Method("Type").(func(any) hm.Type)(w.boxed.V)
 }
 
-func (w w272) LogSoftMaxB(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 int, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("LogSoftMaxB").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+// w196 is a gorgonia.UnaryOp.
+type w196 struct{ boxed }
+
+func (w w196) Arity() int {
+	return w.boxed.T.Method("Arity").(func(any) int)(w.boxed.V)
 }
 
-func (w w272) SoftMax(a0 gorgoniaorgtensor.Tensor, a1 int, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("SoftMax").(func(any, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+func (w w196) CallsExtern() bool {
+	return w.boxed.T.Method("CallsExtern").(func(any) bool)(w.boxed.V)
 }
 
-func (w w272) SoftMaxB(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 int, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("SoftMaxB").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+func (w w196) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
+	return w.boxed.T.Method("Do").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
 }
 
-// w273 is a gorgoniaorgtensor.Sqrter.
-type w273 struct{ boxed }
-
-func (w w273) Sqrt(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Sqrt").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+func (w w196) Hashcode() uint32 {
+	return w.boxed.T.Method("Hashcode").(func(any) uint32)(w.boxed.V)
 }
 
-// w274 is a gorgoniaorgtensor.Squarer.
-type w274 struct{ boxed }
-
-func (w w274) Square(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Square").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+func (w w196) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error) {
+	return w.boxed.T.Method("InferShape").(func(any, ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error))(w.boxed.V, a0...)
 }
 
-// w275 is a gorgoniaorgtensor.Stacker.
-type w275 struct{ boxed }
-
-func (w w275) Stack(a0 gorgoniaorgtensor.Tensor, a1 int, a2 ...gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Stack").(func(any, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+func (w w196) IsUnary() bool {
+	return w.boxed.T.Method("IsUnary").(func(any) bool)(w.boxed.V)
 }
 
-// w276 is a gorgoniaorgtensor.Suber.
-type w276 struct{ boxed }
-
-func (w w276) Sub(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Sub").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+func (w w196) OverwritesInput() int {
+	return w.boxed.T.Method("OverwritesInput").(func(any) int)(w.boxed.V)
 }
 
-func (w w276) SubScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("SubScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+func (w w196) ReturnsPtr() bool {
+	return w.boxed.T.Method("ReturnsPtr").(func(any) bool)(w.boxed.V)
 }
 
-// w277 is a gorgoniaorgtensor.Sumer.
-type w277 struct{ boxed }
-
-func (w w277) Sum(a0 gorgoniaorgtensor.Tensor, a1 ...int) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Sum").(func(any, gorgoniaorgtensor.Tensor, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+func (w w196) String() string {
+	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
 }
 
-// w278 is a gorgoniaorgtensor.Tanher.
-type w278 struct{ boxed }
-
-func (w w278) Tanh(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Tanh").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+func (w w196) Type() hm.Type {
+	return w.boxed.T.Method("Type").(func(any) hm.Type)(w.boxed.V)
 }
 
-// w279 is a gorgoniaorgtensor.Tracer.
-type w279 struct{ boxed }
-
-func (w w279) Trace(a0 gorgoniaorgtensor.Tensor) (interface{}, error) {
-	return w.boxed.T.Method("Trace").(func(any, gorgoniaorgtensor.Tensor) (interface{}, error))(w.boxed.V, a0)
+func (w w196) WriteHash(a0 hash.Hash) {
+	w.boxed.T.Method("WriteHash").(func(any, hash.Hash))(w.boxed.V, a0)
 }
 
-// w280 is a gorgoniaorgtensor.Transposer.
-type w280 struct{ boxed }
+// w197 is a gorgonia.UnsafeDoer.
+type w197 struct{ boxed }
 
-func (w w280) Transpose(a0 gorgoniaorgtensor.Tensor, a1 []int) error {
-	return w.boxed.T.Method("Transpose").(func(any, gorgoniaorgtensor.Tensor, []int) error)(w.boxed.V, a0, a1)
+func (w w197) UnsafeDo(a0 ...gorgonia.Value) (gorgonia.Value, error) {
+	return w.boxed.T.Method("UnsafeDo").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
 }
 
-// w281 is a gorgoniaorgtensor.Zeroer.
-type w281 struct{ boxed }
+// w198 is a gorgonia.UsePreallocDoer.
+type w198 struct{ boxed }
 
-func (w w281) Zero() {
+func (w w198) UsePreallocDo(a0 gorgonia.Value, a1 ...gorgonia.Value) (gorgonia.Value, error) {
+	return w.boxed.T.Method("UsePreallocDo").(func(any, gorgonia.Value, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0, a1...)
+}
+
+// w199 is a gorgonia.VM.
+type w199 struct{ boxed }
+
+func (w w199) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
+
+func (w w199) Reset() {
+	w.boxed.T.Method("Reset").(func(any))(w.boxed.V)
+}
+
+func (w w199) RunAll() error {
+	return w.boxed.T.Method("RunAll").(func(any) error)(w.boxed.V)
+}
+
+// w200 is a gorgonia.Value.
+type w200 struct{ boxed }
+
+func (w w200) Data() interface{} {
+	return w.boxed.T.Method("Data").(func(any) interface{})(w.boxed.V)
+}
+
+func (w w200) Dtype() gorgoniaorgtensor.Dtype {
+	return w.boxed.T.Method("Dtype").(func(any) gorgoniaorgtensor.Dtype)(w.boxed.V)
+}
+
+func (w w200) Format(a0 fmt.State, a1 rune) {
+	w.boxed.T.Method("Format").(func(any, fmt.State, rune))(w.boxed.V, a0, a1)
+}
+
+func (w w200) MemSize() uintptr {
+	return w.boxed.T.Method("MemSize").(func(any) uintptr)(w.boxed.V)
+}
+
+func (w w200) Shape() gorgoniaorgtensor.Shape {
+	return w.boxed.T.Method("Shape").(func(any) gorgoniaorgtensor.Shape)(w.boxed.V)
+}
+
+func (w w200) Size() int {
+	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
+}
+
+func (w w200) Uintptr() uintptr {
+	return w.boxed.T.Method("Uintptr").(func(any) uintptr)(w.boxed.V)
+}
+
+// w201 is a gorgonia.ValueCloser.
+type w201 struct{ boxed }
+
+func (w w201) ValueClose(a0 interface{}) bool {
+	return w.boxed.T.Method("ValueClose").(func(any, interface{}) bool)(w.boxed.V, a0)
+}
+
+// w202 is a gorgonia.ValueEqualer.
+type w202 struct{ boxed }
+
+func (w w202) ValueEq(a0 gorgonia.Value) bool {
+	return w.boxed.T.Method("ValueEq").(func(any, gorgonia.Value) bool)(w.boxed.V, a0)
+}
+
+// w203 is a gorgonia.ValueGrad.
+type w203 struct{ boxed }
+
+func (w w203) Grad() (gorgonia.Value, error) {
+	return w.boxed.T.Method("Grad").(func(any) (gorgonia.Value, error))(w.boxed.V)
+}
+
+func (w w203) Value() gorgonia.Value {
+	return w.boxed.T.Method("Value").(func(any) gorgonia.Value)(w.boxed.V)
+}
+
+// w204 is a gorgonia.Valuer.
+type w204 struct{ boxed }
+
+func (w w204) Value() gorgonia.Value {
+	return w.boxed.T.Method("Value").(func(any) gorgonia.Value)(w.boxed.V)
+}
+
+// w205 is a gorgonia.ZeroValuer.
+type w205 struct{ boxed }
+
+func (w w205) Data() interface{} {
+	return w.boxed.T.Method("Data").(func(any) interface{})(w.boxed.V)
+}
+
+func (w w205) Dtype() gorgoniaorgtensor.Dtype {
+	return w.boxed.T.Method("Dtype").(func(any) gorgoniaorgtensor.Dtype)(w.boxed.V)
+}
+
+func (w w205) Format(a0 fmt.State, a1 rune) {
+	w.boxed.T.Method("Format").(func(any, fmt.State, rune))(w.boxed.V, a0, a1)
+}
+
+func (w w205) MemSize() uintptr {
+	return w.boxed.T.Method("MemSize").(func(any) uintptr)(w.boxed.V)
+}
+
+func (w w205) Shape() gorgoniaorgtensor.Shape {
+	return w.boxed.T.Method("Shape").(func(any) gorgoniaorgtensor.Shape)(w.boxed.V)
+}
+
+func (w w205) Size() int {
+	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
+}
+
+func (w w205) Uintptr() uintptr {
+	return w.boxed.T.Method("Uintptr").(func(any) uintptr)(w.boxed.V)
+}
+
+func (w w205) ZeroValue() gorgonia.Value {
+	return w.boxed.T.Method("ZeroValue").(func(any) gorgonia.Value)(w.boxed.V)
+}
+
+// w206 is a gorgonia.Zeroer.
+type w206 struct{ boxed }
+
+func (w w206) Data() interface{} {
+	return w.boxed.T.Method("Data").(func(any) interface{})(w.boxed.V)
+}
+
+func (w w206) Dtype() gorgoniaorgtensor.Dtype {
+	return w.boxed.T.Method("Dtype").(func(any) gorgoniaorgtensor.Dtype)(w.boxed.V)
+}
+
+func (w w206) Format(a0 fmt.State, a1 rune) {
+	w.boxed.T.Method("Format").(func(any, fmt.State, rune))(w.boxed.V, a0, a1)
+}
+
+func (w w206) MemSize() uintptr {
+	return w.boxed.T.Method("MemSize").(func(any) uintptr)(w.boxed.V)
+}
+
+func (w w206) Shape() gorgoniaorgtensor.Shape {
+	return w.boxed.T.Method("Shape").(func(any) gorgoniaorgtensor.Shape)(w.boxed.V)
+}
+
+func (w w206) Size() int {
+	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
+}
+
+func (w w206) Uintptr() uintptr {
+	return w.boxed.T.Method("Uintptr").(func(any) uintptr)(w.boxed.V)
+}
+
+func (w w206) Zero() {
 	w.boxed.T.Method("Zero").(func(any))(w.boxed.V)
 }
 
-// w282 is a hash.Cloner.
+// w207 is a gorgoniaorgtensor.Abser.
+type w207 struct{ boxed }
+
+func (w w207) Abs(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Abs").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w208 is a gorgoniaorgtensor.Adder.
+type w208 struct{ boxed }
+
+func (w w208) Add(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Add").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w208) AddScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("AddScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w209 is a gorgoniaorgtensor.Argmaxer.
+type w209 struct{ boxed }
+
+func (w w209) Argmax(a0 gorgoniaorgtensor.Tensor, a1 int) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Argmax").(func(any, gorgoniaorgtensor.Tensor, int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1)
+}
+
+// w210 is a gorgoniaorgtensor.Argminer.
+type w210 struct{ boxed }
+
+func (w w210) Argmin(a0 gorgoniaorgtensor.Tensor, a1 int) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Argmin").(func(any, gorgoniaorgtensor.Tensor, int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1)
+}
+
+// w211 is a gorgoniaorgtensor.BLAS.
+type w211 struct{ boxed }
+
+func (w w211) Caxpy(a0 int, a1 complex64, a2 []complex64, a3 int, a4 []complex64, a5 int) {
+	w.boxed.T.Method("Caxpy").(func(any, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w211) Ccopy(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) {
+	w.boxed.T.Method("Ccopy").(func(any, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w211) Cdotc(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) complex64 {
+	return w.boxed.T.Method("Cdotc").(func(any, int, []complex64, int, []complex64, int) complex64)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w211) Cdotu(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) complex64 {
+	return w.boxed.T.Method("Cdotu").(func(any, int, []complex64, int, []complex64, int) complex64)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w211) Cgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 complex64, a6 []complex64, a7 int, a8 []complex64, a9 int, a10 complex64, a11 []complex64, a12 int) {
+	w.boxed.T.Method("Cgbmv").(func(any, blas.Transpose, int, int, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w211) Cgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 complex64, a6 []complex64, a7 int, a8 []complex64, a9 int, a10 complex64, a11 []complex64, a12 int) {
+	w.boxed.T.Method("Cgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w211) Cgemv(a0 blas.Transpose, a1 int, a2 int, a3 complex64, a4 []complex64, a5 int, a6 []complex64, a7 int, a8 complex64, a9 []complex64, a10 int) {
+	w.boxed.T.Method("Cgemv").(func(any, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w211) Cgerc(a0 int, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Cgerc").(func(any, int, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w211) Cgeru(a0 int, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Cgeru").(func(any, int, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w211) Chbmv(a0 blas.Uplo, a1 int, a2 int, a3 complex64, a4 []complex64, a5 int, a6 []complex64, a7 int, a8 complex64, a9 []complex64, a10 int) {
+	w.boxed.T.Method("Chbmv").(func(any, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w211) Chemm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
+	w.boxed.T.Method("Chemm").(func(any, blas.Side, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w211) Chemv(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 complex64, a8 []complex64, a9 int) {
+	w.boxed.T.Method("Chemv").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w211) Cher(a0 blas.Uplo, a1 int, a2 float32, a3 []complex64, a4 int, a5 []complex64, a6 int) {
+	w.boxed.T.Method("Cher").(func(any, blas.Uplo, int, float32, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w211) Cher2(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Cher2").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w211) Cher2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 float32, a10 []complex64, a11 int) {
+	w.boxed.T.Method("Cher2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w211) Cherk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []complex64, a6 int, a7 float32, a8 []complex64, a9 int) {
+	w.boxed.T.Method("Cherk").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []complex64, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w211) Chpmv(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 []complex64, a5 int, a6 complex64, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Chpmv").(func(any, blas.Uplo, int, complex64, []complex64, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w211) Chpr(a0 blas.Uplo, a1 int, a2 float32, a3 []complex64, a4 int, a5 []complex64) {
+	w.boxed.T.Method("Chpr").(func(any, blas.Uplo, int, float32, []complex64, int, []complex64))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w211) Chpr2(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64) {
+	w.boxed.T.Method("Chpr2").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, []complex64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w211) Cscal(a0 int, a1 complex64, a2 []complex64, a3 int) {
+	w.boxed.T.Method("Cscal").(func(any, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w211) Csscal(a0 int, a1 float32, a2 []complex64, a3 int) {
+	w.boxed.T.Method("Csscal").(func(any, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w211) Cswap(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) {
+	w.boxed.T.Method("Cswap").(func(any, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w211) Csymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
+	w.boxed.T.Method("Csymm").(func(any, blas.Side, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w211) Csyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
+	w.boxed.T.Method("Csyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w211) Csyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 complex64, a8 []complex64, a9 int) {
+	w.boxed.T.Method("Csyrk").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w211) Ctbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Ctbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w211) Ctbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Ctbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w211) Ctpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 []complex64, a6 int) {
+	w.boxed.T.Method("Ctpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w211) Ctpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 []complex64, a6 int) {
+	w.boxed.T.Method("Ctpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w211) Ctrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex64, a7 []complex64, a8 int, a9 []complex64, a10 int) {
+	w.boxed.T.Method("Ctrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w211) Ctrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 int, a6 []complex64, a7 int) {
+	w.boxed.T.Method("Ctrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w211) Ctrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex64, a7 []complex64, a8 int, a9 []complex64, a10 int) {
+	w.boxed.T.Method("Ctrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w211) Ctrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 int, a6 []complex64, a7 int) {
+	w.boxed.T.Method("Ctrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w211) Dasum(a0 int, a1 []float64, a2 int) float64 {
+	return w.boxed.T.Method("Dasum").(func(any, int, []float64, int) float64)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w211) Daxpy(a0 int, a1 float64, a2 []float64, a3 int, a4 []float64, a5 int) {
+	w.boxed.T.Method("Daxpy").(func(any, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w211) Dcopy(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) {
+	w.boxed.T.Method("Dcopy").(func(any, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w211) Ddot(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) float64 {
+	return w.boxed.T.Method("Ddot").(func(any, int, []float64, int, []float64, int) float64)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w211) Dgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 float64, a6 []float64, a7 int, a8 []float64, a9 int, a10 float64, a11 []float64, a12 int) {
+	w.boxed.T.Method("Dgbmv").(func(any, blas.Transpose, int, int, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w211) Dgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 float64, a6 []float64, a7 int, a8 []float64, a9 int, a10 float64, a11 []float64, a12 int) {
+	w.boxed.T.Method("Dgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w211) Dgemv(a0 blas.Transpose, a1 int, a2 int, a3 float64, a4 []float64, a5 int, a6 []float64, a7 int, a8 float64, a9 []float64, a10 int) {
+	w.boxed.T.Method("Dgemv").(func(any, blas.Transpose, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w211) Dger(a0 int, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
+	w.boxed.T.Method("Dger").(func(any, int, int, float64, []float64, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w211) Dnrm2(a0 int, a1 []float64, a2 int) float64 {
+	return w.boxed.T.Method("Dnrm2").(func(any, int, []float64, int) float64)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w211) Drot(a0 int, a1 []float64, a2 int, a3 []float64, a4 int, a5 float64, a6 float64) {
+	w.boxed.T.Method("Drot").(func(any, int, []float64, int, []float64, int, float64, float64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w211) Drotg(a0 float64, a1 float64) (float64, float64, float64, float64) {
+	return w.boxed.T.Method("Drotg").(func(any, float64, float64) (float64, float64, float64, float64))(w.boxed.V, a0, a1)
+}
+
+func (w w211) Drotm(a0 int, a1 []float64, a2 int, a3 []float64, a4 int, a5 blas.DrotmParams) {
+	w.boxed.T.Method("Drotm").(func(any, int, []float64, int, []float64, int, blas.DrotmParams))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w211) Drotmg(a0 float64, a1 float64, a2 float64, a3 float64) (blas.DrotmParams, float64, float64, float64) {
+	return w.boxed.T.Method("Drotmg").(func(any, float64, float64, float64, float64) (blas.DrotmParams, float64, float64, float64))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w211) Dsbmv(a0 blas.Uplo, a1 int, a2 int, a3 float64, a4 []float64, a5 int, a6 []float64, a7 int, a8 float64, a9 []float64, a10 int) {
+	w.boxed.T.Method("Dsbmv").(func(any, blas.Uplo, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w211) Dscal(a0 int, a1 float64, a2 []float64, a3 int) {
+	w.boxed.T.Method("Dscal").(func(any, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w211) Dsdot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) float64 {
+	return w.boxed.T.Method("Dsdot").(func(any, int, []float32, int, []float32, int) float64)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w211) Dspmv(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 []float64, a5 int, a6 float64, a7 []float64, a8 int) {
+	w.boxed.T.Method("Dspmv").(func(any, blas.Uplo, int, float64, []float64, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w211) Dspr(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64) {
+	w.boxed.T.Method("Dspr").(func(any, blas.Uplo, int, float64, []float64, int, []float64))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w211) Dspr2(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64) {
+	w.boxed.T.Method("Dspr2").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, []float64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w211) Dswap(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) {
+	w.boxed.T.Method("Dswap").(func(any, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w211) Dsymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 []float64, a8 int, a9 float64, a10 []float64, a11 int) {
+	w.boxed.T.Method("Dsymm").(func(any, blas.Side, blas.Uplo, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w211) Dsymv(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 float64, a8 []float64, a9 int) {
+	w.boxed.T.Method("Dsymv").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w211) Dsyr(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int) {
+	w.boxed.T.Method("Dsyr").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w211) Dsyr2(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
+	w.boxed.T.Method("Dsyr2").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w211) Dsyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 []float64, a8 int, a9 float64, a10 []float64, a11 int) {
+	w.boxed.T.Method("Dsyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w211) Dsyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 float64, a8 []float64, a9 int) {
+	w.boxed.T.Method("Dsyrk").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w211) Dtbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
+	w.boxed.T.Method("Dtbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w211) Dtbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
+	w.boxed.T.Method("Dtbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w211) Dtpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 []float64, a6 int) {
+	w.boxed.T.Method("Dtpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w211) Dtpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 []float64, a6 int) {
+	w.boxed.T.Method("Dtpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w211) Dtrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float64, a7 []float64, a8 int, a9 []float64, a10 int) {
+	w.boxed.T.Method("Dtrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w211) Dtrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 int, a6 []float64, a7 int) {
+	w.boxed.T.Method("Dtrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w211) Dtrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float64, a7 []float64, a8 int, a9 []float64, a10 int) {
+	w.boxed.T.Method("Dtrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w211) Dtrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 int, a6 []float64, a7 int) {
+	w.boxed.T.Method("Dtrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w211) Dzasum(a0 int, a1 []complex128, a2 int) float64 {
+	return w.boxed.T.Method("Dzasum").(func(any, int, []complex128, int) float64)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w211) Dznrm2(a0 int, a1 []complex128, a2 int) float64 {
+	return w.boxed.T.Method("Dznrm2").(func(any, int, []complex128, int) float64)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w211) Icamax(a0 int, a1 []complex64, a2 int) int {
+	return w.boxed.T.Method("Icamax").(func(any, int, []complex64, int) int)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w211) Idamax(a0 int, a1 []float64, a2 int) int {
+	return w.boxed.T.Method("Idamax").(func(any, int, []float64, int) int)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w211) Isamax(a0 int, a1 []float32, a2 int) int {
+	return w.boxed.T.Method("Isamax").(func(any, int, []float32, int) int)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w211) Izamax(a0 int, a1 []complex128, a2 int) int {
+	return w.boxed.T.Method("Izamax").(func(any, int, []complex128, int) int)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w211) Sasum(a0 int, a1 []float32, a2 int) float32 {
+	return w.boxed.T.Method("Sasum").(func(any, int, []float32, int) float32)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w211) Saxpy(a0 int, a1 float32, a2 []float32, a3 int, a4 []float32, a5 int) {
+	w.boxed.T.Method("Saxpy").(func(any, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w211) Scasum(a0 int, a1 []complex64, a2 int) float32 {
+	return w.boxed.T.Method("Scasum").(func(any, int, []complex64, int) float32)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w211) Scnrm2(a0 int, a1 []complex64, a2 int) float32 {
+	return w.boxed.T.Method("Scnrm2").(func(any, int, []complex64, int) float32)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w211) Scopy(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) {
+	w.boxed.T.Method("Scopy").(func(any, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w211) Sdot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) float32 {
+	return w.boxed.T.Method("Sdot").(func(any, int, []float32, int, []float32, int) float32)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w211) Sdsdot(a0 int, a1 float32, a2 []float32, a3 int, a4 []float32, a5 int) float32 {
+	return w.boxed.T.Method("Sdsdot").(func(any, int, float32, []float32, int, []float32, int) float32)(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w211) Sgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 float32, a6 []float32, a7 int, a8 []float32, a9 int, a10 float32, a11 []float32, a12 int) {
+	w.boxed.T.Method("Sgbmv").(func(any, blas.Transpose, int, int, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w211) Sgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 float32, a6 []float32, a7 int, a8 []float32, a9 int, a10 float32, a11 []float32, a12 int) {
+	w.boxed.T.Method("Sgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w211) Sgemv(a0 blas.Transpose, a1 int, a2 int, a3 float32, a4 []float32, a5 int, a6 []float32, a7 int, a8 float32, a9 []float32, a10 int) {
+	w.boxed.T.Method("Sgemv").(func(any, blas.Transpose, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w211) Sger(a0 int, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
+	w.boxed.T.Method("Sger").(func(any, int, int, float32, []float32, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w211) Snrm2(a0 int, a1 []float32, a2 int) float32 {
+	return w.boxed.T.Method("Snrm2").(func(any, int, []float32, int) float32)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w211) Srot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int, a5 float32, a6 float32) {
+	w.boxed.T.Method("Srot").(func(any, int, []float32, int, []float32, int, float32, float32))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w211) Srotg(a0 float32, a1 float32) (float32, float32, float32, float32) {
+	return w.boxed.T.Method("Srotg").(func(any, float32, float32) (float32, float32, float32, float32))(w.boxed.V, a0, a1)
+}
+
+func (w w211) Srotm(a0 int, a1 []float32, a2 int, a3 []float32, a4 int, a5 blas.SrotmParams) {
+	w.boxed.T.Method("Srotm").(func(any, int, []float32, int, []float32, int, blas.SrotmParams))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w211) Srotmg(a0 float32, a1 float32, a2 float32, a3 float32) (blas.SrotmParams, float32, float32, float32) {
+	return w.boxed.T.Method("Srotmg").(func(any, float32, float32, float32, float32) (blas.SrotmParams, float32, float32, float32))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w211) Ssbmv(a0 blas.Uplo, a1 int, a2 int, a3 float32, a4 []float32, a5 int, a6 []float32, a7 int, a8 float32, a9 []float32, a10 int) {
+	w.boxed.T.Method("Ssbmv").(func(any, blas.Uplo, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w211) Sscal(a0 int, a1 float32, a2 []float32, a3 int) {
+	w.boxed.T.Method("Sscal").(func(any, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w211) Sspmv(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 []float32, a5 int, a6 float32, a7 []float32, a8 int) {
+	w.boxed.T.Method("Sspmv").(func(any, blas.Uplo, int, float32, []float32, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w211) Sspr(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32) {
+	w.boxed.T.Method("Sspr").(func(any, blas.Uplo, int, float32, []float32, int, []float32))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w211) Sspr2(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32) {
+	w.boxed.T.Method("Sspr2").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, []float32))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w211) Sswap(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) {
+	w.boxed.T.Method("Sswap").(func(any, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w211) Ssymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 []float32, a8 int, a9 float32, a10 []float32, a11 int) {
+	w.boxed.T.Method("Ssymm").(func(any, blas.Side, blas.Uplo, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w211) Ssymv(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 float32, a8 []float32, a9 int) {
+	w.boxed.T.Method("Ssymv").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w211) Ssyr(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int) {
+	w.boxed.T.Method("Ssyr").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w211) Ssyr2(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
+	w.boxed.T.Method("Ssyr2").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w211) Ssyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 []float32, a8 int, a9 float32, a10 []float32, a11 int) {
+	w.boxed.T.Method("Ssyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w211) Ssyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 float32, a8 []float32, a9 int) {
+	w.boxed.T.Method("Ssyrk").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w211) Stbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
+	w.boxed.T.Method("Stbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w211) Stbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
+	w.boxed.T.Method("Stbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w211) Stpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 []float32, a6 int) {
+	w.boxed.T.Method("Stpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w211) Stpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 []float32, a6 int) {
+	w.boxed.T.Method("Stpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w211) Strmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float32, a7 []float32, a8 int, a9 []float32, a10 int) {
+	w.boxed.T.Method("Strmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w211) Strmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 int, a6 []float32, a7 int) {
+	w.boxed.T.Method("Strmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w211) Strsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float32, a7 []float32, a8 int, a9 []float32, a10 int) {
+	w.boxed.T.Method("Strsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w211) Strsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 int, a6 []float32, a7 int) {
+	w.boxed.T.Method("Strsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w211) Zaxpy(a0 int, a1 complex128, a2 []complex128, a3 int, a4 []complex128, a5 int) {
+	w.boxed.T.Method("Zaxpy").(func(any, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w211) Zcopy(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) {
+	w.boxed.T.Method("Zcopy").(func(any, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w211) Zdotc(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) complex128 {
+	return w.boxed.T.Method("Zdotc").(func(any, int, []complex128, int, []complex128, int) complex128)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w211) Zdotu(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) complex128 {
+	return w.boxed.T.Method("Zdotu").(func(any, int, []complex128, int, []complex128, int) complex128)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w211) Zdscal(a0 int, a1 float64, a2 []complex128, a3 int) {
+	w.boxed.T.Method("Zdscal").(func(any, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w211) Zgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 complex128, a6 []complex128, a7 int, a8 []complex128, a9 int, a10 complex128, a11 []complex128, a12 int) {
+	w.boxed.T.Method("Zgbmv").(func(any, blas.Transpose, int, int, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w211) Zgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 complex128, a6 []complex128, a7 int, a8 []complex128, a9 int, a10 complex128, a11 []complex128, a12 int) {
+	w.boxed.T.Method("Zgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w211) Zgemv(a0 blas.Transpose, a1 int, a2 int, a3 complex128, a4 []complex128, a5 int, a6 []complex128, a7 int, a8 complex128, a9 []complex128, a10 int) {
+	w.boxed.T.Method("Zgemv").(func(any, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w211) Zgerc(a0 int, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Zgerc").(func(any, int, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w211) Zgeru(a0 int, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Zgeru").(func(any, int, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w211) Zhbmv(a0 blas.Uplo, a1 int, a2 int, a3 complex128, a4 []complex128, a5 int, a6 []complex128, a7 int, a8 complex128, a9 []complex128, a10 int) {
+	w.boxed.T.Method("Zhbmv").(func(any, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w211) Zhemm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
+	w.boxed.T.Method("Zhemm").(func(any, blas.Side, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w211) Zhemv(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 complex128, a8 []complex128, a9 int) {
+	w.boxed.T.Method("Zhemv").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w211) Zher(a0 blas.Uplo, a1 int, a2 float64, a3 []complex128, a4 int, a5 []complex128, a6 int) {
+	w.boxed.T.Method("Zher").(func(any, blas.Uplo, int, float64, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w211) Zher2(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Zher2").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w211) Zher2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 float64, a10 []complex128, a11 int) {
+	w.boxed.T.Method("Zher2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w211) Zherk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []complex128, a6 int, a7 float64, a8 []complex128, a9 int) {
+	w.boxed.T.Method("Zherk").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []complex128, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w211) Zhpmv(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 []complex128, a5 int, a6 complex128, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Zhpmv").(func(any, blas.Uplo, int, complex128, []complex128, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w211) Zhpr(a0 blas.Uplo, a1 int, a2 float64, a3 []complex128, a4 int, a5 []complex128) {
+	w.boxed.T.Method("Zhpr").(func(any, blas.Uplo, int, float64, []complex128, int, []complex128))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w211) Zhpr2(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128) {
+	w.boxed.T.Method("Zhpr2").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, []complex128))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w211) Zscal(a0 int, a1 complex128, a2 []complex128, a3 int) {
+	w.boxed.T.Method("Zscal").(func(any, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w211) Zswap(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) {
+	w.boxed.T.Method("Zswap").(func(any, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w211) Zsymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
+	w.boxed.T.Method("Zsymm").(func(any, blas.Side, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w211) Zsyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
+	w.boxed.T.Method("Zsyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w211) Zsyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 complex128, a8 []complex128, a9 int) {
+	w.boxed.T.Method("Zsyrk").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w211) Ztbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Ztbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w211) Ztbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Ztbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w211) Ztpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 []complex128, a6 int) {
+	w.boxed.T.Method("Ztpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w211) Ztpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 []complex128, a6 int) {
+	w.boxed.T.Method("Ztpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w211) Ztrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex128, a7 []complex128, a8 int, a9 []complex128, a10 int) {
+	w.boxed.T.Method("Ztrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w211) Ztrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 int, a6 []complex128, a7 int) {
+	w.boxed.T.Method("Ztrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w211) Ztrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex128, a7 []complex128, a8 int, a9 []complex128, a10 int) {
+	w.boxed.T.Method("Ztrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w211) Ztrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 int, a6 []complex128, a7 int) {
+	w.boxed.T.Method("Ztrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+// w212 is a gorgoniaorgtensor.Boolable.
+type w212 struct{ boxed }
+
+func (w w212) One() {
+	w.boxed.T.Method("One").(func(any))(w.boxed.V)
+}
+
+func (w w212) Zero() {
+	w.boxed.T.Method("Zero").(func(any))(w.boxed.V)
+}
+
+// w213 is a gorgoniaorgtensor.ByIndiceser.
+type w213 struct{ boxed }
+
+func (w w213) SelectByIndices(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 int, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("SelectByIndices").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+func (w w213) SelectByIndicesB(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 gorgoniaorgtensor.Tensor, a3 int, a4 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("SelectByIndicesB").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3, a4...)
+}
+
+// w214 is a gorgoniaorgtensor.Cbrter.
+type w214 struct{ boxed }
+
+func (w w214) Cbrt(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Cbrt").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w215 is a gorgoniaorgtensor.Clamper.
+type w215 struct{ boxed }
+
+func (w w215) Clamp(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 interface{}, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Clamp").(func(any, gorgoniaorgtensor.Tensor, interface{}, interface{}, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w216 is a gorgoniaorgtensor.Cloner.
+type w216 struct{ boxed }
+
+func (w w216) Clone() interface{} {
+	return w.boxed.T.Method("Clone").(func(any) interface{})(w.boxed.V)
+}
+
+// w217 is a gorgoniaorgtensor.Concater.
+type w217 struct{ boxed }
+
+func (w w217) Concat(a0 gorgoniaorgtensor.Tensor, a1 int, a2 ...gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Concat").(func(any, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+// w218 is a gorgoniaorgtensor.Cuber.
+type w218 struct{ boxed }
+
+func (w w218) Cube(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Cube").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w219 is a gorgoniaorgtensor.Dataer.
+type w219 struct{ boxed }
+
+func (w w219) Data() interface{} {
+	return w.boxed.T.Method("Data").(func(any) interface{})(w.boxed.V)
+}
+
+// w220 is a gorgoniaorgtensor.DenseStacker.
+type w220 struct{ boxed }
+
+func (w w220) StackDense(a0 gorgoniaorgtensor.DenseTensor, a1 int, a2 ...gorgoniaorgtensor.DenseTensor) (gorgoniaorgtensor.DenseTensor, error) {
+	return w.boxed.T.Method("StackDense").(func(any, gorgoniaorgtensor.DenseTensor, int, ...gorgoniaorgtensor.DenseTensor) (gorgoniaorgtensor.DenseTensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+// w221 is a gorgoniaorgtensor.Densor.
+type w221 struct{ boxed }
+
+func (w w221) Dense() *gorgoniaorgtensor.Dense {
+	return w.boxed.T.Method("Dense").(func(any) *gorgoniaorgtensor.Dense)(w.boxed.V)
+}
+
+// w222 is a gorgoniaorgtensor.Diager.
+type w222 struct{ boxed }
+
+func (w w222) Diag(a0 gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Diag").(func(any, gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0)
+}
+
+// w223 is a gorgoniaorgtensor.Diver.
+type w223 struct{ boxed }
+
+func (w w223) Div(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Div").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w223) DivScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("DivScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w224 is a gorgoniaorgtensor.Dotter.
+type w224 struct{ boxed }
+
+func (w w224) Dot(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Dot").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+// w225 is a gorgoniaorgtensor.Dtyper.
+type w225 struct{ boxed }
+
+func (w w225) Dtype() gorgoniaorgtensor.Dtype {
+	return w.boxed.T.Method("Dtype").(func(any) gorgoniaorgtensor.Dtype)(w.boxed.V)
+}
+
+// w226 is a gorgoniaorgtensor.ElEqer.
+type w226 struct{ boxed }
+
+func (w w226) ElEq(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("ElEq").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w226) ElNe(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("ElNe").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w226) EqScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("EqScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+func (w w226) NeScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("NeScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w227 is a gorgoniaorgtensor.Engine.
+type w227 struct{ boxed }
+
+func (w w227) Accessible(a0 gorgoniaorgtensor.Memory) (gorgoniaorgtensor.Memory, error) {
+	return w.boxed.T.Method("Accessible").(func(any, gorgoniaorgtensor.Memory) (gorgoniaorgtensor.Memory, error))(w.boxed.V, a0)
+}
+
+func (w w227) Alloc(a0 int64) (gorgoniaorgtensor.Memory, error) {
+	return w.boxed.T.Method("Alloc").(func(any, int64) (gorgoniaorgtensor.Memory, error))(w.boxed.V, a0)
+}
+
+func (w w227) AllocAccessible() bool {
+	return w.boxed.T.Method("AllocAccessible").(func(any) bool)(w.boxed.V)
+}
+
+func (w w227) Free(a0 gorgoniaorgtensor.Memory, a1 int64) error {
+	return w.boxed.T.Method("Free").(func(any, gorgoniaorgtensor.Memory, int64) error)(w.boxed.V, a0, a1)
+}
+
+func (w w227) Memclr(a0 gorgoniaorgtensor.Memory) {
+	w.boxed.T.Method("Memclr").(func(any, gorgoniaorgtensor.Memory))(w.boxed.V, a0)
+}
+
+func (w w227) Memcpy(a0 gorgoniaorgtensor.Memory, a1 gorgoniaorgtensor.Memory) error {
+	return w.boxed.T.Method("Memcpy").(func(any, gorgoniaorgtensor.Memory, gorgoniaorgtensor.Memory) error)(w.boxed.V, a0, a1)
+}
+
+func (w w227) Memset(a0 gorgoniaorgtensor.Memory, a1 interface{}) error {
+	return w.boxed.T.Method("Memset").(func(any, gorgoniaorgtensor.Memory, interface{}) error)(w.boxed.V, a0, a1)
+}
+
+func (w w227) WorksWith(a0 gorgoniaorgtensor.DataOrder) bool {
+	return w.boxed.T.Method("WorksWith").(func(any, gorgoniaorgtensor.DataOrder) bool)(w.boxed.V, a0)
+}
+
+// w228 is a gorgoniaorgtensor.Eq.
+type w228 struct{ boxed }
+
+func (w w228) Eq(a0 interface{}) bool {
+	return w.boxed.T.Method("Eq").(func(any, interface{}) bool)(w.boxed.V, a0)
+}
+
+// w229 is a gorgoniaorgtensor.Exper.
+type w229 struct{ boxed }
+
+func (w w229) Exp(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Exp").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w230 is a gorgoniaorgtensor.FMAer.
+type w230 struct{ boxed }
+
+func (w w230) FMA(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("FMA").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2)
+}
+
+func (w w230) FMAScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("FMAScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2)
+}
+
+// w231 is a gorgoniaorgtensor.Gteer.
+type w231 struct{ boxed }
+
+func (w w231) Gte(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Gte").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w231) GteScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("GteScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w232 is a gorgoniaorgtensor.Gter.
+type w232 struct{ boxed }
+
+func (w w232) Gt(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Gt").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w232) GtScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("GtScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w233 is a gorgoniaorgtensor.InfChecker.
+type w233 struct{ boxed }
+
+func (w w233) HasInf(a0 gorgoniaorgtensor.Tensor) (bool, error) {
+	return w.boxed.T.Method("HasInf").(func(any, gorgoniaorgtensor.Tensor) (bool, error))(w.boxed.V, a0)
+}
+
+// w234 is a gorgoniaorgtensor.InnerProder.
+type w234 struct{ boxed }
+
+func (w w234) Inner(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor) (interface{}, error) {
+	return w.boxed.T.Method("Inner").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) (interface{}, error))(w.boxed.V, a0, a1)
+}
+
+// w235 is a gorgoniaorgtensor.InnerProderF32.
+type w235 struct{ boxed }
+
+func (w w235) Inner(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor) (float32, error) {
+	return w.boxed.T.Method("Inner").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) (float32, error))(w.boxed.V, a0, a1)
+}
+
+// w236 is a gorgoniaorgtensor.InnerProderF64.
+type w236 struct{ boxed }
+
+func (w w236) Inner(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor) (float64, error) {
+	return w.boxed.T.Method("Inner").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) (float64, error))(w.boxed.V, a0, a1)
+}
+
+// w237 is a gorgoniaorgtensor.InvSqrter.
+type w237 struct{ boxed }
+
+func (w w237) InvSqrt(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("InvSqrt").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w238 is a gorgoniaorgtensor.Inver.
+type w238 struct{ boxed }
+
+func (w w238) Inv(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Inv").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w239 is a gorgoniaorgtensor.Iterator.
+type w239 struct{ boxed }
+
+func (w w239) Coord() []int {
+	return w.boxed.T.Method("Coord").(func(any) []int)(w.boxed.V)
+}
+
+func (w w239) Done() bool {
+	return w.boxed.T.Method("Done").(func(any) bool)(w.boxed.V)
+}
+
+func (w w239) Next() (int, error) {
+	return w.boxed.T.Method("Next").(func(any) (int, error))(w.boxed.V)
+}
+
+func (w w239) NextInvalid() (int, int, error) {
+	return w.boxed.T.Method("NextInvalid").(func(any) (int, int, error))(w.boxed.V)
+}
+
+func (w w239) NextValid() (int, int, error) {
+	return w.boxed.T.Method("NextValid").(func(any) (int, int, error))(w.boxed.V)
+}
+
+func (w w239) NextValidity() (int, bool, error) {
+	return w.boxed.T.Method("NextValidity").(func(any) (int, bool, error))(w.boxed.V)
+}
+
+func (w w239) Reset() {
+	w.boxed.T.Method("Reset").(func(any))(w.boxed.V)
+}
+
+func (w w239) SetForward() {
+	w.boxed.T.Method("SetForward").(func(any))(w.boxed.V)
+}
+
+func (w w239) SetReverse() {
+	w.boxed.T.Method("SetReverse").(func(any))(w.boxed.V)
+}
+
+func (w w239) Shape() gorgoniaorgtensor.Shape {
+	return w.boxed.T.Method("Shape").(func(any) gorgoniaorgtensor.Shape)(w.boxed.V)
+}
+
+func (w w239) Start() (int, error) {
+	return w.boxed.T.Method("Start").(func(any) (int, error))(w.boxed.V)
+}
+
+// w240 is a gorgoniaorgtensor.Kinder.
+type w240 struct{ boxed }
+
+func (w w240) Kind() reflect.Kind {
+	return w.boxed.T.Method("Kind").(func(any) reflect.Kind)(w.boxed.V)
+}
+
+// w241 is a gorgoniaorgtensor.Log10er.
+type w241 struct{ boxed }
+
+func (w w241) Log10(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Log10").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w242 is a gorgoniaorgtensor.Log2er.
+type w242 struct{ boxed }
+
+func (w w242) Log2(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Log2").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w243 is a gorgoniaorgtensor.Loger.
+type w243 struct{ boxed }
+
+func (w w243) Log(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Log").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w244 is a gorgoniaorgtensor.Lteer.
+type w244 struct{ boxed }
+
+func (w w244) Lte(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Lte").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w244) LteScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("LteScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w245 is a gorgoniaorgtensor.Lter.
+type w245 struct{ boxed }
+
+func (w w245) Lt(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Lt").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w245) LtScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("LtScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w246 is a gorgoniaorgtensor.Mapper.
+type w246 struct{ boxed }
+
+func (w w246) Map(a0 interface{}, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Map").(func(any, interface{}, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+// w247 is a gorgoniaorgtensor.MatMuler.
+type w247 struct{ boxed }
+
+func (w w247) MatMul(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 gorgoniaorgtensor.Tensor) error {
+	return w.boxed.T.Method("MatMul").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) error)(w.boxed.V, a0, a1, a2)
+}
+
+// w248 is a gorgoniaorgtensor.MatVecMuler.
+type w248 struct{ boxed }
+
+func (w w248) MatVecMul(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 gorgoniaorgtensor.Tensor) error {
+	return w.boxed.T.Method("MatVecMul").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) error)(w.boxed.V, a0, a1, a2)
+}
+
+// w249 is a gorgoniaorgtensor.MathError.
+type w249 struct{ boxed }
+
+func (w w249) Indices() []int {
+	return w.boxed.T.Method("Indices").(func(any) []int)(w.boxed.V)
+}
+
+// w250 is a gorgoniaorgtensor.MaxBetweener.
+type w250 struct{ boxed }
+
+func (w w250) MaxBetween(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("MaxBetween").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w250) MaxBetweenScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("MaxBetweenScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w251 is a gorgoniaorgtensor.Maxer.
+type w251 struct{ boxed }
+
+func (w w251) Max(a0 gorgoniaorgtensor.Tensor, a1 ...int) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Max").(func(any, gorgoniaorgtensor.Tensor, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w252 is a gorgoniaorgtensor.MemSetter.
+type w252 struct{ boxed }
+
+func (w w252) Memset(a0 interface{}) error {
+	return w.boxed.T.Method("Memset").(func(any, interface{}) error)(w.boxed.V, a0)
+}
+
+// w253 is a gorgoniaorgtensor.Memory.
+type w253 struct{ boxed }
+
+func (w w253) MemSize() uintptr {
+	return w.boxed.T.Method("MemSize").(func(any) uintptr)(w.boxed.V)
+}
+
+func (w w253) Uintptr() uintptr {
+	return w.boxed.T.Method("Uintptr").(func(any) uintptr)(w.boxed.V)
+}
+
+// w254 is a gorgoniaorgtensor.MinBetweener.
+type w254 struct{ boxed }
+
+func (w w254) MinBetween(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("MinBetween").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w254) MinBetweenScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("MinBetweenScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w255 is a gorgoniaorgtensor.Miner.
+type w255 struct{ boxed }
+
+func (w w255) Min(a0 gorgoniaorgtensor.Tensor, a1 ...int) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Min").(func(any, gorgoniaorgtensor.Tensor, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w256 is a gorgoniaorgtensor.Moder.
+type w256 struct{ boxed }
+
+func (w w256) Mod(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Mod").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w256) ModScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("ModScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w257 is a gorgoniaorgtensor.Muler.
+type w257 struct{ boxed }
+
+func (w w257) Mul(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Mul").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w257) MulScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("MulScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w258 is a gorgoniaorgtensor.NaNChecker.
+type w258 struct{ boxed }
+
+func (w w258) HasNaN(a0 gorgoniaorgtensor.Tensor) (bool, error) {
+	return w.boxed.T.Method("HasNaN").(func(any, gorgoniaorgtensor.Tensor) (bool, error))(w.boxed.V, a0)
+}
+
+// w259 is a gorgoniaorgtensor.Neger.
+type w259 struct{ boxed }
+
+func (w w259) Neg(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Neg").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w260 is a gorgoniaorgtensor.NoOpError.
+type w260 struct{ boxed }
+
+func (w w260) NoOp() bool {
+	return w.boxed.T.Method("NoOp").(func(any) bool)(w.boxed.V)
+}
+
+// w261 is a gorgoniaorgtensor.NonStdEngine.
+type w261 struct{ boxed }
+
+func (w w261) NonStdAlloc() {
+	w.boxed.T.Method("NonStdAlloc").(func(any))(w.boxed.V)
+}
+
+// w262 is a gorgoniaorgtensor.Oner.
+type w262 struct{ boxed }
+
+func (w w262) One() {
+	w.boxed.T.Method("One").(func(any))(w.boxed.V)
+}
+
+// w263 is a gorgoniaorgtensor.OptimizedReducer.
+type w263 struct{ boxed }
+
+func (w w263) OptimizedReduce(a0 gorgoniaorgtensor.Tensor, a1 int, a2 interface{}, a3 interface{}, a4 interface{}, a5 interface{}, a6 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("OptimizedReduce").(func(any, gorgoniaorgtensor.Tensor, int, interface{}, interface{}, interface{}, interface{}, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6...)
+}
+
+// w264 is a gorgoniaorgtensor.OuterProder.
+type w264 struct{ boxed }
+
+func (w w264) Outer(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 gorgoniaorgtensor.Tensor) error {
+	return w.boxed.T.Method("Outer").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) error)(w.boxed.V, a0, a1, a2)
+}
+
+// w265 is a gorgoniaorgtensor.Power.
+type w265 struct{ boxed }
+
+func (w w265) Pow(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Pow").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w265) PowScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("PowScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w266 is a gorgoniaorgtensor.Proder.
+type w266 struct{ boxed }
+
+func (w w266) Prod(a0 gorgoniaorgtensor.Tensor, a1 ...int) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Prod").(func(any, gorgoniaorgtensor.Tensor, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w267 is a gorgoniaorgtensor.Reducer.
+type w267 struct{ boxed }
+
+func (w w267) Reduce(a0 interface{}, a1 gorgoniaorgtensor.Tensor, a2 int, a3 interface{}, a4 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Reduce").(func(any, interface{}, gorgoniaorgtensor.Tensor, int, interface{}, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3, a4...)
+}
+
+// w268 is a gorgoniaorgtensor.Repeater.
+type w268 struct{ boxed }
+
+func (w w268) Repeat(a0 gorgoniaorgtensor.Tensor, a1 int, a2 ...int) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Repeat").(func(any, gorgoniaorgtensor.Tensor, int, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w268) RepeatReuse(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 int, a3 ...int) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("RepeatReuse").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, int, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w269 is a gorgoniaorgtensor.SVDer.
+type w269 struct{ boxed }
+
+func (w w269) SVD(a0 gorgoniaorgtensor.Tensor, a1 bool, a2 bool) (gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("SVD").(func(any, gorgoniaorgtensor.Tensor, bool, bool) (gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2)
+}
+
+// w270 is a gorgoniaorgtensor.ScalarRep.
+type w270 struct{ boxed }
+
+func (w w270) IsScalar() bool {
+	return w.boxed.T.Method("IsScalar").(func(any) bool)(w.boxed.V)
+}
+
+func (w w270) ScalarValue() interface{} {
+	return w.boxed.T.Method("ScalarValue").(func(any) interface{})(w.boxed.V)
+}
+
+// w271 is a gorgoniaorgtensor.Signer.
+type w271 struct{ boxed }
+
+func (w w271) Sign(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Sign").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w272 is a gorgoniaorgtensor.Slice.
+type w272 struct{ boxed }
+
+func (w w272) End() int {
+	return w.boxed.T.Method("End").(func(any) int)(w.boxed.V)
+}
+
+func (w w272) Start() int {
+	return w.boxed.T.Method("Start").(func(any) int)(w.boxed.V)
+}
+
+func (w w272) Step() int {
+	return w.boxed.T.Method("Step").(func(any) int)(w.boxed.V)
+}
+
+// w273 is a gorgoniaorgtensor.Slicer.
+type w273 struct{ boxed }
+
+func (w w273) Slice(a0 ...gorgoniaorgtensor.Slice) (gorgoniaorgtensor.View, error) {
+	return w.boxed.T.Method("Slice").(func(any, ...gorgoniaorgtensor.Slice) (gorgoniaorgtensor.View, error))(w.boxed.V, a0...)
+}
+
+// w274 is a gorgoniaorgtensor.SoftMaxer.
+type w274 struct{ boxed }
+
+func (w w274) LogSoftMax(a0 gorgoniaorgtensor.Tensor, a1 int, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("LogSoftMax").(func(any, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w274) LogSoftMaxB(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 int, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("LogSoftMaxB").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+func (w w274) SoftMax(a0 gorgoniaorgtensor.Tensor, a1 int, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("SoftMax").(func(any, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w274) SoftMaxB(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 int, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("SoftMaxB").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w275 is a gorgoniaorgtensor.Sqrter.
+type w275 struct{ boxed }
+
+func (w w275) Sqrt(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Sqrt").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w276 is a gorgoniaorgtensor.Squarer.
+type w276 struct{ boxed }
+
+func (w w276) Square(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Square").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w277 is a gorgoniaorgtensor.Stacker.
+type w277 struct{ boxed }
+
+func (w w277) Stack(a0 gorgoniaorgtensor.Tensor, a1 int, a2 ...gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Stack").(func(any, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+// w278 is a gorgoniaorgtensor.Suber.
+type w278 struct{ boxed }
+
+func (w w278) Sub(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Sub").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w278) SubScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("SubScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w279 is a gorgoniaorgtensor.Sumer.
+type w279 struct{ boxed }
+
+func (w w279) Sum(a0 gorgoniaorgtensor.Tensor, a1 ...int) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Sum").(func(any, gorgoniaorgtensor.Tensor, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w280 is a gorgoniaorgtensor.Tanher.
+type w280 struct{ boxed }
+
+func (w w280) Tanh(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Tanh").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w281 is a gorgoniaorgtensor.Tracer.
+type w281 struct{ boxed }
+
+func (w w281) Trace(a0 gorgoniaorgtensor.Tensor) (interface{}, error) {
+	return w.boxed.T.Method("Trace").(func(any, gorgoniaorgtensor.Tensor) (interface{}, error))(w.boxed.V, a0)
+}
+
+// w282 is a gorgoniaorgtensor.Transposer.
 type w282 struct{ boxed }
 
-func (w w282) BlockSize() int {
-	return w.boxed.T.Method("BlockSize").(func(any) int)(w.boxed.V)
+func (w w282) Transpose(a0 gorgoniaorgtensor.Tensor, a1 []int) error {
+	return w.boxed.T.Method("Transpose").(func(any, gorgoniaorgtensor.Tensor, []int) error)(w.boxed.V, a0, a1)
 }
 
-func (w w282) Clone() (hash.Cloner, error) {
-	return w.boxed.T.Method("Clone").(func(any) (hash.Cloner, error))(w.boxed.V)
-}
-
-func (w w282) Reset() {
-	w.boxed.T.Method("Reset").(func(any))(w.boxed.V)
-}
-
-func (w w282) Size() int {
-	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
-}
-
-func (w w282) Sum(a0 []byte) []byte {
-	return w.boxed.T.Method("Sum").(func(any, []byte) []byte)(w.boxed.V, a0)
-}
-
-func (w w282) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-// w283 is a hash.Hash.
+// w283 is a gorgoniaorgtensor.Zeroer.
 type w283 struct{ boxed }
 
-func (w w283) BlockSize() int {
-	return w.boxed.T.Method("BlockSize").(func(any) int)(w.boxed.V)
+func (w w283) Zero() {
+	w.boxed.T.Method("Zero").(func(any))(w.boxed.V)
 }
 
-func (w w283) Reset() {
-	w.boxed.T.Method("Reset").(func(any))(w.boxed.V)
-}
-
-func (w w283) Size() int {
-	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
-}
-
-func (w w283) Sum(a0 []byte) []byte {
-	return w.boxed.T.Method("Sum").(func(any, []byte) []byte)(w.boxed.V, a0)
-}
-
-func (w w283) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-// w284 is a hash.Hash32.
+// w284 is a hash.Cloner.
 type w284 struct{ boxed }
 
 func (w w284) BlockSize() int {
 	return w.boxed.T.Method("BlockSize").(func(any) int)(w.boxed.V)
+}
+
+func (w w284) Clone() (hash.Cloner, error) {
+	return w.boxed.T.Method("Clone").(func(any) (hash.Cloner, error))(w.boxed.V)
 }
 
 func (w w284) Reset() {
@@ -5628,15 +5609,11 @@ func (w w284) Sum(a0 []byte) []byte {
 	return w.boxed.T.Method("Sum").(func(any, []byte) []byte)(w.boxed.V, a0)
 }
 
-func (w w284) Sum32() uint32 {
-	return w.boxed.T.Method("Sum32").(func(any) uint32)(w.boxed.V)
-}
-
 func (w w284) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-// w285 is a hash.Hash64.
+// w285 is a hash.Hash.
 type w285 struct{ boxed }
 
 func (w w285) BlockSize() int {
@@ -5655,68 +5632,84 @@ func (w w285) Sum(a0 []byte) []byte {
 	return w.boxed.T.Method("Sum").(func(any, []byte) []byte)(w.boxed.V, a0)
 }
 
-func (w w285) Sum64() uint64 {
-	return w.boxed.T.Method("Sum64").(func(any) uint64)(w.boxed.V)
-}
-
 func (w w285) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-// w286 is a hash.XOF.
+// w286 is a hash.Hash32.
 type w286 struct{ boxed }
 
 func (w w286) BlockSize() int {
 	return w.boxed.T.Method("BlockSize").(func(any) int)(w.boxed.V)
 }
 
-func (w w286) Read(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
 func (w w286) Reset() {
 	w.boxed.T.Method("Reset").(func(any))(w.boxed.V)
+}
+
+func (w w286) Size() int {
+	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
+}
+
+func (w w286) Sum(a0 []byte) []byte {
+	return w.boxed.T.Method("Sum").(func(any, []byte) []byte)(w.boxed.V, a0)
+}
+
+func (w w286) Sum32() uint32 {
+	return w.boxed.T.Method("Sum32").(func(any) uint32)(w.boxed.V)
 }
 
 func (w w286) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-// w287 is a image.Image.
+// w287 is a hash.Hash64.
 type w287 struct{ boxed }
 
-func (w w287) At(a0 int, a1 int) color.Color {
-	return w.boxed.T.Method("At").(func(any, int, int) color.Color)(w.boxed.V, a0, a1)
+func (w w287) BlockSize() int {
+	return w.boxed.T.Method("BlockSize").(func(any) int)(w.boxed.V)
 }
 
-func (w w287) Bounds() image.Rectangle {
-	return w.boxed.T.Method("Bounds").(func(any) image.Rectangle)(w.boxed.V)
+func (w w287) Reset() {
+	w.boxed.T.Method("Reset").(func(any))(w.boxed.V)
 }
 
-func (w w287) ColorModel() color.Model {
-	return w.boxed.T.Method("ColorModel").(func(any) color.Model)(w.boxed.V)
+func (w w287) Size() int {
+	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
 }
 
-// w288 is a image.PalettedImage.
+func (w w287) Sum(a0 []byte) []byte {
+	return w.boxed.T.Method("Sum").(func(any, []byte) []byte)(w.boxed.V, a0)
+}
+
+func (w w287) Sum64() uint64 {
+	return w.boxed.T.Method("Sum64").(func(any) uint64)(w.boxed.V)
+}
+
+func (w w287) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+// w288 is a hash.XOF.
 type w288 struct{ boxed }
 
-func (w w288) At(a0 int, a1 int) color.Color {
-	return w.boxed.T.Method("At").(func(any, int, int) color.Color)(w.boxed.V, a0, a1)
+func (w w288) BlockSize() int {
+	return w.boxed.T.Method("BlockSize").(func(any) int)(w.boxed.V)
 }
 
-func (w w288) Bounds() image.Rectangle {
-	return w.boxed.T.Method("Bounds").(func(any) image.Rectangle)(w.boxed.V)
+func (w w288) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w288) ColorIndexAt(a0 int, a1 int) uint8 {
-	return w.boxed.T.Method("ColorIndexAt").(func(any, int, int) uint8)(w.boxed.V, a0, a1)
+func (w w288) Reset() {
+	w.boxed.T.Method("Reset").(func(any))(w.boxed.V)
 }
 
-func (w w288) ColorModel() color.Model {
-	return w.boxed.T.Method("ColorModel").(func(any) color.Model)(w.boxed.V)
+func (w w288) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-// w289 is a image.RGBA64Image.
+// w289 is a image.Image.
 type w289 struct{ boxed }
 
 func (w w289) At(a0 int, a1 int) color.Color {
@@ -5731,58 +5724,66 @@ func (w w289) ColorModel() color.Model {
 	return w.boxed.T.Method("ColorModel").(func(any) color.Model)(w.boxed.V)
 }
 
-func (w w289) RGBA64At(a0 int, a1 int) color.RGBA64 {
-	return w.boxed.T.Method("RGBA64At").(func(any, int, int) color.RGBA64)(w.boxed.V, a0, a1)
-}
-
-// w290 is a color.Color.
+// w290 is a image.PalettedImage.
 type w290 struct{ boxed }
 
-func (w w290) RGBA() (uint32, uint32, uint32, uint32) {
-	return w.boxed.T.Method("RGBA").(func(any) (uint32, uint32, uint32, uint32))(w.boxed.V)
-}
-
-// w291 is a color.Model.
-type w291 struct{ boxed }
-
-func (w w291) Convert(a0 color.Color) color.Color {
-	return w.boxed.T.Method("Convert").(func(any, color.Color) color.Color)(w.boxed.V, a0)
-}
-
-// w292 is a imagedraw.Drawer.
-type w292 struct{ boxed }
-
-func (w w292) Draw(a0 imagedraw.Image, a1 image.Rectangle, a2 image.Image, a3 image.Point) {
-	w.boxed.T.Method("Draw").(func(any, imagedraw.Image, image.Rectangle, image.Image, image.Point))(w.boxed.V, a0, a1, a2, a3)
-}
-
-// w293 is a imagedraw.Image.
-type w293 struct{ boxed }
-
-func (w w293) At(a0 int, a1 int) color.Color {
+func (w w290) At(a0 int, a1 int) color.Color {
 	return w.boxed.T.Method("At").(func(any, int, int) color.Color)(w.boxed.V, a0, a1)
 }
 
-func (w w293) Bounds() image.Rectangle {
+func (w w290) Bounds() image.Rectangle {
 	return w.boxed.T.Method("Bounds").(func(any) image.Rectangle)(w.boxed.V)
 }
 
-func (w w293) ColorModel() color.Model {
+func (w w290) ColorIndexAt(a0 int, a1 int) uint8 {
+	return w.boxed.T.Method("ColorIndexAt").(func(any, int, int) uint8)(w.boxed.V, a0, a1)
+}
+
+func (w w290) ColorModel() color.Model {
 	return w.boxed.T.Method("ColorModel").(func(any) color.Model)(w.boxed.V)
 }
 
-func (w w293) Set(a0 int, a1 int, a2 color.Color) {
-	w.boxed.T.Method("Set").(func(any, int, int, color.Color))(w.boxed.V, a0, a1, a2)
+// w291 is a image.RGBA64Image.
+type w291 struct{ boxed }
+
+func (w w291) At(a0 int, a1 int) color.Color {
+	return w.boxed.T.Method("At").(func(any, int, int) color.Color)(w.boxed.V, a0, a1)
 }
 
-// w294 is a imagedraw.Quantizer.
+func (w w291) Bounds() image.Rectangle {
+	return w.boxed.T.Method("Bounds").(func(any) image.Rectangle)(w.boxed.V)
+}
+
+func (w w291) ColorModel() color.Model {
+	return w.boxed.T.Method("ColorModel").(func(any) color.Model)(w.boxed.V)
+}
+
+func (w w291) RGBA64At(a0 int, a1 int) color.RGBA64 {
+	return w.boxed.T.Method("RGBA64At").(func(any, int, int) color.RGBA64)(w.boxed.V, a0, a1)
+}
+
+// w292 is a color.Color.
+type w292 struct{ boxed }
+
+func (w w292) RGBA() (uint32, uint32, uint32, uint32) {
+	return w.boxed.T.Method("RGBA").(func(any) (uint32, uint32, uint32, uint32))(w.boxed.V)
+}
+
+// w293 is a color.Model.
+type w293 struct{ boxed }
+
+func (w w293) Convert(a0 color.Color) color.Color {
+	return w.boxed.T.Method("Convert").(func(any, color.Color) color.Color)(w.boxed.V, a0)
+}
+
+// w294 is a imagedraw.Drawer.
 type w294 struct{ boxed }
 
-func (w w294) Quantize(a0 color.Palette, a1 image.Image) color.Palette {
-	return w.boxed.T.Method("Quantize").(func(any, color.Palette, image.Image) color.Palette)(w.boxed.V, a0, a1)
+func (w w294) Draw(a0 imagedraw.Image, a1 image.Rectangle, a2 image.Image, a3 image.Point) {
+	w.boxed.T.Method("Draw").(func(any, imagedraw.Image, image.Rectangle, image.Image, image.Point))(w.boxed.V, a0, a1, a2, a3)
 }
 
-// w295 is a imagedraw.RGBA64Image.
+// w295 is a imagedraw.Image.
 type w295 struct{ boxed }
 
 func (w w295) At(a0 int, a1 int) color.Color {
@@ -5797,110 +5798,110 @@ func (w w295) ColorModel() color.Model {
 	return w.boxed.T.Method("ColorModel").(func(any) color.Model)(w.boxed.V)
 }
 
-func (w w295) RGBA64At(a0 int, a1 int) color.RGBA64 {
-	return w.boxed.T.Method("RGBA64At").(func(any, int, int) color.RGBA64)(w.boxed.V, a0, a1)
-}
-
 func (w w295) Set(a0 int, a1 int, a2 color.Color) {
 	w.boxed.T.Method("Set").(func(any, int, int, color.Color))(w.boxed.V, a0, a1, a2)
 }
 
-func (w w295) SetRGBA64(a0 int, a1 int, a2 color.RGBA64) {
+// w296 is a imagedraw.Quantizer.
+type w296 struct{ boxed }
+
+func (w w296) Quantize(a0 color.Palette, a1 image.Image) color.Palette {
+	return w.boxed.T.Method("Quantize").(func(any, color.Palette, image.Image) color.Palette)(w.boxed.V, a0, a1)
+}
+
+// w297 is a imagedraw.RGBA64Image.
+type w297 struct{ boxed }
+
+func (w w297) At(a0 int, a1 int) color.Color {
+	return w.boxed.T.Method("At").(func(any, int, int) color.Color)(w.boxed.V, a0, a1)
+}
+
+func (w w297) Bounds() image.Rectangle {
+	return w.boxed.T.Method("Bounds").(func(any) image.Rectangle)(w.boxed.V)
+}
+
+func (w w297) ColorModel() color.Model {
+	return w.boxed.T.Method("ColorModel").(func(any) color.Model)(w.boxed.V)
+}
+
+func (w w297) RGBA64At(a0 int, a1 int) color.RGBA64 {
+	return w.boxed.T.Method("RGBA64At").(func(any, int, int) color.RGBA64)(w.boxed.V, a0, a1)
+}
+
+func (w w297) Set(a0 int, a1 int, a2 color.Color) {
+	w.boxed.T.Method("Set").(func(any, int, int, color.Color))(w.boxed.V, a0, a1, a2)
+}
+
+func (w w297) SetRGBA64(a0 int, a1 int, a2 color.RGBA64) {
 	w.boxed.T.Method("SetRGBA64").(func(any, int, int, color.RGBA64))(w.boxed.V, a0, a1, a2)
 }
 
-// w296 is a jpeg.Reader.
-type w296 struct{ boxed }
+// w298 is a jpeg.Reader.
+type w298 struct{ boxed }
 
-func (w w296) Read(a0 []byte) (int, error) {
+func (w w298) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
-
-func (w w296) ReadByte() (byte, error) {
-	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
-}
-
-// w297 is a png.EncoderBufferPool.
-type w297 struct{ boxed }
-
-func (w w297) Get() *png.EncoderBuffer {
-	return w.boxed.T.Method("Get").(func(any) *png.EncoderBuffer)(w.boxed.V)
-}
-
-func (w w297) Put(a0 *png.EncoderBuffer) {
-	w.boxed.T.Method("Put").(func(any, *png.EncoderBuffer))(w.boxed.V, a0)
-}
-
-// w298 is a io.ByteReader.
-type w298 struct{ boxed }
 
 func (w w298) ReadByte() (byte, error) {
 	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
 }
 
-// w299 is a io.ByteScanner.
+// w299 is a png.EncoderBufferPool.
 type w299 struct{ boxed }
 
-func (w w299) ReadByte() (byte, error) {
+func (w w299) Get() *png.EncoderBuffer {
+	return w.boxed.T.Method("Get").(func(any) *png.EncoderBuffer)(w.boxed.V)
+}
+
+func (w w299) Put(a0 *png.EncoderBuffer) {
+	w.boxed.T.Method("Put").(func(any, *png.EncoderBuffer))(w.boxed.V, a0)
+}
+
+// w300 is a io.ByteReader.
+type w300 struct{ boxed }
+
+func (w w300) ReadByte() (byte, error) {
 	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
 }
 
-func (w w299) UnreadByte() error {
+// w301 is a io.ByteScanner.
+type w301 struct{ boxed }
+
+func (w w301) ReadByte() (byte, error) {
+	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
+}
+
+func (w w301) UnreadByte() error {
 	return w.boxed.T.Method("UnreadByte").(func(any) error)(w.boxed.V)
 }
 
-// w300 is a io.ByteWriter.
-type w300 struct{ boxed }
+// w302 is a io.ByteWriter.
+type w302 struct{ boxed }
 
-func (w w300) WriteByte(a0 byte) error {
+func (w w302) WriteByte(a0 byte) error {
 	return w.boxed.T.Method("WriteByte").(func(any, byte) error)(w.boxed.V, a0)
 }
 
-// w301 is a io.Closer.
-type w301 struct{ boxed }
-
-func (w w301) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
-
-// w302 is a io.ReadCloser.
-type w302 struct{ boxed }
-
-func (w w302) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
-
-func (w w302) Read(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-// w303 is a io.ReadSeekCloser.
+// w303 is a io.Closer.
 type w303 struct{ boxed }
 
 func (w w303) Close() error {
 	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
 }
 
-func (w w303) Read(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-func (w w303) Seek(a0 int64, a1 int) (int64, error) {
-	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
-}
-
-// w304 is a io.ReadSeeker.
+// w304 is a io.ReadCloser.
 type w304 struct{ boxed }
+
+func (w w304) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
 
 func (w w304) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w304) Seek(a0 int64, a1 int) (int64, error) {
-	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
-}
-
-// w305 is a io.ReadWriteCloser.
+// w305 is a io.ReadSeekCloser.
 type w305 struct{ boxed }
 
 func (w w305) Close() error {
@@ -5911,11 +5912,11 @@ func (w w305) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w305) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+func (w w305) Seek(a0 int64, a1 int) (int64, error) {
+	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
 }
 
-// w306 is a io.ReadWriteSeeker.
+// w306 is a io.ReadSeeker.
 type w306 struct{ boxed }
 
 func (w w306) Read(a0 []byte) (int, error) {
@@ -5926,12 +5927,12 @@ func (w w306) Seek(a0 int64, a1 int) (int64, error) {
 	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
 }
 
-func (w w306) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-// w307 is a io.ReadWriter.
+// w307 is a io.ReadWriteCloser.
 type w307 struct{ boxed }
+
+func (w w307) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
 
 func (w w307) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
@@ -5941,792 +5942,784 @@ func (w w307) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-// w308 is a io.Reader.
+// w308 is a io.ReadWriteSeeker.
 type w308 struct{ boxed }
 
 func (w w308) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-// w309 is a io.ReaderAt.
+func (w w308) Seek(a0 int64, a1 int) (int64, error) {
+	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
+}
+
+func (w w308) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+// w309 is a io.ReadWriter.
 type w309 struct{ boxed }
 
-func (w w309) ReadAt(a0 []byte, a1 int64) (int, error) {
+func (w w309) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w309) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+// w310 is a io.Reader.
+type w310 struct{ boxed }
+
+func (w w310) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+// w311 is a io.ReaderAt.
+type w311 struct{ boxed }
+
+func (w w311) ReadAt(a0 []byte, a1 int64) (int, error) {
 	return w.boxed.T.Method("ReadAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
 }
 
-// w310 is a io.ReaderFrom.
-type w310 struct{ boxed }
+// w312 is a io.ReaderFrom.
+type w312 struct{ boxed }
 
-func (w w310) ReadFrom(a0 io.Reader) (int64, error) {
+func (w w312) ReadFrom(a0 io.Reader) (int64, error) {
 	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
 }
 
-// w311 is a io.RuneReader.
-type w311 struct{ boxed }
+// w313 is a io.RuneReader.
+type w313 struct{ boxed }
 
-func (w w311) ReadRune() (rune, int, error) {
+func (w w313) ReadRune() (rune, int, error) {
 	return w.boxed.T.Method("ReadRune").(func(any) (rune, int, error))(w.boxed.V)
 }
 
-// w312 is a io.RuneScanner.
-type w312 struct{ boxed }
+// w314 is a io.RuneScanner.
+type w314 struct{ boxed }
 
-func (w w312) ReadRune() (rune, int, error) {
+func (w w314) ReadRune() (rune, int, error) {
 	return w.boxed.T.Method("ReadRune").(func(any) (rune, int, error))(w.boxed.V)
 }
 
-func (w w312) UnreadRune() error {
+func (w w314) UnreadRune() error {
 	return w.boxed.T.Method("UnreadRune").(func(any) error)(w.boxed.V)
 }
 
-// w313 is a io.Seeker.
-type w313 struct{ boxed }
+// w315 is a io.Seeker.
+type w315 struct{ boxed }
 
-func (w w313) Seek(a0 int64, a1 int) (int64, error) {
+func (w w315) Seek(a0 int64, a1 int) (int64, error) {
 	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
 }
 
-// w314 is a io.StringWriter.
-type w314 struct{ boxed }
+// w316 is a io.StringWriter.
+type w316 struct{ boxed }
 
-func (w w314) WriteString(a0 string) (int, error) {
+func (w w316) WriteString(a0 string) (int, error) {
 	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
 }
 
-// w315 is a io.WriteCloser.
-type w315 struct{ boxed }
+// w317 is a io.WriteCloser.
+type w317 struct{ boxed }
 
-func (w w315) Close() error {
+func (w w317) Close() error {
 	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
 }
-
-func (w w315) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-// w316 is a io.WriteSeeker.
-type w316 struct{ boxed }
-
-func (w w316) Seek(a0 int64, a1 int) (int64, error) {
-	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
-}
-
-func (w w316) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-// w317 is a io.Writer.
-type w317 struct{ boxed }
 
 func (w w317) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-// w318 is a io.WriterAt.
+// w318 is a io.WriteSeeker.
 type w318 struct{ boxed }
 
-func (w w318) WriteAt(a0 []byte, a1 int64) (int, error) {
+func (w w318) Seek(a0 int64, a1 int) (int64, error) {
+	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
+}
+
+func (w w318) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+// w319 is a io.Writer.
+type w319 struct{ boxed }
+
+func (w w319) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+// w320 is a io.WriterAt.
+type w320 struct{ boxed }
+
+func (w w320) WriteAt(a0 []byte, a1 int64) (int, error) {
 	return w.boxed.T.Method("WriteAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
 }
 
-// w319 is a io.WriterTo.
-type w319 struct{ boxed }
+// w321 is a io.WriterTo.
+type w321 struct{ boxed }
 
-func (w w319) WriteTo(a0 io.Writer) (int64, error) {
+func (w w321) WriteTo(a0 io.Writer) (int64, error) {
 	return w.boxed.T.Method("WriteTo").(func(any, io.Writer) (int64, error))(w.boxed.V, a0)
 }
 
-// w320 is a fs.DirEntry.
-type w320 struct{ boxed }
+// w322 is a fs.DirEntry.
+type w322 struct{ boxed }
 
-func (w w320) Info() (fs.FileInfo, error) {
+func (w w322) Info() (fs.FileInfo, error) {
 	return w.boxed.T.Method("Info").(func(any) (fs.FileInfo, error))(w.boxed.V)
 }
 
-func (w w320) IsDir() bool {
+func (w w322) IsDir() bool {
 	return w.boxed.T.Method("IsDir").(func(any) bool)(w.boxed.V)
 }
 
-func (w w320) Name() string {
+func (w w322) Name() string {
 	return w.boxed.T.Method("Name").(func(any) string)(w.boxed.V)
 }
 
-func (w w320) Type() fs.FileMode {
+func (w w322) Type() fs.FileMode {
 	return w.boxed.T.Method("Type").(func(any) fs.FileMode)(w.boxed.V)
 }
 
-// w321 is a fs.FS.
-type w321 struct{ boxed }
+// w323 is a fs.FS.
+type w323 struct{ boxed }
 
-func (w w321) Open(a0 string) (fs.File, error) {
+func (w w323) Open(a0 string) (fs.File, error) {
 	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
 }
 
-// w322 is a fs.File.
-type w322 struct{ boxed }
+// w324 is a fs.File.
+type w324 struct{ boxed }
 
-func (w w322) Close() error {
+func (w w324) Close() error {
 	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
 }
 
-func (w w322) Read(a0 []byte) (int, error) {
+func (w w324) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w322) Stat() (fs.FileInfo, error) {
+func (w w324) Stat() (fs.FileInfo, error) {
 	return w.boxed.T.Method("Stat").(func(any) (fs.FileInfo, error))(w.boxed.V)
 }
 
-// w323 is a fs.FileInfo.
-type w323 struct{ boxed }
+// w325 is a fs.FileInfo.
+type w325 struct{ boxed }
 
-func (w w323) IsDir() bool {
+func (w w325) IsDir() bool {
 	return w.boxed.T.Method("IsDir").(func(any) bool)(w.boxed.V)
 }
 
-func (w w323) ModTime() time.Time {
+func (w w325) ModTime() time.Time {
 	return w.boxed.T.Method("ModTime").(func(any) time.Time)(w.boxed.V)
 }
 
-func (w w323) Mode() fs.FileMode {
+func (w w325) Mode() fs.FileMode {
 	return w.boxed.T.Method("Mode").(func(any) fs.FileMode)(w.boxed.V)
 }
 
-func (w w323) Name() string {
+func (w w325) Name() string {
 	return w.boxed.T.Method("Name").(func(any) string)(w.boxed.V)
 }
 
-func (w w323) Size() int64 {
+func (w w325) Size() int64 {
 	return w.boxed.T.Method("Size").(func(any) int64)(w.boxed.V)
 }
 
-func (w w323) Sys() any {
+func (w w325) Sys() any {
 	return w.boxed.T.Method("Sys").(func(any) any)(w.boxed.V)
 }
 
-// w324 is a fs.GlobFS.
-type w324 struct{ boxed }
+// w326 is a fs.GlobFS.
+type w326 struct{ boxed }
 
-func (w w324) Glob(a0 string) ([]string, error) {
+func (w w326) Glob(a0 string) ([]string, error) {
 	return w.boxed.T.Method("Glob").(func(any, string) ([]string, error))(w.boxed.V, a0)
 }
 
-func (w w324) Open(a0 string) (fs.File, error) {
+func (w w326) Open(a0 string) (fs.File, error) {
 	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
 }
 
-// w325 is a fs.ReadDirFS.
-type w325 struct{ boxed }
-
-func (w w325) Open(a0 string) (fs.File, error) {
-	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
-}
-
-func (w w325) ReadDir(a0 string) ([]fs.DirEntry, error) {
-	return w.boxed.T.Method("ReadDir").(func(any, string) ([]fs.DirEntry, error))(w.boxed.V, a0)
-}
-
-// w326 is a fs.ReadDirFile.
-type w326 struct{ boxed }
-
-func (w w326) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
-
-func (w w326) Read(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-func (w w326) ReadDir(a0 int) ([]fs.DirEntry, error) {
-	return w.boxed.T.Method("ReadDir").(func(any, int) ([]fs.DirEntry, error))(w.boxed.V, a0)
-}
-
-func (w w326) Stat() (fs.FileInfo, error) {
-	return w.boxed.T.Method("Stat").(func(any) (fs.FileInfo, error))(w.boxed.V)
-}
-
-// w327 is a fs.ReadFileFS.
+// w327 is a fs.ReadDirFS.
 type w327 struct{ boxed }
 
 func (w w327) Open(a0 string) (fs.File, error) {
 	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
 }
 
-func (w w327) ReadFile(a0 string) ([]byte, error) {
-	return w.boxed.T.Method("ReadFile").(func(any, string) ([]byte, error))(w.boxed.V, a0)
+func (w w327) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.boxed.T.Method("ReadDir").(func(any, string) ([]fs.DirEntry, error))(w.boxed.V, a0)
 }
 
-// w328 is a fs.ReadLinkFS.
+// w328 is a fs.ReadDirFile.
 type w328 struct{ boxed }
 
-func (w w328) Lstat(a0 string) (fs.FileInfo, error) {
-	return w.boxed.T.Method("Lstat").(func(any, string) (fs.FileInfo, error))(w.boxed.V, a0)
+func (w w328) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
 }
 
-func (w w328) Open(a0 string) (fs.File, error) {
-	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
+func (w w328) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w328) ReadLink(a0 string) (string, error) {
-	return w.boxed.T.Method("ReadLink").(func(any, string) (string, error))(w.boxed.V, a0)
+func (w w328) ReadDir(a0 int) ([]fs.DirEntry, error) {
+	return w.boxed.T.Method("ReadDir").(func(any, int) ([]fs.DirEntry, error))(w.boxed.V, a0)
 }
 
-// w329 is a fs.StatFS.
+func (w w328) Stat() (fs.FileInfo, error) {
+	return w.boxed.T.Method("Stat").(func(any) (fs.FileInfo, error))(w.boxed.V)
+}
+
+// w329 is a fs.ReadFileFS.
 type w329 struct{ boxed }
 
 func (w w329) Open(a0 string) (fs.File, error) {
 	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
 }
 
-func (w w329) Stat(a0 string) (fs.FileInfo, error) {
-	return w.boxed.T.Method("Stat").(func(any, string) (fs.FileInfo, error))(w.boxed.V, a0)
+func (w w329) ReadFile(a0 string) ([]byte, error) {
+	return w.boxed.T.Method("ReadFile").(func(any, string) ([]byte, error))(w.boxed.V, a0)
 }
 
-// w330 is a fs.SubFS.
+// w330 is a fs.ReadLinkFS.
 type w330 struct{ boxed }
+
+func (w w330) Lstat(a0 string) (fs.FileInfo, error) {
+	return w.boxed.T.Method("Lstat").(func(any, string) (fs.FileInfo, error))(w.boxed.V, a0)
+}
 
 func (w w330) Open(a0 string) (fs.File, error) {
 	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
 }
 
-func (w w330) Sub(a0 string) (fs.FS, error) {
+func (w w330) ReadLink(a0 string) (string, error) {
+	return w.boxed.T.Method("ReadLink").(func(any, string) (string, error))(w.boxed.V, a0)
+}
+
+// w331 is a fs.StatFS.
+type w331 struct{ boxed }
+
+func (w w331) Open(a0 string) (fs.File, error) {
+	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
+}
+
+func (w w331) Stat(a0 string) (fs.FileInfo, error) {
+	return w.boxed.T.Method("Stat").(func(any, string) (fs.FileInfo, error))(w.boxed.V, a0)
+}
+
+// w332 is a fs.SubFS.
+type w332 struct{ boxed }
+
+func (w w332) Open(a0 string) (fs.File, error) {
+	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
+}
+
+func (w w332) Sub(a0 string) (fs.FS, error) {
 	return w.boxed.T.Method("Sub").(func(any, string) (fs.FS, error))(w.boxed.V, a0)
 }
 
-// w331 is a slog.Handler.
-type w331 struct{ boxed }
+// w333 is a slog.Handler.
+type w333 struct{ boxed }
 
-func (w w331) Enabled(a0 context.Context, a1 slog.Level) bool {
+func (w w333) Enabled(a0 context.Context, a1 slog.Level) bool {
 	return w.boxed.T.Method("Enabled").(func(any, context.Context, slog.Level) bool)(w.boxed.V, a0, a1)
 }
 
-func (w w331) Handle(a0 context.Context, a1 slog.Record) error {
+func (w w333) Handle(a0 context.Context, a1 slog.Record) error {
 	return w.boxed.T.Method("Handle").(func(any, context.Context, slog.Record) error)(w.boxed.V, a0, a1)
 }
 
-func (w w331) WithAttrs(a0 []slog.Attr) slog.Handler {
+func (w w333) WithAttrs(a0 []slog.Attr) slog.Handler {
 	return w.boxed.T.Method("WithAttrs").(func(any, []slog.Attr) slog.Handler)(w.boxed.V, a0)
 }
 
-func (w w331) WithGroup(a0 string) slog.Handler {
+func (w w333) WithGroup(a0 string) slog.Handler {
 	return w.boxed.T.Method("WithGroup").(func(any, string) slog.Handler)(w.boxed.V, a0)
 }
 
-// w332 is a slog.Leveler.
-type w332 struct{ boxed }
+// w334 is a slog.Leveler.
+type w334 struct{ boxed }
 
-func (w w332) Level() slog.Level {
+func (w w334) Level() slog.Level {
 	return w.boxed.T.Method("Level").(func(any) slog.Level)(w.boxed.V)
 }
 
-// w333 is a slog.LogValuer.
-type w333 struct{ boxed }
+// w335 is a slog.LogValuer.
+type w335 struct{ boxed }
 
-func (w w333) LogValue() slog.Value {
+func (w w335) LogValue() slog.Value {
 	return w.boxed.T.Method("LogValue").(func(any) slog.Value)(w.boxed.V)
 }
 
-// w334 is a mathrand.Source.
-type w334 struct{ boxed }
-
-func (w w334) Int63() int64 {
-	return w.boxed.T.Method("Int63").(func(any) int64)(w.boxed.V)
-}
-
-func (w w334) Seed(a0 int64) {
-	w.boxed.T.Method("Seed").(func(any, int64))(w.boxed.V, a0)
-}
-
-// w335 is a mathrand.Source64.
-type w335 struct{ boxed }
-
-func (w w335) Int63() int64 {
-	return w.boxed.T.Method("Int63").(func(any) int64)(w.boxed.V)
-}
-
-func (w w335) Seed(a0 int64) {
-	w.boxed.T.Method("Seed").(func(any, int64))(w.boxed.V, a0)
-}
-
-func (w w335) Uint64() uint64 {
-	return w.boxed.T.Method("Uint64").(func(any) uint64)(w.boxed.V)
-}
-
-// w336 is a mathrandv2.Source.
+// w336 is a mathrand.Source.
 type w336 struct{ boxed }
 
-func (w w336) Uint64() uint64 {
+func (w w336) Int63() int64 {
+	return w.boxed.T.Method("Int63").(func(any) int64)(w.boxed.V)
+}
+
+func (w w336) Seed(a0 int64) {
+	w.boxed.T.Method("Seed").(func(any, int64))(w.boxed.V, a0)
+}
+
+// w337 is a mathrand.Source64.
+type w337 struct{ boxed }
+
+func (w w337) Int63() int64 {
+	return w.boxed.T.Method("Int63").(func(any) int64)(w.boxed.V)
+}
+
+func (w w337) Seed(a0 int64) {
+	w.boxed.T.Method("Seed").(func(any, int64))(w.boxed.V, a0)
+}
+
+func (w w337) Uint64() uint64 {
 	return w.boxed.T.Method("Uint64").(func(any) uint64)(w.boxed.V)
 }
 
-// w337 is a multipart.File.
-type w337 struct{ boxed }
-
-func (w w337) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
-
-func (w w337) Read(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-func (w w337) ReadAt(a0 []byte, a1 int64) (int, error) {
-	return w.boxed.T.Method("ReadAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
-}
-
-func (w w337) Seek(a0 int64, a1 int) (int64, error) {
-	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
-}
-
-// w338 is a net.Addr.
+// w338 is a mathrandv2.Source.
 type w338 struct{ boxed }
 
-func (w w338) Network() string {
-	return w.boxed.T.Method("Network").(func(any) string)(w.boxed.V)
+func (w w338) Uint64() uint64 {
+	return w.boxed.T.Method("Uint64").(func(any) uint64)(w.boxed.V)
 }
 
-func (w w338) String() string {
-	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
-}
-
-// w339 is a net.Conn.
+// w339 is a multipart.File.
 type w339 struct{ boxed }
 
 func (w w339) Close() error {
 	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
 }
 
-func (w w339) LocalAddr() net.Addr {
-	return w.boxed.T.Method("LocalAddr").(func(any) net.Addr)(w.boxed.V)
-}
-
 func (w w339) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w339) RemoteAddr() net.Addr {
-	return w.boxed.T.Method("RemoteAddr").(func(any) net.Addr)(w.boxed.V)
+func (w w339) ReadAt(a0 []byte, a1 int64) (int, error) {
+	return w.boxed.T.Method("ReadAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
 }
 
-func (w w339) SetDeadline(a0 time.Time) error {
-	return w.boxed.T.Method("SetDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
+func (w w339) Seek(a0 int64, a1 int) (int64, error) {
+	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
 }
 
-func (w w339) SetReadDeadline(a0 time.Time) error {
-	return w.boxed.T.Method("SetReadDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
-}
-
-func (w w339) SetWriteDeadline(a0 time.Time) error {
-	return w.boxed.T.Method("SetWriteDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
-}
-
-func (w w339) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-// w340 is a net.Error.
+// w340 is a net.Addr.
 type w340 struct{ boxed }
 
-func (w w340) Error() string {
-	return w.boxed.T.Method("Error").(func(any) string)(w.boxed.V)
+func (w w340) Network() string {
+	return w.boxed.T.Method("Network").(func(any) string)(w.boxed.V)
 }
 
-func (w w340) Temporary() bool {
-	return w.boxed.T.Method("Temporary").(func(any) bool)(w.boxed.V)
+func (w w340) String() string {
+	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
 }
 
-func (w w340) Timeout() bool {
-	return w.boxed.T.Method("Timeout").(func(any) bool)(w.boxed.V)
-}
-
-// w341 is a net.Listener.
+// w341 is a net.Conn.
 type w341 struct{ boxed }
-
-func (w w341) Accept() (net.Conn, error) {
-	return w.boxed.T.Method("Accept").(func(any) (net.Conn, error))(w.boxed.V)
-}
-
-func (w w341) Addr() net.Addr {
-	return w.boxed.T.Method("Addr").(func(any) net.Addr)(w.boxed.V)
-}
 
 func (w w341) Close() error {
 	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
 }
 
-// w342 is a net.PacketConn.
-type w342 struct{ boxed }
-
-func (w w342) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
-
-func (w w342) LocalAddr() net.Addr {
+func (w w341) LocalAddr() net.Addr {
 	return w.boxed.T.Method("LocalAddr").(func(any) net.Addr)(w.boxed.V)
 }
 
-func (w w342) ReadFrom(a0 []byte) (int, net.Addr, error) {
-	return w.boxed.T.Method("ReadFrom").(func(any, []byte) (int, net.Addr, error))(w.boxed.V, a0)
-}
-
-func (w w342) SetDeadline(a0 time.Time) error {
-	return w.boxed.T.Method("SetDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
-}
-
-func (w w342) SetReadDeadline(a0 time.Time) error {
-	return w.boxed.T.Method("SetReadDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
-}
-
-func (w w342) SetWriteDeadline(a0 time.Time) error {
-	return w.boxed.T.Method("SetWriteDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
-}
-
-func (w w342) WriteTo(a0 []byte, a1 net.Addr) (int, error) {
-	return w.boxed.T.Method("WriteTo").(func(any, []byte, net.Addr) (int, error))(w.boxed.V, a0, a1)
-}
-
-// w343 is a http.CloseNotifier.
-type w343 struct{ boxed }
-
-func (w w343) CloseNotify() <-chan bool {
-	return w.boxed.T.Method("CloseNotify").(func(any) <-chan bool)(w.boxed.V)
-}
-
-// w344 is a http.CookieJar.
-type w344 struct{ boxed }
-
-func (w w344) Cookies(a0 *url.URL) []*http.Cookie {
-	return w.boxed.T.Method("Cookies").(func(any, *url.URL) []*http.Cookie)(w.boxed.V, a0)
-}
-
-func (w w344) SetCookies(a0 *url.URL, a1 []*http.Cookie) {
-	w.boxed.T.Method("SetCookies").(func(any, *url.URL, []*http.Cookie))(w.boxed.V, a0, a1)
-}
-
-// w345 is a http.File.
-type w345 struct{ boxed }
-
-func (w w345) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
-
-func (w w345) Read(a0 []byte) (int, error) {
+func (w w341) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w345) Readdir(a0 int) ([]fs.FileInfo, error) {
-	return w.boxed.T.Method("Readdir").(func(any, int) ([]fs.FileInfo, error))(w.boxed.V, a0)
+func (w w341) RemoteAddr() net.Addr {
+	return w.boxed.T.Method("RemoteAddr").(func(any) net.Addr)(w.boxed.V)
 }
 
-func (w w345) Seek(a0 int64, a1 int) (int64, error) {
-	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
+func (w w341) SetDeadline(a0 time.Time) error {
+	return w.boxed.T.Method("SetDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
 }
 
-func (w w345) Stat() (fs.FileInfo, error) {
-	return w.boxed.T.Method("Stat").(func(any) (fs.FileInfo, error))(w.boxed.V)
+func (w w341) SetReadDeadline(a0 time.Time) error {
+	return w.boxed.T.Method("SetReadDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
 }
 
-// w346 is a http.FileSystem.
-type w346 struct{ boxed }
-
-func (w w346) Open(a0 string) (http.File, error) {
-	return w.boxed.T.Method("Open").(func(any, string) (http.File, error))(w.boxed.V, a0)
+func (w w341) SetWriteDeadline(a0 time.Time) error {
+	return w.boxed.T.Method("SetWriteDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
 }
 
-// w347 is a http.Flusher.
-type w347 struct{ boxed }
-
-func (w w347) Flush() {
-	w.boxed.T.Method("Flush").(func(any))(w.boxed.V)
-}
-
-// w348 is a http.Handler.
-type w348 struct{ boxed }
-
-func (w w348) ServeHTTP(a0 http.ResponseWriter, a1 *http.Request) {
-	w.boxed.T.Method("ServeHTTP").(func(any, http.ResponseWriter, *http.Request))(w.boxed.V, a0, a1)
-}
-
-// w349 is a http.Hijacker.
-type w349 struct{ boxed }
-
-func (w w349) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	return w.boxed.T.Method("Hijack").(func(any) (net.Conn, *bufio.ReadWriter, error))(w.boxed.V)
-}
-
-// w350 is a http.Pusher.
-type w350 struct{ boxed }
-
-func (w w350) Push(a0 string, a1 *http.PushOptions) error {
-	return w.boxed.T.Method("Push").(func(any, string, *http.PushOptions) error)(w.boxed.V, a0, a1)
-}
-
-// w351 is a http.ResponseWriter.
-type w351 struct{ boxed }
-
-func (w w351) Header() http.Header {
-	return w.boxed.T.Method("Header").(func(any) http.Header)(w.boxed.V)
-}
-
-func (w w351) Write(a0 []byte) (int, error) {
+func (w w341) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w351) WriteHeader(a0 int) {
-	w.boxed.T.Method("WriteHeader").(func(any, int))(w.boxed.V, a0)
-}
+// w342 is a net.Error.
+type w342 struct{ boxed }
 
-// w352 is a http.RoundTripper.
-type w352 struct{ boxed }
-
-func (w w352) RoundTrip(a0 *http.Request) (*http.Response, error) {
-	return w.boxed.T.Method("RoundTrip").(func(any, *http.Request) (*http.Response, error))(w.boxed.V, a0)
-}
-
-// w353 is a cookiejar.PublicSuffixList.
-type w353 struct{ boxed }
-
-func (w w353) PublicSuffix(a0 string) string {
-	return w.boxed.T.Method("PublicSuffix").(func(any, string) string)(w.boxed.V, a0)
-}
-
-func (w w353) String() string {
-	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
-}
-
-// w354 is a httputil.BufferPool.
-type w354 struct{ boxed }
-
-func (w w354) Get() []byte {
-	return w.boxed.T.Method("Get").(func(any) []byte)(w.boxed.V)
-}
-
-func (w w354) Put(a0 []byte) {
-	w.boxed.T.Method("Put").(func(any, []byte))(w.boxed.V, a0)
-}
-
-// w355 is a rpc.ClientCodec.
-type w355 struct{ boxed }
-
-func (w w355) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
-
-func (w w355) ReadResponseBody(a0 any) error {
-	return w.boxed.T.Method("ReadResponseBody").(func(any, any) error)(w.boxed.V, a0)
-}
-
-func (w w355) ReadResponseHeader(a0 *rpc.Response) error {
-	return w.boxed.T.Method("ReadResponseHeader").(func(any, *rpc.Response) error)(w.boxed.V, a0)
-}
-
-func (w w355) WriteRequest(a0 *rpc.Request, a1 any) error {
-	return w.boxed.T.Method("WriteRequest").(func(any, *rpc.Request, any) error)(w.boxed.V, a0, a1)
-}
-
-// w356 is a rpc.ServerCodec.
-type w356 struct{ boxed }
-
-func (w w356) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
-
-func (w w356) ReadRequestBody(a0 any) error {
-	return w.boxed.T.Method("ReadRequestBody").(func(any, any) error)(w.boxed.V, a0)
-}
-
-func (w w356) ReadRequestHeader(a0 *rpc.Request) error {
-	return w.boxed.T.Method("ReadRequestHeader").(func(any, *rpc.Request) error)(w.boxed.V, a0)
-}
-
-func (w w356) WriteResponse(a0 *rpc.Response, a1 any) error {
-	return w.boxed.T.Method("WriteResponse").(func(any, *rpc.Response, any) error)(w.boxed.V, a0, a1)
-}
-
-// w357 is a smtp.Auth.
-type w357 struct{ boxed }
-
-func (w w357) Next(a0 []byte, a1 bool) ([]byte, error) {
-	return w.boxed.T.Method("Next").(func(any, []byte, bool) ([]byte, error))(w.boxed.V, a0, a1)
-}
-
-func (w w357) Start(a0 *smtp.ServerInfo) (string, []byte, error) {
-	return w.boxed.T.Method("Start").(func(any, *smtp.ServerInfo) (string, []byte, error))(w.boxed.V, a0)
-}
-
-// w358 is a os.Signal.
-type w358 struct{ boxed }
-
-func (w w358) Signal() {
-	w.boxed.T.Method("Signal").(func(any))(w.boxed.V)
-}
-
-func (w w358) String() string {
-	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
-}
-
-// w359 is a runtime.Error.
-type w359 struct{ boxed }
-
-func (w w359) Error() string {
+func (w w342) Error() string {
 	return w.boxed.T.Method("Error").(func(any) string)(w.boxed.V)
 }
 
-func (w w359) RuntimeError() {
+func (w w342) Temporary() bool {
+	return w.boxed.T.Method("Temporary").(func(any) bool)(w.boxed.V)
+}
+
+func (w w342) Timeout() bool {
+	return w.boxed.T.Method("Timeout").(func(any) bool)(w.boxed.V)
+}
+
+// w343 is a net.Listener.
+type w343 struct{ boxed }
+
+func (w w343) Accept() (net.Conn, error) {
+	return w.boxed.T.Method("Accept").(func(any) (net.Conn, error))(w.boxed.V)
+}
+
+func (w w343) Addr() net.Addr {
+	return w.boxed.T.Method("Addr").(func(any) net.Addr)(w.boxed.V)
+}
+
+func (w w343) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
+
+// w344 is a net.PacketConn.
+type w344 struct{ boxed }
+
+func (w w344) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
+
+func (w w344) LocalAddr() net.Addr {
+	return w.boxed.T.Method("LocalAddr").(func(any) net.Addr)(w.boxed.V)
+}
+
+func (w w344) ReadFrom(a0 []byte) (int, net.Addr, error) {
+	return w.boxed.T.Method("ReadFrom").(func(any, []byte) (int, net.Addr, error))(w.boxed.V, a0)
+}
+
+func (w w344) SetDeadline(a0 time.Time) error {
+	return w.boxed.T.Method("SetDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
+}
+
+func (w w344) SetReadDeadline(a0 time.Time) error {
+	return w.boxed.T.Method("SetReadDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
+}
+
+func (w w344) SetWriteDeadline(a0 time.Time) error {
+	return w.boxed.T.Method("SetWriteDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
+}
+
+func (w w344) WriteTo(a0 []byte, a1 net.Addr) (int, error) {
+	return w.boxed.T.Method("WriteTo").(func(any, []byte, net.Addr) (int, error))(w.boxed.V, a0, a1)
+}
+
+// w345 is a http.CloseNotifier.
+type w345 struct{ boxed }
+
+func (w w345) CloseNotify() <-chan bool {
+	return w.boxed.T.Method("CloseNotify").(func(any) <-chan bool)(w.boxed.V)
+}
+
+// w346 is a http.CookieJar.
+type w346 struct{ boxed }
+
+func (w w346) Cookies(a0 *url.URL) []*http.Cookie {
+	return w.boxed.T.Method("Cookies").(func(any, *url.URL) []*http.Cookie)(w.boxed.V, a0)
+}
+
+func (w w346) SetCookies(a0 *url.URL, a1 []*http.Cookie) {
+	w.boxed.T.Method("SetCookies").(func(any, *url.URL, []*http.Cookie))(w.boxed.V, a0, a1)
+}
+
+// w347 is a http.File.
+type w347 struct{ boxed }
+
+func (w w347) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
+
+func (w w347) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w347) Readdir(a0 int) ([]fs.FileInfo, error) {
+	return w.boxed.T.Method("Readdir").(func(any, int) ([]fs.FileInfo, error))(w.boxed.V, a0)
+}
+
+func (w w347) Seek(a0 int64, a1 int) (int64, error) {
+	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
+}
+
+func (w w347) Stat() (fs.FileInfo, error) {
+	return w.boxed.T.Method("Stat").(func(any) (fs.FileInfo, error))(w.boxed.V)
+}
+
+// w348 is a http.FileSystem.
+type w348 struct{ boxed }
+
+func (w w348) Open(a0 string) (http.File, error) {
+	return w.boxed.T.Method("Open").(func(any, string) (http.File, error))(w.boxed.V, a0)
+}
+
+// w349 is a http.Flusher.
+type w349 struct{ boxed }
+
+func (w w349) Flush() {
+	w.boxed.T.Method("Flush").(func(any))(w.boxed.V)
+}
+
+// w350 is a http.Handler.
+type w350 struct{ boxed }
+
+func (w w350) ServeHTTP(a0 http.ResponseWriter, a1 *http.Request) {
+	w.boxed.T.Method("ServeHTTP").(func(any, http.ResponseWriter, *http.Request))(w.boxed.V, a0, a1)
+}
+
+// w351 is a http.Hijacker.
+type w351 struct{ boxed }
+
+func (w w351) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	return w.boxed.T.Method("Hijack").(func(any) (net.Conn, *bufio.ReadWriter, error))(w.boxed.V)
+}
+
+// w352 is a http.Pusher.
+type w352 struct{ boxed }
+
+func (w w352) Push(a0 string, a1 *http.PushOptions) error {
+	return w.boxed.T.Method("Push").(func(any, string, *http.PushOptions) error)(w.boxed.V, a0, a1)
+}
+
+// w353 is a http.ResponseWriter.
+type w353 struct{ boxed }
+
+func (w w353) Header() http.Header {
+	return w.boxed.T.Method("Header").(func(any) http.Header)(w.boxed.V)
+}
+
+func (w w353) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w353) WriteHeader(a0 int) {
+	w.boxed.T.Method("WriteHeader").(func(any, int))(w.boxed.V, a0)
+}
+
+// w354 is a http.RoundTripper.
+type w354 struct{ boxed }
+
+func (w w354) RoundTrip(a0 *http.Request) (*http.Response, error) {
+	return w.boxed.T.Method("RoundTrip").(func(any, *http.Request) (*http.Response, error))(w.boxed.V, a0)
+}
+
+// w355 is a cookiejar.PublicSuffixList.
+type w355 struct{ boxed }
+
+func (w w355) PublicSuffix(a0 string) string {
+	return w.boxed.T.Method("PublicSuffix").(func(any, string) string)(w.boxed.V, a0)
+}
+
+func (w w355) String() string {
+	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
+}
+
+// w356 is a httputil.BufferPool.
+type w356 struct{ boxed }
+
+func (w w356) Get() []byte {
+	return w.boxed.T.Method("Get").(func(any) []byte)(w.boxed.V)
+}
+
+func (w w356) Put(a0 []byte) {
+	w.boxed.T.Method("Put").(func(any, []byte))(w.boxed.V, a0)
+}
+
+// w357 is a rpc.ClientCodec.
+type w357 struct{ boxed }
+
+func (w w357) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
+
+func (w w357) ReadResponseBody(a0 any) error {
+	return w.boxed.T.Method("ReadResponseBody").(func(any, any) error)(w.boxed.V, a0)
+}
+
+func (w w357) ReadResponseHeader(a0 *rpc.Response) error {
+	return w.boxed.T.Method("ReadResponseHeader").(func(any, *rpc.Response) error)(w.boxed.V, a0)
+}
+
+func (w w357) WriteRequest(a0 *rpc.Request, a1 any) error {
+	return w.boxed.T.Method("WriteRequest").(func(any, *rpc.Request, any) error)(w.boxed.V, a0, a1)
+}
+
+// w358 is a rpc.ServerCodec.
+type w358 struct{ boxed }
+
+func (w w358) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
+
+func (w w358) ReadRequestBody(a0 any) error {
+	return w.boxed.T.Method("ReadRequestBody").(func(any, any) error)(w.boxed.V, a0)
+}
+
+func (w w358) ReadRequestHeader(a0 *rpc.Request) error {
+	return w.boxed.T.Method("ReadRequestHeader").(func(any, *rpc.Request) error)(w.boxed.V, a0)
+}
+
+func (w w358) WriteResponse(a0 *rpc.Response, a1 any) error {
+	return w.boxed.T.Method("WriteResponse").(func(any, *rpc.Response, any) error)(w.boxed.V, a0, a1)
+}
+
+// w359 is a smtp.Auth.
+type w359 struct{ boxed }
+
+func (w w359) Next(a0 []byte, a1 bool) ([]byte, error) {
+	return w.boxed.T.Method("Next").(func(any, []byte, bool) ([]byte, error))(w.boxed.V, a0, a1)
+}
+
+func (w w359) Start(a0 *smtp.ServerInfo) (string, []byte, error) {
+	return w.boxed.T.Method("Start").(func(any, *smtp.ServerInfo) (string, []byte, error))(w.boxed.V, a0)
+}
+
+// w360 is a os.Signal.
+type w360 struct{ boxed }
+
+func (w w360) Signal() {
+	w.boxed.T.Method("Signal").(func(any))(w.boxed.V)
+}
+
+func (w w360) String() string {
+	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
+}
+
+// w361 is a runtime.Error.
+type w361 struct{ boxed }
+
+func (w w361) Error() string {
+	return w.boxed.T.Method("Error").(func(any) string)(w.boxed.V)
+}
+
+func (w w361) RuntimeError() {
 	w.boxed.T.Method("RuntimeError").(func(any))(w.boxed.V)
 }
 
-// w360 is a sort.Interface.
-type w360 struct{ boxed }
+// w362 is a sort.Interface.
+type w362 struct{ boxed }
 
-func (w w360) Len() int {
+func (w w362) Len() int {
 	return w.boxed.T.Method("Len").(func(any) int)(w.boxed.V)
 }
 
-func (w w360) Less(a0 int, a1 int) bool {
+func (w w362) Less(a0 int, a1 int) bool {
 	return w.boxed.T.Method("Less").(func(any, int, int) bool)(w.boxed.V, a0, a1)
 }
 
-func (w w360) Swap(a0 int, a1 int) {
+func (w w362) Swap(a0 int, a1 int) {
 	w.boxed.T.Method("Swap").(func(any, int, int))(w.boxed.V, a0, a1)
 }
 
-// w361 is a sync.Locker.
-type w361 struct{ boxed }
+// w363 is a sync.Locker.
+type w363 struct{ boxed }
 
-func (w w361) Lock() {
+func (w w363) Lock() {
 	w.boxed.T.Method("Lock").(func(any))(w.boxed.V)
 }
 
-func (w w361) Unlock() {
+func (w w363) Unlock() {
 	w.boxed.T.Method("Unlock").(func(any))(w.boxed.V)
 }
 
-// w362 is a syscall.Conn.
-type w362 struct{ boxed }
+// w364 is a syscall.Conn.
+type w364 struct{ boxed }
 
-func (w w362) SyscallConn() (syscall.RawConn, error) {
+func (w w364) SyscallConn() (syscall.RawConn, error) {
 	return w.boxed.T.Method("SyscallConn").(func(any) (syscall.RawConn, error))(w.boxed.V)
 }
 
-// w363 is a syscall.RawConn.
-type w363 struct{ boxed }
+// w365 is a syscall.RawConn.
+type w365 struct{ boxed }
 
-func (w w363) Control(a0 func(fd uintptr)) error {
+func (w w365) Control(a0 func(fd uintptr)) error {
 	return w.boxed.T.Method("Control").(func(any, func(fd uintptr)) error)(w.boxed.V, a0)
 }
 
-func (w w363) Read(a0 func(fd uintptr) (done bool)) error {
+func (w w365) Read(a0 func(fd uintptr) (done bool)) error {
 	return w.boxed.T.Method("Read").(func(any, func(fd uintptr) (done bool)) error)(w.boxed.V, a0)
 }
 
-func (w w363) Write(a0 func(fd uintptr) (done bool)) error {
+func (w w365) Write(a0 func(fd uintptr) (done bool)) error {
 	return w.boxed.T.Method("Write").(func(any, func(fd uintptr) (done bool)) error)(w.boxed.V, a0)
 }
 
-// w364 is a quick.Generator.
-type w364 struct{ boxed }
+// w366 is a quick.Generator.
+type w366 struct{ boxed }
 
-func (w w364) Generate(a0 *mathrand.Rand, a1 int) reflect.Value {
+func (w w366) Generate(a0 *mathrand.Rand, a1 int) reflect.Value {
 	return w.boxed.T.Method("Generate").(func(any, *mathrand.Rand, int) reflect.Value)(w.boxed.V, a0, a1)
 }
 
-// w365 is a interface{ io.Writer; io.StringWriter }.
-type w365 struct{ boxed }
-
-func (w w365) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-func (w w365) WriteString(a0 string) (int, error) {
-	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
-}
-
-// w366 is a interface{ io.Writer; io.ByteWriter }.
-type w366 struct{ boxed }
-
-func (w w366) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-func (w w366) WriteByte(a0 byte) error {
-	return w.boxed.T.Method("WriteByte").(func(any, byte) error)(w.boxed.V, a0)
-}
-
-// w367 is a interface{ io.Writer; io.ReaderFrom }.
+// w367 is a interface{ io.Writer; io.StringWriter }.
 type w367 struct{ boxed }
-
-func (w w367) ReadFrom(a0 io.Reader) (int64, error) {
-	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
-}
 
 func (w w367) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-// w368 is a interface{ io.Writer; io.WriterAt }.
+func (w w367) WriteString(a0 string) (int, error) {
+	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
+}
+
+// w368 is a interface{ io.Writer; io.ByteWriter }.
 type w368 struct{ boxed }
 
 func (w w368) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w368) WriteAt(a0 []byte, a1 int64) (int, error) {
-	return w.boxed.T.Method("WriteAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
+func (w w368) WriteByte(a0 byte) error {
+	return w.boxed.T.Method("WriteByte").(func(any, byte) error)(w.boxed.V, a0)
 }
 
-// w369 is a interface{ io.Writer; io.StringWriter; io.ByteWriter }.
+// w369 is a interface{ io.Writer; io.ReaderFrom }.
 type w369 struct{ boxed }
+
+func (w w369) ReadFrom(a0 io.Reader) (int64, error) {
+	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
+}
 
 func (w w369) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w369) WriteByte(a0 byte) error {
-	return w.boxed.T.Method("WriteByte").(func(any, byte) error)(w.boxed.V, a0)
-}
-
-func (w w369) WriteString(a0 string) (int, error) {
-	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
-}
-
-// w370 is a interface{ io.Writer; io.StringWriter; io.ReaderFrom }.
+// w370 is a interface{ io.Writer; io.WriterAt }.
 type w370 struct{ boxed }
-
-func (w w370) ReadFrom(a0 io.Reader) (int64, error) {
-	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
-}
 
 func (w w370) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w370) WriteString(a0 string) (int, error) {
-	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
+func (w w370) WriteAt(a0 []byte, a1 int64) (int, error) {
+	return w.boxed.T.Method("WriteAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
 }
 
-// w371 is a interface{ io.WriteCloser; io.StringWriter }.
+// w371 is a interface{ io.Writer; io.StringWriter; io.ByteWriter }.
 type w371 struct{ boxed }
-
-func (w w371) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
 
 func (w w371) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w371) WriteByte(a0 byte) error {
+	return w.boxed.T.Method("WriteByte").(func(any, byte) error)(w.boxed.V, a0)
 }
 
 func (w w371) WriteString(a0 string) (int, error) {
 	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
 }
 
-// w372 is a interface{ io.WriteCloser; io.ReaderFrom }.
+// w372 is a interface{ io.Writer; io.StringWriter; io.ReaderFrom }.
 type w372 struct{ boxed }
-
-func (w w372) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
 
 func (w w372) ReadFrom(a0 io.Reader) (int64, error) {
 	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
@@ -6736,255 +6729,259 @@ func (w w372) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-// w373 is a interface{ io.Reader; io.WriterTo }.
+func (w w372) WriteString(a0 string) (int, error) {
+	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
+}
+
+// w373 is a interface{ io.WriteCloser; io.StringWriter }.
 type w373 struct{ boxed }
 
-func (w w373) Read(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+func (w w373) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
 }
 
-func (w w373) WriteTo(a0 io.Writer) (int64, error) {
-	return w.boxed.T.Method("WriteTo").(func(any, io.Writer) (int64, error))(w.boxed.V, a0)
+func (w w373) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-// w374 is a interface{ io.Reader; io.ReaderAt }.
+func (w w373) WriteString(a0 string) (int, error) {
+	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
+}
+
+// w374 is a interface{ io.WriteCloser; io.ReaderFrom }.
 type w374 struct{ boxed }
 
-func (w w374) Read(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+func (w w374) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
 }
 
-func (w w374) ReadAt(a0 []byte, a1 int64) (int, error) {
-	return w.boxed.T.Method("ReadAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
+func (w w374) ReadFrom(a0 io.Reader) (int64, error) {
+	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
 }
 
-// w375 is a interface{ io.Reader; io.ByteReader }.
+func (w w374) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+// w375 is a interface{ io.Reader; io.WriterTo }.
 type w375 struct{ boxed }
 
 func (w w375) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w375) ReadByte() (byte, error) {
-	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
+func (w w375) WriteTo(a0 io.Writer) (int64, error) {
+	return w.boxed.T.Method("WriteTo").(func(any, io.Writer) (int64, error))(w.boxed.V, a0)
 }
 
-// w376 is a interface{ io.Reader; io.ByteScanner }.
+// w376 is a interface{ io.Reader; io.ReaderAt }.
 type w376 struct{ boxed }
 
 func (w w376) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w376) ReadByte() (byte, error) {
-	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
+func (w w376) ReadAt(a0 []byte, a1 int64) (int, error) {
+	return w.boxed.T.Method("ReadAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
 }
 
-func (w w376) UnreadByte() error {
-	return w.boxed.T.Method("UnreadByte").(func(any) error)(w.boxed.V)
-}
-
-// w377 is a interface{ io.Reader; io.RuneReader }.
+// w377 is a interface{ io.Reader; io.ByteReader }.
 type w377 struct{ boxed }
 
 func (w w377) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w377) ReadRune() (rune, int, error) {
-	return w.boxed.T.Method("ReadRune").(func(any) (rune, int, error))(w.boxed.V)
+func (w w377) ReadByte() (byte, error) {
+	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
 }
 
-// w378 is a interface{ io.Reader; io.RuneScanner }.
+// w378 is a interface{ io.Reader; io.ByteScanner }.
 type w378 struct{ boxed }
 
 func (w w378) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w378) ReadRune() (rune, int, error) {
-	return w.boxed.T.Method("ReadRune").(func(any) (rune, int, error))(w.boxed.V)
+func (w w378) ReadByte() (byte, error) {
+	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
 }
 
-func (w w378) UnreadRune() error {
-	return w.boxed.T.Method("UnreadRune").(func(any) error)(w.boxed.V)
+func (w w378) UnreadByte() error {
+	return w.boxed.T.Method("UnreadByte").(func(any) error)(w.boxed.V)
 }
 
-// w379 is a interface{ io.Reader; io.ByteScanner; io.RuneScanner }.
+// w379 is a interface{ io.Reader; io.RuneReader }.
 type w379 struct{ boxed }
 
 func (w w379) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w379) ReadByte() (byte, error) {
-	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
-}
-
 func (w w379) ReadRune() (rune, int, error) {
 	return w.boxed.T.Method("ReadRune").(func(any) (rune, int, error))(w.boxed.V)
 }
 
-func (w w379) UnreadByte() error {
-	return w.boxed.T.Method("UnreadByte").(func(any) error)(w.boxed.V)
-}
-
-func (w w379) UnreadRune() error {
-	return w.boxed.T.Method("UnreadRune").(func(any) error)(w.boxed.V)
-}
-
-// w380 is a interface{ io.ReadCloser; io.WriterTo }.
+// w380 is a interface{ io.Reader; io.RuneScanner }.
 type w380 struct{ boxed }
-
-func (w w380) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
 
 func (w w380) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w380) WriteTo(a0 io.Writer) (int64, error) {
-	return w.boxed.T.Method("WriteTo").(func(any, io.Writer) (int64, error))(w.boxed.V, a0)
+func (w w380) ReadRune() (rune, int, error) {
+	return w.boxed.T.Method("ReadRune").(func(any) (rune, int, error))(w.boxed.V)
 }
 
-// w381 is a interface{ io.ReadSeeker; io.ReaderAt }.
+func (w w380) UnreadRune() error {
+	return w.boxed.T.Method("UnreadRune").(func(any) error)(w.boxed.V)
+}
+
+// w381 is a interface{ io.Reader; io.ByteScanner; io.RuneScanner }.
 type w381 struct{ boxed }
 
 func (w w381) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w381) ReadAt(a0 []byte, a1 int64) (int, error) {
-	return w.boxed.T.Method("ReadAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
+func (w w381) ReadByte() (byte, error) {
+	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
 }
 
-func (w w381) Seek(a0 int64, a1 int) (int64, error) {
-	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
+func (w w381) ReadRune() (rune, int, error) {
+	return w.boxed.T.Method("ReadRune").(func(any) (rune, int, error))(w.boxed.V)
 }
 
-// w382 is a interface{ io.ReadWriter; io.StringWriter }.
+func (w w381) UnreadByte() error {
+	return w.boxed.T.Method("UnreadByte").(func(any) error)(w.boxed.V)
+}
+
+func (w w381) UnreadRune() error {
+	return w.boxed.T.Method("UnreadRune").(func(any) error)(w.boxed.V)
+}
+
+// w382 is a interface{ io.ReadCloser; io.WriterTo }.
 type w382 struct{ boxed }
+
+func (w w382) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
 
 func (w w382) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w382) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+func (w w382) WriteTo(a0 io.Writer) (int64, error) {
+	return w.boxed.T.Method("WriteTo").(func(any, io.Writer) (int64, error))(w.boxed.V, a0)
 }
 
-func (w w382) WriteString(a0 string) (int, error) {
-	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
-}
-
-// w383 is a interface{ io.ReadWriter; io.ReaderFrom; io.WriterTo }.
+// w383 is a interface{ io.ReadSeeker; io.ReaderAt }.
 type w383 struct{ boxed }
 
 func (w w383) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w383) ReadFrom(a0 io.Reader) (int64, error) {
-	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
+func (w w383) ReadAt(a0 []byte, a1 int64) (int, error) {
+	return w.boxed.T.Method("ReadAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
 }
 
-func (w w383) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+func (w w383) Seek(a0 int64, a1 int) (int64, error) {
+	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
 }
 
-func (w w383) WriteTo(a0 io.Writer) (int64, error) {
-	return w.boxed.T.Method("WriteTo").(func(any, io.Writer) (int64, error))(w.boxed.V, a0)
-}
-
-// w384 is a interface{ fs.File; io.Seeker }.
+// w384 is a interface{ io.ReadWriter; io.StringWriter }.
 type w384 struct{ boxed }
-
-func (w w384) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
 
 func (w w384) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w384) Seek(a0 int64, a1 int) (int64, error) {
-	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
+func (w w384) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w384) Stat() (fs.FileInfo, error) {
-	return w.boxed.T.Method("Stat").(func(any) (fs.FileInfo, error))(w.boxed.V)
+func (w w384) WriteString(a0 string) (int, error) {
+	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
 }
 
-// w385 is a interface{ fs.File; io.Seeker; io.ReaderAt }.
+// w385 is a interface{ io.ReadWriter; io.ReaderFrom; io.WriterTo }.
 type w385 struct{ boxed }
-
-func (w w385) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
 
 func (w w385) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w385) ReadAt(a0 []byte, a1 int64) (int, error) {
-	return w.boxed.T.Method("ReadAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
+func (w w385) ReadFrom(a0 io.Reader) (int64, error) {
+	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
 }
 
-func (w w385) Seek(a0 int64, a1 int) (int64, error) {
+func (w w385) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w385) WriteTo(a0 io.Writer) (int64, error) {
+	return w.boxed.T.Method("WriteTo").(func(any, io.Writer) (int64, error))(w.boxed.V, a0)
+}
+
+// w386 is a interface{ fs.File; io.Seeker }.
+type w386 struct{ boxed }
+
+func (w w386) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
+
+func (w w386) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w386) Seek(a0 int64, a1 int) (int64, error) {
 	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
 }
 
-func (w w385) Stat() (fs.FileInfo, error) {
+func (w w386) Stat() (fs.FileInfo, error) {
 	return w.boxed.T.Method("Stat").(func(any) (fs.FileInfo, error))(w.boxed.V)
 }
 
-// w386 is a interface{ fs.ReadDirFS; fs.ReadFileFS }.
-type w386 struct{ boxed }
-
-func (w w386) Open(a0 string) (fs.File, error) {
-	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
-}
-
-func (w w386) ReadDir(a0 string) ([]fs.DirEntry, error) {
-	return w.boxed.T.Method("ReadDir").(func(any, string) ([]fs.DirEntry, error))(w.boxed.V, a0)
-}
-
-func (w w386) ReadFile(a0 string) ([]byte, error) {
-	return w.boxed.T.Method("ReadFile").(func(any, string) ([]byte, error))(w.boxed.V, a0)
-}
-
-// w387 is a interface{ fs.ReadDirFS; fs.StatFS }.
+// w387 is a interface{ fs.File; io.Seeker; io.ReaderAt }.
 type w387 struct{ boxed }
 
-func (w w387) Open(a0 string) (fs.File, error) {
-	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
+func (w w387) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
 }
 
-func (w w387) ReadDir(a0 string) ([]fs.DirEntry, error) {
-	return w.boxed.T.Method("ReadDir").(func(any, string) ([]fs.DirEntry, error))(w.boxed.V, a0)
+func (w w387) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w387) Stat(a0 string) (fs.FileInfo, error) {
-	return w.boxed.T.Method("Stat").(func(any, string) (fs.FileInfo, error))(w.boxed.V, a0)
+func (w w387) ReadAt(a0 []byte, a1 int64) (int, error) {
+	return w.boxed.T.Method("ReadAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
 }
 
-// w388 is a interface{ fs.ReadFileFS; fs.StatFS }.
+func (w w387) Seek(a0 int64, a1 int) (int64, error) {
+	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
+}
+
+func (w w387) Stat() (fs.FileInfo, error) {
+	return w.boxed.T.Method("Stat").(func(any) (fs.FileInfo, error))(w.boxed.V)
+}
+
+// w388 is a interface{ fs.ReadDirFS; fs.ReadFileFS }.
 type w388 struct{ boxed }
 
 func (w w388) Open(a0 string) (fs.File, error) {
 	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
 }
 
+func (w w388) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.boxed.T.Method("ReadDir").(func(any, string) ([]fs.DirEntry, error))(w.boxed.V, a0)
+}
+
 func (w w388) ReadFile(a0 string) ([]byte, error) {
 	return w.boxed.T.Method("ReadFile").(func(any, string) ([]byte, error))(w.boxed.V, a0)
 }
 
-func (w w388) Stat(a0 string) (fs.FileInfo, error) {
-	return w.boxed.T.Method("Stat").(func(any, string) (fs.FileInfo, error))(w.boxed.V, a0)
-}
-
-// w389 is a interface{ fs.ReadDirFS; fs.ReadFileFS; fs.StatFS }.
+// w389 is a interface{ fs.ReadDirFS; fs.StatFS }.
 type w389 struct{ boxed }
 
 func (w w389) Open(a0 string) (fs.File, error) {
@@ -6995,58 +6992,50 @@ func (w w389) ReadDir(a0 string) ([]fs.DirEntry, error) {
 	return w.boxed.T.Method("ReadDir").(func(any, string) ([]fs.DirEntry, error))(w.boxed.V, a0)
 }
 
-func (w w389) ReadFile(a0 string) ([]byte, error) {
-	return w.boxed.T.Method("ReadFile").(func(any, string) ([]byte, error))(w.boxed.V, a0)
-}
-
 func (w w389) Stat(a0 string) (fs.FileInfo, error) {
 	return w.boxed.T.Method("Stat").(func(any, string) (fs.FileInfo, error))(w.boxed.V, a0)
 }
 
-// w390 is a interface{ http.ResponseWriter; http.Flusher }.
+// w390 is a interface{ fs.ReadFileFS; fs.StatFS }.
 type w390 struct{ boxed }
 
-func (w w390) Flush() {
-	w.boxed.T.Method("Flush").(func(any))(w.boxed.V)
+func (w w390) Open(a0 string) (fs.File, error) {
+	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
 }
 
-func (w w390) Header() http.Header {
-	return w.boxed.T.Method("Header").(func(any) http.Header)(w.boxed.V)
+func (w w390) ReadFile(a0 string) ([]byte, error) {
+	return w.boxed.T.Method("ReadFile").(func(any, string) ([]byte, error))(w.boxed.V, a0)
 }
 
-func (w w390) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+func (w w390) Stat(a0 string) (fs.FileInfo, error) {
+	return w.boxed.T.Method("Stat").(func(any, string) (fs.FileInfo, error))(w.boxed.V, a0)
 }
 
-func (w w390) WriteHeader(a0 int) {
-	w.boxed.T.Method("WriteHeader").(func(any, int))(w.boxed.V, a0)
-}
-
-// w391 is a interface{ http.ResponseWriter; http.Flusher; http.Hijacker }.
+// w391 is a interface{ fs.ReadDirFS; fs.ReadFileFS; fs.StatFS }.
 type w391 struct{ boxed }
 
-func (w w391) Flush() {
+func (w w391) Open(a0 string) (fs.File, error) {
+	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
+}
+
+func (w w391) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.boxed.T.Method("ReadDir").(func(any, string) ([]fs.DirEntry, error))(w.boxed.V, a0)
+}
+
+func (w w391) ReadFile(a0 string) ([]byte, error) {
+	return w.boxed.T.Method("ReadFile").(func(any, string) ([]byte, error))(w.boxed.V, a0)
+}
+
+func (w w391) Stat(a0 string) (fs.FileInfo, error) {
+	return w.boxed.T.Method("Stat").(func(any, string) (fs.FileInfo, error))(w.boxed.V, a0)
+}
+
+// w392 is a interface{ http.ResponseWriter; http.Flusher }.
+type w392 struct{ boxed }
+
+func (w w392) Flush() {
 	w.boxed.T.Method("Flush").(func(any))(w.boxed.V)
 }
-
-func (w w391) Header() http.Header {
-	return w.boxed.T.Method("Header").(func(any) http.Header)(w.boxed.V)
-}
-
-func (w w391) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	return w.boxed.T.Method("Hijack").(func(any) (net.Conn, *bufio.ReadWriter, error))(w.boxed.V)
-}
-
-func (w w391) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-func (w w391) WriteHeader(a0 int) {
-	w.boxed.T.Method("WriteHeader").(func(any, int))(w.boxed.V, a0)
-}
-
-// w392 is a interface{ http.ResponseWriter; io.StringWriter }.
-type w392 struct{ boxed }
 
 func (w w392) Header() http.Header {
 	return w.boxed.T.Method("Header").(func(any) http.Header)(w.boxed.V)
@@ -7060,19 +7049,19 @@ func (w w392) WriteHeader(a0 int) {
 	w.boxed.T.Method("WriteHeader").(func(any, int))(w.boxed.V, a0)
 }
 
-func (w w392) WriteString(a0 string) (int, error) {
-	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
-}
-
-// w393 is a interface{ http.ResponseWriter; io.ReaderFrom }.
+// w393 is a interface{ http.ResponseWriter; http.Flusher; http.Hijacker }.
 type w393 struct{ boxed }
+
+func (w w393) Flush() {
+	w.boxed.T.Method("Flush").(func(any))(w.boxed.V)
+}
 
 func (w w393) Header() http.Header {
 	return w.boxed.T.Method("Header").(func(any) http.Header)(w.boxed.V)
 }
 
-func (w w393) ReadFrom(a0 io.Reader) (int64, error) {
-	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
+func (w w393) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	return w.boxed.T.Method("Hijack").(func(any) (net.Conn, *bufio.ReadWriter, error))(w.boxed.V)
 }
 
 func (w w393) Write(a0 []byte) (int, error) {
@@ -7083,136 +7072,174 @@ func (w w393) WriteHeader(a0 int) {
 	w.boxed.T.Method("WriteHeader").(func(any, int))(w.boxed.V, a0)
 }
 
-// w394 is a interface{ encoding.TextMarshaler; encoding.TextUnmarshaler }.
+// w394 is a interface{ http.ResponseWriter; io.StringWriter }.
 type w394 struct{ boxed }
 
-func (w w394) MarshalText() ([]byte, error) {
+func (w w394) Header() http.Header {
+	return w.boxed.T.Method("Header").(func(any) http.Header)(w.boxed.V)
+}
+
+func (w w394) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w394) WriteHeader(a0 int) {
+	w.boxed.T.Method("WriteHeader").(func(any, int))(w.boxed.V, a0)
+}
+
+func (w w394) WriteString(a0 string) (int, error) {
+	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
+}
+
+// w395 is a interface{ http.ResponseWriter; io.ReaderFrom }.
+type w395 struct{ boxed }
+
+func (w w395) Header() http.Header {
+	return w.boxed.T.Method("Header").(func(any) http.Header)(w.boxed.V)
+}
+
+func (w w395) ReadFrom(a0 io.Reader) (int64, error) {
+	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
+}
+
+func (w w395) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w395) WriteHeader(a0 int) {
+	w.boxed.T.Method("WriteHeader").(func(any, int))(w.boxed.V, a0)
+}
+
+// w396 is a interface{ encoding.TextMarshaler; encoding.TextUnmarshaler }.
+type w396 struct{ boxed }
+
+func (w w396) MarshalText() ([]byte, error) {
 	return w.boxed.T.Method("MarshalText").(func(any) ([]byte, error))(w.boxed.V)
 }
 
-func (w w394) UnmarshalText(a0 []byte) error {
+func (w w396) UnmarshalText(a0 []byte) error {
 	return w.boxed.T.Method("UnmarshalText").(func(any, []byte) error)(w.boxed.V, a0)
 }
 
-// w395 is a interface{ encoding.TextMarshaler; encoding.TextUnmarshaler; fmt.Stringer }.
-type w395 struct{ boxed }
+// w397 is a interface{ encoding.TextMarshaler; encoding.TextUnmarshaler; fmt.Stringer }.
+type w397 struct{ boxed }
 
-func (w w395) MarshalText() ([]byte, error) {
+func (w w397) MarshalText() ([]byte, error) {
 	return w.boxed.T.Method("MarshalText").(func(any) ([]byte, error))(w.boxed.V)
 }
 
-func (w w395) String() string {
+func (w w397) String() string {
 	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
 }
 
-func (w w395) UnmarshalText(a0 []byte) error {
+func (w w397) UnmarshalText(a0 []byte) error {
 	return w.boxed.T.Method("UnmarshalText").(func(any, []byte) error)(w.boxed.V, a0)
 }
 
-// w396 is a interface{ encoding.BinaryMarshaler; encoding.BinaryUnmarshaler }.
-type w396 struct{ boxed }
+// w398 is a interface{ encoding.BinaryMarshaler; encoding.BinaryUnmarshaler }.
+type w398 struct{ boxed }
 
-func (w w396) MarshalBinary() ([]byte, error) {
+func (w w398) MarshalBinary() ([]byte, error) {
 	return w.boxed.T.Method("MarshalBinary").(func(any) ([]byte, error))(w.boxed.V)
 }
 
-func (w w396) UnmarshalBinary(a0 []byte) error {
+func (w w398) UnmarshalBinary(a0 []byte) error {
 	return w.boxed.T.Method("UnmarshalBinary").(func(any, []byte) error)(w.boxed.V, a0)
 }
 
-// w397 is a interface{ sql.Scanner; driver.Valuer }.
-type w397 struct{ boxed }
+// w399 is a interface{ sql.Scanner; driver.Valuer }.
+type w399 struct{ boxed }
 
-func (w w397) Scan(a0 any) error {
+func (w w399) Scan(a0 any) error {
 	return w.boxed.T.Method("Scan").(func(any, any) error)(w.boxed.V, a0)
 }
 
-func (w w397) Value() (driver.Value, error) {
+func (w w399) Value() (driver.Value, error) {
 	return w.boxed.T.Method("Value").(func(any) (driver.Value, error))(w.boxed.V)
 }
 
-// w398 is a interface{ slog.LogValuer; error }.
-type w398 struct{ boxed }
+// w400 is a interface{ slog.LogValuer; error }.
+type w400 struct{ boxed }
 
-func (w w398) Error() string {
+func (w w400) Error() string {
 	return w.boxed.T.Method("Error").(func(any) string)(w.boxed.V)
 }
 
-func (w w398) LogValue() slog.Value {
+func (w w400) LogValue() slog.Value {
 	return w.boxed.T.Method("LogValue").(func(any) slog.Value)(w.boxed.V)
 }
 
-// w399 is a interface{ slog.LogValuer; fmt.Stringer }.
-type w399 struct{ boxed }
+// w401 is a interface{ slog.LogValuer; fmt.Stringer }.
+type w401 struct{ boxed }
 
-func (w w399) LogValue() slog.Value {
+func (w w401) LogValue() slog.Value {
 	return w.boxed.T.Method("LogValue").(func(any) slog.Value)(w.boxed.V)
 }
 
-func (w w399) String() string {
+func (w w401) String() string {
 	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
 }
 
-// w400 is a interface{ plot.Plotter; plot.DataRanger }.
-type w400 struct{ boxed }
-
-func (w w400) DataRange() (float64, float64, float64, float64) {
-	return w.boxed.T.Method("DataRange").(func(any) (float64, float64, float64, float64))(w.boxed.V)
-}
-
-func (w w400) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
-	w.boxed.T.Method("Plot").(func(any, gonumorgv1plotvgdraw.Canvas, *plot.Plot))(w.boxed.V, a0, a1)
-}
-
-// w401 is a interface{ plot.Plotter; plot.GlyphBoxer }.
-type w401 struct{ boxed }
-
-func (w w401) GlyphBoxes(a0 *plot.Plot) []plot.GlyphBox {
-	return w.boxed.T.Method("GlyphBoxes").(func(any, *plot.Plot) []plot.GlyphBox)(w.boxed.V, a0)
-}
-
-func (w w401) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
-	w.boxed.T.Method("Plot").(func(any, gonumorgv1plotvgdraw.Canvas, *plot.Plot))(w.boxed.V, a0, a1)
-}
-
-// w402 is a interface{ plot.Plotter; plot.DataRanger; plot.GlyphBoxer }.
+// w402 is a interface{ plot.Plotter; plot.DataRanger }.
 type w402 struct{ boxed }
 
 func (w w402) DataRange() (float64, float64, float64, float64) {
 	return w.boxed.T.Method("DataRange").(func(any) (float64, float64, float64, float64))(w.boxed.V)
 }
 
-func (w w402) GlyphBoxes(a0 *plot.Plot) []plot.GlyphBox {
-	return w.boxed.T.Method("GlyphBoxes").(func(any, *plot.Plot) []plot.GlyphBox)(w.boxed.V, a0)
-}
-
 func (w w402) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
 	w.boxed.T.Method("Plot").(func(any, gonumorgv1plotvgdraw.Canvas, *plot.Plot))(w.boxed.V, a0, a1)
 }
 
-// w403 is a interface{ plot.Plotter; plot.DataRanger; plot.Thumbnailer }.
+// w403 is a interface{ plot.Plotter; plot.GlyphBoxer }.
 type w403 struct{ boxed }
 
-func (w w403) DataRange() (float64, float64, float64, float64) {
-	return w.boxed.T.Method("DataRange").(func(any) (float64, float64, float64, float64))(w.boxed.V)
+func (w w403) GlyphBoxes(a0 *plot.Plot) []plot.GlyphBox {
+	return w.boxed.T.Method("GlyphBoxes").(func(any, *plot.Plot) []plot.GlyphBox)(w.boxed.V, a0)
 }
 
 func (w w403) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
 	w.boxed.T.Method("Plot").(func(any, gonumorgv1plotvgdraw.Canvas, *plot.Plot))(w.boxed.V, a0, a1)
 }
 
-func (w w403) Thumbnail(a0 *gonumorgv1plotvgdraw.Canvas) {
-	w.boxed.T.Method("Thumbnail").(func(any, *gonumorgv1plotvgdraw.Canvas))(w.boxed.V, a0)
+// w404 is a interface{ plot.Plotter; plot.DataRanger; plot.GlyphBoxer }.
+type w404 struct{ boxed }
+
+func (w w404) DataRange() (float64, float64, float64, float64) {
+	return w.boxed.T.Method("DataRange").(func(any) (float64, float64, float64, float64))(w.boxed.V)
 }
 
-// w404 is a interface{ plot.Plotter; plot.Thumbnailer }.
-type w404 struct{ boxed }
+func (w w404) GlyphBoxes(a0 *plot.Plot) []plot.GlyphBox {
+	return w.boxed.T.Method("GlyphBoxes").(func(any, *plot.Plot) []plot.GlyphBox)(w.boxed.V, a0)
+}
 
 func (w w404) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
 	w.boxed.T.Method("Plot").(func(any, gonumorgv1plotvgdraw.Canvas, *plot.Plot))(w.boxed.V, a0, a1)
 }
 
-func (w w404) Thumbnail(a0 *gonumorgv1plotvgdraw.Canvas) {
+// w405 is a interface{ plot.Plotter; plot.DataRanger; plot.Thumbnailer }.
+type w405 struct{ boxed }
+
+func (w w405) DataRange() (float64, float64, float64, float64) {
+	return w.boxed.T.Method("DataRange").(func(any) (float64, float64, float64, float64))(w.boxed.V)
+}
+
+func (w w405) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
+	w.boxed.T.Method("Plot").(func(any, gonumorgv1plotvgdraw.Canvas, *plot.Plot))(w.boxed.V, a0, a1)
+}
+
+func (w w405) Thumbnail(a0 *gonumorgv1plotvgdraw.Canvas) {
+	w.boxed.T.Method("Thumbnail").(func(any, *gonumorgv1plotvgdraw.Canvas))(w.boxed.V, a0)
+}
+
+// w406 is a interface{ plot.Plotter; plot.Thumbnailer }.
+type w406 struct{ boxed }
+
+func (w w406) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
+	w.boxed.T.Method("Plot").(func(any, gonumorgv1plotvgdraw.Canvas, *plot.Plot))(w.boxed.V, a0, a1)
+}
+
+func (w w406) Thumbnail(a0 *gonumorgv1plotvgdraw.Canvas) {
 	w.boxed.T.Method("Thumbnail").(func(any, *gonumorgv1plotvgdraw.Canvas))(w.boxed.V, a0)
 }
 
@@ -7299,458 +7326,460 @@ var wrappers = [...]wrapper{
 	{(*fmt.Stringer)(nil), func(b box.Box) any { return w78{b} }},
 	{(*display.Bundler)(nil), func(b box.Box) any { return w79{b} }},
 	{(*display.CommLine)(nil), func(b box.Box) any { return w80{b} }},
-	{(*display.Sink)(nil), func(b box.Box) any { return w81{b} }},
-	{(*ode.Scheme)(nil), func(b box.Box) any { return w82{b} }},
-	{(*train.Schedule)(nil), func(b box.Box) any { return w83{b} }},
-	{(*train.Solver)(nil), func(b box.Box) any { return w84{b} }},
-	{(*goast.Node)(nil), func(b box.Box) any { return w85{b} }},
-	{(*goast.Visitor)(nil), func(b box.Box) any { return w86{b} }},
-	{(*types.Importer)(nil), func(b box.Box) any { return w87{b} }},
-	{(*types.ImporterFrom)(nil), func(b box.Box) any { return w88{b} }},
-	{(*types.Sizes)(nil), func(b box.Box) any { return w89{b} }},
-	{(*types.Type)(nil), func(b box.Box) any { return w90{b} }},
-	{(*mat.Banded)(nil), func(b box.Box) any { return w91{b} }},
-	{(*mat.CMatrix)(nil), func(b box.Box) any { return w92{b} }},
-	{(*mat.CUntransposer)(nil), func(b box.Box) any { return w93{b} }},
-	{(*mat.ClonerFrom)(nil), func(b box.Box) any { return w94{b} }},
-	{(*mat.ColNonZeroDoer)(nil), func(b box.Box) any { return w95{b} }},
-	{(*mat.ColViewer)(nil), func(b box.Box) any { return w96{b} }},
-	{(*mat.Copier)(nil), func(b box.Box) any { return w97{b} }},
-	{(*mat.Diagonal)(nil), func(b box.Box) any { return w98{b} }},
-	{(*mat.Grower)(nil), func(b box.Box) any { return w99{b} }},
-	{(*mat.Matrix)(nil), func(b box.Box) any { return w100{b} }},
-	{(*mat.Mutable)(nil), func(b box.Box) any { return w101{b} }},
-	{(*mat.MutableBanded)(nil), func(b box.Box) any { return w102{b} }},
-	{(*mat.MutableDiagonal)(nil), func(b box.Box) any { return w103{b} }},
-	{(*mat.MutableSymBanded)(nil), func(b box.Box) any { return w104{b} }},
-	{(*mat.MutableSymmetric)(nil), func(b box.Box) any { return w105{b} }},
-	{(*mat.MutableTriBanded)(nil), func(b box.Box) any { return w106{b} }},
-	{(*mat.MutableTriangular)(nil), func(b box.Box) any { return w107{b} }},
-	{(*mat.MutableVector)(nil), func(b box.Box) any { return w108{b} }},
-	{(*mat.NonZeroDoer)(nil), func(b box.Box) any { return w109{b} }},
-	{(*mat.Normer)(nil), func(b box.Box) any { return w110{b} }},
-	{(*mat.RawBander)(nil), func(b box.Box) any { return w111{b} }},
-	{(*mat.RawCMatrixer)(nil), func(b box.Box) any { return w112{b} }},
-	{(*mat.RawColViewer)(nil), func(b box.Box) any { return w113{b} }},
-	{(*mat.RawMatrixSetter)(nil), func(b box.Box) any { return w114{b} }},
-	{(*mat.RawMatrixer)(nil), func(b box.Box) any { return w115{b} }},
-	{(*mat.RawRowViewer)(nil), func(b box.Box) any { return w116{b} }},
-	{(*mat.RawSymBander)(nil), func(b box.Box) any { return w117{b} }},
-	{(*mat.RawSymmetricer)(nil), func(b box.Box) any { return w118{b} }},
-	{(*mat.RawTriBander)(nil), func(b box.Box) any { return w119{b} }},
-	{(*mat.RawTriangular)(nil), func(b box.Box) any { return w120{b} }},
-	{(*mat.RawTridiagonaler)(nil), func(b box.Box) any { return w121{b} }},
-	{(*mat.RawVectorer)(nil), func(b box.Box) any { return w122{b} }},
-	{(*mat.Reseter)(nil), func(b box.Box) any { return w123{b} }},
-	{(*mat.RowNonZeroDoer)(nil), func(b box.Box) any { return w124{b} }},
-	{(*mat.RowViewer)(nil), func(b box.Box) any { return w125{b} }},
-	{(*mat.SolveToer)(nil), func(b box.Box) any { return w126{b} }},
-	{(*mat.SymBanded)(nil), func(b box.Box) any { return w127{b} }},
-	{(*mat.Symmetric)(nil), func(b box.Box) any { return w128{b} }},
-	{(*mat.Tracer)(nil), func(b box.Box) any { return w129{b} }},
-	{(*mat.TriBanded)(nil), func(b box.Box) any { return w130{b} }},
-	{(*mat.Triangular)(nil), func(b box.Box) any { return w131{b} }},
-	{(*mat.UnConjTransposer)(nil), func(b box.Box) any { return w132{b} }},
-	{(*mat.UntransposeBander)(nil), func(b box.Box) any { return w133{b} }},
-	{(*mat.UntransposeTriBander)(nil), func(b box.Box) any { return w134{b} }},
-	{(*mat.UntransposeTrier)(nil), func(b box.Box) any { return w135{b} }},
-	{(*mat.Untransposer)(nil), func(b box.Box) any { return w136{b} }},
-	{(*mat.Vector)(nil), func(b box.Box) any { return w137{b} }},
-	{(*plot.DataRanger)(nil), func(b box.Box) any { return w138{b} }},
-	{(*plot.GlyphBoxer)(nil), func(b box.Box) any { return w139{b} }},
-	{(*plot.Normalizer)(nil), func(b box.Box) any { return w140{b} }},
-	{(*plot.Plotter)(nil), func(b box.Box) any { return w141{b} }},
-	{(*plot.Thumbnailer)(nil), func(b box.Box) any { return w142{b} }},
-	{(*plot.Ticker)(nil), func(b box.Box) any { return w143{b} }},
-	{(*gonumorgv1plotpalette.ColorMap)(nil), func(b box.Box) any { return w144{b} }},
-	{(*gonumorgv1plotpalette.DivergingColorMap)(nil), func(b box.Box) any { return w145{b} }},
-	{(*gonumorgv1plotpalette.DivergingPalette)(nil), func(b box.Box) any { return w146{b} }},
-	{(*gonumorgv1plotpalette.Palette)(nil), func(b box.Box) any { return w147{b} }},
-	{(*plotter.FieldXY)(nil), func(b box.Box) any { return w148{b} }},
-	{(*plotter.GridXYZ)(nil), func(b box.Box) any { return w149{b} }},
-	{(*plotter.Labeller)(nil), func(b box.Box) any { return w150{b} }},
-	{(*plotter.Valuer)(nil), func(b box.Box) any { return w151{b} }},
-	{(*plotter.XErrorer)(nil), func(b box.Box) any { return w152{b} }},
-	{(*plotter.XYLabeller)(nil), func(b box.Box) any { return w153{b} }},
-	{(*plotter.XYZer)(nil), func(b box.Box) any { return w154{b} }},
-	{(*plotter.XYer)(nil), func(b box.Box) any { return w155{b} }},
-	{(*plotter.YErrorer)(nil), func(b box.Box) any { return w156{b} }},
-	{(*vg.Canvas)(nil), func(b box.Box) any { return w157{b} }},
-	{(*vg.CanvasSizer)(nil), func(b box.Box) any { return w158{b} }},
-	{(*vg.CanvasWriterTo)(nil), func(b box.Box) any { return w159{b} }},
-	{(*gonumorgv1plotvgdraw.GlyphDrawer)(nil), func(b box.Box) any { return w160{b} }},
-	{(*gonumorgv1plotvgdraw.TextHandler)(nil), func(b box.Box) any { return w161{b} }},
-	{(*gorgonia.ADOp)(nil), func(b box.Box) any { return w162{b} }},
-	{(*gorgonia.Arena)(nil), func(b box.Box) any { return w163{b} }},
-	{(*gorgonia.BLAS)(nil), func(b box.Box) any { return w164{b} }},
-	{(*gorgonia.Batched)(nil), func(b box.Box) any { return w165{b} }},
-	{(*gorgonia.BatchedBLAS)(nil), func(b box.Box) any { return w166{b} }},
-	{(*gorgonia.BatchedDevice)(nil), func(b box.Box) any { return w167{b} }},
-	{(*gorgonia.BinaryOp)(nil), func(b box.Box) any { return w168{b} }},
-	{(*gorgonia.CLDoer)(nil), func(b box.Box) any { return w169{b} }},
-	{(*gorgonia.CUDAADOp)(nil), func(b box.Box) any { return w170{b} }},
-	{(*gorgonia.CUDADoer)(nil), func(b box.Box) any { return w171{b} }},
-	{(*gorgonia.CloneErrorer)(nil), func(b box.Box) any { return w172{b} }},
-	{(*gorgonia.Cloner)(nil), func(b box.Box) any { return w173{b} }},
-	{(*gorgonia.CopierFrom)(nil), func(b box.Box) any { return w174{b} }},
-	{(*gorgonia.CopierTo)(nil), func(b box.Box) any { return w175{b} }},
-	{(*gorgonia.DimSizer)(nil), func(b box.Box) any { return w176{b} }},
-	{(*gorgonia.Dtyper)(nil), func(b box.Box) any { return w177{b} }},
-	{(*gorgonia.Errer)(nil), func(b box.Box) any { return w178{b} }},
-	{(*gorgonia.External)(nil), func(b box.Box) any { return w179{b} }},
-	{(*gorgonia.IncrDoer)(nil), func(b box.Box) any { return w180{b} }},
-	{(*gorgonia.Input)(nil), func(b box.Box) any { return w181{b} }},
-	{(*gorgonia.Mker)(nil), func(b box.Box) any { return w182{b} }},
-	{(*gorgonia.Namer)(nil), func(b box.Box) any { return w183{b} }},
-	{(*gorgonia.NoOpError)(nil), func(b box.Box) any { return w184{b} }},
-	{(*gorgonia.NoRetOp)(nil), func(b box.Box) any { return w185{b} }},
-	{(*gorgonia.Op)(nil), func(b box.Box) any { return w186{b} }},
-	{(*gorgonia.ReductionOp)(nil), func(b box.Box) any { return w187{b} }},
-	{(*gorgonia.Result)(nil), func(b box.Box) any { return w188{b} }},
-	{(*gorgonia.SDOp)(nil), func(b box.Box) any { return w189{b} }},
-	{(*gorgonia.Solver)(nil), func(b box.Box) any { return w190{b} }},
-	{(*gorgonia.Tensor)(nil), func(b box.Box) any { return w191{b} }},
-	{(*gorgonia.TrainModeOp)(nil), func(b box.Box) any { return w192{b} }},
-	{(*gorgonia.Typer)(nil), func(b box.Box) any { return w193{b} }},
-	{(*gorgonia.UnaryOp)(nil), func(b box.Box) any { return w194{b} }},
-	{(*gorgonia.UnsafeDoer)(nil), func(b box.Box) any { return w195{b} }},
-	{(*gorgonia.UsePreallocDoer)(nil), func(b box.Box) any { return w196{b} }},
-	{(*gorgonia.VM)(nil), func(b box.Box) any { return w197{b} }},
-	{(*gorgonia.Value)(nil), func(b box.Box) any { return w198{b} }},
-	{(*gorgonia.ValueCloser)(nil), func(b box.Box) any { return w199{b} }},
-	{(*gorgonia.ValueEqualer)(nil), func(b box.Box) any { return w200{b} }},
-	{(*gorgonia.ValueGrad)(nil), func(b box.Box) any { return w201{b} }},
-	{(*gorgonia.Valuer)(nil), func(b box.Box) any { return w202{b} }},
-	{(*gorgonia.ZeroValuer)(nil), func(b box.Box) any { return w203{b} }},
-	{(*gorgonia.Zeroer)(nil), func(b box.Box) any { return w204{b} }},
-	{(*gorgoniaorgtensor.Abser)(nil), func(b box.Box) any { return w205{b} }},
-	{(*gorgoniaorgtensor.Adder)(nil), func(b box.Box) any { return w206{b} }},
-	{(*gorgoniaorgtensor.Argmaxer)(nil), func(b box.Box) any { return w207{b} }},
-	{(*gorgoniaorgtensor.Argminer)(nil), func(b box.Box) any { return w208{b} }},
-	{(*gorgoniaorgtensor.BLAS)(nil), func(b box.Box) any { return w209{b} }},
-	{(*gorgoniaorgtensor.Boolable)(nil), func(b box.Box) any { return w210{b} }},
-	{(*gorgoniaorgtensor.ByIndiceser)(nil), func(b box.Box) any { return w211{b} }},
-	{(*gorgoniaorgtensor.Cbrter)(nil), func(b box.Box) any { return w212{b} }},
-	{(*gorgoniaorgtensor.Clamper)(nil), func(b box.Box) any { return w213{b} }},
-	{(*gorgoniaorgtensor.Cloner)(nil), func(b box.Box) any { return w214{b} }},
-	{(*gorgoniaorgtensor.Concater)(nil), func(b box.Box) any { return w215{b} }},
-	{(*gorgoniaorgtensor.Cuber)(nil), func(b box.Box) any { return w216{b} }},
-	{(*gorgoniaorgtensor.Dataer)(nil), func(b box.Box) any { return w217{b} }},
-	{(*gorgoniaorgtensor.DenseStacker)(nil), func(b box.Box) any { return w218{b} }},
-	{(*gorgoniaorgtensor.Densor)(nil), func(b box.Box) any { return w219{b} }},
-	{(*gorgoniaorgtensor.Diager)(nil), func(b box.Box) any { return w220{b} }},
-	{(*gorgoniaorgtensor.Diver)(nil), func(b box.Box) any { return w221{b} }},
-	{(*gorgoniaorgtensor.Dotter)(nil), func(b box.Box) any { return w222{b} }},
-	{(*gorgoniaorgtensor.Dtyper)(nil), func(b box.Box) any { return w223{b} }},
-	{(*gorgoniaorgtensor.ElEqer)(nil), func(b box.Box) any { return w224{b} }},
-	{(*gorgoniaorgtensor.Engine)(nil), func(b box.Box) any { return w225{b} }},
-	{(*gorgoniaorgtensor.Eq)(nil), func(b box.Box) any { return w226{b} }},
-	{(*gorgoniaorgtensor.Exper)(nil), func(b box.Box) any { return w227{b} }},
-	{(*gorgoniaorgtensor.FMAer)(nil), func(b box.Box) any { return w228{b} }},
-	{(*gorgoniaorgtensor.Gteer)(nil), func(b box.Box) any { return w229{b} }},
-	{(*gorgoniaorgtensor.Gter)(nil), func(b box.Box) any { return w230{b} }},
-	{(*gorgoniaorgtensor.InfChecker)(nil), func(b box.Box) any { return w231{b} }},
-	{(*gorgoniaorgtensor.InnerProder)(nil), func(b box.Box) any { return w232{b} }},
-	{(*gorgoniaorgtensor.InnerProderF32)(nil), func(b box.Box) any { return w233{b} }},
-	{(*gorgoniaorgtensor.InnerProderF64)(nil), func(b box.Box) any { return w234{b} }},
-	{(*gorgoniaorgtensor.InvSqrter)(nil), func(b box.Box) any { return w235{b} }},
-	{(*gorgoniaorgtensor.Inver)(nil), func(b box.Box) any { return w236{b} }},
-	{(*gorgoniaorgtensor.Iterator)(nil), func(b box.Box) any { return w237{b} }},
-	{(*gorgoniaorgtensor.Kinder)(nil), func(b box.Box) any { return w238{b} }},
-	{(*gorgoniaorgtensor.Log10er)(nil), func(b box.Box) any { return w239{b} }},
-	{(*gorgoniaorgtensor.Log2er)(nil), func(b box.Box) any { return w240{b} }},
-	{(*gorgoniaorgtensor.Loger)(nil), func(b box.Box) any { return w241{b} }},
-	{(*gorgoniaorgtensor.Lteer)(nil), func(b box.Box) any { return w242{b} }},
-	{(*gorgoniaorgtensor.Lter)(nil), func(b box.Box) any { return w243{b} }},
-	{(*gorgoniaorgtensor.Mapper)(nil), func(b box.Box) any { return w244{b} }},
-	{(*gorgoniaorgtensor.MatMuler)(nil), func(b box.Box) any { return w245{b} }},
-	{(*gorgoniaorgtensor.MatVecMuler)(nil), func(b box.Box) any { return w246{b} }},
-	{(*gorgoniaorgtensor.MathError)(nil), func(b box.Box) any { return w247{b} }},
-	{(*gorgoniaorgtensor.MaxBetweener)(nil), func(b box.Box) any { return w248{b} }},
-	{(*gorgoniaorgtensor.Maxer)(nil), func(b box.Box) any { return w249{b} }},
-	{(*gorgoniaorgtensor.MemSetter)(nil), func(b box.Box) any { return w250{b} }},
-	{(*gorgoniaorgtensor.Memory)(nil), func(b box.Box) any { return w251{b} }},
-	{(*gorgoniaorgtensor.MinBetweener)(nil), func(b box.Box) any { return w252{b} }},
-	{(*gorgoniaorgtensor.Miner)(nil), func(b box.Box) any { return w253{b} }},
-	{(*gorgoniaorgtensor.Moder)(nil), func(b box.Box) any { return w254{b} }},
-	{(*gorgoniaorgtensor.Muler)(nil), func(b box.Box) any { return w255{b} }},
-	{(*gorgoniaorgtensor.NaNChecker)(nil), func(b box.Box) any { return w256{b} }},
-	{(*gorgoniaorgtensor.Neger)(nil), func(b box.Box) any { return w257{b} }},
-	{(*gorgoniaorgtensor.NoOpError)(nil), func(b box.Box) any { return w258{b} }},
-	{(*gorgoniaorgtensor.NonStdEngine)(nil), func(b box.Box) any { return w259{b} }},
-	{(*gorgoniaorgtensor.Oner)(nil), func(b box.Box) any { return w260{b} }},
-	{(*gorgoniaorgtensor.OptimizedReducer)(nil), func(b box.Box) any { return w261{b} }},
-	{(*gorgoniaorgtensor.OuterProder)(nil), func(b box.Box) any { return w262{b} }},
-	{(*gorgoniaorgtensor.Power)(nil), func(b box.Box) any { return w263{b} }},
-	{(*gorgoniaorgtensor.Proder)(nil), func(b box.Box) any { return w264{b} }},
-	{(*gorgoniaorgtensor.Reducer)(nil), func(b box.Box) any { return w265{b} }},
-	{(*gorgoniaorgtensor.Repeater)(nil), func(b box.Box) any { return w266{b} }},
-	{(*gorgoniaorgtensor.SVDer)(nil), func(b box.Box) any { return w267{b} }},
-	{(*gorgoniaorgtensor.ScalarRep)(nil), func(b box.Box) any { return w268{b} }},
-	{(*gorgoniaorgtensor.Signer)(nil), func(b box.Box) any { return w269{b} }},
-	{(*gorgoniaorgtensor.Slice)(nil), func(b box.Box) any { return w270{b} }},
-	{(*gorgoniaorgtensor.Slicer)(nil), func(b box.Box) any { return w271{b} }},
-	{(*gorgoniaorgtensor.SoftMaxer)(nil), func(b box.Box) any { return w272{b} }},
-	{(*gorgoniaorgtensor.Sqrter)(nil), func(b box.Box) any { return w273{b} }},
-	{(*gorgoniaorgtensor.Squarer)(nil), func(b box.Box) any { return w274{b} }},
-	{(*gorgoniaorgtensor.Stacker)(nil), func(b box.Box) any { return w275{b} }},
-	{(*gorgoniaorgtensor.Suber)(nil), func(b box.Box) any { return w276{b} }},
-	{(*gorgoniaorgtensor.Sumer)(nil), func(b box.Box) any { return w277{b} }},
-	{(*gorgoniaorgtensor.Tanher)(nil), func(b box.Box) any { return w278{b} }},
-	{(*gorgoniaorgtensor.Tracer)(nil), func(b box.Box) any { return w279{b} }},
-	{(*gorgoniaorgtensor.Transposer)(nil), func(b box.Box) any { return w280{b} }},
-	{(*gorgoniaorgtensor.Zeroer)(nil), func(b box.Box) any { return w281{b} }},
-	{(*hash.Cloner)(nil), func(b box.Box) any { return w282{b} }},
-	{(*hash.Hash)(nil), func(b box.Box) any { return w283{b} }},
-	{(*hash.Hash32)(nil), func(b box.Box) any { return w284{b} }},
-	{(*hash.Hash64)(nil), func(b box.Box) any { return w285{b} }},
-	{(*hash.XOF)(nil), func(b box.Box) any { return w286{b} }},
-	{(*image.Image)(nil), func(b box.Box) any { return w287{b} }},
-	{(*image.PalettedImage)(nil), func(b box.Box) any { return w288{b} }},
-	{(*image.RGBA64Image)(nil), func(b box.Box) any { return w289{b} }},
-	{(*color.Color)(nil), func(b box.Box) any { return w290{b} }},
-	{(*color.Model)(nil), func(b box.Box) any { return w291{b} }},
-	{(*imagedraw.Drawer)(nil), func(b box.Box) any { return w292{b} }},
-	{(*imagedraw.Image)(nil), func(b box.Box) any { return w293{b} }},
-	{(*imagedraw.Quantizer)(nil), func(b box.Box) any { return w294{b} }},
-	{(*imagedraw.RGBA64Image)(nil), func(b box.Box) any { return w295{b} }},
-	{(*jpeg.Reader)(nil), func(b box.Box) any { return w296{b} }},
-	{(*png.EncoderBufferPool)(nil), func(b box.Box) any { return w297{b} }},
-	{(*io.ByteReader)(nil), func(b box.Box) any { return w298{b} }},
-	{(*io.ByteScanner)(nil), func(b box.Box) any { return w299{b} }},
-	{(*io.ByteWriter)(nil), func(b box.Box) any { return w300{b} }},
-	{(*io.Closer)(nil), func(b box.Box) any { return w301{b} }},
-	{(*io.ReadCloser)(nil), func(b box.Box) any { return w302{b} }},
-	{(*io.ReadSeekCloser)(nil), func(b box.Box) any { return w303{b} }},
-	{(*io.ReadSeeker)(nil), func(b box.Box) any { return w304{b} }},
-	{(*io.ReadWriteCloser)(nil), func(b box.Box) any { return w305{b} }},
-	{(*io.ReadWriteSeeker)(nil), func(b box.Box) any { return w306{b} }},
-	{(*io.ReadWriter)(nil), func(b box.Box) any { return w307{b} }},
-	{(*io.Reader)(nil), func(b box.Box) any { return w308{b} }},
-	{(*io.ReaderAt)(nil), func(b box.Box) any { return w309{b} }},
-	{(*io.ReaderFrom)(nil), func(b box.Box) any { return w310{b} }},
-	{(*io.RuneReader)(nil), func(b box.Box) any { return w311{b} }},
-	{(*io.RuneScanner)(nil), func(b box.Box) any { return w312{b} }},
-	{(*io.Seeker)(nil), func(b box.Box) any { return w313{b} }},
-	{(*io.StringWriter)(nil), func(b box.Box) any { return w314{b} }},
-	{(*io.WriteCloser)(nil), func(b box.Box) any { return w315{b} }},
-	{(*io.WriteSeeker)(nil), func(b box.Box) any { return w316{b} }},
-	{(*io.Writer)(nil), func(b box.Box) any { return w317{b} }},
-	{(*io.WriterAt)(nil), func(b box.Box) any { return w318{b} }},
-	{(*io.WriterTo)(nil), func(b box.Box) any { return w319{b} }},
-	{(*fs.DirEntry)(nil), func(b box.Box) any { return w320{b} }},
-	{(*fs.FS)(nil), func(b box.Box) any { return w321{b} }},
-	{(*fs.File)(nil), func(b box.Box) any { return w322{b} }},
-	{(*fs.FileInfo)(nil), func(b box.Box) any { return w323{b} }},
-	{(*fs.GlobFS)(nil), func(b box.Box) any { return w324{b} }},
-	{(*fs.ReadDirFS)(nil), func(b box.Box) any { return w325{b} }},
-	{(*fs.ReadDirFile)(nil), func(b box.Box) any { return w326{b} }},
-	{(*fs.ReadFileFS)(nil), func(b box.Box) any { return w327{b} }},
-	{(*fs.ReadLinkFS)(nil), func(b box.Box) any { return w328{b} }},
-	{(*fs.StatFS)(nil), func(b box.Box) any { return w329{b} }},
-	{(*fs.SubFS)(nil), func(b box.Box) any { return w330{b} }},
-	{(*slog.Handler)(nil), func(b box.Box) any { return w331{b} }},
-	{(*slog.Leveler)(nil), func(b box.Box) any { return w332{b} }},
-	{(*slog.LogValuer)(nil), func(b box.Box) any { return w333{b} }},
-	{(*mathrand.Source)(nil), func(b box.Box) any { return w334{b} }},
-	{(*mathrand.Source64)(nil), func(b box.Box) any { return w335{b} }},
-	{(*mathrandv2.Source)(nil), func(b box.Box) any { return w336{b} }},
-	{(*multipart.File)(nil), func(b box.Box) any { return w337{b} }},
-	{(*net.Addr)(nil), func(b box.Box) any { return w338{b} }},
-	{(*net.Conn)(nil), func(b box.Box) any { return w339{b} }},
-	{(*net.Error)(nil), func(b box.Box) any { return w340{b} }},
-	{(*net.Listener)(nil), func(b box.Box) any { return w341{b} }},
-	{(*net.PacketConn)(nil), func(b box.Box) any { return w342{b} }},
-	{(*http.CloseNotifier)(nil), func(b box.Box) any { return w343{b} }},
-	{(*http.CookieJar)(nil), func(b box.Box) any { return w344{b} }},
-	{(*http.File)(nil), func(b box.Box) any { return w345{b} }},
-	{(*http.FileSystem)(nil), func(b box.Box) any { return w346{b} }},
-	{(*http.Flusher)(nil), func(b box.Box) any { return w347{b} }},
-	{(*http.Handler)(nil), func(b box.Box) any { return w348{b} }},
-	{(*http.Hijacker)(nil), func(b box.Box) any { return w349{b} }},
-	{(*http.Pusher)(nil), func(b box.Box) any { return w350{b} }},
-	{(*http.ResponseWriter)(nil), func(b box.Box) any { return w351{b} }},
-	{(*http.RoundTripper)(nil), func(b box.Box) any { return w352{b} }},
-	{(*cookiejar.PublicSuffixList)(nil), func(b box.Box) any { return w353{b} }},
-	{(*httputil.BufferPool)(nil), func(b box.Box) any { return w354{b} }},
-	{(*rpc.ClientCodec)(nil), func(b box.Box) any { return w355{b} }},
-	{(*rpc.ServerCodec)(nil), func(b box.Box) any { return w356{b} }},
-	{(*smtp.Auth)(nil), func(b box.Box) any { return w357{b} }},
-	{(*os.Signal)(nil), func(b box.Box) any { return w358{b} }},
-	{(*runtime.Error)(nil), func(b box.Box) any { return w359{b} }},
-	{(*sort.Interface)(nil), func(b box.Box) any { return w360{b} }},
-	{(*sync.Locker)(nil), func(b box.Box) any { return w361{b} }},
-	{(*syscall.Conn)(nil), func(b box.Box) any { return w362{b} }},
-	{(*syscall.RawConn)(nil), func(b box.Box) any { return w363{b} }},
-	{(*quick.Generator)(nil), func(b box.Box) any { return w364{b} }},
+	{(*display.Connector)(nil), func(b box.Box) any { return w81{b} }},
+	{(*display.Sink)(nil), func(b box.Box) any { return w82{b} }},
+	{(*widget.Widget)(nil), func(b box.Box) any { return w83{b} }},
+	{(*ode.Scheme)(nil), func(b box.Box) any { return w84{b} }},
+	{(*train.Schedule)(nil), func(b box.Box) any { return w85{b} }},
+	{(*train.Solver)(nil), func(b box.Box) any { return w86{b} }},
+	{(*goast.Node)(nil), func(b box.Box) any { return w87{b} }},
+	{(*goast.Visitor)(nil), func(b box.Box) any { return w88{b} }},
+	{(*types.Importer)(nil), func(b box.Box) any { return w89{b} }},
+	{(*types.ImporterFrom)(nil), func(b box.Box) any { return w90{b} }},
+	{(*types.Sizes)(nil), func(b box.Box) any { return w91{b} }},
+	{(*types.Type)(nil), func(b box.Box) any { return w92{b} }},
+	{(*mat.Banded)(nil), func(b box.Box) any { return w93{b} }},
+	{(*mat.CMatrix)(nil), func(b box.Box) any { return w94{b} }},
+	{(*mat.CUntransposer)(nil), func(b box.Box) any { return w95{b} }},
+	{(*mat.ClonerFrom)(nil), func(b box.Box) any { return w96{b} }},
+	{(*mat.ColNonZeroDoer)(nil), func(b box.Box) any { return w97{b} }},
+	{(*mat.ColViewer)(nil), func(b box.Box) any { return w98{b} }},
+	{(*mat.Copier)(nil), func(b box.Box) any { return w99{b} }},
+	{(*mat.Diagonal)(nil), func(b box.Box) any { return w100{b} }},
+	{(*mat.Grower)(nil), func(b box.Box) any { return w101{b} }},
+	{(*mat.Matrix)(nil), func(b box.Box) any { return w102{b} }},
+	{(*mat.Mutable)(nil), func(b box.Box) any { return w103{b} }},
+	{(*mat.MutableBanded)(nil), func(b box.Box) any { return w104{b} }},
+	{(*mat.MutableDiagonal)(nil), func(b box.Box) any { return w105{b} }},
+	{(*mat.MutableSymBanded)(nil), func(b box.Box) any { return w106{b} }},
+	{(*mat.MutableSymmetric)(nil), func(b box.Box) any { return w107{b} }},
+	{(*mat.MutableTriBanded)(nil), func(b box.Box) any { return w108{b} }},
+	{(*mat.MutableTriangular)(nil), func(b box.Box) any { return w109{b} }},
+	{(*mat.MutableVector)(nil), func(b box.Box) any { return w110{b} }},
+	{(*mat.NonZeroDoer)(nil), func(b box.Box) any { return w111{b} }},
+	{(*mat.Normer)(nil), func(b box.Box) any { return w112{b} }},
+	{(*mat.RawBander)(nil), func(b box.Box) any { return w113{b} }},
+	{(*mat.RawCMatrixer)(nil), func(b box.Box) any { return w114{b} }},
+	{(*mat.RawColViewer)(nil), func(b box.Box) any { return w115{b} }},
+	{(*mat.RawMatrixSetter)(nil), func(b box.Box) any { return w116{b} }},
+	{(*mat.RawMatrixer)(nil), func(b box.Box) any { return w117{b} }},
+	{(*mat.RawRowViewer)(nil), func(b box.Box) any { return w118{b} }},
+	{(*mat.RawSymBander)(nil), func(b box.Box) any { return w119{b} }},
+	{(*mat.RawSymmetricer)(nil), func(b box.Box) any { return w120{b} }},
+	{(*mat.RawTriBander)(nil), func(b box.Box) any { return w121{b} }},
+	{(*mat.RawTriangular)(nil), func(b box.Box) any { return w122{b} }},
+	{(*mat.RawTridiagonaler)(nil), func(b box.Box) any { return w123{b} }},
+	{(*mat.RawVectorer)(nil), func(b box.Box) any { return w124{b} }},
+	{(*mat.Reseter)(nil), func(b box.Box) any { return w125{b} }},
+	{(*mat.RowNonZeroDoer)(nil), func(b box.Box) any { return w126{b} }},
+	{(*mat.RowViewer)(nil), func(b box.Box) any { return w127{b} }},
+	{(*mat.SolveToer)(nil), func(b box.Box) any { return w128{b} }},
+	{(*mat.SymBanded)(nil), func(b box.Box) any { return w129{b} }},
+	{(*mat.Symmetric)(nil), func(b box.Box) any { return w130{b} }},
+	{(*mat.Tracer)(nil), func(b box.Box) any { return w131{b} }},
+	{(*mat.TriBanded)(nil), func(b box.Box) any { return w132{b} }},
+	{(*mat.Triangular)(nil), func(b box.Box) any { return w133{b} }},
+	{(*mat.UnConjTransposer)(nil), func(b box.Box) any { return w134{b} }},
+	{(*mat.UntransposeBander)(nil), func(b box.Box) any { return w135{b} }},
+	{(*mat.UntransposeTriBander)(nil), func(b box.Box) any { return w136{b} }},
+	{(*mat.UntransposeTrier)(nil), func(b box.Box) any { return w137{b} }},
+	{(*mat.Untransposer)(nil), func(b box.Box) any { return w138{b} }},
+	{(*mat.Vector)(nil), func(b box.Box) any { return w139{b} }},
+	{(*plot.DataRanger)(nil), func(b box.Box) any { return w140{b} }},
+	{(*plot.GlyphBoxer)(nil), func(b box.Box) any { return w141{b} }},
+	{(*plot.Normalizer)(nil), func(b box.Box) any { return w142{b} }},
+	{(*plot.Plotter)(nil), func(b box.Box) any { return w143{b} }},
+	{(*plot.Thumbnailer)(nil), func(b box.Box) any { return w144{b} }},
+	{(*plot.Ticker)(nil), func(b box.Box) any { return w145{b} }},
+	{(*gonumorgv1plotpalette.ColorMap)(nil), func(b box.Box) any { return w146{b} }},
+	{(*gonumorgv1plotpalette.DivergingColorMap)(nil), func(b box.Box) any { return w147{b} }},
+	{(*gonumorgv1plotpalette.DivergingPalette)(nil), func(b box.Box) any { return w148{b} }},
+	{(*gonumorgv1plotpalette.Palette)(nil), func(b box.Box) any { return w149{b} }},
+	{(*plotter.FieldXY)(nil), func(b box.Box) any { return w150{b} }},
+	{(*plotter.GridXYZ)(nil), func(b box.Box) any { return w151{b} }},
+	{(*plotter.Labeller)(nil), func(b box.Box) any { return w152{b} }},
+	{(*plotter.Valuer)(nil), func(b box.Box) any { return w153{b} }},
+	{(*plotter.XErrorer)(nil), func(b box.Box) any { return w154{b} }},
+	{(*plotter.XYLabeller)(nil), func(b box.Box) any { return w155{b} }},
+	{(*plotter.XYZer)(nil), func(b box.Box) any { return w156{b} }},
+	{(*plotter.XYer)(nil), func(b box.Box) any { return w157{b} }},
+	{(*plotter.YErrorer)(nil), func(b box.Box) any { return w158{b} }},
+	{(*vg.Canvas)(nil), func(b box.Box) any { return w159{b} }},
+	{(*vg.CanvasSizer)(nil), func(b box.Box) any { return w160{b} }},
+	{(*vg.CanvasWriterTo)(nil), func(b box.Box) any { return w161{b} }},
+	{(*gonumorgv1plotvgdraw.GlyphDrawer)(nil), func(b box.Box) any { return w162{b} }},
+	{(*gonumorgv1plotvgdraw.TextHandler)(nil), func(b box.Box) any { return w163{b} }},
+	{(*gorgonia.ADOp)(nil), func(b box.Box) any { return w164{b} }},
+	{(*gorgonia.Arena)(nil), func(b box.Box) any { return w165{b} }},
+	{(*gorgonia.BLAS)(nil), func(b box.Box) any { return w166{b} }},
+	{(*gorgonia.Batched)(nil), func(b box.Box) any { return w167{b} }},
+	{(*gorgonia.BatchedBLAS)(nil), func(b box.Box) any { return w168{b} }},
+	{(*gorgonia.BatchedDevice)(nil), func(b box.Box) any { return w169{b} }},
+	{(*gorgonia.BinaryOp)(nil), func(b box.Box) any { return w170{b} }},
+	{(*gorgonia.CLDoer)(nil), func(b box.Box) any { return w171{b} }},
+	{(*gorgonia.CUDAADOp)(nil), func(b box.Box) any { return w172{b} }},
+	{(*gorgonia.CUDADoer)(nil), func(b box.Box) any { return w173{b} }},
+	{(*gorgonia.CloneErrorer)(nil), func(b box.Box) any { return w174{b} }},
+	{(*gorgonia.Cloner)(nil), func(b box.Box) any { return w175{b} }},
+	{(*gorgonia.CopierFrom)(nil), func(b box.Box) any { return w176{b} }},
+	{(*gorgonia.CopierTo)(nil), func(b box.Box) any { return w177{b} }},
+	{(*gorgonia.DimSizer)(nil), func(b box.Box) any { return w178{b} }},
+	{(*gorgonia.Dtyper)(nil), func(b box.Box) any { return w179{b} }},
+	{(*gorgonia.Errer)(nil), func(b box.Box) any { return w180{b} }},
+	{(*gorgonia.External)(nil), func(b box.Box) any { return w181{b} }},
+	{(*gorgonia.IncrDoer)(nil), func(b box.Box) any { return w182{b} }},
+	{(*gorgonia.Input)(nil), func(b box.Box) any { return w183{b} }},
+	{(*gorgonia.Mker)(nil), func(b box.Box) any { return w184{b} }},
+	{(*gorgonia.Namer)(nil), func(b box.Box) any { return w185{b} }},
+	{(*gorgonia.NoOpError)(nil), func(b box.Box) any { return w186{b} }},
+	{(*gorgonia.NoRetOp)(nil), func(b box.Box) any { return w187{b} }},
+	{(*gorgonia.Op)(nil), func(b box.Box) any { return w188{b} }},
+	{(*gorgonia.ReductionOp)(nil), func(b box.Box) any { return w189{b} }},
+	{(*gorgonia.Result)(nil), func(b box.Box) any { return w190{b} }},
+	{(*gorgonia.SDOp)(nil), func(b box.Box) any { return w191{b} }},
+	{(*gorgonia.Solver)(nil), func(b box.Box) any { return w192{b} }},
+	{(*gorgonia.Tensor)(nil), func(b box.Box) any { return w193{b} }},
+	{(*gorgonia.TrainModeOp)(nil), func(b box.Box) any { return w194{b} }},
+	{(*gorgonia.Typer)(nil), func(b box.Box) any { return w195{b} }},
+	{(*gorgonia.UnaryOp)(nil), func(b box.Box) any { return w196{b} }},
+	{(*gorgonia.UnsafeDoer)(nil), func(b box.Box) any { return w197{b} }},
+	{(*gorgonia.UsePreallocDoer)(nil), func(b box.Box) any { return w198{b} }},
+	{(*gorgonia.VM)(nil), func(b box.Box) any { return w199{b} }},
+	{(*gorgonia.Value)(nil), func(b box.Box) any { return w200{b} }},
+	{(*gorgonia.ValueCloser)(nil), func(b box.Box) any { return w201{b} }},
+	{(*gorgonia.ValueEqualer)(nil), func(b box.Box) any { return w202{b} }},
+	{(*gorgonia.ValueGrad)(nil), func(b box.Box) any { return w203{b} }},
+	{(*gorgonia.Valuer)(nil), func(b box.Box) any { return w204{b} }},
+	{(*gorgonia.ZeroValuer)(nil), func(b box.Box) any { return w205{b} }},
+	{(*gorgonia.Zeroer)(nil), func(b box.Box) any { return w206{b} }},
+	{(*gorgoniaorgtensor.Abser)(nil), func(b box.Box) any { return w207{b} }},
+	{(*gorgoniaorgtensor.Adder)(nil), func(b box.Box) any { return w208{b} }},
+	{(*gorgoniaorgtensor.Argmaxer)(nil), func(b box.Box) any { return w209{b} }},
+	{(*gorgoniaorgtensor.Argminer)(nil), func(b box.Box) any { return w210{b} }},
+	{(*gorgoniaorgtensor.BLAS)(nil), func(b box.Box) any { return w211{b} }},
+	{(*gorgoniaorgtensor.Boolable)(nil), func(b box.Box) any { return w212{b} }},
+	{(*gorgoniaorgtensor.ByIndiceser)(nil), func(b box.Box) any { return w213{b} }},
+	{(*gorgoniaorgtensor.Cbrter)(nil), func(b box.Box) any { return w214{b} }},
+	{(*gorgoniaorgtensor.Clamper)(nil), func(b box.Box) any { return w215{b} }},
+	{(*gorgoniaorgtensor.Cloner)(nil), func(b box.Box) any { return w216{b} }},
+	{(*gorgoniaorgtensor.Concater)(nil), func(b box.Box) any { return w217{b} }},
+	{(*gorgoniaorgtensor.Cuber)(nil), func(b box.Box) any { return w218{b} }},
+	{(*gorgoniaorgtensor.Dataer)(nil), func(b box.Box) any { return w219{b} }},
+	{(*gorgoniaorgtensor.DenseStacker)(nil), func(b box.Box) any { return w220{b} }},
+	{(*gorgoniaorgtensor.Densor)(nil), func(b box.Box) any { return w221{b} }},
+	{(*gorgoniaorgtensor.Diager)(nil), func(b box.Box) any { return w222{b} }},
+	{(*gorgoniaorgtensor.Diver)(nil), func(b box.Box) any { return w223{b} }},
+	{(*gorgoniaorgtensor.Dotter)(nil), func(b box.Box) any { return w224{b} }},
+	{(*gorgoniaorgtensor.Dtyper)(nil), func(b box.Box) any { return w225{b} }},
+	{(*gorgoniaorgtensor.ElEqer)(nil), func(b box.Box) any { return w226{b} }},
+	{(*gorgoniaorgtensor.Engine)(nil), func(b box.Box) any { return w227{b} }},
+	{(*gorgoniaorgtensor.Eq)(nil), func(b box.Box) any { return w228{b} }},
+	{(*gorgoniaorgtensor.Exper)(nil), func(b box.Box) any { return w229{b} }},
+	{(*gorgoniaorgtensor.FMAer)(nil), func(b box.Box) any { return w230{b} }},
+	{(*gorgoniaorgtensor.Gteer)(nil), func(b box.Box) any { return w231{b} }},
+	{(*gorgoniaorgtensor.Gter)(nil), func(b box.Box) any { return w232{b} }},
+	{(*gorgoniaorgtensor.InfChecker)(nil), func(b box.Box) any { return w233{b} }},
+	{(*gorgoniaorgtensor.InnerProder)(nil), func(b box.Box) any { return w234{b} }},
+	{(*gorgoniaorgtensor.InnerProderF32)(nil), func(b box.Box) any { return w235{b} }},
+	{(*gorgoniaorgtensor.InnerProderF64)(nil), func(b box.Box) any { return w236{b} }},
+	{(*gorgoniaorgtensor.InvSqrter)(nil), func(b box.Box) any { return w237{b} }},
+	{(*gorgoniaorgtensor.Inver)(nil), func(b box.Box) any { return w238{b} }},
+	{(*gorgoniaorgtensor.Iterator)(nil), func(b box.Box) any { return w239{b} }},
+	{(*gorgoniaorgtensor.Kinder)(nil), func(b box.Box) any { return w240{b} }},
+	{(*gorgoniaorgtensor.Log10er)(nil), func(b box.Box) any { return w241{b} }},
+	{(*gorgoniaorgtensor.Log2er)(nil), func(b box.Box) any { return w242{b} }},
+	{(*gorgoniaorgtensor.Loger)(nil), func(b box.Box) any { return w243{b} }},
+	{(*gorgoniaorgtensor.Lteer)(nil), func(b box.Box) any { return w244{b} }},
+	{(*gorgoniaorgtensor.Lter)(nil), func(b box.Box) any { return w245{b} }},
+	{(*gorgoniaorgtensor.Mapper)(nil), func(b box.Box) any { return w246{b} }},
+	{(*gorgoniaorgtensor.MatMuler)(nil), func(b box.Box) any { return w247{b} }},
+	{(*gorgoniaorgtensor.MatVecMuler)(nil), func(b box.Box) any { return w248{b} }},
+	{(*gorgoniaorgtensor.MathError)(nil), func(b box.Box) any { return w249{b} }},
+	{(*gorgoniaorgtensor.MaxBetweener)(nil), func(b box.Box) any { return w250{b} }},
+	{(*gorgoniaorgtensor.Maxer)(nil), func(b box.Box) any { return w251{b} }},
+	{(*gorgoniaorgtensor.MemSetter)(nil), func(b box.Box) any { return w252{b} }},
+	{(*gorgoniaorgtensor.Memory)(nil), func(b box.Box) any { return w253{b} }},
+	{(*gorgoniaorgtensor.MinBetweener)(nil), func(b box.Box) any { return w254{b} }},
+	{(*gorgoniaorgtensor.Miner)(nil), func(b box.Box) any { return w255{b} }},
+	{(*gorgoniaorgtensor.Moder)(nil), func(b box.Box) any { return w256{b} }},
+	{(*gorgoniaorgtensor.Muler)(nil), func(b box.Box) any { return w257{b} }},
+	{(*gorgoniaorgtensor.NaNChecker)(nil), func(b box.Box) any { return w258{b} }},
+	{(*gorgoniaorgtensor.Neger)(nil), func(b box.Box) any { return w259{b} }},
+	{(*gorgoniaorgtensor.NoOpError)(nil), func(b box.Box) any { return w260{b} }},
+	{(*gorgoniaorgtensor.NonStdEngine)(nil), func(b box.Box) any { return w261{b} }},
+	{(*gorgoniaorgtensor.Oner)(nil), func(b box.Box) any { return w262{b} }},
+	{(*gorgoniaorgtensor.OptimizedReducer)(nil), func(b box.Box) any { return w263{b} }},
+	{(*gorgoniaorgtensor.OuterProder)(nil), func(b box.Box) any { return w264{b} }},
+	{(*gorgoniaorgtensor.Power)(nil), func(b box.Box) any { return w265{b} }},
+	{(*gorgoniaorgtensor.Proder)(nil), func(b box.Box) any { return w266{b} }},
+	{(*gorgoniaorgtensor.Reducer)(nil), func(b box.Box) any { return w267{b} }},
+	{(*gorgoniaorgtensor.Repeater)(nil), func(b box.Box) any { return w268{b} }},
+	{(*gorgoniaorgtensor.SVDer)(nil), func(b box.Box) any { return w269{b} }},
+	{(*gorgoniaorgtensor.ScalarRep)(nil), func(b box.Box) any { return w270{b} }},
+	{(*gorgoniaorgtensor.Signer)(nil), func(b box.Box) any { return w271{b} }},
+	{(*gorgoniaorgtensor.Slice)(nil), func(b box.Box) any { return w272{b} }},
+	{(*gorgoniaorgtensor.Slicer)(nil), func(b box.Box) any { return w273{b} }},
+	{(*gorgoniaorgtensor.SoftMaxer)(nil), func(b box.Box) any { return w274{b} }},
+	{(*gorgoniaorgtensor.Sqrter)(nil), func(b box.Box) any { return w275{b} }},
+	{(*gorgoniaorgtensor.Squarer)(nil), func(b box.Box) any { return w276{b} }},
+	{(*gorgoniaorgtensor.Stacker)(nil), func(b box.Box) any { return w277{b} }},
+	{(*gorgoniaorgtensor.Suber)(nil), func(b box.Box) any { return w278{b} }},
+	{(*gorgoniaorgtensor.Sumer)(nil), func(b box.Box) any { return w279{b} }},
+	{(*gorgoniaorgtensor.Tanher)(nil), func(b box.Box) any { return w280{b} }},
+	{(*gorgoniaorgtensor.Tracer)(nil), func(b box.Box) any { return w281{b} }},
+	{(*gorgoniaorgtensor.Transposer)(nil), func(b box.Box) any { return w282{b} }},
+	{(*gorgoniaorgtensor.Zeroer)(nil), func(b box.Box) any { return w283{b} }},
+	{(*hash.Cloner)(nil), func(b box.Box) any { return w284{b} }},
+	{(*hash.Hash)(nil), func(b box.Box) any { return w285{b} }},
+	{(*hash.Hash32)(nil), func(b box.Box) any { return w286{b} }},
+	{(*hash.Hash64)(nil), func(b box.Box) any { return w287{b} }},
+	{(*hash.XOF)(nil), func(b box.Box) any { return w288{b} }},
+	{(*image.Image)(nil), func(b box.Box) any { return w289{b} }},
+	{(*image.PalettedImage)(nil), func(b box.Box) any { return w290{b} }},
+	{(*image.RGBA64Image)(nil), func(b box.Box) any { return w291{b} }},
+	{(*color.Color)(nil), func(b box.Box) any { return w292{b} }},
+	{(*color.Model)(nil), func(b box.Box) any { return w293{b} }},
+	{(*imagedraw.Drawer)(nil), func(b box.Box) any { return w294{b} }},
+	{(*imagedraw.Image)(nil), func(b box.Box) any { return w295{b} }},
+	{(*imagedraw.Quantizer)(nil), func(b box.Box) any { return w296{b} }},
+	{(*imagedraw.RGBA64Image)(nil), func(b box.Box) any { return w297{b} }},
+	{(*jpeg.Reader)(nil), func(b box.Box) any { return w298{b} }},
+	{(*png.EncoderBufferPool)(nil), func(b box.Box) any { return w299{b} }},
+	{(*io.ByteReader)(nil), func(b box.Box) any { return w300{b} }},
+	{(*io.ByteScanner)(nil), func(b box.Box) any { return w301{b} }},
+	{(*io.ByteWriter)(nil), func(b box.Box) any { return w302{b} }},
+	{(*io.Closer)(nil), func(b box.Box) any { return w303{b} }},
+	{(*io.ReadCloser)(nil), func(b box.Box) any { return w304{b} }},
+	{(*io.ReadSeekCloser)(nil), func(b box.Box) any { return w305{b} }},
+	{(*io.ReadSeeker)(nil), func(b box.Box) any { return w306{b} }},
+	{(*io.ReadWriteCloser)(nil), func(b box.Box) any { return w307{b} }},
+	{(*io.ReadWriteSeeker)(nil), func(b box.Box) any { return w308{b} }},
+	{(*io.ReadWriter)(nil), func(b box.Box) any { return w309{b} }},
+	{(*io.Reader)(nil), func(b box.Box) any { return w310{b} }},
+	{(*io.ReaderAt)(nil), func(b box.Box) any { return w311{b} }},
+	{(*io.ReaderFrom)(nil), func(b box.Box) any { return w312{b} }},
+	{(*io.RuneReader)(nil), func(b box.Box) any { return w313{b} }},
+	{(*io.RuneScanner)(nil), func(b box.Box) any { return w314{b} }},
+	{(*io.Seeker)(nil), func(b box.Box) any { return w315{b} }},
+	{(*io.StringWriter)(nil), func(b box.Box) any { return w316{b} }},
+	{(*io.WriteCloser)(nil), func(b box.Box) any { return w317{b} }},
+	{(*io.WriteSeeker)(nil), func(b box.Box) any { return w318{b} }},
+	{(*io.Writer)(nil), func(b box.Box) any { return w319{b} }},
+	{(*io.WriterAt)(nil), func(b box.Box) any { return w320{b} }},
+	{(*io.WriterTo)(nil), func(b box.Box) any { return w321{b} }},
+	{(*fs.DirEntry)(nil), func(b box.Box) any { return w322{b} }},
+	{(*fs.FS)(nil), func(b box.Box) any { return w323{b} }},
+	{(*fs.File)(nil), func(b box.Box) any { return w324{b} }},
+	{(*fs.FileInfo)(nil), func(b box.Box) any { return w325{b} }},
+	{(*fs.GlobFS)(nil), func(b box.Box) any { return w326{b} }},
+	{(*fs.ReadDirFS)(nil), func(b box.Box) any { return w327{b} }},
+	{(*fs.ReadDirFile)(nil), func(b box.Box) any { return w328{b} }},
+	{(*fs.ReadFileFS)(nil), func(b box.Box) any { return w329{b} }},
+	{(*fs.ReadLinkFS)(nil), func(b box.Box) any { return w330{b} }},
+	{(*fs.StatFS)(nil), func(b box.Box) any { return w331{b} }},
+	{(*fs.SubFS)(nil), func(b box.Box) any { return w332{b} }},
+	{(*slog.Handler)(nil), func(b box.Box) any { return w333{b} }},
+	{(*slog.Leveler)(nil), func(b box.Box) any { return w334{b} }},
+	{(*slog.LogValuer)(nil), func(b box.Box) any { return w335{b} }},
+	{(*mathrand.Source)(nil), func(b box.Box) any { return w336{b} }},
+	{(*mathrand.Source64)(nil), func(b box.Box) any { return w337{b} }},
+	{(*mathrandv2.Source)(nil), func(b box.Box) any { return w338{b} }},
+	{(*multipart.File)(nil), func(b box.Box) any { return w339{b} }},
+	{(*net.Addr)(nil), func(b box.Box) any { return w340{b} }},
+	{(*net.Conn)(nil), func(b box.Box) any { return w341{b} }},
+	{(*net.Error)(nil), func(b box.Box) any { return w342{b} }},
+	{(*net.Listener)(nil), func(b box.Box) any { return w343{b} }},
+	{(*net.PacketConn)(nil), func(b box.Box) any { return w344{b} }},
+	{(*http.CloseNotifier)(nil), func(b box.Box) any { return w345{b} }},
+	{(*http.CookieJar)(nil), func(b box.Box) any { return w346{b} }},
+	{(*http.File)(nil), func(b box.Box) any { return w347{b} }},
+	{(*http.FileSystem)(nil), func(b box.Box) any { return w348{b} }},
+	{(*http.Flusher)(nil), func(b box.Box) any { return w349{b} }},
+	{(*http.Handler)(nil), func(b box.Box) any { return w350{b} }},
+	{(*http.Hijacker)(nil), func(b box.Box) any { return w351{b} }},
+	{(*http.Pusher)(nil), func(b box.Box) any { return w352{b} }},
+	{(*http.ResponseWriter)(nil), func(b box.Box) any { return w353{b} }},
+	{(*http.RoundTripper)(nil), func(b box.Box) any { return w354{b} }},
+	{(*cookiejar.PublicSuffixList)(nil), func(b box.Box) any { return w355{b} }},
+	{(*httputil.BufferPool)(nil), func(b box.Box) any { return w356{b} }},
+	{(*rpc.ClientCodec)(nil), func(b box.Box) any { return w357{b} }},
+	{(*rpc.ServerCodec)(nil), func(b box.Box) any { return w358{b} }},
+	{(*smtp.Auth)(nil), func(b box.Box) any { return w359{b} }},
+	{(*os.Signal)(nil), func(b box.Box) any { return w360{b} }},
+	{(*runtime.Error)(nil), func(b box.Box) any { return w361{b} }},
+	{(*sort.Interface)(nil), func(b box.Box) any { return w362{b} }},
+	{(*sync.Locker)(nil), func(b box.Box) any { return w363{b} }},
+	{(*syscall.Conn)(nil), func(b box.Box) any { return w364{b} }},
+	{(*syscall.RawConn)(nil), func(b box.Box) any { return w365{b} }},
+	{(*quick.Generator)(nil), func(b box.Box) any { return w366{b} }},
 	{(*interface {
 		io.Writer
 		io.StringWriter
-	})(nil), func(b box.Box) any { return w365{b} }},
-	{(*interface {
-		io.Writer
-		io.ByteWriter
-	})(nil), func(b box.Box) any { return w366{b} }},
-	{(*interface {
-		io.Writer
-		io.ReaderFrom
 	})(nil), func(b box.Box) any { return w367{b} }},
 	{(*interface {
 		io.Writer
-		io.WriterAt
+		io.ByteWriter
 	})(nil), func(b box.Box) any { return w368{b} }},
+	{(*interface {
+		io.Writer
+		io.ReaderFrom
+	})(nil), func(b box.Box) any { return w369{b} }},
+	{(*interface {
+		io.Writer
+		io.WriterAt
+	})(nil), func(b box.Box) any { return w370{b} }},
 	{(*interface {
 		io.Writer
 		io.StringWriter
 		io.ByteWriter
-	})(nil), func(b box.Box) any { return w369{b} }},
+	})(nil), func(b box.Box) any { return w371{b} }},
 	{(*interface {
 		io.Writer
 		io.StringWriter
 		io.ReaderFrom
-	})(nil), func(b box.Box) any { return w370{b} }},
+	})(nil), func(b box.Box) any { return w372{b} }},
 	{(*interface {
 		io.WriteCloser
 		io.StringWriter
-	})(nil), func(b box.Box) any { return w371{b} }},
+	})(nil), func(b box.Box) any { return w373{b} }},
 	{(*interface {
 		io.WriteCloser
 		io.ReaderFrom
-	})(nil), func(b box.Box) any { return w372{b} }},
-	{(*interface {
-		io.Reader
-		io.WriterTo
-	})(nil), func(b box.Box) any { return w373{b} }},
-	{(*interface {
-		io.Reader
-		io.ReaderAt
 	})(nil), func(b box.Box) any { return w374{b} }},
 	{(*interface {
 		io.Reader
-		io.ByteReader
+		io.WriterTo
 	})(nil), func(b box.Box) any { return w375{b} }},
 	{(*interface {
 		io.Reader
-		io.ByteScanner
+		io.ReaderAt
 	})(nil), func(b box.Box) any { return w376{b} }},
 	{(*interface {
 		io.Reader
-		io.RuneReader
+		io.ByteReader
 	})(nil), func(b box.Box) any { return w377{b} }},
 	{(*interface {
 		io.Reader
-		io.RuneScanner
+		io.ByteScanner
 	})(nil), func(b box.Box) any { return w378{b} }},
+	{(*interface {
+		io.Reader
+		io.RuneReader
+	})(nil), func(b box.Box) any { return w379{b} }},
+	{(*interface {
+		io.Reader
+		io.RuneScanner
+	})(nil), func(b box.Box) any { return w380{b} }},
 	{(*interface {
 		io.Reader
 		io.ByteScanner
 		io.RuneScanner
-	})(nil), func(b box.Box) any { return w379{b} }},
+	})(nil), func(b box.Box) any { return w381{b} }},
 	{(*interface {
 		io.ReadCloser
 		io.WriterTo
-	})(nil), func(b box.Box) any { return w380{b} }},
+	})(nil), func(b box.Box) any { return w382{b} }},
 	{(*interface {
 		io.ReadSeeker
 		io.ReaderAt
-	})(nil), func(b box.Box) any { return w381{b} }},
+	})(nil), func(b box.Box) any { return w383{b} }},
 	{(*interface {
 		io.ReadWriter
 		io.StringWriter
-	})(nil), func(b box.Box) any { return w382{b} }},
+	})(nil), func(b box.Box) any { return w384{b} }},
 	{(*interface {
 		io.ReadWriter
 		io.ReaderFrom
 		io.WriterTo
-	})(nil), func(b box.Box) any { return w383{b} }},
+	})(nil), func(b box.Box) any { return w385{b} }},
 	{(*interface {
 		fs.File
 		io.Seeker
-	})(nil), func(b box.Box) any { return w384{b} }},
+	})(nil), func(b box.Box) any { return w386{b} }},
 	{(*interface {
 		fs.File
 		io.Seeker
 		io.ReaderAt
-	})(nil), func(b box.Box) any { return w385{b} }},
-	{(*interface {
-		fs.ReadDirFS
-		fs.ReadFileFS
-	})(nil), func(b box.Box) any { return w386{b} }},
-	{(*interface {
-		fs.ReadDirFS
-		fs.StatFS
 	})(nil), func(b box.Box) any { return w387{b} }},
 	{(*interface {
+		fs.ReadDirFS
 		fs.ReadFileFS
-		fs.StatFS
 	})(nil), func(b box.Box) any { return w388{b} }},
 	{(*interface {
 		fs.ReadDirFS
-		fs.ReadFileFS
 		fs.StatFS
 	})(nil), func(b box.Box) any { return w389{b} }},
 	{(*interface {
+		fs.ReadFileFS
+		fs.StatFS
+	})(nil), func(b box.Box) any { return w390{b} }},
+	{(*interface {
+		fs.ReadDirFS
+		fs.ReadFileFS
+		fs.StatFS
+	})(nil), func(b box.Box) any { return w391{b} }},
+	{(*interface {
 		http.ResponseWriter
 		http.Flusher
-	})(nil), func(b box.Box) any { return w390{b} }},
+	})(nil), func(b box.Box) any { return w392{b} }},
 	{(*interface {
 		http.ResponseWriter
 		http.Flusher
 		http.Hijacker
-	})(nil), func(b box.Box) any { return w391{b} }},
+	})(nil), func(b box.Box) any { return w393{b} }},
 	{(*interface {
 		http.ResponseWriter
 		io.StringWriter
-	})(nil), func(b box.Box) any { return w392{b} }},
+	})(nil), func(b box.Box) any { return w394{b} }},
 	{(*interface {
 		http.ResponseWriter
 		io.ReaderFrom
-	})(nil), func(b box.Box) any { return w393{b} }},
+	})(nil), func(b box.Box) any { return w395{b} }},
 	{(*interface {
 		encoding.TextMarshaler
 		encoding.TextUnmarshaler
-	})(nil), func(b box.Box) any { return w394{b} }},
+	})(nil), func(b box.Box) any { return w396{b} }},
 	{(*interface {
 		encoding.TextMarshaler
 		encoding.TextUnmarshaler
 		fmt.Stringer
-	})(nil), func(b box.Box) any { return w395{b} }},
+	})(nil), func(b box.Box) any { return w397{b} }},
 	{(*interface {
 		encoding.BinaryMarshaler
 		encoding.BinaryUnmarshaler
-	})(nil), func(b box.Box) any { return w396{b} }},
+	})(nil), func(b box.Box) any { return w398{b} }},
 	{(*interface {
 		sql.Scanner
 		driver.Valuer
-	})(nil), func(b box.Box) any { return w397{b} }},
+	})(nil), func(b box.Box) any { return w399{b} }},
 	{(*interface {
 		slog.LogValuer
 		error
-	})(nil), func(b box.Box) any { return w398{b} }},
+	})(nil), func(b box.Box) any { return w400{b} }},
 	{(*interface {
 		slog.LogValuer
 		fmt.Stringer
-	})(nil), func(b box.Box) any { return w399{b} }},
-	{(*interface {
-		plot.Plotter
-		plot.DataRanger
-	})(nil), func(b box.Box) any { return w400{b} }},
-	{(*interface {
-		plot.Plotter
-		plot.GlyphBoxer
 	})(nil), func(b box.Box) any { return w401{b} }},
 	{(*interface {
 		plot.Plotter
 		plot.DataRanger
-		plot.GlyphBoxer
 	})(nil), func(b box.Box) any { return w402{b} }},
+	{(*interface {
+		plot.Plotter
+		plot.GlyphBoxer
+	})(nil), func(b box.Box) any { return w403{b} }},
+	{(*interface {
+		plot.Plotter
+		plot.DataRanger
+		plot.GlyphBoxer
+	})(nil), func(b box.Box) any { return w404{b} }},
 	{(*interface {
 		plot.Plotter
 		plot.DataRanger
 		plot.Thumbnailer
-	})(nil), func(b box.Box) any { return w403{b} }},
+	})(nil), func(b box.Box) any { return w405{b} }},
 	{(*interface {
 		plot.Plotter
 		plot.Thumbnailer
-	})(nil), func(b box.Box) any { return w404{b} }},
+	})(nil), func(b box.Box) any { return w406{b} }},
 }

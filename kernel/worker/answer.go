@@ -1,6 +1,8 @@
 package worker
 
 import (
+	"encoding/json"
+
 	"github.com/unravel-go/unravel/kernel/interpreter"
 )
 
@@ -11,7 +13,8 @@ func (s *server) answer(f frame) {
 	defer func() { s.box.send(answered, f.id, body) }()
 	defer func() { _ = recover() }() // the interpreter knows nothing, then
 	var q question
-	if f.decode(&q) != nil {
+	// Numbers become float64 here: cells read what comes over a comm.
+	if json.Unmarshal(f.body, &q) != nil {
 		return
 	}
 	<-s.built

@@ -36,6 +36,12 @@ func (p *Process) Eval(ctx context.Context, cell interpreter.Cell, out interpret
 	return b, err
 }
 
+// Interrupt implements [interpreter.Interrupter].
+func (p *Process) Interrupt() {
+	c, _, _ := p.state()
+	c.box.send(interrupt, 0, nil)
+}
+
 func (p *Process) takeNotice() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -28,6 +28,7 @@ type kind byte
 const (
 	evalCell     kind = 'e' // body: evalRequest; id: the output of the cell
 	cancelCell   kind = 'x' // no body; id: as of the cell
+	interrupt    kind = 'h' // no body: what runs beside the cells is to stop
 	ask          kind = '?' // body: question; id: of the answer
 	inputAnswer  kind = 'i' // body: line; id: of the request for input
 	acknowledged kind = 'a' // no body; id: a number of bytes of output that have been dealt with

@@ -42,6 +42,7 @@ var (
 	_ interpreter.Interpreter = (*Process)(nil)
 	_ interpreter.Talker      = (*Process)(nil)
 	_ interpreter.Lister      = (*Process)(nil)
+	_ interpreter.Interrupter = (*Process)(nil)
 )
 
 // attempts is how many workers in a row may end without having run a cell.

@@ -116,6 +116,17 @@ func TestQuestionsWhileACellSpins(t *testing.T) {
 	}
 }
 
+// TestInterruptBesideCells: what cells have left behind is interrupted, too.
+func TestInterruptBesideCells(t *testing.T) {
+	s := newSession(t)
+	out := newTape()
+	if _, err := s.run("beside stopped", out); err != nil {
+		t.Fatal(err)
+	}
+	s.Interrupt()
+	out.await("stopped")
+}
+
 func TestInput(t *testing.T) {
 	s := newSession(t)
 	for _, tt := range []struct{ prompt, want string }{

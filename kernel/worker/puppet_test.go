@@ -25,10 +25,12 @@ type puppet struct {
 	mu     sync.Mutex
 	said   sync.Cond // remark has changed
 	remark string    // for the goroutines that cells have left
+
+	interrupted chan struct{} // holds what "beside" waits for
 }
 
 func newPuppet() *puppet {
-	p := &puppet{}
+	p := &puppet{interrupted: make(chan struct{}, 1)}
 	p.said.L = &p.mu
 	return p
 }
@@ -48,7 +50,7 @@ func acts() map[string]func(scene) (display.Bundle, error) {
 		"print": scene.print, "lines": scene.lines, "bytes": scene.bytes, "late": scene.late, "say": scene.say,
 		"input": scene.input, "everything": scene.everything, "fail": scene.fail, "garbage": scene.garbage,
 		"write": scene.write, "sh": scene.sh, "pid": scene.pid,
-		"spin": scene.spin, "stubborn": scene.stubborn, "collect": scene.collect,
+		"spin": scene.spin, "beside": scene.beside, "stubborn": scene.stubborn, "collect": scene.collect,
 		"crash": scene.crash,
 	}
 }
@@ -115,6 +117,15 @@ func (s scene) say() (display.Bundle, error) {
 	defer s.mu.Unlock()
 	s.remark = s.text
 	s.said.Broadcast()
+	return nil, nil
+}
+
+// beside leaves a goroutine behind that an interrupt ends.
+func (s scene) beside() (display.Bundle, error) {
+	go func() {
+		<-s.interrupted
+		s.out.Stdout([]byte(s.text))
+	}()
 	return nil, nil
 }
 
@@ -260,5 +271,7 @@ func (p *puppet) Comm(m interpreter.CommMessage, out interpreter.Output) bool {
 	out.Stdout(append([]byte(m.Target), m.Buffers[0]...))
 	return m.Target != ""
 }
+
+func (p *puppet) Interrupt() { p.interrupted <- struct{}{} }
 
 func (p *puppet) Close() error { return nil }

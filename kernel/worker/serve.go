@@ -140,6 +140,8 @@ func (s *server) read(r *bufio.Reader) {
 			go s.eval(f)
 		case cancelCell:
 			s.cells.cancel(f.id)
+		case interrupt:
+			s.interrupt()
 		case ask:
 			go s.answer(f)
 		case inputAnswer:
@@ -150,5 +152,15 @@ func (s *server) read(r *bufio.Reader) {
 		case acknowledged:
 			s.box.acknowledge(int(f.id))
 		}
+	}
+}
+
+// interrupt stops what runs beside the cells, if anything can have begun.
+func (s *server) interrupt() {
+	if !isClosed(s.built) {
+		return
+	}
+	if i, ok := s.interp.(interpreter.Interrupter); ok {
+		i.Interrupt()
 	}
 }

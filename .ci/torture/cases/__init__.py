@@ -14,6 +14,7 @@ from cases import (  # noqa: F401
     figures,
     output,
     slow,
+    comms,
     control,
     stdin,
     secrecy,

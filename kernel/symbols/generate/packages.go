@@ -17,6 +17,7 @@ const module = "github.com/unravel-go/unravel"
 // packages are those that cells can import besides the standard library.
 var packages = []pkg{
 	{module + "/display", true},
+	{module + "/display/widget", true},
 	{module + "/lib/claims", true},
 	{module + "/lib/data", true},
 	{module + "/lib/lesion", true},
