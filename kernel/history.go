@@ -27,7 +27,7 @@ type history struct {
 	mu      sync.Mutex
 	cells   []past
 	session int
-	file    historyFile // empty: memory only
+	file    *historyWriter // nil: memory only
 }
 
 // openHistory starts to read a history file, in the background: a kernel
@@ -51,7 +51,7 @@ func (h *history) load(file historyFile) {
 		h.log.Warn("history is kept in memory only", "error", err)
 		return
 	}
-	h.cells, h.session, h.file = cells, session, file
+	h.cells, h.session, h.file = cells, session, newHistoryWriter(file, h.log)
 }
 
 // lock waits for the earlier sessions and for other goroutines.
@@ -66,11 +66,8 @@ func (h *history) add(line int, input, output string) {
 	defer h.mu.Unlock()
 	c := past{Session: h.session, Line: line, Input: input, Output: cut(output, outputMost)}
 	h.cells = append(h.cells, c)
-	if h.file == "" {
-		return
-	}
-	if err := h.file.add(c); err != nil {
-		h.log.Warn("history not written", "error", err)
+	if h.file != nil {
+		h.file.add(c)
 	}
 }
 
@@ -83,8 +80,14 @@ func cut(text string, n int) string {
 	return strings.ToValidUTF8(text[:n-len(more)], "") + more
 }
 
-// close returns when nothing is done in the background any more.
-func (h *history) close() { <-h.loaded }
+// close returns when nothing is done in the background any more: every cell is
+// in the file.
+func (h *history) close() {
+	<-h.loaded
+	if h.file != nil {
+		h.file.close()
+	}
+}
 
 // tail returns the last n cells.
 func (h *history) tail(n int) []past {

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -96,6 +97,7 @@ func TestHistoryLineCutOff(t *testing.T) {
 	}
 	first := openHistory(path, log)
 	first.add(1, "b", "")
+	first.close()
 	second := openHistory(path, log)
 	defer second.close()
 	if got := inputs(second.tail(-1)); got != "a b" {
@@ -134,6 +136,7 @@ func TestHistoryBounds(t *testing.T) {
 	if got := h.tail(-1)[0].Output; len(got) > outputMost || !strings.HasSuffix(got, "é…") {
 		t.Errorf("the result is remembered with %d bytes, want at most %d", len(got), outputMost)
 	}
+	h.close()
 	if info, err := os.Stat(path); err != nil || info.Size() > 2*outputMost {
 		t.Errorf("the file has %d bytes, error %v, want at most %d", info.Size(), err, 2*outputMost)
 	}
@@ -146,10 +149,12 @@ func TestHistoryBounds(t *testing.T) {
 		t.Errorf("last cell %.20q, session %d, want last, 5", got, next.session)
 	}
 	next.add(1, "new", "")
+	next.close()
 	if info, err := os.Stat(path); err != nil || info.Size() > historyKeep+1000 || info.Mode().Perm() != 0o600 {
 		t.Errorf("the file has %v, error %v, want at most %d bytes", info, err, historyKeep)
 	}
 	again := openHistory(path, log)
+	defer again.close()
 	if got := inputs(again.tail(2)); got != "last new" {
 		t.Errorf("the next session finds %.20q, want last new", got)
 	}
@@ -164,8 +169,9 @@ func TestHistoryStaleLock(t *testing.T) {
 	}
 	h := openHistory(path, slog.New(slog.DiscardHandler))
 	h.add(1, "a", "")
-	if got := inputs(h.tail(-1)); got != "a" || h.file == "" {
-		t.Errorf("got %q in file %q", got, h.file)
+	h.close()
+	if got := inputs(h.tail(-1)); got != "a" || h.file == nil {
+		t.Errorf("got %q, want a, in a file", got)
 	}
 	if _, err := os.Stat(path + ".lock"); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the lock is still there: %v", err)
@@ -204,5 +210,25 @@ func TestGlob(t *testing.T) {
 		if got := glob(tt.pattern, tt.text); got != tt.want {
 			t.Errorf("glob(%q, %.20q) = %v, want %v", tt.pattern, tt.text, got, tt.want)
 		}
+	}
+}
+
+// TestHistoryGathers: what follows a cell soon is written with a few openings
+// of the file, in order, and nothing is missing when the kernel has ended.
+func TestHistoryGathers(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "history")
+	log := slog.New(slog.DiscardHandler)
+	h := openHistory(path, log)
+	var want []string
+	for i := range 1000 {
+		in := strconv.Itoa(i)
+		h.add(i+1, in, "")
+		want = append(want, in)
+	}
+	h.close()
+	next := openHistory(path, log)
+	defer next.close()
+	if got := inputs(next.tail(-1)); got != strings.Join(want, " ") {
+		t.Errorf("got %.100q…, want 0 to 999", got)
 	}
 }

@@ -21,8 +21,8 @@ const (
 )
 
 // historyFile is a file with a line for each cell, which several kernels may
-// write to. It is opened for each line: another kernel may have put a shorter
-// file in its place.
+// write to. It is opened each time: another kernel may have put a shorter file
+// in its place.
 type historyFile string
 
 // start reads the cells of earlier sessions and reserves a number for this one,
@@ -43,7 +43,7 @@ func (f historyFile) start() (cells []past, session int, err error) {
 	}
 	cells, session = parseHistory(end)
 	session++
-	return cells, session, f.append(past{Session: session})
+	return cells, session, f.append([]past{{Session: session}})
 }
 
 // parseHistory returns the cells of a history and the last session's number. A
@@ -110,18 +110,18 @@ func (f historyFile) replace(text []byte) error {
 	return nil
 }
 
-// add writes a cell.
-func (f historyFile) add(c past) error {
+// add writes cells.
+func (f historyFile) add(cells []past) error {
 	defer f.lock()()
-	return f.append(c)
+	return f.append(cells)
 }
 
-// append writes a line. It ends one that a crash left open, which would
-// swallow the new one.
-func (f historyFile) append(c past) (err error) {
-	line, err := json.Marshal(c)
-	if err != nil || len(line) > entryMost {
-		return err
+// append writes lines. It ends one that a crash left open, which would swallow
+// the first of them.
+func (f historyFile) append(cells []past) (err error) {
+	text := historyLines(cells)
+	if len(text) == 0 {
+		return nil
 	}
 	file, err := os.OpenFile(string(f), os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
@@ -131,11 +131,22 @@ func (f historyFile) append(c past) (err error) {
 	if info, err := file.Stat(); err == nil && info.Size() > 0 {
 		last := make([]byte, 1)
 		if _, err := file.ReadAt(last, info.Size()-1); err == nil && last[0] != '\n' {
-			line = append([]byte{'\n'}, line...)
+			text = append([]byte{'\n'}, text...)
 		}
 	}
-	_, err = file.Write(append(line, '\n'))
+	_, err = file.Write(text)
 	return err
+}
+
+// historyLines returns the lines of cells, without those that are too long.
+func historyLines(cells []past) (text []byte) {
+	for _, c := range cells {
+		line, err := json.Marshal(c)
+		if err == nil && len(line) <= entryMost {
+			text = append(append(text, line...), '\n')
+		}
+	}
+	return text
 }
 
 // lock keeps other kernels from the file until the returned function is called.
