@@ -97,20 +97,30 @@ func (k *Kernel) serve(ctx context.Context, r *request) {
 		content = k.refusal(row, err)
 	}
 	if row.reply != "" {
-		if r.isCell() {
-			// A frontend that goes on at the reply has everything by then.
-			r.wire.flush()
-		}
-		if r.beforeReply != nil {
-			r.beforeReply()
-		}
-		r.reply(row.reply, content, k.replyMetadata(started, content))
+		k.reply(r, row.reply, content, k.replyMetadata(started, content))
 	} else if err != nil {
 		k.log.Warn("message dropped", "type", r.Header.MsgType, "error", err)
 	}
 	k.activity.idle(r)
 	if r.afterIdle != nil {
 		r.afterIdle()
+	}
+}
+
+// reply sends the reply to a request; to a cell, when all that the cell has said
+// is on the network: a frontend that goes on at the reply has everything by
+// then. The next cell does not wait for that, unless the reply decides whether
+// it runs at all.
+func (k *Kernel) reply(r *request, msgType string, content, metadata any) {
+	switch {
+	case !r.isCell():
+		r.reply(msgType, content, metadata)
+	case r.beforeReply == nil:
+		r.wire.flushed(func() { r.reply(msgType, content, metadata) })
+	default:
+		r.wire.flush()
+		r.beforeReply()
+		r.reply(msgType, content, metadata)
 	}
 }
 

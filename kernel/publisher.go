@@ -33,7 +33,7 @@ type broadcast struct {
 	text   []byte    // of a stream
 	born   time.Time // of a stream
 
-	sent chan struct{} // not a message: closed when all before it are sent
+	call func() // not a message: called when all before it are sent
 }
 
 // publisher is the one queue through which everything broadcast goes, with one
@@ -98,16 +98,6 @@ func (p *publisher) putText(parent json.RawMessage, name string, text []byte) {
 	})
 }
 
-// flush returns when everything queued before has been sent.
-func (p *publisher) flush() {
-	b := broadcast{sent: make(chan struct{})}
-	p.put(b)
-	select {
-	case <-b.sent:
-	case <-p.done:
-	}
-}
-
 // close sends what is queued and ends the writer.
 func (p *publisher) close() {
 	p.mu.Lock()
@@ -159,8 +149,8 @@ func (p *publisher) run() {
 			timer.Stop()
 		case wait < 0:
 			<-p.wake
-		case b.sent != nil:
-			close(b.sent)
+		case b.call != nil:
+			b.call()
 		default:
 			if b.stream != "" {
 				b.content = protocol.Stream{Name: b.stream, Text: string(b.text)}

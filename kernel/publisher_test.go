@@ -108,13 +108,13 @@ func TestPublisherFlush(t *testing.T) {
 	for i := range 100 {
 		p.putText(nil, "stdout", []byte("x"))
 		p.put(broadcast{msgType: "status"})
-		p.flush()
+		flush(p)
 		if sent != 2*(i+1) {
 			t.Fatalf("%d messages are sent, want %d", sent, 2*(i+1))
 		}
 	}
 	p.close()
-	p.flush()
+	flush(p)
 	p.put(broadcast{msgType: "status"})
 	p.putText(nil, "stdout", []byte("x"))
 	if sent != 200 {
@@ -129,5 +129,16 @@ func TestWholeRunes(t *testing.T) {
 		if got := wholeRunes([]byte(text)); got != want {
 			t.Errorf("%q: got %d, want %d", text, got, want)
 		}
+	}
+}
+
+// flush returns when everything put before has been sent, and at once after
+// close.
+func flush(p *publisher) {
+	done := make(chan struct{})
+	p.put(broadcast{call: func() { close(done) }})
+	select {
+	case <-done:
+	case <-p.done:
 	}
 }

@@ -12,7 +12,8 @@ type request struct {
 	shell   *shell // that took it; nil if none did
 	arrival int64  // its number there
 	refused error  // if set, the answer
-	// beforeReply and afterIdle, if set by the handler, run at those moments.
+	// beforeReply, of cells alone, and afterIdle, if set by the handler, run at
+	// those moments.
 	beforeReply, afterIdle func()
 }
 

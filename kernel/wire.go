@@ -86,10 +86,23 @@ func (w *wire) outgoing(b broadcast) protocol.Outgoing {
 
 // flush returns when every broadcast so far is on the network.
 func (w *wire) flush() {
-	w.pub.flush()
-	if err := w.transport.Flush(); err != nil {
-		w.log.Debug("flush", "error", err)
+	done := make(chan struct{})
+	w.flushed(func() { close(done) })
+	select {
+	case <-done:
+	case <-w.pub.done:
 	}
+}
+
+// flushed calls f when every broadcast so far is on the network, and before any
+// other is sent; not at all if the kernel has ended.
+func (w *wire) flushed(f func()) {
+	w.pub.put(broadcast{call: func() {
+		if err := w.transport.Flush(); err != nil {
+			w.log.Debug("flush", "error", err)
+		}
+		f()
+	}})
 }
 
 // decode reads a message that arrived. A broken one is logged without its
