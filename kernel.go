@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"syscall"
 
 	"github.com/unravel-go/unravel/install"
@@ -27,6 +28,7 @@ func (c kernelCommand) Run(ctx context.Context, io stdio) error {
 		return &failure{status: statusUsage, err: err, hint: "Jupyter writes this file and starts the kernel with it"}
 	}
 	surviveBrokenPipe() // nobody may read the log
+	oneThread()
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM)
 	defer stop()
 	k := newKernel(kernelOptions{
@@ -96,3 +98,8 @@ func historyFile() string {
 	}
 	return filepath.Join(dir, "history")
 }
+
+// oneThread runs the goroutines of this process one at a time. A message goes
+// through several of them, each of which has little to do: to wake another
+// thread for every step costs more than the work. Cells run elsewhere.
+func oneThread() { runtime.GOMAXPROCS(1) }

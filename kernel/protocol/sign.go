@@ -26,8 +26,7 @@ const remembered = 65536
 // Signer signs outgoing messages and verifies incoming ones. It may be used
 // from several goroutines. A nil Signer neither signs nor verifies.
 type Signer struct {
-	key  []byte
-	hash func() hash.Hash
+	macs sync.Pool // of hash.Hash, with the key in them
 
 	mu   sync.Mutex
 	seen map[string]struct{}
@@ -47,7 +46,9 @@ func NewSigner(scheme, key string) (*Signer, error) {
 	if key == "" {
 		return nil, nil
 	}
-	return &Signer{key: []byte(key), hash: newHash, seen: make(map[string]struct{})}, nil
+	s := &Signer{seen: make(map[string]struct{})}
+	s.macs.New = func() any { return hmac.New(newHash, []byte(key)) }
+	return s, nil
 }
 
 // hashOf returns the hash that a signature scheme names the way Python's
@@ -73,7 +74,9 @@ func hashOf(scheme string) (func() hash.Hash, error) {
 
 // sum returns the signature of the four signed frames.
 func (s *Signer) sum(frames [][]byte) []byte {
-	mac := hmac.New(s.hash, s.key)
+	mac := s.macs.Get().(hash.Hash)
+	defer s.macs.Put(mac)
+	mac.Reset()
 	for _, f := range frames {
 		mac.Write(f)
 	}

@@ -47,7 +47,10 @@ func TestRoundTrip(t *testing.T) {
 			Metadata:   map[string]any{"k": text.Draw(t, "metadata")},
 			Buffers:    blobs.Draw(t, "buffers"),
 		}
-		s := &Signer{key: []byte("k"), hash: mustHash("hmac-sha256"), seen: map[string]struct{}{}}
+		s, err := NewSigner("hmac-sha256", "k")
+		if err != nil {
+			t.Fatal(err)
+		}
 		frames, err := Encode(out, s)
 		if err != nil {
 			t.Fatal(err)

@@ -10,7 +10,7 @@ import (
 // empty one: somebody waits for it.
 func (s *server) answer(f frame) {
 	var body []byte
-	defer func() { s.box.send(answered, f.id, body) }()
+	defer func() { s.box.now(answered, f.id, body) }()
 	defer func() { _ = recover() }() // the interpreter knows nothing, then
 	var q question
 	// Numbers become float64 here: cells read what comes over a comm.

@@ -61,7 +61,7 @@ func (c *child) eval(ctx context.Context, cell interpreter.Cell, out interpreter
 	c.outputs.setCurrent(out)
 	c.began()
 	ended := c.cells.expect(id)
-	c.box.send(evalCell, id, body)
+	c.box.now(evalCell, id, body)
 	o, ok := c.await(ctx, id, ended)
 	if !ok {
 		return nil, c.death()
@@ -88,7 +88,7 @@ func (c *child) await(ctx context.Context, id uint64, ended <-chan outcome) (o o
 			}
 		case <-interrupted:
 			interrupted = nil
-			c.box.send(cancelCell, id, nil)
+			c.box.now(cancelCell, id, nil)
 			timer := time.NewTimer(stubborn)
 			defer timer.Stop()
 			timeout = timer.C

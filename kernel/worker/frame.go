@@ -95,12 +95,18 @@ func readBody(r io.Reader, length int64) ([]byte, error) {
 	if length == 0 {
 		return nil, nil
 	}
-	body := bytes.NewBuffer(make([]byte, 0, min(length, trusted)))
-	_, err := io.CopyN(body, r, length)
+	body := make([]byte, min(length, trusted))
+	n, err := io.ReadFull(r, body)
+	body = body[:n]
+	if err == nil && length > trusted {
+		grown := bytes.NewBuffer(body)
+		_, err = io.CopyN(grown, r, length-trusted)
+		body = grown.Bytes()
+	}
 	if errors.Is(err, io.EOF) {
 		err = io.ErrUnexpectedEOF
 	}
-	return body.Bytes(), err
+	return body, err
 }
 
 // decode reads the JSON body of a frame. Numbers in values of any type stay as

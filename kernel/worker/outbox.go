@@ -15,6 +15,8 @@ const (
 	// writes. Text that comes alone is written by whoever prints it: if the
 	// process dies of what comes next, it has been said.
 	rush = 100 * time.Microsecond
+	// brief is how much is surely written without waiting for the other side.
+	brief = 4 << 10
 )
 
 // outbox holds the frames that wait to be written, in order. One goroutine
@@ -45,6 +47,20 @@ func (o *outbox) send(k kind, id uint64, body []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.put(k, id, body)
+	o.change.Signal()
+}
+
+// now sends a frame for which somebody waits: it is written here, unless that
+// may take long, to save the time it takes to wake the goroutine that writes.
+func (o *outbox) now(k kind, id uint64, body []byte) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.put(k, id, body)
+	if len(o.buf) > brief {
+		o.change.Signal()
+		return
+	}
+	o.flush()
 }
 
 // output puts a frame into the outbox once there is room for it.
@@ -53,6 +69,7 @@ func (o *outbox) output(k kind, id uint64, body []byte) {
 	defer o.mu.Unlock()
 	o.wait(len(body))
 	o.put(k, id, body)
+	o.change.Signal()
 }
 
 // print puts text into the outbox, a piece at a time, as there is room for it.
@@ -65,8 +82,10 @@ func (o *outbox) print(k kind, id uint64, p []byte) {
 		o.wait(len(part))
 		o.printPiece(k, id, part)
 	}
-	if now := time.Now(); now.Sub(o.written) > rush {
+	if time.Since(o.written) > rush {
 		o.flush()
+	} else {
+		o.change.Signal()
 	}
 }
 
@@ -89,18 +108,19 @@ func (o *outbox) printPiece(k kind, id uint64, p []byte) {
 // wait waits until there is room for output of n bytes.
 func (o *outbox) wait(n int) {
 	for o.flying >= window && !o.closed {
+		o.change.Signal()
 		o.room.Wait()
 	}
 	o.flying += n
 }
 
+// put adds a frame. Whoever calls it flushes, or wakes the goroutine that writes.
 func (o *outbox) put(k kind, id uint64, body []byte) {
 	if o.closed {
 		return
 	}
 	o.buf = append(appendHeader(o.buf, k, id, len(body)), body...)
 	o.text = -1
-	o.change.Signal()
 }
 
 // acknowledge makes room: the other side has dealt with n bytes of output.

@@ -64,7 +64,7 @@ func (p *Process) ask(q question, out interpreter.Output, answer any) {
 	}
 	id, answered := c.questions.begin()
 	defer c.questions.giveUp(id)
-	c.box.send(ask, id, body)
+	c.box.now(ask, id, body)
 	select {
 	case f := <-answered:
 		if len(f.body) > 0 {
@@ -83,7 +83,7 @@ func (c *child) lives() bool {
 	}
 	id, answered := c.questions.begin()
 	defer c.questions.giveUp(id)
-	c.box.send(ask, id, body)
+	c.box.now(ask, id, body)
 	select {
 	case <-answered:
 		return true

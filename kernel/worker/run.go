@@ -7,6 +7,22 @@ import (
 	"github.com/unravel-go/unravel/display"
 )
 
+// begin runs a cell in the background: in the goroutine that ran the last, whose
+// stack has grown, or in another if that does not wait for one.
+func (s *server) begin(f frame) {
+	s.cells.begin(f.id)
+	select {
+	case s.next <- f:
+	default:
+		go func() {
+			s.eval(f)
+			for f := range s.next {
+				s.eval(f)
+			}
+		}()
+	}
+}
+
 // eval runs a cell and says how it ended, behind everything it has said.
 func (s *server) eval(f frame) {
 	ctx, end := s.cells.context(f.id)
@@ -16,7 +32,7 @@ func (s *server) eval(f frame) {
 	if wrong != nil {
 		body, _ = encode(outcome{Text: "worker: the result cannot be sent: " + wrong.Error()})
 	}
-	s.box.send(evalEnded, f.id, body)
+	s.box.now(evalEnded, f.id, body)
 }
 
 func (s *server) run(ctx context.Context, f frame) (b display.Bundle, err error) {

@@ -90,6 +90,7 @@ type server struct {
 	box   *outbox
 	cells *cells
 	calls *calls[line] // for input
+	next  chan frame   // to a goroutine that waits for a cell
 
 	built chan struct{} // closed once interp or wrong is set
 	// Set before built is closed.
@@ -98,7 +99,7 @@ type server struct {
 }
 
 func newServer() *server {
-	return &server{box: newOutbox(), cells: newCells(), calls: newCalls[line](), built: make(chan struct{})}
+	return &server{box: newOutbox(), cells: newCells(), calls: newCalls[line](), next: make(chan frame), built: make(chan struct{})}
 }
 
 // build makes the interpreter. If that fails, the error is that of every cell.
@@ -136,8 +137,7 @@ func (s *server) read(r *bufio.Reader) {
 		}
 		switch f.kind {
 		case evalCell:
-			s.cells.begin(f.id)
-			go s.eval(f)
+			s.begin(f)
 		case cancelCell:
 			s.cells.cancel(f.id)
 		case interrupt:
