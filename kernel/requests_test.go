@@ -25,7 +25,7 @@ func TestRequests(t *testing.T) {
 	}{
 		{
 			"a cell", "execute_request", code("print a\nvalue 7"),
-			`{"execution_count":1,"payload":[],"status":"ok","user_expressions":{}}`,
+			`{"status":"ok","execution_count":1,"payload":[],"user_expressions":{}}`,
 			`execute_input {"code":"print a\nvalue 7","execution_count":1}` + "\n" +
 				`stream {"name":"stdout","text":"a\n"}` + "\n" +
 				`execute_result {"execution_count":1,"data":{"text/plain":"7"},"metadata":{}}` + "\n",

@@ -44,18 +44,23 @@ type ExecuteReply struct {
 
 // MarshalJSON writes the error's fields in a failed reply only.
 func (r ExecuteReply) MarshalJSON() ([]byte, error) {
-	m := map[string]any{
-		"status":           r.Status,
-		"execution_count":  r.ExecutionCount,
-		"payload":          append([]any{}, r.Payload...),
-		"user_expressions": r.UserExpressions,
+	type failure struct {
+		EName     string   `json:"ename"`
+		EValue    string   `json:"evalue"`
+		Traceback []string `json:"traceback"`
 	}
-	if r.UserExpressions == nil {
-		m["user_expressions"] = map[string]any{}
+	m := struct {
+		Status         string `json:"status"`
+		ExecutionCount int    `json:"execution_count"`
+		*failure
+		Payload         []any          `json:"payload"`
+		UserExpressions map[string]any `json:"user_expressions"`
+	}{r.Status, r.ExecutionCount, nil, append([]any{}, r.Payload...), r.UserExpressions}
+	if m.UserExpressions == nil {
+		m.UserExpressions = map[string]any{}
 	}
 	if r.Status != StatusOK {
-		m["ename"], m["evalue"] = r.EName, r.EValue
-		m["traceback"] = append([]string{}, r.Traceback...)
+		m.failure = &failure{r.EName, r.EValue, append([]string{}, r.Traceback...)}
 	}
 	return marshal(m)
 }

@@ -125,6 +125,9 @@ func marshal(v any) ([]byte, error) {
 	if v == nil {
 		return []byte("{}"), nil
 	}
+	if a, ok := v.(appender); ok {
+		return a.appendJSON(nil), nil
+	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

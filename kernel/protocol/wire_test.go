@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash"
 	"math"
 	"slices"
 	"strings"
@@ -73,14 +72,6 @@ func TestRoundTrip(t *testing.T) {
 			t.Errorf("got %d buffers and %d identities, want %d and 2", len(got.Buffers), len(got.Identities), len(out.Buffers))
 		}
 	})
-}
-
-func mustHash(scheme string) func() hash.Hash {
-	h, err := hashOf(scheme)
-	if err != nil {
-		panic(err)
-	}
-	return h
 }
 
 // TestDecodeRefuses lists what must not get further than Decode. The key is
@@ -241,8 +232,8 @@ func TestShapes(t *testing.T) {
 		content any
 		want    string
 	}{
-		{"a reply that is ok has no error", ExecuteReply{Status: "ok", ExecutionCount: 3}, `{"execution_count":3,"payload":[],"status":"ok","user_expressions":{}}`},
-		{"a reply that is an error never has a null traceback", ExecuteReply{Status: "error", EName: "n", EValue: "<v>"}, `{"ename":"n","evalue":"<v>","execution_count":0,"payload":[],"status":"error","traceback":[],"user_expressions":{}}`},
+		{"a reply that is ok has no error", ExecuteReply{Status: "ok", ExecutionCount: 3}, `{"status":"ok","execution_count":3,"payload":[],"user_expressions":{}}`},
+		{"a reply that is an error never has a null traceback", ExecuteReply{Status: "error", EName: "n", EValue: "<v>"}, `{"status":"error","execution_count":0,"ename":"n","evalue":"<v>","traceback":[],"payload":[],"user_expressions":{}}`},
 		{"a failure likewise", NewFailure("n", "v", nil), `{"status":"error","ename":"n","evalue":"v","traceback":[]}`},
 		{"a display without id has an empty transient", DisplayData{Data: map[string]any{}, Metadata: map[string]any{}}, `{"data":{},"metadata":{},"transient":{}}`},
 	}

@@ -158,7 +158,7 @@ func (o *outbox) flush() {
 	_, err := o.w.Write(buf)
 	o.mu.Lock()
 	o.writing, o.written = false, time.Now()
-	if cap(buf) <= window {
+	if cap(buf) <= 2*window { // as large as output alone can make it
 		o.spare = buf[:0]
 	}
 	if err != nil {
