@@ -28,9 +28,9 @@ func (d *description) fact(text string) {
 func (d description) bundle() display.Bundle {
 	d.doc = strings.TrimSpace(d.doc)
 	plain, markdown := []string{d.code}, []string{fenced(d.code, "go")}
-	page := []string{"<pre><code>" + html.EscapeString(d.code) + "</code></pre>"}
+	page := []string{"<pre>" + highlighted(d.code) + "</pre>"}
 	if d.doc != "" {
-		p := comment.Printer{HeadingLevel: 4, HeadingID: func(*comment.Heading) string { return "" }}
+		p := comment.Printer{HeadingLevel: 4, HeadingID: func(*comment.Heading) string { return "" }, DocLinkURL: docLink}
 		doc := new(comment.Parser).Parse(d.doc)
 		plain = append(plain, d.doc)
 		markdown = append(markdown, strings.TrimSpace(string(p.Markdown(doc))))
@@ -44,13 +44,22 @@ func (d description) bundle() display.Bundle {
 	if len(d.facts) > 0 {
 		plain = append(plain, strings.Join(d.facts, "\n"))
 		markdown = append(markdown, strings.Join(d.facts, "  \n"))
-		page = append(page, "<p>"+strings.ReplaceAll(html.EscapeString(strings.Join(d.facts, "\n")), "\n", "<br>")+"</p>")
+		page = append(page, `<p style="`+aside+`">`+strings.ReplaceAll(html.EscapeString(strings.Join(d.facts, "\n")), "\n", "<br>")+"</p>")
 	}
 	return display.Bundle{
 		"text/plain":    strings.Join(plain, "\n\n"),
 		"text/markdown": strings.Join(markdown, "\n\n"),
 		"text/html":     strings.Join(page, "\n"),
 	}
+}
+
+// docLink returns where a link of a comment leads: nowhere if it is to the
+// package itself, of which no page is open.
+func docLink(l *comment.DocLink) string {
+	if l.ImportPath == "" {
+		return ""
+	}
+	return l.DefaultURL("https://pkg.go.dev")
 }
 
 // fenced writes a block of code in Markdown.
