@@ -5,6 +5,7 @@ import (
 	"errors"
 	"image"
 	"image/png"
+	"math"
 	"reflect"
 	"strings"
 	"testing"
@@ -21,6 +22,11 @@ type (
 	trapText struct{}
 	point    struct{ X, Y int }
 	hidden   struct{ x int }
+	person   struct {
+		Name  string
+		Place point
+		notes []string
+	}
 )
 
 func (b bundler) MIMEBundle() map[string]any { return b.forms }
@@ -31,6 +37,9 @@ func (trapText) String() string              { panic("boom") }
 func TestRender(t *testing.T) {
 	var nilPlot *plot.Plot
 	var nilError error
+	word := "a\nb"
+	buffered := make(chan int, 3)
+	buffered <- 1
 	tests := []struct {
 		name  string
 		value any
@@ -48,6 +57,20 @@ func TestRender(t *testing.T) {
 		{"unexported field", reflect.ValueOf(hidden{3}).Field(0), Bundle{textPlain: "3"}},
 		{"struct with field names", point{1, 2}, Bundle{textPlain: "{X:1 Y:2}"}},
 		{"pointer to struct", &point{1, 2}, Bundle{textPlain: "&{X:1 Y:2}"}},
+		{"pointer to a number", new(int), Bundle{textPlain: "&0"}},
+		{"pointer to a pointer", new(*int), Bundle{textPlain: "<**int>"}},
+		{"pointer to a slice", &[]int{1}, Bundle{textPlain: "&[1]"}},
+		{"pointer to a string", &word, Bundle{textPlain: `&"a\nb"`}},
+		{"function", strings.ToUpper, Bundle{textPlain: "<func(string) string>"}},
+		{"channel", make(chan int), Bundle{textPlain: "<chan int>"}},
+		{"channel with a buffer", buffered, Bundle{textPlain: "<chan int with 1 of 3>"}},
+		{"bytes that are text", []byte(`{"a":1}`), Bundle{textPlain: `[123 34 97 34 58 49 125] "{\"a\":1}"`}},
+		{"bytes that are none", []byte{0, 255}, Bundle{textPlain: "[0 255]"}},
+		{"not a number", []float64{math.NaN(), math.Inf(-1)}, Bundle{textPlain: "[NaN -Inf]"}},
+		{
+			"long struct", &person{Name: strings.Repeat("n", 90), Place: point{1, 2}},
+			Bundle{textPlain: "&{\n    Name:  " + strings.Repeat("n", 90) + "\n    Place: {X:1 Y:2}\n    notes: []\n}"},
+		},
 		{"Stringer", 2 * time.Second, Bundle{textPlain: "2s"}},
 		{"error", errors.New("no"), Bundle{textPlain: "no"}},
 		{"map in the order of keys", map[string]int{"b": 2, "a": 1}, Bundle{textPlain: "map[a:1 b:2]"}},
@@ -74,10 +97,33 @@ func TestRender(t *testing.T) {
 	}
 }
 
-func TestRenderCutsLongSlicesShort(t *testing.T) {
-	text := Render(make([]int, 1_000_000))[textPlain].(string)
-	if len(text) > 3000 || !strings.HasSuffix(text, "0] … and 999000 more") {
-		t.Errorf("got %d bytes that end in %q", len(text), text[len(text)-30:])
+// TestRenderCutsShort states what is left of values that nobody reads whole.
+func TestRenderCutsShort(t *testing.T) {
+	many := map[int]bool{}
+	for i := range 100_000 {
+		many[i] = true
+	}
+	rows := make([][]float64, 3000)
+	for i := range rows {
+		rows[i] = make([]float64, 3000)
+	}
+	tests := []struct {
+		name       string
+		value      any
+		begin, end string
+	}{
+		{"slice", make([]int, 1_000_000), "[0 0 0", "0 0] … and 999000 more"},
+		{"array", [5000]int{}, "[0 0 0", "0 0] … and 4000 more"},
+		{"map, in the order of keys", many, "map[0:true 1:true 2:true", "999:true] … and 99000 more"},
+		{"slice of slices", rows, "[[0 0 0", "0 0] … and 2980 more] … and 2950 more"},
+		{"field", struct{ X []string }{make([]string, 5000)}, "{X:[ ", "] … and 4980 more}"},
+		{"what an interface holds", []any{make([]int, 5000), "a"}, "[[0 0", "0 0] … and 4980 more a]"},
+	}
+	for _, tt := range tests {
+		text := Render(tt.value)[textPlain].(string)
+		if len(text) > 10_000 || !strings.HasPrefix(text, tt.begin) || !strings.HasSuffix(text, tt.end) {
+			t.Errorf("%s: got %d bytes, %q to %q", tt.name, len(text), text[:20], text[len(text)-40:])
+		}
 	}
 }
 

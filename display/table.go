@@ -1,6 +1,7 @@
 package display
 
 import (
+	"fmt"
 	"html/template"
 	"strings"
 	"unicode/utf8"
@@ -10,7 +11,7 @@ import (
 // numbers stand to the right with the same number of decimals, text to the
 // left. Rows may have any length; what is missing is blank.
 //
-// A table of more than 200 rows shows the first and the last 100.
+// A table of more than 200 rows shows the first and the last 100, and says so.
 type Table struct {
 	Head    []string // names of the columns; none: no head
 	Rows    [][]any
@@ -36,7 +37,8 @@ type grid struct {
 	Caption string
 	Head    []gridCell
 	Rows    [][]gridCell
-	widths  []int // of each column, in runes
+	Note    string // a line below
+	widths  []int  // of each column, in runes
 	hasHead bool
 }
 
@@ -55,7 +57,7 @@ func (t Table) grid() grid {
 		rows = append(append([][]any(nil), rows[:maxRows/2]...), rows[len(rows)-maxRows/2:]...)
 		gap = maxRows / 2
 	}
-	g := grid{Caption: t.Caption, widths: make([]int, n), hasHead: len(t.Head) > 0}
+	g := grid{Caption: t.Caption, Note: noteOn(len(t.Rows)), widths: make([]int, n), hasHead: len(t.Head) > 0}
 	g.Head = make([]gridCell, n)
 	g.Rows = make([][]gridCell, len(rows))
 	for i := range g.Rows {
@@ -81,6 +83,14 @@ func (t Table) grid() grid {
 	}
 	g.measure()
 	return g
+}
+
+// noteOn tells of how many rows a table shows some.
+func noteOn(rows int) string {
+	if rows <= maxRows {
+		return ""
+	}
+	return fmt.Sprintf("%d rows, of which %d are shown", rows, maxRows)
 }
 
 func (g grid) measure() {
@@ -124,6 +134,7 @@ func (g grid) text() string {
 	for _, row := range g.Rows {
 		line(row)
 	}
+	b.WriteString(g.Note)
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
@@ -141,7 +152,9 @@ var tableHTML = template.Must(template.New("table").Parse(
 {{- range .Rows}}
 <tr>{{range .}}<td style="{{template "cell" .}}">{{.Text}}</td>{{end}}</tr>{{end}}
 </tbody>
-</table>`))
+</table>
+{{- with .Note}}
+<p style="margin:0.3em 0.7em">{{.}}</p>{{end}}`))
 
 func (g grid) html() string {
 	if !g.hasHead {

@@ -28,7 +28,7 @@ func (d *description) fact(text string) {
 func (d description) bundle() display.Bundle {
 	d.doc = strings.TrimSpace(d.doc)
 	plain, markdown := []string{d.code}, []string{fenced(d.code, "go")}
-	page := []string{"<pre>" + highlighted(d.code) + "</pre>"}
+	page := []string{`<pre style="` + ofBlock + `">` + highlighted(d.code) + "</pre>"}
 	if d.doc != "" {
 		p := comment.Printer{HeadingLevel: 4, HeadingID: func(*comment.Heading) string { return "" }, DocLinkURL: docLink}
 		doc := new(comment.Parser).Parse(d.doc)
@@ -39,7 +39,7 @@ func (d description) bundle() display.Bundle {
 	if d.value != "" {
 		plain = append(plain, d.value)
 		markdown = append(markdown, fenced(d.value, ""))
-		page = append(page, "<pre>"+html.EscapeString(d.value)+"</pre>")
+		page = append(page, `<pre style="`+ofBlock+`">`+html.EscapeString(d.value)+"</pre>")
 	}
 	if len(d.facts) > 0 {
 		plain = append(plain, strings.Join(d.facts, "\n"))

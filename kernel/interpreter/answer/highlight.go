@@ -16,6 +16,7 @@ const (
 	ofLiteral  = "color:#c25450"
 	ofDeclared = "font-weight:bold"
 	aside      = "color:#808080"
+	ofBlock    = "margin:0 0 0.7em 0;padding:0"
 )
 
 // highlighted writes Go code in HTML.

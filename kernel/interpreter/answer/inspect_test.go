@@ -108,7 +108,7 @@ func TestForms(t *testing.T) {
 	for kind, want := range map[string]string{
 		"text/plain":    "func F[T any](x <-chan T)\n\nF is <b>.\n\nSee:\n\n\tF(`x`)\n\na ```` b\n\ndeclared in In[1]\nhere <-",
 		"text/markdown": "```go\nfunc F[T any](x <-chan T)\n```\n\nF is \\<b>.\n\nSee:\n\n\tF(`x`)\n\n`````\na ```` b\n`````\n\ndeclared in In[1]  \nhere <-",
-		"text/html":     "<pre>" + highlighted("func F[T any](x <-chan T)") + "</pre>\n<p>F is &lt;b&gt;.\n<p>See:\n<pre>F(`x`)\n</pre>\n<pre>a ```` b</pre>\n<p style=\"color:#808080\">declared in In[1]<br>here &lt;-</p>",
+		"text/html":     "<pre style=\"" + ofBlock + "\">" + highlighted("func F[T any](x <-chan T)") + "</pre>\n<p>F is &lt;b&gt;.\n<p>See:\n<pre>F(`x`)\n</pre>\n<pre style=\"margin:0 0 0.7em 0;padding:0\">a ```` b</pre>\n<p style=\"color:#808080\">declared in In[1]<br>here &lt;-</p>",
 	} {
 		if b[kind] != want {
 			t.Errorf("%s:\n%q\nwant\n%q", kind, b[kind], want)

@@ -78,12 +78,12 @@ func TestExcerptPoints(t *testing.T) {
 // TestStyles states what is coloured.
 func TestStyles(t *testing.T) {
 	tests := []struct{ name, got, want string }{
-		{"the name of an error", strings.Join(Coloured().Headline("panic: a: b\nmore: c"), "\n"), "\x1b[1;31mpanic\x1b[0m: a: b\nmore: c"},
-		{"a name alone", Coloured().Headline("stopped")[0], "\x1b[1;31mstopped\x1b[0m"},
+		{"the name of an error", strings.Join(Coloured().Headline("panic: a: b\nmore: c"), "\n"), "\x1b[31mpanic\x1b[0m: a: b\nmore: c"},
+		{"a name alone", Coloured().Headline("stopped")[0], "\x1b[31mstopped\x1b[0m"},
 		{"a function", Coloured().Call("f", ", called at In[1]:2:3"), "in \x1b[1mf\x1b[0m, called at In[1]:2:3"},
 		{
 			"line numbers and the caret", strings.Join(Coloured().Excerpt("a\nb", 2, 1, 1), "\n"),
-			"\x1b[2;32m  1 |\x1b[0m a\n\x1b[2;32m> 2 |\x1b[0m b\n\x1b[2;32m    |\x1b[0m \x1b[1;31m^\x1b[0m",
+			"\x1b[2;32m  1 |\x1b[0m a\n\x1b[2;32m> 2 |\x1b[0m b\n\x1b[2;32m    |\x1b[0m \x1b[31m^\x1b[0m",
 		},
 		{"nothing, if plain", Plain().Headline("panic: x")[0] + Plain().Call(" f", ""), "panic: xin  f"},
 	}

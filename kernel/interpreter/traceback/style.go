@@ -10,7 +10,7 @@ func Plain() Style { return Style{} }
 
 // Coloured marks text by ANSI sequences.
 func Coloured() Style {
-	return Style{name: "\x1b[1;31m", number: "\x1b[2;32m", caret: "\x1b[1;31m", function: "\x1b[1m", end: "\x1b[0m"}
+	return Style{name: "\x1b[31m", number: "\x1b[2;32m", caret: "\x1b[31m", function: "\x1b[1m", end: "\x1b[0m"}
 }
 
 func (s Style) paint(colour, text string) string {
