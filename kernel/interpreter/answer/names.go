@@ -23,6 +23,12 @@ func (q *question) names() (all list) {
 			all.add(named(n), global)
 		}
 	}
+	for _, c := range q.dotted() {
+		if !have[c.Text] {
+			have[c.Text] = true
+			all = append(all, c)
+		}
+	}
 	for _, name := range types.Universe.Names() {
 		if !have[name] {
 			all.add(q.match(types.Universe.Lookup(name)), predeclared)
@@ -41,6 +47,16 @@ func (q *question) names() (all list) {
 			if !have[name] {
 				all.add(Match{Text: name, Kind: module, Signature: path, Import: path}, missing)
 			}
+		}
+	}
+	return all
+}
+
+// dotted lists what dot imports of earlier cells brought.
+func (q *question) dotted() (all list) {
+	for _, path := range q.part.Dots() {
+		for _, c := range q.exported(path, "") {
+			all.add(c.Match, imported)
 		}
 	}
 	return all

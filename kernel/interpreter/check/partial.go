@@ -251,6 +251,17 @@ func (p *Partial) Scope() []Visible {
 	return list
 }
 
+// Dots returns the paths of the packages whose names earlier cells imported by
+// a dot, the last first.
+func (p *Partial) Dots() (paths []string) {
+	if p.view == nil {
+		return nil
+	}
+	paths = slices.Clone(p.view.over.dots)
+	slices.Reverse(paths)
+	return paths
+}
+
 func (p *Partial) mine(obj types.Object) bool {
 	_, ok := p.Offset(obj.Pos())
 	return ok
