@@ -68,7 +68,7 @@ func TestRender(t *testing.T) {
 		{"bytes that are none", []byte{0, 255}, Bundle{textPlain: "[0 255]"}},
 		{"not a number", []float64{math.NaN(), math.Inf(-1)}, Bundle{textPlain: "[NaN -Inf]"}},
 		{
-			"long struct", &person{Name: strings.Repeat("n", 90), Place: point{1, 2}},
+			"long struct", &person{strings.Repeat("n", 90), point{1, 2}, nil},
 			Bundle{textPlain: "&{\n    Name:  " + strings.Repeat("n", 90) + "\n    Place: {X:1 Y:2}\n    notes: []\n}"},
 		},
 		{"Stringer", 2 * time.Second, Bundle{textPlain: "2s"}},

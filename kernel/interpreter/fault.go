@@ -135,18 +135,22 @@ func headline(name, text string, c *strand.Cause) string {
 // interrupted makes an error of a cell that was stopped from outside at a
 // statement: where it was is what its user wants to know.
 func (s *Session) interrupted(text string, number int) *Error {
-	m, ok := s.strands.Marks.Numbered(number)
-	if !ok {
-		return s.errorAt(token.Position{}, Interrupted, Interrupted+": "+text, text)
+	what := "the cell was stopped"
+	if s.options.Program != "" {
+		what = "the program was stopped"
 	}
-	at := m.Position()
-	why, left, more := strings.Cut(text, "; ")
-	said := why + " at " + at.String()
+	cause, left, more := strings.Cut(text, "; ")
+	if _, why, ok := strings.Cut(cause, ": "); ok && why != "interrupted" {
+		what += ": " + why
+	}
 	if more {
-		said += "; " + left
+		left = "; " + left
 	}
-	e := s.errorAt(at, Interrupted, Interrupted+": "+said, said)
-	e.Value = said
+	m, ok := s.strands.Marks.Numbered(number)
+	e := s.errorAt(m.Position(), Interrupted, Interrupted+": "+what+left, text)
+	if ok {
+		e.Value = "interrupted at " + m.Position().String() + left
+	}
 	return e
 }
 

@@ -50,7 +50,7 @@ func (j *job) interrupted(p part) *interpreter.Error {
 	e := errorAt(interpreter.Interrupted, j.cell, p.mark, "interrupted")
 	place, _, _ := strings.Cut(e.Value, ": ")
 	e.Value = "interrupted at " + place
-	e.Traceback[0] = traceback.Coloured().Headline(e.Name + ": " + e.Value)[0]
+	e.Traceback[0] = traceback.Coloured().Headline(e.Name + ": the cell was stopped")[0]
 	return e
 }
 

@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"github.com/unravel-go/unravel/kernel/interpreter"
+	"github.com/unravel-go/unravel/kernel/interpreter/traceback"
 )
 
 // why returns the cause of the end of a worker, in one line.
@@ -21,9 +22,9 @@ func (c *child) why(state *os.ProcessState) string {
 		case line != "":
 			return line
 		case isKill:
-			return "killed by signal: " + name + "; perhaps it used too much memory"
+			return "the system killed its process; perhaps it used too much memory"
 		}
-		return "killed by signal: " + name
+		return "a signal ended its process: " + name
 	}
 	const gaveUp = 2 // status of a Go program whose runtime gives up
 	if state.ExitCode() == gaveUp && line != "" {
@@ -51,9 +52,7 @@ func (c *child) death() *interpreter.Error {
 	return &interpreter.Error{
 		Name:  Died,
 		Value: c.cause,
-		Traceback: []string{
-			Died + ": " + c.cause,
-			"the process of the interpreter died with this cell: " + c.lost(),
-		},
+		Traceback: append(traceback.Coloured().Headline(Died+": "+c.cause),
+			"the process of the interpreter died with this cell: "+c.lost()),
 	}
 }

@@ -22,9 +22,9 @@ func TestDeath(t *testing.T) {
 		{"goroutine", "panic: in a goroutine of compiled code"},
 		{"exit", "compiled code ended the process with exit status 3"},
 		{"exit 0", "compiled code ended the process with exit status 0"},
-		{"SIGKILL", "killed by signal: killed; perhaps it used too much memory"},
+		{"SIGKILL", "the system killed its process; perhaps it used too much memory"},
 		{"SIGSEGV", "SIGSEGV: segmentation violation"},
-		{"SIGTERM", "killed by signal: terminated"},
+		{"SIGTERM", "a signal ended its process: terminated"},
 		{"close", "it was killed, as it says nothing any more"},
 		{"noise", "it was killed, as what it says cannot be read: "},
 	} {
