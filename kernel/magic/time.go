@@ -52,7 +52,7 @@ func timed(do action) action {
 			return nil, err
 		}
 		userNow, systemNow := cpuTime()
-		if user, system := userNow-user, systemNow-system; userNow > 0 {
+		if user, system := userNow-user, systemNow-system; userNow+systemNow > 0 {
 			j.print(fmt.Sprintf("CPU times: user %s, sys: %s, total: %s\n", duration(user), duration(system), duration(user+system)))
 		}
 		j.print(fmt.Sprintf("Wall time: %s\n", duration(wall)))

@@ -5,14 +5,17 @@ import (
 	"strings"
 )
 
-// unknown is the error of a magic that there is not. It names the nearest, and
-// all there are.
+// unknown is the error of a magic that there is not. It says what does the same
+// here, or names the nearest, and all there are.
 func unknown(p part) error {
 	mark := "%"
 	if p.kind == cellMagic {
 		mark = "%%"
 	}
 	text := "there is no magic " + mark + p.name
+	if here := elsewhere(p.name); here != "" {
+		return errors.New(text + "\n" + here)
+	}
 	if p.name == "" {
 		text = "a magic has a name behind " + mark
 	} else if near := nearest(p.name); near != "" {
