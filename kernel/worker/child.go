@@ -21,8 +21,10 @@ type child struct {
 	cells     *calls[outcome]
 	questions *calls[frame]
 	words     *lastWords
+	stubborn  time.Duration
 
 	up     chan struct{} // closed when the interpreter is there
+	once   sync.Once     // for up
 	exited chan struct{} // closed when the process has ended
 	gone   chan struct{} // closed when, besides, all it said has been delivered
 	cause  string        // of its end; set before gone is closed
@@ -42,7 +44,7 @@ func newChild(o Options, log *slog.Logger) *child {
 	c := &child{
 		cmd: exec.Command(o.Program, o.Args...), log: log,
 		box: newOutbox(), inbox: newInbox(), outputs: newOutputs(),
-		cells: newCalls[outcome](), questions: newCalls[frame](),
+		cells: newCalls[outcome](), questions: newCalls[frame](), stubborn: o.stubborn,
 		up: make(chan struct{}), exited: make(chan struct{}), gone: make(chan struct{}),
 	}
 	c.words = &lastWords{deliver: c.strayErr, lives: c.lives}

@@ -25,6 +25,7 @@ func TestDeath(t *testing.T) {
 		{"SIGKILL", "the system killed its process; perhaps it used too much memory"},
 		{"SIGSEGV", "SIGSEGV: segmentation violation"},
 		{"SIGTERM", "a signal ended its process: terminated"},
+		{"half a frame", "the system killed its process"},
 		{"close", "it was killed, as it says nothing any more"},
 		{"noise", "it was killed, as what it says cannot be read: "},
 	} {

@@ -20,7 +20,7 @@ func (c *child) read(r *bufio.Reader) {
 		}
 		switch f.kind {
 		case ready:
-			close(c.up)
+			c.once.Do(func() { close(c.up) }) // compiled code can write to our pipe, and say it again
 		case answered:
 			c.questions.end(f.id, f)
 		default:
@@ -32,7 +32,8 @@ func (c *child) read(r *bufio.Reader) {
 // hungUp sees to it that a worker ends whose pipe has: one that cannot say
 // anything any more is of no use.
 func (c *child) hungUp(err error) {
-	if !errors.Is(err, io.EOF) {
+	// Its end may have come in the middle of a frame, and has a cause of its own.
+	if !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		c.kill("it was killed, as what it says cannot be read: " + err.Error())
 		return
 	}

@@ -89,11 +89,11 @@ func (c *child) await(ctx context.Context, id uint64, ended <-chan outcome) (o o
 		case <-interrupted:
 			interrupted = nil
 			c.box.now(cancelCell, id, nil)
-			timer := time.NewTimer(stubborn)
+			timer := time.NewTimer(c.stubborn)
 			defer timer.Stop()
 			timeout = timer.C
 		case <-timeout:
-			c.kill(fmt.Sprintf("it was killed, as it did not end the interrupted cell within %v", stubborn))
+			c.kill(fmt.Sprintf("it was killed, as it did not end the interrupted cell within %v", c.stubborn))
 		}
 	}
 }

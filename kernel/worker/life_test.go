@@ -1,12 +1,16 @@
 package worker
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"os"
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/unravel-go/unravel/kernel/interpreter"
 )
@@ -110,6 +114,79 @@ func TestCloseWhileACellRuns(t *testing.T) {
 				t.Errorf("processes %v are left", got)
 			}
 		})
+	}
+}
+
+// TestIdleDeaths: however often a worker dies that does nothing, there is
+// another.
+func TestIdleDeaths(t *testing.T) {
+	s := newSession(t)
+	for range attempts + 1 {
+		c, err := s.worker(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.kill("by the test")
+		<-c.gone
+	}
+	s.play("get")
+}
+
+// TestStubbornCell: the worker of a cell that does not heed an interrupt is
+// killed, and what the cell said before stays.
+func TestStubbornCell(t *testing.T) {
+	s := startSession(t, Options{stubborn: time.Millisecond})
+	ctx, cancel := context.WithCancel(t.Context())
+	out := newTape()
+	go func() {
+		out.await("started")
+		cancel()
+	}()
+	_, err := s.Eval(ctx, interpreter.Cell{Code: "stubborn started"}, out)
+	var e *interpreter.Error
+	if !errors.As(err, &e) || e.Name != Died || !strings.HasPrefix(e.Value, "it was killed, as it did not end") {
+		t.Errorf("the cell ended with %v", err)
+	}
+	s.play("get")
+}
+
+// TestInterruptedInput: a cell that waits for an answer does so no longer when
+// it is interrupted, whether or not there will be one.
+func TestInterruptedInput(t *testing.T) {
+	s := newSession(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	out := absent{newTape(), cancel, make(chan struct{})}
+	defer close(out.back)
+	_, err := s.Eval(ctx, interpreter.Cell{Code: "input name"}, out)
+	if err == nil || err.Error() != errCellOver.Error() {
+		t.Errorf("the cell ended with %v, want %v", err, errCellOver)
+	}
+	s.play("get")
+}
+
+// absent is an output at whose frontend somebody interrupts instead of giving
+// an answer.
+type absent struct {
+	*tape
+	asked func()
+	back  chan struct{}
+}
+
+func (a absent) Input(string, bool) (string, error) {
+	a.asked()
+	<-a.back
+	return "too late", nil
+}
+
+// TestReadyTwice: what a worker says that has lost its mind does not end the
+// kernel.
+func TestReadyTwice(t *testing.T) {
+	c := newChild(Options{}, slog.New(slog.DiscardHandler))
+	said := appendHeader(appendHeader(nil, ready, 0, 0), ready, 0, 0)
+	close(c.exited)
+	c.read(bufio.NewReader(bytes.NewReader(said)))
+	if !isClosed(c.up) {
+		t.Error("the worker is not ready")
 	}
 }
 

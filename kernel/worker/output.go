@@ -36,8 +36,15 @@ func (s *server) newOutput(ctx context.Context, id uint64, isFrontend bool) inte
 	return o
 }
 
-func (o *output) Stdout(p []byte) { o.box.print(stdout, o.id, p) }
-func (o *output) Stderr(p []byte) { o.box.print(stderr, o.id, p) }
+func (o *output) Stdout(p []byte) { o.print(stdout, p) }
+func (o *output) Stderr(p []byte) { o.print(stderr, p) }
+
+// print prints. As long as that takes, which may be long, the output is held:
+// it must not be released before the text is on its way.
+func (o *output) print(k kind, p []byte) {
+	o.box.print(k, o.id, p)
+	runtime.KeepAlive(o)
+}
 
 func (o *output) Display(b display.Bundle, metadata map[string]any, id string) {
 	o.put(show, shown{Bundle: b, Metadata: metadata, ID: id})
@@ -66,6 +73,7 @@ func (o *output) put(k kind, v any) {
 		return
 	}
 	o.box.output(k, o.id, body)
+	runtime.KeepAlive(o)
 }
 
 var errCellOver = errors.New("input: the cell has ended or was interrupted")

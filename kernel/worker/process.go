@@ -20,6 +20,8 @@ type Options struct {
 	Dir     string       // in which cells run; empty: that of this process
 	Env     []string     // nil: that of this process
 	Log     *slog.Logger // nil: nothing is logged
+
+	stubborn time.Duration // how long a cell may take to end that was interrupted; 0: as a rule
 }
 
 // Process is an interpreter that lives in a process of its own. When that
@@ -45,8 +47,13 @@ var (
 	_ interpreter.Interrupter = (*Process)(nil)
 )
 
-// attempts is how many workers in a row may end without having run a cell.
-const attempts = 3
+const (
+	// attempts is how many workers in a row may end without having run a cell,
+	// if the last did not even come to be ready: the next would not either.
+	attempts = 3
+	// longestPause bounds the pause before another is started.
+	longestPause = 3 * time.Second
+)
 
 // ErrClosed is the error of cells that come when the process has been closed.
 var ErrClosed = errors.New("worker: the interpreter is closed")
@@ -63,6 +70,9 @@ func Start(o Options) (*Process, error) {
 	}
 	if o.Args == nil {
 		o.Args = []string{"worker"}
+	}
+	if o.stubborn == 0 {
+		o.stubborn = stubborn
 	}
 	p := &Process{
 		options: o, log: o.Log,
@@ -91,12 +101,12 @@ func (p *Process) supervise() {
 			failures = 0
 		}
 		p.log.Warn("the worker died", "cause", c.cause, "last words", c.words.String())
-		if failures == attempts {
-			p.fail(fmt.Errorf("worker: %d workers in a row ended before they ran a cell; the last: %s", attempts, c.cause))
+		if failures >= attempts && !isClosed(c.up) {
+			p.fail(fmt.Errorf("worker: %d workers in a row ended before they ran a cell; the last: %s", failures, c.cause))
 			return
 		}
 		select {
-		case <-time.After(time.Duration(failures) * 100 * time.Millisecond):
+		case <-time.After(min(time.Duration(failures)*100*time.Millisecond, longestPause)):
 		case <-p.closing:
 		}
 		p.replace(newChild(p.options, p.log), c)

@@ -51,7 +51,7 @@ func acts() map[string]func(scene) (display.Bundle, error) {
 		"input": scene.input, "everything": scene.everything, "fail": scene.fail, "garbage": scene.garbage,
 		"write": scene.write, "sh": scene.sh, "pid": scene.pid,
 		"spin": scene.spin, "beside": scene.beside, "stubborn": scene.stubborn, "collect": scene.collect,
-		"crash": scene.crash,
+		"crash": scene.crash, "die": scene.die,
 	}
 }
 
@@ -217,6 +217,13 @@ func (s scene) crash() (display.Bundle, error) {
 	select {}
 }
 
+// die prints a text, and is gone at once.
+func (s scene) die() (display.Bundle, error) {
+	s.out.Stdout([]byte(s.text))
+	dieOf(syscall.SIGKILL)
+	return nil, nil
+}
+
 // crashes are the ways.
 var crashes = map[string]func(){
 	"maps": func() {
@@ -241,7 +248,12 @@ var crashes = map[string]func(){
 	"SIGSEGV":   func() { dieOf(syscall.SIGSEGV) },
 	"SIGTERM":   func() { dieOf(syscall.SIGTERM) },
 	"close":     func() { _ = os.NewFile(4, "frames").Close() },
-	"noise":     func() { _, _ = os.NewFile(4, "frames").WriteString(strings.Repeat("noise ", 1000)) },
+	// The beginning of a frame that is longer than a pipe.
+	"half a frame": func() {
+		_, _ = os.NewFile(4, "frames").Write(appendHeader(nil, stdout, 1, 1<<20))
+		dieOf(syscall.SIGKILL)
+	},
+	"noise": func() { _, _ = os.NewFile(4, "frames").WriteString(strings.Repeat("noise ", 1000)) },
 }
 
 func endless(n int) int {

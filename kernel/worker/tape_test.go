@@ -89,8 +89,10 @@ type session struct {
 	count int
 }
 
-func newSession(t *testing.T) *session {
-	p, err := Start(Options{})
+func newSession(t *testing.T) *session { return startSession(t, Options{}) }
+
+func startSession(t *testing.T, o Options) *session {
+	p, err := Start(o)
 	if err != nil {
 		t.Fatal(err)
 	}
