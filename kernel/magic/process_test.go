@@ -115,6 +115,29 @@ func TestClose(t *testing.T) {
 	}
 }
 
+// TestWritefileToDevice: what is no file is written to, and stays what it is.
+func TestWritefileToDevice(t *testing.T) {
+	n := newNotebook(t)
+	if err := syscall.Mkfifo("device", 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, flag := range []string{"", "-a "} {
+		read := make(chan string)
+		go func() {
+			text, _ := os.ReadFile("device")
+			read <- string(text)
+		}()
+		n.run("%%writefile " + flag + "device\ntext")
+		info, err := os.Stat("device")
+		if err != nil || info.Mode()&os.ModeNamedPipe == 0 {
+			t.Fatalf("the pipe has become %v, %v", info.Mode(), err)
+		}
+		if got := <-read; got != "text\n" {
+			t.Errorf("the pipe was told %q", got)
+		}
+	}
+}
+
 // TestWritefile: a file keeps its mode, and a link leads where it led.
 func TestWritefile(t *testing.T) {
 	n := newNotebook(t)

@@ -42,26 +42,34 @@ func (j *job) writefile(file, text string, appends bool) error {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real // what a link leads to is written, and the link stays
 	}
-	old, err := os.ReadFile(path)
-	mode := fs.FileMode(0o644)
-	verb := "Writing"
+	verb := map[bool]string{false: "Writing", true: "Appending to"}[appends]
+	info, err := os.Stat(path)
 	switch {
-	case err == nil:
+	case errors.Is(err, fs.ErrNotExist):
+		err = replace(path, text, 0o644)
+	case err != nil:
+	case !info.Mode().IsRegular(): // a device or a pipe stays what it is
+		err = os.WriteFile(path, []byte(text), 0)
+	case appends:
+		err = extend(path, text, info.Mode().Perm())
+	default:
 		verb = "Overwriting"
-		if info, err := os.Stat(path); err == nil {
-			mode = info.Mode().Perm()
-		}
-	case !errors.Is(err, fs.ErrNotExist):
-		return err
+		err = replace(path, text, info.Mode().Perm())
 	}
-	if appends {
-		verb, text = "Appending to", string(old)+text
-	}
-	if err := replace(path, text, mode); err != nil {
+	if err != nil {
 		return err
 	}
 	j.print(verb + " " + file + "\n")
 	return nil
+}
+
+// extend appends to a file.
+func extend(path, text string, mode fs.FileMode) error {
+	old, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	return replace(path, string(old)+text, mode)
 }
 
 // replace writes a file beside the one that it then takes the place of.
