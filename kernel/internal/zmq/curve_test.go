@@ -103,6 +103,7 @@ func TestCurveHandShake(t *testing.T) {
 		{name: "another key than vouched for", cheat: func(c *client) { c.longPublic = &newKeys(t).Public }, error: "does not vouch"},
 		{name: "the same nonce again", cheat: func(c *client) { c.nonce = 1 }, error: "nonce 1 comes after 1"},
 		{name: "another version", hello: func(b []byte) []byte { b[0] = 2; return b }, error: "of version 1.0"},
+		{name: "no key", cheat: func(c *client) { *c.public = [32]byte{} }, error: "key is none"},
 		{name: "a cut HELLO", hello: func(b []byte) []byte { return b[:100] }, error: "HELLO of 100 bytes"},
 		{name: "a changed HELLO", hello: func(b []byte) []byte { b[150]++; return b }, error: "does not know"},
 	}

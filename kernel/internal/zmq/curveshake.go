@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 
+	"golang.org/x/crypto/curve25519"
 	"golang.org/x/crypto/nacl/box"
 
 	"github.com/unravel-go/unravel/kernel/protocol"
@@ -75,6 +76,10 @@ func (s *curveShake) hello(b []byte) error {
 		return fmt.Errorf("zmq: CURVE: got a HELLO of %d bytes, want %d of version 1.0", len(b), helloLen)
 	}
 	copy(s.clientNow[:], b[74:])
+	if _, err := curve25519.X25519(s.long.Secret[:], s.clientNow[:]); err != nil {
+		// A point of low order: with it, whoever knows no secret opens any box.
+		return errors.New("zmq: CURVE: the client's key is none")
+	}
 	number, sealed := b[106:114], b[114:]
 	plain, ok := box.Open(nil, sealed, nonce("CurveZMQHELLO---", number), &s.clientNow, &s.long.Secret)
 	if !ok || !bytes.Equal(plain, make([]byte, 64)) {
@@ -117,7 +122,8 @@ func (s *curveShake) initiate(b []byte) (properties []byte, err error) {
 	}
 	client, number, vouch := [32]byte(plain), plain[32:48], plain[48:32+vouchLen]
 	keys, ok := box.Open(nil, vouch, nonce("VOUCH---", number), &client, s.secretNow)
-	if !ok || !bytes.Equal(keys, append(s.clientNow[:len(s.clientNow):len(s.clientNow)], s.long.Public[:]...)) {
+	want := append(s.clientNow[:len(s.clientNow):len(s.clientNow)], s.long.Public[:]...) // S is what a stranger would guess at
+	if !ok || subtle.ConstantTimeCompare(keys, want) == 0 {
 		return nil, errors.New("zmq: CURVE: the client does not vouch for its key")
 	}
 	return plain[32+vouchLen:], nil

@@ -61,7 +61,8 @@
 // published: when it arrives at that subscriber, everything published before it
 // is in the outboxes, because the queue has one reader and peers are written to
 // one after another. The mark itself never reaches the network. Flush then
-// waits for the outboxes, and Close waits two seconds for those that are slow.
+// waits for the outboxes, and Close waits two seconds for those that are slow, but
+// not for a subscriber that stands still when another one has got everything.
 //
 // # Why a greeting comes first
 //

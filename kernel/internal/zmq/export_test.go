@@ -14,3 +14,6 @@ func ListenImpatient(c protocol.Connection, greet Greeting) (*Transport, error) 
 	l.pulse, l.patience, l.linger = 50*time.Millisecond, 300*time.Millisecond, 300*time.Millisecond
 	return listenWithin(c, greet, l)
 }
+
+// LingerLong makes Close wait for longer than any test may.
+func LingerLong(t *Transport) { t.pool.limits.linger, t.pool.limits.patience = time.Hour, time.Hour }

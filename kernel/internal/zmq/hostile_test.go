@@ -321,6 +321,25 @@ func TestStalledSubscriber(t *testing.T) {
 	closed(t, ill)
 }
 
+// TestCloseWithStalledSubscriber: the end does not wait for one that takes
+// nothing, and the one beside it gets everything.
+func TestCloseWithStalledSubscriber(t *testing.T) {
+	tr := impatient(t, greet)
+	zmq.LingerLong(tr)
+	stalled(t, tr)
+	got := counter(subscribe(t, tr))
+	const messages = 6
+	for range messages {
+		if err := tr.Send(protocol.IOPub, frames("t", strings.Repeat("x", 1<<20))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := tr.Close(); err != nil {
+		t.Fatal(err)
+	}
+	settle(t, "messages missing", 0, func() int { return messages - int(got.Load()) })
+}
+
 // TestPausedSubscriber: one that takes nothing for a while gets everything, if
 // that is not more than its queue holds. Flush does not wait for it.
 func TestPausedSubscriber(t *testing.T) {

@@ -67,11 +67,21 @@ func (l *pool) drained() {
 	})
 }
 
-// linger returns when everything is written, or after a time.
+// linger returns when everything is written, or after a time. Peers that have
+// taken nothing for long are not waited for; nor, for more than a moment, are
+// subscribers that take nothing while another one has got everything.
 func (l *pool) linger() {
 	l.watch(func(waited time.Duration) bool {
-		return waited > l.limits.linger ||
-			!slices.ContainsFunc(l.all(false), func(p *peer) bool { return p.outbox.look().backlog() > 0 })
+		peers := l.all(false)
+		done := func(p *peer) bool { return p.outbox.look().backlog() == 0 }
+		served := slices.ContainsFunc(peers, func(p *peer) bool { return p.role.publishes() && done(p) })
+		return waited > l.limits.linger || !slices.ContainsFunc(peers, func(p *peer) bool {
+			limit := l.limits.patience
+			if served && p.role.publishes() {
+				limit = l.limits.pulse
+			}
+			return !done(p) && !p.outbox.look().still(limit)
+		})
 	})
 }
 
