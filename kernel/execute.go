@@ -108,7 +108,7 @@ func (c *cell) fail(err *interpreter.Error) protocol.ExecuteReply {
 	if orTrue(c.query.StopOnError) {
 		// At the reply, not before: whoever sent a cell until then cannot have
 		// known that this one failed.
-		c.request.beforeReply = c.request.shell.abort
+		c.request.beforeReply = c.request.abort
 	}
 	return reply
 }

@@ -45,9 +45,8 @@ type Kernel struct {
 	activity *activity
 	stop     context.CancelFunc // ends Serve
 
-	asking  sync.Mutex             // held while a cell asks a person
-	asked   atomic.Pointer[string] // message id of the question that waits; nil: none
-	answers chan string            // holds at most one
+	asking   sync.Mutex               // held while a cell asks a person
+	question atomic.Pointer[question] // that waits for its answer; nil: none
 
 	mu     sync.Mutex
 	served bool
@@ -65,7 +64,6 @@ func New(o Options) *Kernel {
 		username: username(),
 		ready:    make(chan struct{}),
 		shells:   newShells(),
-		answers:  make(chan string, 1),
 	}
 	if k.log == nil {
 		k.log = slog.New(slog.DiscardHandler)

@@ -1,6 +1,8 @@
 package kernel
 
 import (
+	"time"
+
 	"github.com/unravel-go/unravel/kernel/protocol"
 )
 
@@ -11,7 +13,8 @@ type request struct {
 	wire    *wire
 	shell   *shell // that took it; nil if none did
 	arrival int64  // its number there
-	refused error  // if set, the answer
+	came    time.Time
+	refused error // if set, the answer
 	// beforeReply, of cells alone, and afterIdle, if set by the handler, run at
 	// those moments.
 	beforeReply, afterIdle func()

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/unravel-go/unravel/kernel/protocol"
 )
@@ -25,24 +26,16 @@ type shell struct {
 	id    string // empty: the main shell
 	queue *queue
 
-	arrived atomic.Int64 // requests so far
-	failed  atomic.Int64 // of these, how many had arrived when a cell failed
+	arrivals atomic.Int64 // of requests so far
+	failed   atomic.Pointer[failedCell]
 }
 
 // take puts a request at the end of the shell, or returns false if the shell
 // has been deleted.
 func (s *shell) take(r *request) bool {
-	r.shell, r.arrival = s, s.arrived.Add(1)
+	r.shell, r.arrival, r.came = s, s.arrivals.Add(1), time.Now()
 	return s.queue.push(r)
 }
-
-// abort keeps the cells that have arrived by now from running: they were sent
-// by somebody who could not know that the one before them failed.
-func (s *shell) abort() { s.failed.Store(s.arrived.Load()) }
-
-// aborted reports whether a cell of the same shell failed after the request had
-// arrived.
-func (r *request) aborted() bool { return r.arrival <= r.shell.failed.Load() }
 
 // shells are the shells of a kernel and the executor that they share.
 type shells struct {

@@ -12,6 +12,12 @@ var (
 	ErrNoCell  = errors.New("kernel: input: the cell has ended or was interrupted")
 )
 
+// question is what a cell asks a person.
+type question struct {
+	id     string      // of its message
+	answer chan string // holds one; each question has its own, so that none gets another's
+}
+
 // ask sends a question to the frontend that runs the cell and waits for the
 // answer, or for the end of the cell.
 func (k *Kernel) ask(o *cellOutput, prompt string, password bool) (string, error) {
@@ -23,23 +29,20 @@ func (k *Kernel) ask(o *cellOutput, prompt string, password bool) (string, error
 	if o.ctx.Err() != nil {
 		return "", ErrNoCell
 	}
-	select {
-	case <-k.answers: // of a question that was given up
-	default:
-	}
 	r := o.request
-	question := r.wire.header("input_request")
-	k.asked.Store(&question.MsgID)
-	defer k.asked.Store(nil)
+	header := r.wire.header("input_request")
+	q := &question{header.MsgID, make(chan string, 1)}
+	k.question.Store(q)
+	defer k.question.Store(nil)
 	r.wire.flush() // what the cell printed before it asks stands above the question
 	r.wire.send(protocol.Stdin, protocol.Outgoing{
 		Identities: r.Identities,
-		Header:     question,
+		Header:     header,
 		Parent:     r.RawHeader,
 		Content:    protocol.InputRequest{Prompt: prompt, Password: password},
 	})
 	select {
-	case answer := <-k.answers:
+	case answer := <-q.answer:
 		return answer, nil
 	case <-o.ctx.Done():
 		return "", ErrNoCell
@@ -59,12 +62,13 @@ func (k *Kernel) answer(m *protocol.Message) {
 	}
 	// A frontend may leave out what it answers; if it says, it must be the
 	// question that waits, and not one that was given up.
-	if asked := k.asked.Load(); m.Parent.MsgID != "" && (asked == nil || m.Parent.MsgID != *asked) {
-		k.log.Warn("message dropped", "channel", "stdin", "error", "it answers another question")
+	q := k.question.Load()
+	if q == nil || m.Parent.MsgID != "" && m.Parent.MsgID != q.id {
+		k.log.Warn("message dropped", "channel", "stdin", "error", "it answers no question that waits")
 		return
 	}
 	select {
-	case k.answers <- reply.Value:
-	default: // nobody asks
+	case q.answer <- reply.Value:
+	default: // it has its answer
 	}
 }
