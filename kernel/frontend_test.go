@@ -88,24 +88,28 @@ var (
 // connect dials every channel and waits for the greeting.
 func (f *frontend) connect(name string) {
 	f.t.Helper()
-	scheme := map[string]string{"tcp": "tcp", "ipc": "ipc"}[f.conn.Transport]
-	dial := func(ch protocol.Channel, s zmq4.Socket) zmq4.Socket {
-		if err := s.Dial(scheme + "://" + f.conn.Address(ch)); err != nil {
-			f.t.Fatal(err)
-		}
-		return s
-	}
-	dealer := func() zmq4.Socket {
-		return zmq4.NewDealer(context.Background(), zmq4.WithID(zmq4.SocketIdentity(name)), quiet, eager, patient)
-	}
-	f.shell, f.control, f.stdin = dial(protocol.Shell, dealer()), dial(protocol.Control, dealer()), dial(protocol.Stdin, dealer())
-	f.iopub = dial(protocol.IOPub, zmq4.NewSub(context.Background(), quiet, eager, patient))
+	f.shell, f.control, f.stdin = f.dealer(protocol.Shell, name), f.dealer(protocol.Control, name), f.dealer(protocol.Stdin, name)
+	f.iopub = f.dial(protocol.IOPub, zmq4.NewSub(context.Background(), quiet, eager, patient))
 	if err := f.iopub.SetOption(zmq4.OptionSubscribe, ""); err != nil {
 		f.t.Fatal(err)
 	}
 	if m := f.recv(f.iopub); m.Header.MsgType != "iopub_welcome" {
 		f.t.Fatalf("first broadcast is %s, want iopub_welcome", m.Header.MsgType)
 	}
+}
+
+func (f *frontend) dial(ch protocol.Channel, s zmq4.Socket) zmq4.Socket {
+	f.t.Helper()
+	if err := s.Dial(f.conn.Transport + "://" + f.conn.Address(ch)); err != nil {
+		f.t.Fatal(err)
+	}
+	return s
+}
+
+// dealer dials a channel under a name.
+func (f *frontend) dealer(ch protocol.Channel, name string) zmq4.Socket {
+	f.t.Helper()
+	return f.dial(ch, zmq4.NewDealer(context.Background(), zmq4.WithID(zmq4.SocketIdentity(name)), quiet, eager, patient))
 }
 
 func (f *frontend) close() {

@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"errors"
+	"time"
 
 	"github.com/unravel-go/unravel/kernel/protocol"
 )
@@ -11,6 +12,11 @@ var (
 	ErrNoStdin = errors.New("kernel: input: the frontend cannot ask anybody")
 	ErrNoCell  = errors.New("kernel: input: the cell has ended or was interrupted")
 )
+
+// reconnect is after what time a question is sent again that found nobody: the
+// frontend's stdin may not be connected yet, as channels connect one by one, or
+// be lost for a moment. A question that nobody gets would never be answered.
+const reconnect = 20 * time.Millisecond
 
 // question is what a cell asks a person.
 type question struct {
@@ -35,17 +41,24 @@ func (k *Kernel) ask(o *cellOutput, prompt string, password bool) (string, error
 	k.question.Store(q)
 	defer k.question.Store(nil)
 	r.wire.flush() // what the cell printed before it asks stands above the question
-	r.wire.send(protocol.Stdin, protocol.Outgoing{
+	message := protocol.Outgoing{
 		Identities: r.Identities,
 		Header:     header,
 		Parent:     r.RawHeader,
 		Content:    protocol.InputRequest{Prompt: prompt, Password: password},
-	})
-	select {
-	case answer := <-q.answer:
-		return answer, nil
-	case <-o.ctx.Done():
-		return "", ErrNoCell
+	}
+	for {
+		var again <-chan time.Time
+		if !r.wire.send(protocol.Stdin, message) {
+			again = time.After(reconnect)
+		}
+		select {
+		case answer := <-q.answer:
+			return answer, nil
+		case <-o.ctx.Done():
+			return "", ErrNoCell
+		case <-again:
+		}
 	}
 }
 

@@ -36,17 +36,19 @@ func (w *wire) header(msgType string) protocol.Header {
 
 // send sends a message. A message that cannot be sent is logged: its peer is
 // gone, or the kernel ends.
-func (w *wire) send(ch protocol.Channel, m protocol.Outgoing) {
+func (w *wire) send(ch protocol.Channel, m protocol.Outgoing) (sent bool) {
 	frames, err := protocol.Encode(m, w.signer)
 	if err != nil {
 		w.log.Error("message not sent", "type", m.Header.MsgType, "error", err)
-		return
+		return false
 	}
 	w.mu[ch].Lock()
 	defer w.mu[ch].Unlock()
 	if err := w.transport.Send(ch, frames); err != nil {
 		w.log.Debug("message not sent", "type", m.Header.MsgType, "channel", ch, "error", err)
+		return false
 	}
+	return true
 }
 
 // publish sends a broadcast to every subscriber. It is called by the

@@ -134,6 +134,22 @@ func TestStdin(t *testing.T) {
 	}
 }
 
+// TestStdinConnectsLate: a question waits for the connection that it is for.
+func TestStdinConnectsLate(t *testing.T) {
+	f := start(t, tcp)
+	shell := f.dealer(protocol.Shell, "late")
+	defer shell.Close()
+	f.send(shell, "execute_request", code("print before\nask name?"))
+	for m := f.recv(f.iopub); m.Header.MsgType != "stream"; m = f.recv(f.iopub) {
+	}
+	stdin := f.dealer(protocol.Stdin, "late")
+	defer stdin.Close()
+	f.answer(stdin, f.recv(stdin), "here")
+	if m := f.recv(shell); !strings.Contains(string(m.Content), `"status":"ok"`) {
+		t.Errorf("got %s, want ok", m.Content)
+	}
+}
+
 // TestStaleAnswer: an answer to a question that was given up does not answer
 // the next one.
 func TestStaleAnswer(t *testing.T) {
@@ -145,8 +161,8 @@ func TestStaleAnswer(t *testing.T) {
 	f.recv(f.control)
 	id := f.send(f.shell, "execute_request", code("ask second?"))
 	second := f.recv(f.stdin)
-	f.answer(first, "stale")
-	f.answer(second, "fresh")
+	f.answer(f.stdin, first, "stale")
+	f.answer(f.stdin, second, "fresh")
 	f.recv(f.shell)
 	if said := f.heard(id); !strings.Contains(said, "got fresh") {
 		t.Errorf("the second question got %s", said)
@@ -154,7 +170,7 @@ func TestStaleAnswer(t *testing.T) {
 }
 
 // answer sends the answer to a question, as frontends do.
-func (f *frontend) answer(question *protocol.Message, value string) {
+func (f *frontend) answer(s zmq4.Socket, question *protocol.Message, value string) {
 	f.t.Helper()
 	frames, err := protocol.Encode(protocol.Outgoing{
 		Header:  protocol.NewHeader("input_reply", "session", "user"),
@@ -164,7 +180,7 @@ func (f *frontend) answer(question *protocol.Message, value string) {
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	f.raw(f.stdin, frames)
+	f.raw(s, frames)
 }
 
 // TestInterrupt stops a cell that spins, through control, which answers
