@@ -195,6 +195,9 @@ func parseAs(src *source, c chunk, prefix, suffix string) (*ast.File, []problem)
 		line = e.Pos.Line
 		off := min(max(c.lo+e.Pos.Offset-len(prefix), c.lo), c.hi)
 		msg := e.Msg
+		if msg == "expected 1 expression" {
+			msg = "several expressions are no statement: fmt.Println(a, b) shows a and b"
+		}
 		if off == c.hi { // it found what stands behind the chunk
 			if len(problems) > 0 {
 				continue
