@@ -53,7 +53,14 @@ async function newCell(source) {
     await commands.execute('notebook:insert-cell-below');
     await commands.execute('notebook:change-cell-to-code');
     notebook.mode = 'edit';
-    await notebook.scrollToItem(notebook.activeCellIndex, 'end');
+    // A page that has just been loaded scrolls by itself, and what is out of
+    // sight has no editor.
+    const scroll = () => notebook.scrollToItem(notebook.activeCellIndex, 'end').catch(() => undefined);
+    await scroll();
+    for (let tries = 0; tries < 50 && !notebook.activeCell.editor; tries++) {
+      await new Promise(resolve => setTimeout(resolve, 100));
+      await scroll();
+    }
     notebook.activeCell.editor.focus();
   });
   await page.keyboard.insertText(source);
@@ -192,6 +199,28 @@ async function session() {
       const { outputs } = await runCell(profile.comm.after.code);
       check(printed(outputs).includes(profile.comm.after.expect), `the kernel says ${printed(outputs)}`);
       return comm().map(({ from, type, content }) => ({ from, type, content }));
+    });
+  }
+
+  if (profile.comm) {
+    await report.step('reload', async () => {
+      const { steps: [{ selector, press }], after: { code } } = profile.comm;
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+s');
+      await page.waitForFunction(() => !globalThis.jupyterapp.shell.currentWidget.context.model.dirty);
+      await page.reload();
+      await page.waitForSelector('.jp-NotebookPanel .jp-Cell');
+      await waitForStatus('idle');
+      const before = printed((await runCell(code)).outputs);
+      await page.waitForSelector(selector, { state: 'visible' });
+      await page.focus(selector);
+      await page.keyboard.press(press);
+      let now = before;
+      for (let tries = 0; tries < 20 && now === before; tries++) {
+        now = printed((await runCell(code)).outputs);
+      }
+      check(now !== before, `the widget of a page that was loaded again does not reach the kernel, where it stays at ${before}`);
+      return { before, now };
     });
   }
 
