@@ -38,6 +38,21 @@
 // gathering: order is kept. A cell that prints faster than frontends read waits
 // in its print.
 //
+// # Why a reply goes through the queue of broadcasts
+//
+// A frontend that goes on at the reply of a cell must have all that the cell has
+// said. The reply therefore stands in the queue behind it, and is sent when the
+// network has taken the rest; the next cell runs meanwhile. Only a cell that
+// failed waits for its reply, which decides what becomes of those behind it.
+//
+// # What a cell costs
+//
+// 500 cells "1" sent at once, on two cores that have other work, minima of
+// interleaved runs: 250 ms, in which each takes 200 microseconds of this process
+// and 270 of the worker; of an empty cell, 135 ms, 150 and 120. Before replies
+// were queued, the history gathered and the process kept to one thread, a cell
+// took 390 ms, 440 and 360. The worker's part is mostly the compiler.
+//
 // # Why the interpreter starts in the background
 //
 // Symbol tables take longer to build than a frontend likes to wait for

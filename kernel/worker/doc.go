@@ -28,6 +28,15 @@
 // as it is on its way to the frontend anyway. No length is believed: a body
 // grows as it arrives.
 //
+// # Why some frames are written where they are made
+//
+// To hand a frame to the goroutine that writes costs a thread that wakes up. A
+// cell, its end, a question and its answer are short, and somebody waits for
+// them: they are written at once. Text follows the same rule when it comes
+// alone. 100 MB of it, in lines of 1,000 bytes, take 0.9 s to a client on two
+// cores that have other work; 0.55 s of the processor in the kernel's process
+// and 0.35 s in the worker's.
+//
 // # Why the end of a cell comes last
 //
 // All that a worker says goes through one queue, and the end of a cell with it.
