@@ -14,9 +14,15 @@ const markVariable = "UNRAVEL_WORKER"
 
 func newMark() string { return markVariable + "=" + rand.Text() }
 
+// maxStack is how large the stack of a goroutine may grow. Interpreted code is
+// stopped before; compiled code that calls itself without end kills the worker,
+// in half the time and memory that Go's own bound takes.
+const maxStack = 256 << 20
+
 // behave prepares the process for what cells do.
 func behave() {
 	debug.SetTraceback("none") // one line says why a worker died
+	debug.SetMaxStack(maxStack)
 	goFirst()
 	// Caught, not ignored: programs that cells start would inherit that. Ctrl-C
 	// is the kernel's business, a hangup means that the kernel is about to go,

@@ -60,6 +60,7 @@ func (p *Process) ask(q question, out interpreter.Output, answer any) {
 	}
 	body, err := encode(q)
 	if err != nil {
+		c.outputs.remove(q.Output) // of which the worker never hears
 		return
 	}
 	id, answered := c.questions.begin()
