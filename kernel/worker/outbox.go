@@ -11,7 +11,7 @@ const (
 	window = 1 << 20
 	// piece is the most text that goes into one frame.
 	piece = 64 << 10
-	// rush is how soon after the last write text is left to the goroutine that
+	// rush is how soon after other text some is left to the goroutine that
 	// writes. Text that comes alone is written by whoever prints it: if the
 	// process dies of what comes next, it has been said.
 	rush = 100 * time.Microsecond
@@ -28,7 +28,7 @@ type outbox struct {
 	room    sync.Cond // output may go on its way, or the outbox is closed
 	w       io.Writer // nil before it is known
 	writing bool      // somebody has taken what was in buf and writes it
-	written time.Time // when somebody last did
+	printed time.Time // when text was last put in
 	buf     []byte
 	spare   []byte // for buf, when it is written
 	text    int    // where the last frame of buf starts, if it is text; otherwise -1
@@ -82,11 +82,13 @@ func (o *outbox) print(k kind, id uint64, p []byte) {
 		o.wait(len(part))
 		o.printPiece(k, id, part)
 	}
-	if time.Since(o.written) > rush {
+	now := time.Now()
+	if now.Sub(o.printed) > rush {
 		o.flush()
 	} else {
 		o.change.Signal()
 	}
+	o.printed = now
 }
 
 func (o *outbox) printPiece(k kind, id uint64, p []byte) {
@@ -157,7 +159,7 @@ func (o *outbox) flush() {
 	o.mu.Unlock()
 	_, err := o.w.Write(buf)
 	o.mu.Lock()
-	o.writing, o.written = false, time.Now()
+	o.writing = false
 	if cap(buf) <= 2*window { // as large as output alone can make it
 		o.spare = buf[:0]
 	}
