@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"syscall"
+	"time"
 
 	"github.com/unravel-go/unravel/install"
 	"github.com/unravel-go/unravel/kernel"
@@ -28,7 +29,7 @@ func (c kernelCommand) Run(ctx context.Context, io stdio) error {
 		return &failure{status: statusUsage, err: err, hint: "Jupyter writes this file and starts the kernel with it"}
 	}
 	surviveBrokenPipe() // nobody may read the log
-	oneThread()
+	defer time.AfterFunc(settled, oneThread).Stop()
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM)
 	defer stop()
 	k := newKernel(kernelOptions{
@@ -98,6 +99,10 @@ func historyFile() string {
 	}
 	return filepath.Join(dir, "history")
 }
+
+// settled is when a kernel has started. Until then it opens files and starts a
+// worker, which takes its thread away from the first request.
+const settled = time.Second
 
 // oneThread runs the goroutines of this process one at a time. A message goes
 // through several of them, each of which has little to do: to wake another
