@@ -13,6 +13,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
+	"time"
 
 	"github.com/unravel-go/unravel/display"
 	"github.com/unravel-go/unravel/kernel/interpreter"
@@ -217,8 +218,9 @@ func (s scene) crash() (display.Bundle, error) {
 	select {}
 }
 
-// die prints a text, and is gone at once.
+// die prints a text that comes alone, and is gone at once.
 func (s scene) die() (display.Bundle, error) {
+	time.Sleep(20 * time.Millisecond) // nothing else is being written any more
 	s.out.Stdout([]byte(s.text))
 	dieOf(syscall.SIGKILL)
 	return nil, nil
