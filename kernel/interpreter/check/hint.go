@@ -210,7 +210,8 @@ func fields(pkg *types.Package, t types.Type) (names []string) {
 }
 
 // suggest returns the name most like another one: the same but for its case,
-// or a few letters away.
+// or a few letters away. Of several the longest: letters are left out more
+// often than added.
 func suggest(name string, names []string) string {
 	slices.Sort(names)
 	best, least := "", max(1, len(name)/3)
@@ -224,7 +225,7 @@ func suggest(name string, names []string) string {
 		if strings.EqualFold(n, name) {
 			return n
 		}
-		if d := distance(strings.ToLower(name), strings.ToLower(n), least); d < least || d == least && best == "" && len(name) >= 3 {
+		if d := distance(strings.ToLower(name), strings.ToLower(n), least); d < least || d == least && len(n) > len(best) && len(name) >= 3 {
 			best, least = n, d
 		}
 	}
