@@ -119,10 +119,12 @@ func (c *child) start(w *wiring) error {
 
 // wait waits for the end of the process and ends what it has left behind.
 func (c *child) wait() *os.ProcessState {
+	tended := inBackground(func() { tend(c.process.Pid, c.exited) })
 	awaitExit(c.process.Pid)
 	endGroup(c.process.Pid)
 	_ = c.cmd.Wait() // how it ended is in the state
 	close(c.exited)
+	<-tended
 	reapGroup(c.process.Pid)
 	endMarked(c.mark)
 	return c.cmd.ProcessState

@@ -50,7 +50,7 @@ func TestKernelKilled(t *testing.T) {
 	defer cmd.Process.Kill()
 	var pids []int
 	for lines := bufio.NewScanner(r); lines.Scan() && lines.Text() != "done <nil>"; {
-		pids = append(pids, number(t, lines.Text()))
+		pids = append(pids, pidIn(t, lines.Text()))
 	}
 	if len(pids) != 5 {
 		t.Fatalf("processes %v, want five", pids)
@@ -67,7 +67,7 @@ func TestWorkerKilled(t *testing.T) {
 	_, said := s.play(family)
 	var pids []int
 	for line := range strings.Lines(said) {
-		pids = append(pids, number(t, line))
+		pids = append(pids, pidIn(t, line))
 	}
 	if len(pids) != 5 || pids[0] != s.Processes()[0] {
 		t.Fatalf("processes %v, want five, the first %v", pids, s.Processes())
@@ -86,7 +86,7 @@ func TestClosed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(said) {
-		if pid := number(t, line); alive(pid) {
+		if pid := pidIn(t, line); alive(pid) {
 			t.Errorf("process %d is alive", pid)
 		}
 	}
@@ -96,19 +96,24 @@ func TestClosed(t *testing.T) {
 // kernel's process.
 func TestAdoptedAreLetGo(t *testing.T) {
 	s := newSession(t)
-	_, said := s.play("sh (sleep 0.01 & echo $!)")
-	pid := number(t, said)
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(time.Millisecond) {
-		if _, err := os.Stat(fmt.Sprintf("/proc/%d", pid)); err != nil {
-			return
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("process %d is still there", pid)
+	for _, code := range []string{
+		"sh (sleep 0.01 & echo $!)",
+		"sh bash -c 'set -m; (sleep 0.01 & echo $!)'", // in a group of its own
+	} {
+		_, said := s.play(code)
+		pid := pidIn(t, said)
+		for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(time.Millisecond) {
+			if _, err := os.Stat(fmt.Sprintf("/proc/%d", pid)); err != nil {
+				break
+			}
+			if time.Now().After(deadline) {
+				t.Fatalf("%s: process %d is still there", code, pid)
+			}
 		}
 	}
 }
 
-func number(t *testing.T, text string) int {
+func pidIn(t *testing.T, text string) int {
 	t.Helper()
 	n, err := strconv.Atoi(strings.TrimSpace(text))
 	if err != nil {

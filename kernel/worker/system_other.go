@@ -11,8 +11,11 @@ import (
 // not reach.
 func isolate(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
 
-// adoptOrphans, goFirst, awaitExit and reapGroup are Linux's.
+// adoptOrphans, goFirst, awaitExit, tend and reapGroup are Linux's.
 func adoptOrphans() {}
 func goFirst()      {}
 func awaitExit(int) {}
+
+func tend(int, <-chan struct{}) {}
+
 func reapGroup(int) {}

@@ -16,8 +16,11 @@ func adoptOrphans() {}
 func goFirst()      {}
 func awaitExit(int) {}
 func reapGroup(int) {}
-func endGroup(int)  {}
-func endOwnGroup()  {}
+
+func tend(int, <-chan struct{}) {}
+
+func endGroup(int) {}
+func endOwnGroup() {}
 
 func signalOf(*os.ProcessState) (name string, isKill, ok bool) { return "", false, false }
 
