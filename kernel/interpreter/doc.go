@@ -49,7 +49,9 @@
 //
 // yaegi cannot tell which statement panicked. Statements that may fail first
 // store their number in a variable, which the first frame that a panic leaves
-// looks at. The number counts only if it belongs to the function that failed.
+// looks at. Functions with loops, and those that goroutines begin with, have a
+// variable of their own; all others share one. That counts only if the number
+// belongs to the function that failed and no other goroutine was running.
 //
 // # Why something stands in for os.Stdout
 //
@@ -87,9 +89,9 @@
 // # What does not work
 //
 // The numbers of an index or slice that is out of range are left out where its
-// operands call something; where they stand outside of loops, behind && or ||
-// or in a literal that compiled code calls; and where several goroutines run
-// the same statement.
+// operands call something; and, in functions without loops, behind && or ||, in
+// front of a call in the same statement, in a literal that compiled code calls,
+// and while other goroutines run: then the line is that of the function.
 // unsafe, beyond sizes, is not lowered. A command whose standard input is
 // os.Stdin is awaited until a line has been given. Programs that ask package
 // reflect for more than names, fields, tags and values of

@@ -186,7 +186,8 @@ func panicText(v any) string {
 // that returned before leaves its own behind.
 func (s *Session) failedAt(p *strand.Panic) token.Position {
 	m, ok := s.strands.Marks.Numbered(p.Trail.Mark)
-	if len(p.Trail.Lines) == 0 {
+	ok = ok && !p.Trail.Loose
+	if len(p.Trail.Lines) == 0 && !ok {
 		m, ok = s.strands.Marks.Numbered(s.strands.Marks.Now())
 		if ok {
 			return m.Position()

@@ -11,22 +11,22 @@ import (
 )
 
 // mayExceed provides for an access that may be out of range: what its operands
-// were is found out afterwards. The statements of a cell, and those in loops,
-// are watched. Elsewhere that costs more than the statement, and operands are
-// noted before it: but not in what compiled code calls back, such as the order
-// of a sort, where even that would be felt.
+// were is found out afterwards. Where the function is not watched they are noted
+// before the statement: but not in what compiled code calls back, such as the
+// order of a sort, where even that would be felt.
 func (f *fn) mayExceed(a strand.Access) {
-	if f.number == 0 || f.unsure {
+	if f.number == 0 || f.unsure || f.lost {
 		return
 	}
 	a.When = slices.Clone(f.when)
 	names, ok := mentioned(a)
 	switch {
-	case !ok:
-	case f.watch != nil && (f.entry || f.header || f.inLoop()) && !f.returning && f.watch.sees(f, names):
+	case ok && f.watch != nil && len(f.notes) == 0 && f.watch.sees(f, names):
 		f.watch.accesses[f.number] = append(f.watch.accesses[f.number], a)
-	case strand.MayNote && !f.header && !f.callback && len(f.when) == 0:
+	case ok && strand.MayNote && !f.header && !f.callback && len(f.when) == 0 && (f.watch == nil || f.watch.accesses[f.number] == nil):
 		f.note(a)
+	default:
+		f.lost = true
 	}
 }
 
@@ -59,6 +59,7 @@ func (f *fn) note(a strand.Access) {
 		i := slices.Index(f.notes, *text)
 		if i < 0 {
 			if i = len(f.notes); i == strand.Notes {
+				f.lost = true
 				return
 			}
 			f.notes = append(f.notes, *text)

@@ -299,6 +299,7 @@ func (f *fn) assignMany(lhs []ast.Expr, rhs ast.Expr, define bool) {
 		}
 		from = elem
 		f.out.line("%s := %s", strings.Join(values, ", "), x)
+		f.remark(e)
 	}
 	for i, e := range lhs {
 		to := places[i]

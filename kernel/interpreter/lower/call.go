@@ -19,7 +19,7 @@ func (f *fn) call(e *ast.CallExpr) string {
 	if f.isSpread(e, m.sig) { // it runs before the call that spreads
 		m = f.holdCallee(e, m)
 	}
-	return m.callee + "(" + join(m.first, f.args(e, m.sig)) + ")"
+	return f.overtake(e, m.callee+"("+join(m.first, f.args(e, m.sig))+")")
 }
 
 // calledMethodExpr tells the call of a method expression, T.name(x, ...), whose
@@ -44,7 +44,7 @@ func (f *fn) callMethodExpr(e *ast.CallExpr, s selection) string {
 	m := f.method(recv, s)
 	rest := *e
 	rest.Args = e.Args[1:]
-	return m.callee + "(" + join(m.first, f.args(&rest, m.sig)) + ")"
+	return f.overtake(e, m.callee+"("+join(m.first, f.args(&rest, m.sig))+")")
 }
 
 // callee finds what a call calls.
@@ -156,6 +156,7 @@ func (f *fn) spread(e ast.Expr, t *types.Tuple, sig *types.Signature) string {
 		list[i] = f.convert(names[i], t.At(i).Type(), paramType(sig, i))
 	}
 	f.out.line("%s := %s", strings.Join(names, ", "), f.expr(e))
+	f.remark(e)
 	return strings.Join(list, ", ")
 }
 
@@ -191,6 +192,7 @@ func (f *fn) literalWith(e *ast.FuncLit, recovery string) string {
 	g := f.inner(sig)
 	g.recovery = recovery
 	g.callback, g.toCompiled = f.toCompiled, false
+	g.started = f.begins[e]
 	g.defersBy(e.Body.List)
 	head := g.declare(nil, e.Type, sig)
 	g.poll(e.Body)

@@ -169,6 +169,7 @@ func (f *fn) deferStmt(s *ast.DeferStmt) {
 // that it has just deferred.
 func (f *fn) watchFirst() {
 	if f.watch != nil {
+		f.watch.told = f.temp("told")
 		f.out.WriteString(deferLine)
 	}
 }

@@ -14,7 +14,7 @@
 //	calls                     call.go, builtin.go, later.go, defer.go
 //	statements                stmt.go, assign.go, loop.go, range.go, rangefunc.go, switch.go, channel.go, channelgiven.go
 //	functions                 unit.go, fn.go, redefine.go
-//	where a program failed    mark.go, known.go, hoist.go, access.go, watch.go
+//	where a program failed    mark.go, known.go, hoist.go, overtake.go, access.go, watch.go, begin.go
 //	what emitted code calls   helpers.go, extreme.go
 //
 // # Why the output is text
@@ -36,13 +36,20 @@
 // (an index of a loop over the slice, a pointer that was followed before), and
 // taken out of loops in which only one statement can.
 //
+// # Why some calls are made before their statement
+//
+// A call in a statement leaves marks of its own. Where the statement may fail
+// behind it, what it returns goes to a variable, and the mark is written again.
+// Go's compiler does the same with calls: x + f() reads x when f has returned.
+//
 // # Why accesses are looked at twice
 //
 // What an index was that is out of range is found by evaluating it again. The
 // expressions of accesses are kept beside the code, as text. A function with
-// loops defers one call, which costs 0.2 to 0.6 µs, is given its variables, and
-// looks at the expressions only if a panic leaves the function. Declaring those
-// variables at the beginning instead of in loops saves more: yaegi makes one
-// anew at every turn. A function without loops would take twice as long with
-// that call; it writes operands to variables, as it does with marks.
+// loops defers one call, which costs 0.2 to 0.6 µs, is given its mark and its
+// variables, and looks at them only if a panic leaves the function. Declaring
+// those variables at the beginning instead of in loops saves more: yaegi makes
+// one anew at every turn. The cell, functions that defer anyway and those that
+// goroutines begin with do the same. Any other would take twice as long with
+// that call; it writes mark and operands to variables that all functions share.
 package lower

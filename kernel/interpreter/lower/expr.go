@@ -138,7 +138,7 @@ func (f *fn) unary(e *ast.UnaryExpr) string {
 		}
 		return "&" + f.operand(e.X)
 	case token.ARROW:
-		return f.receive(e.X)
+		return f.overtake(e, f.receive(e.X))
 	}
 	return "(" + e.Op.String() + f.operand(e.X) + ")"
 }

@@ -6,8 +6,6 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
-
-	"github.com/unravel-go/unravel/kernel/interpreter/strand"
 )
 
 // source is a file's syntax with what the type checker says of it.
@@ -51,16 +49,9 @@ type fn struct {
 
 	known   *known
 	learned []types.Object // in this block
-	silent  bool           // marks are written by who lowers around
 
-	// What is known of the statement, and of the expression in it, whose
-	// accesses may be out of range.
-	number    int                // of its mark
-	notes     []string           // operands that are noted before it
-	when      []strand.Condition // under which alone it is evaluated
-	header    bool               // it is in the header of a loop
-	unsure    bool               // nobody knows whether it is evaluated
-	returning bool
+	site         // the statement that is being lowered
+	started bool // a goroutine may begin with the function
 
 	toCompiled bool // what is lowered is an argument of a compiled function
 	callback   bool // the function is one: it may be called once for each element of something
@@ -92,7 +83,7 @@ func (f *fn) inner(sig *types.Signature) *fn {
 	g := *f
 	g.sig, g.out, g.results, g.entry, g.loops, g.yield = sig, &writer{}, nil, false, nil, nil
 	g.defers, g.recovery, g.keepsResults = "", "", false
-	g.watch, g.when, g.number, g.header, g.unsure, g.returning = nil, nil, 0, false, false, false
+	g.watch, g.site, g.started = nil, site{}, false
 	g.params = nil
 	g.depth++
 	return &g

@@ -13,16 +13,16 @@ import (
 // each looks through all that it holds.
 const maxHoists = 16
 
-// hoisted writes a loop. If a single statement of it may fail, and nothing in
-// it is called that writes marks of its own, the mark is written once, before
-// the loop: what stands in one is paid for at every turn.
+// hoisted writes a loop. If a single statement of it may fail, the mark is
+// written once, before the loop, since what stands in one is paid for at every
+// turn: unless it goes where what is called in the loop writes others.
 func (f *fn) hoisted(quiet bool, write func()) {
-	if !quiet || len(f.loops) > maxHoists {
+	if !quiet && f.watch == nil || len(f.loops) > maxHoists {
 		write()
 		return
 	}
 	text, _ := f.ahead(func() string { write(); return "" })
-	if mark := onlyMark(text); mark != "" {
+	if mark := f.onlyMark(text); mark != "" && (quiet || !strings.Contains(mark, ";")) {
 		f.out.WriteString(mark)
 		text = strings.ReplaceAll("\n"+text, "\n"+mark, "\n")[1:]
 	}
@@ -31,10 +31,10 @@ func (f *fn) hoisted(quiet bool, write func()) {
 
 // onlyMark returns the line with the mark that is the only one in a text, once
 // or several times; else "".
-func onlyMark(text string) (mark string) {
+func (f *fn) onlyMark(text string) (mark string) {
 	for line := range strings.Lines(text) {
 		switch {
-		case line == mark || !strand.IsMark(rt, at, line):
+		case line == mark || !f.isMark(line):
 		case mark != "":
 			return ""
 		default:
@@ -42,6 +42,13 @@ func onlyMark(text string) (mark string) {
 		}
 	}
 	return mark
+}
+
+func (f *fn) isMark(line string) bool {
+	if f.watch != nil {
+		return strings.HasPrefix(line, f.watch.mark+" = ")
+	}
+	return strand.IsMark(rt, at, line)
 }
 
 // isQuiet reports whether nothing that is lowered for a node writes marks

@@ -5,8 +5,6 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
-
-	"github.com/unravel-go/unravel/kernel/interpreter/strand"
 )
 
 // loop is a statement that break or continue may mean.
@@ -128,13 +126,11 @@ func (f *fn) markHeader(s *ast.ForStmt) (line string) {
 	default:
 		return ""
 	}
-	number := f.markNumber(n)
-	if number == 0 {
-		return ""
+	if number := f.markNumber(n); number > 0 {
+		f.site = site{node: n, number: number}
+		line = f.markText()
+		f.out.line("%s", line)
 	}
-	f.number, f.notes = number, nil
-	line = strand.MarkText(rt, at, number)
-	f.out.line("%s", line)
 	return line
 }
 

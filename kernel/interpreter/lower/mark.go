@@ -26,10 +26,49 @@ func (f *fn) markStmt(s ast.Stmt) {
 }
 
 func (f *fn) markExpr(n ast.Node) {
-	if number := f.markNumber(n); number > 0 {
-		f.out.line("%s", strand.MarkText(rt, at, number))
-		f.number, f.notes = number, nil
+	number := f.markNumber(n)
+	if number == 0 {
+		return
 	}
+	f.site = site{node: n, number: number, silent: f.silent, header: f.header, unsure: f.unsure}
+	f.out.line("%s", f.markText())
+	if f.watch == nil {
+		f.held = f.overtaken(n)
+	}
+}
+
+// markText writes down the number of the statement: in the variable of the
+// function, if it is watched, and in that of all where others may ask for it,
+// which they do of what waits and of compiled code.
+func (f *fn) markText() string {
+	shared := strand.MarkText(rt, at, f.number)
+	if f.watch == nil {
+		return shared
+	}
+	f.watch.marked = true
+	own := f.watch.mark + " = " + itoa(int64(f.number))
+	if f.mayWait(f.node) {
+		return own + "; " + shared
+	}
+	return own
+}
+
+// mayWait reports whether a statement itself may wait, or run compiled code.
+func (f *fn) mayWait(s ast.Node) (found bool) {
+	ast.Inspect(s, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit, *ast.BlockStmt:
+			return false
+		case *ast.CallExpr:
+			found = found || !f.isHarmless(n)
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.ARROW
+		case *ast.SendStmt, *ast.SelectStmt, *ast.RangeStmt, *ast.GoStmt, *ast.DeferStmt:
+			found = true
+		}
+		return !found
+	})
+	return found
 }
 
 func (f *fn) markNumber(n ast.Node) int {

@@ -145,6 +145,7 @@ func (y *yield) after(f *fn) {
 
 // returnResults returns what stands in variables.
 func (f *fn) returnResults(names []string) {
+	f.returns()
 	if f.defers != "" || len(names) == 0 {
 		f.out.line("return")
 		return

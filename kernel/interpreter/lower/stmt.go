@@ -154,22 +154,32 @@ func (f *fn) result(e ast.Expr) {
 }
 
 func (f *fn) returnStmt(s *ast.ReturnStmt) {
-	if f.watch != nil && !f.mayFail(s) {
-		f.out.WriteString(leaveLine)
-	}
-	f.returning = !f.entry
-	defer func() { f.returning = false }()
-	switch {
+	switch want := f.sig.Results(); {
 	case f.yield != nil:
 		f.returnFromYield(s)
 	case len(s.Results) == 0:
 		f.returnResults(f.results)
 	case f.defers != "" || f.keepsResults:
-		f.setResults(s, f.sig.Results(), f.results)
+		f.setResults(s, want, f.results)
 		f.returnResults(f.results)
+	case f.watch != nil && len(s.Results) == want.Len() && f.mayFail(s):
+		held := f.holdResults(s, want)
+		f.returns()
+		f.out.line("return %s", strings.Join(held, ", "))
 	default:
-		f.out.line("return %s", f.returned(s, f.sig.Results()))
+		returned := f.returned(s, want)
+		f.returns()
+		f.out.line("return %s", returned)
 	}
+}
+
+// holdResults evaluates what a return statement returns.
+func (f *fn) holdResults(s *ast.ReturnStmt, want *types.Tuple) []string {
+	held := make([]string, want.Len())
+	for i, e := range s.Results {
+		held[i] = f.hold(f.typedValue(e, want.At(i).Type()))
+	}
+	return held
 }
 
 // returned writes what a return statement returns.
@@ -219,12 +229,9 @@ func (f *fn) setResults(s *ast.ReturnStmt, want *types.Tuple, results []string) 
 		f.out.line("%s = %s", strings.Join(results, ", "), f.spreadTo(s.Results[0], want))
 		return
 	}
-	temps := make([]string, want.Len())
-	for i, e := range s.Results {
-		temps[i] = f.hold(f.typedValue(e, want.At(i).Type()))
-	}
+	held := f.holdResults(s, want)
 	for i, name := range results {
-		f.out.line("%s = %s", name, temps[i])
+		f.out.line("%s = %s", name, held[i])
 	}
 }
 
@@ -237,6 +244,7 @@ func (f *fn) spreadTo(e ast.Expr, want *types.Tuple) string {
 		list[i] = f.convert(names[i], got.At(i).Type(), want.At(i).Type())
 	}
 	f.out.line("%s := %s", strings.Join(names, ", "), f.expr(e))
+	f.remark(e)
 	return strings.Join(list, ", ")
 }
 

@@ -29,6 +29,7 @@ type unit struct {
 	gone     []string
 	known    map[string]Func
 	varTypes map[string]types.Type // of local variables, by emitted name
+	begins   map[any]bool          // functions (types.Object) and literals that goroutines begin with
 
 	implemented map[string]bool // types whose methods are, or will be, callable
 }
@@ -40,7 +41,7 @@ func (l *Lowerer) Lower(in *Input) (out *Output, err error) {
 		Lowerer: l, in: in, context: types.NewContext(),
 		locals: map[*types.TypeName]string{}, knots: map[*types.Named]bool{},
 		imports: map[string]string{}, symbols: map[string]reflect.Value{},
-		known: map[string]Func{}, varTypes: map[string]types.Type{}, implemented: map[string]bool{},
+		known: map[string]Func{}, varTypes: map[string]types.Type{}, implemented: map[string]bool{}, begins: map[any]bool{},
 	}
 	defer func() {
 		if p := recover(); p != nil {
@@ -107,6 +108,12 @@ const rt = "rt"
 func (u *unit) lower() (body string) {
 	for _, v := range u.in.Vars {
 		u.global(v)
+	}
+	for _, d := range u.in.Funcs {
+		u.beginnings(d)
+	}
+	for _, s := range u.in.Stmts {
+		u.beginnings(s)
 	}
 	for _, d := range u.in.Funcs {
 		u.declared(d)
@@ -198,7 +205,7 @@ func isGeneric(f *types.Func) bool {
 // emit writes one function.
 func (u *unit) emit(name string, d *ast.FuncDecl, obj *types.Func, src *source, s substitution, instance string) {
 	f := u.function(src, s, d)
-	f.instance = instance
+	f.instance, f.started = instance, u.begins[obj]
 	f.self = name
 	f.sig = f.apply(obj.Signature()).(*types.Signature)
 	f.lo, f.hi = d.Pos(), d.End()

@@ -11,13 +11,18 @@ import (
 	"github.com/unravel-go/unravel/kernel/interpreter/strand"
 )
 
-// watch is what a function knows of accesses that may be out of range. It
-// defers a call that finds out which one was, with the variables it needs:
-// those must exist before, so that variables which indexes mention are declared
-// at its beginning. That gains more than the call costs: a variable that is
-// declared in a loop is made anew at every turn.
+// watch is what a function knows that tells itself where it failed. It writes
+// marks to a variable of its own, which nothing that it calls and no other
+// goroutine changes, and defers a call that is given it. That call also finds
+// out which access was out of range, with the variables it needs: those must
+// exist before, so that variables which indexes mention are declared at the
+// beginning. That gains more than the call costs: a variable that is declared in
+// a loop is made anew at every turn.
 type watch struct {
-	born     int // how many names there were when the function began
+	mark     string // the variable; 0 where the function returns
+	marked   bool
+	told     string // a variable that says that the call is deferred once more
+	born     int    // how many names there were when the function began
 	hoisted  []string
 	types    map[string]types.Type // of those
 	copies   map[string]string     // of variables that range clauses declare, where they are needed; else ""
@@ -33,11 +38,11 @@ const (
 
 // watched writes the body of a function.
 func (f *fn) watched(list []ast.Stmt, write func()) {
-	if f.watcher == nil || f.yield != nil || len(f.gotos) > 0 || !f.entry && !f.indexesInLoop(list) {
+	if f.watcher == nil || f.mark == nil || f.yield != nil || len(f.gotos) > 0 || !f.entry && !f.started && !f.isLong(list) {
 		write()
 		return
 	}
-	w := &watch{born: f.count, types: map[string]types.Type{}, copies: map[string]string{}, accesses: map[int][]strand.Access{}}
+	w := &watch{mark: f.temp("at"), born: f.count, types: map[string]types.Type{}, copies: map[string]string{}, accesses: map[int][]strand.Access{}}
 	f.watch = w
 	text, _ := f.ahead(func() string { write(); return "" })
 	f.watch = nil
@@ -45,29 +50,53 @@ func (f *fn) watched(list []ast.Stmt, write func()) {
 		f.out.line("var %s %s", name, f.rep(w.types[name]))
 	}
 	call, leave := "", ""
-	if len(w.accesses) > 0 {
-		call, leave = w.call(f), strand.LeaveText(rt, at)+"\n"
+	if w.marked {
+		f.out.line("var %s int", w.mark)
+		leave = w.mark + " = 0\n"
+		call = w.call(f)
+		f.out.WriteString(call)
 	}
-	f.out.WriteString(call)
-	f.out.WriteString(strings.NewReplacer(deferLine, call, leaveLine, leave).Replace(text))
+	f.out.WriteString(strings.NewReplacer(deferLine, w.second(call), leaveLine, leave).Replace(text))
 	if f.sig.Results().Len() == 0 || f.defers != "" {
 		f.out.WriteString(leave)
 	}
 }
 
+// second writes the deferred call once more, behind another one that must not
+// come first: it may recover.
+func (w *watch) second(call string) string {
+	if w.told == "" || call == "" {
+		return ""
+	}
+	return w.told + " = true\n" + strings.Replace(call, w.told, "false", 1)
+}
+
 // call writes the deferred call.
 func (w *watch) call(f *fn) string {
-	names, args := make([]string, len(w.names)), make([]string, len(w.names))
-	for i, name := range w.names {
-		names[i], args[i] = name, name
+	var names []string
+	args := []string{w.mark}
+	if w.told != "" {
+		f.out.line("var %s bool", w.told)
+		names, args = append(names, strand.Told), append(args, w.told)
+	}
+	for _, name := range w.names {
+		arg := name
 		if clone := w.copies[name]; clone != "" {
-			args[i] = clone
+			arg = clone
 		}
 		if isLarge(f.varTypes[name]) {
-			names[i], args[i] = "&"+names[i], "&"+args[i]
+			name, arg = "&"+name, "&"+arg
 		}
+		names, args = append(names, name), append(args, arg)
 	}
 	return "defer " + f.symbol(f.temp("W"), f.watcher(names, w.accesses)) + "(" + strings.Join(args, ", ") + ")\n"
+}
+
+// returns says that the function is about to return.
+func (f *fn) returns() {
+	if f.watch != nil {
+		f.out.WriteString(leaveLine)
+	}
 }
 
 // isLarge reports whether a variable is better passed by a pointer.
@@ -107,7 +136,8 @@ func (w *watch) sees(f *fn, names []string) bool {
 func (w *watch) exists(name string) bool {
 	_, number, ok := strings.Cut(name, separator)
 	if !ok {
-		return strings.Contains(name, "__") // declared by a cell
+		_, err := strconv.Atoi(name[strings.LastIndex(name, "__")+len("__"):])
+		return err == nil && strings.Contains(name, "__") // declared by a cell, and no package
 	}
 	n, err := strconv.Atoi(number)
 	_, copied := w.copies[name]
@@ -166,31 +196,39 @@ func (f *fn) rangeBody(vars map[string]types.Type, write func()) {
 	f.out.WriteString(text)
 }
 
-// indexesInLoop reports whether a loop of the function itself holds an access.
-func (f *fn) indexesInLoop(list []ast.Stmt) (found bool) {
-	var visit func(n ast.Node, loop bool)
-	visit = func(root ast.Node, loop bool) {
-		ast.Inspect(root, func(n ast.Node) bool {
+// isLong reports whether the call that a watched function defers is little to
+// it: it has a loop in which something may fail, or defers another call.
+func (f *fn) isLong(list []ast.Stmt) (long bool) {
+	for _, s := range list {
+		ast.Inspect(s, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.FuncLit:
 				return false
 			case *ast.ForStmt, *ast.RangeStmt:
-				if n != root {
-					visit(n, true)
-					return false
-				}
-			case *ast.IndexExpr, *ast.SliceExpr:
-				found = found || loop
+				long = long || f.failsWithin(n)
+			case *ast.DeferStmt:
+				long = true
 			}
-			return !found
+			return !long
 		})
 	}
-	for _, s := range list {
-		_, isFor := s.(*ast.ForStmt)
-		_, isRange := s.(*ast.RangeStmt)
-		visit(s, isFor || isRange)
-	}
-	return found
+	return long
+}
+
+// failsWithin reports whether a statement, or one inside it, may panic.
+func (f *fn) failsWithin(root ast.Node) (fails bool) {
+	ast.Inspect(root, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case ast.Stmt:
+			if _, isBlock := n.(*ast.BlockStmt); !isBlock {
+				fails = fails || f.mayFail(n)
+			}
+		}
+		return !fails
+	})
+	return fails
 }
 
 // indexes notes the variables that an expression mentions as those which

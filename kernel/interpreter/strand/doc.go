@@ -12,7 +12,8 @@
 //	if stop { rt.Poll() }                     at every turn of a loop, in functions that may recurse
 //	at = 12; x = a[i]                         a statement that may fail; see [MarkText]
 //	at = 12; n0 = i; n1 = len(a); x = a[i]    what it may fail with; see [Access]
-//	defer rt.W(i, a)                          likewise; see [Set.Watch]
+//	mark = 12; x = a[i]                       likewise, in a function that
+//	defer rt.W(mark, i, a)                    tells itself where it failed; see [Set.Watch]
 //	rt.Go(12, func() { f(v) })                go f(x), operands evaluated before
 //	c := rt.MakeChan((chan T)(nil), n).(chan T)
 //	v := rt.Recv(c).(T)                       or ok := rt.RecvInto(c, &v)

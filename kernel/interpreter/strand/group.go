@@ -26,7 +26,8 @@ type Group struct {
 	stop      chan struct{}         // closed when cause is set
 	empty     chan struct{}         // closed when the last strand has ended
 	emptied   sync.Once
-	unwinding sync.Map // goroutines (by number) to when they last began to unwind
+	unwinding sync.Map    // goroutines (by number) to when they last began to unwind
+	ending    atomic.Bool // the main goroutine has begun to, and left no watched function yet
 
 	mu     sync.Mutex
 	over   bool // Run has returned
@@ -168,7 +169,7 @@ func (g *Group) runMain(f func(), done chan<- Outcome) {
 	if g.Halted() != nil {
 		runtime.Goexit()
 	}
-	f()
+	g.set.perform(f)
 	returned = true
 }
 

@@ -13,7 +13,6 @@ func (s *Set) Helpers() map[string]reflect.Value {
 	return map[string]reflect.Value{
 		"Poll":        reflect.ValueOf(s.Poll),
 		"Mark":        reflect.ValueOf(s.Marks.Set),
-		"Leave":       reflect.ValueOf(s.Marks.Leave),
 		"Go":          reflect.ValueOf(s.Go),
 		"Recv":        reflect.ValueOf(s.Recv),
 		"RecvInto":    reflect.ValueOf(s.RecvInto),

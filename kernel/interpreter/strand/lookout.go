@@ -10,33 +10,55 @@ import (
 // uses them, where nothing else would keep them.
 const Notes = 8
 
-// Watch returns the function that lowered code defers in a function with
-// accesses that may be out of range, by the marks of their statements. It is
-// called with the variables of the given names, "&a" for a pointer to a: yaegi
-// reads what a deferred call is given when it is made, not before.
+// Told stands for a variable in the names that [Set.Watch] is given.
+const Told = "!"
+
+// Watch returns the function that lowered code defers in a function that writes
+// marks to a variable of its own. Some of the statements make accesses that may
+// be out of range. It is called with the mark, which is 0 if the function
+// returns, and with the variables of the given names, "&a" for a pointer to a:
+// yaegi reads what a deferred call is given when it is made, not before. If the
+// first name is [Told] its variable says that a later call has told all.
 func (s *Set) Watch(names []string, accesses map[int][]Access) reflect.Value {
-	look := func(vars ...any) {
-		if list := accesses[s.Marks.raw()]; list != nil && isFalling() {
-			s.Trail.found(outOfRange(list, named(names, vars)))
+	look := func(mark int, vars ...any) {
+		switch {
+		case mark == 0 || len(names) > 0 && names[0] == Told && vars[0].(bool):
+		case s.isHalted():
+			s.endsAt(mark)
+		case isFalling():
+			s.Trail.found(mark, outOfRange(accesses[mark], named(names, vars)))
 		}
 	}
 	switch len(names) { // since yaegi makes a list for a function that takes any number
 	case 0:
-		return reflect.ValueOf(func() { look() })
+		return reflect.ValueOf(func(mark int) { look(mark) })
 	case 1:
-		return reflect.ValueOf(func(a any) { look(a) })
+		return reflect.ValueOf(func(mark int, a any) { look(mark, a) })
 	case 2:
-		return reflect.ValueOf(func(a, b any) { look(a, b) })
+		return reflect.ValueOf(func(mark int, a, b any) { look(mark, a, b) })
 	case 3:
-		return reflect.ValueOf(func(a, b, c any) { look(a, b, c) })
+		return reflect.ValueOf(func(mark int, a, b, c any) { look(mark, a, b, c) })
 	case 4:
-		return reflect.ValueOf(func(a, b, c, d any) { look(a, b, c, d) })
+		return reflect.ValueOf(func(mark int, a, b, c, d any) { look(mark, a, b, c, d) })
 	case 5:
-		return reflect.ValueOf(func(a, b, c, d, e any) { look(a, b, c, d, e) })
+		return reflect.ValueOf(func(mark int, a, b, c, d, e any) { look(mark, a, b, c, d, e) })
 	case 6:
-		return reflect.ValueOf(func(a, b, c, d, e, f any) { look(a, b, c, d, e, f) })
+		return reflect.ValueOf(func(mark int, a, b, c, d, e, f any) { look(mark, a, b, c, d, e, f) })
 	}
 	return reflect.ValueOf(look)
+}
+
+func (s *Set) isHalted() bool {
+	g := s.registry.current()
+	return g != nil && g.Halted() != nil
+}
+
+// endsAt is told of the statements that a halted goroutine leaves. The first is
+// where it was.
+func (s *Set) endsAt(mark int) {
+	if s.registry.current().ending.CompareAndSwap(true, false) {
+		s.Marks.Set(mark)
+	}
 }
 
 func named(names []string, vars []any) variables {

@@ -71,14 +71,6 @@ func (m *Marks) Numbered(number int) (p Mark, ok bool) {
 	return m.list[number-1], true
 }
 
-// Within returns the statement of a number if it stands in the function that
-// begins at pos, in the same file set. A function that returned before another
-// failed leaves its own mark behind, and is told apart by this.
-func (m *Marks) Within(number int, fset *token.FileSet, pos token.Pos) (p Mark, ok bool) {
-	p, ok = m.Numbered(number)
-	return p, ok && p.Fset == fset && p.Lo <= pos && pos < p.Hi
-}
-
 // Cut forgets the statements behind the first n: those of code that did not
 // compile.
 func (m *Marks) Cut(n int) {
@@ -101,21 +93,7 @@ func (m *Marks) Len() int {
 // Now returns the number that was written last, by whichever goroutine.
 //
 //go:norace
-func (m *Marks) Now() int { return *m.last &^ left }
-
-// raw is Now, unless the function of the statement was left since.
-//
-//go:norace
-func (m *Marks) raw() int { return *m.last }
-
-// left is set in a number by a function that is about to return, so that it
-// does not look for an access that was out of range.
-const left = 1 << 30
-
-// Leave sets it.
-//
-//go:norace
-func (m *Marks) Leave() { *m.last |= left }
+func (m *Marks) Now() int { return *m.last }
 
 // Set is what lowered code calls where it does not write itself.
 //

@@ -11,16 +11,10 @@ func TestMarks(t *testing.T) {
 	file.SetLines([]int{0, 40})
 	at := func(offset int) token.Pos { return file.Pos(offset) }
 	var m Marks
-	outer := m.Add(Mark{fset, at(10), at(0), at(90)})
+	m.Add(Mark{fset, at(10), at(0), at(90)})
 	inner := m.Add(Mark{fset, at(45), at(42), at(60)})
-	if p, ok := m.Within(inner, fset, at(42)); !ok || p.Position().String() != "In[1]:2:6" {
+	if p, ok := m.Numbered(inner); !ok || p.Position().String() != "In[1]:2:6" {
 		t.Errorf("the inner statement: got %v, %v", p.Position(), ok)
-	}
-	if _, ok := m.Within(inner, fset, at(0)); ok {
-		t.Error("the inner function's mark is taken for the outer's")
-	}
-	if _, ok := m.Within(outer, token.NewFileSet(), at(0)); ok {
-		t.Error("a mark of another cell is taken for this one's")
 	}
 	m.Cut(1)
 	if _, ok := m.Numbered(inner); ok || m.Len() != 1 {

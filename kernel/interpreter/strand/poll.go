@@ -82,6 +82,9 @@ func (g *Group) unwind() {
 		return
 	}
 	g.unwinding.Store(id, time.Now())
+	g.mu.Lock()
+	g.ending.Store(id == g.main)
+	g.mu.Unlock()
 	runtime.Goexit()
 }
 

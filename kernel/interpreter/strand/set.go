@@ -24,6 +24,8 @@ type Set struct {
 	fallings fallings
 	holds    atomic.Int64 // what compiled code will call some day
 
+	performing atomic.Int64 // goroutines that run interpreted code
+
 	mu       sync.Mutex
 	live     map[*Group]int // how many strands have not ended
 	strands  int            // their sum

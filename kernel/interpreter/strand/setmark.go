@@ -14,10 +14,6 @@ func MarkText(pkg, at string, number int) string { return at + " = " + strconv.I
 // IsMark reports whether a line of lowered code is one that MarkText wrote.
 func IsMark(_, at, line string) bool { return strings.HasPrefix(line, at+" = ") }
 
-// LeaveText returns what lowered code says before a function returns that
-// defers what [Set.Watch] returns.
-func LeaveText(_, at string) string { return at + " |= " + strconv.Itoa(left) }
-
 // MayNote tells whether lowered code may write operands to variables that all
 // goroutines share.
 const MayNote = true

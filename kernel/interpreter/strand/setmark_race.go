@@ -15,10 +15,6 @@ func MarkText(pkg, at string, number int) string { return pkg + ".Mark(" + strco
 // IsMark reports whether a line of lowered code is one that MarkText wrote.
 func IsMark(pkg, _, line string) bool { return strings.HasPrefix(line, pkg+".Mark(") }
 
-// LeaveText returns what lowered code says before a function returns that
-// defers what [Set.Watch] returns.
-func LeaveText(pkg, _ string) string { return pkg + ".Leave()" }
-
 // MayNote tells whether lowered code may write operands to variables that all
 // goroutines share.
 const MayNote = false

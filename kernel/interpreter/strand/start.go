@@ -28,7 +28,7 @@ func (g *Group) start(mark int, f func(), inherits bool) {
 		}
 		defer g.set.leave(g)
 		defer g.guard(mark)
-		f()
+		g.set.perform(f)
 	}()
 }
 
@@ -43,8 +43,22 @@ func (g *Group) call(mark int, f func()) {
 	g.set.registry.enter(g)
 	defer g.guard(mark)
 	if g.Halted() == nil {
-		f()
+		g.set.perform(f)
 	}
+}
+
+// perform runs interpreted code, and counts it while it does.
+func (s *Set) perform(f func()) {
+	s.performing.Add(1)
+	defer s.performing.Add(-1)
+	f()
+}
+
+// busy returns how many goroutines run interpreted code and do not wait.
+func (s *Set) busy() int {
+	s.waits.mu.Lock()
+	defer s.waits.mu.Unlock()
+	return int(s.performing.Load()) - s.waits.count
 }
 
 // guard is deferred by what no caller of can recover from.

@@ -15,7 +15,8 @@ type Trail struct{ set *Set }
 type Steps struct {
 	Lines []string // of yaegi, the innermost frame first
 	More  int      // how many are left out behind them
-	Mark  int      // the last one when the innermost frame ended
+	Mark  int      // where the innermost frame ended
+	Loose bool     // another goroutine may have written the mark
 	fault any      // what an access out of range panics with, by Go's words
 	depth int      // of the stack, as the last frame ended
 }
@@ -29,14 +30,16 @@ func (t *Trail) Write(p []byte) (int, error) {
 	if g == nil {
 		return len(p), nil
 	}
-	mark := t.set.Marks.Now()
+	mark, loose := t.set.Marks.Now(), t.set.busy() > 1
 	id := goroutineID()
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	steps := g.trails[id]
 	if depth := stackDepth(); steps == nil || depth <= steps.depth && depth < trailDepth {
 		steps = g.fall(id, mark)
-		steps.fault = t.set.Marks.noted(mark)
+		if steps.Loose = loose; !loose {
+			steps.fault = t.set.Marks.noted(mark)
+		}
 	} else {
 		steps.depth = depth
 	}
@@ -73,26 +76,32 @@ func stackDepth() int {
 // tells of the first frame it calls the Error method of what falls.
 func (s *Set) Panic(v any) {
 	if g := s.registry.current(); g != nil {
-		mark, id := s.Marks.Now(), goroutineID()
+		mark, id, loose := s.Marks.Now(), goroutineID(), s.busy() > 1
 		g.mu.Lock()
-		g.fall(id, mark)
+		g.fall(id, mark).Loose = loose
 		g.mu.Unlock()
 	}
 	panic(v)
 }
 
-// found begins the trail of a panic whose access was found out, before yaegi
-// tells of the first frame.
-func (t *Trail) found(fault any) {
+// found begins the trail of a panic that leaves a watched function, before
+// yaegi tells of the first frame.
+func (t *Trail) found(mark int, fault any) {
 	g := t.set.registry.current()
-	if g == nil || fault == nil {
+	if g == nil {
 		return
 	}
-	mark, id := t.set.Marks.Now(), goroutineID()
+	if fault == nil && t.set.busy() <= 1 {
+		fault = t.set.Marks.noted(mark)
+	}
+	id := goroutineID()
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if steps := g.trails[id]; steps != nil && stackDepth() > steps.depth {
-		return // it is a frame further up that the same panic leaves
+		if len(steps.Lines) == 0 && steps.Loose { // it was noted where the panic began
+			steps.Mark, steps.Loose = mark, false
+		}
+		return // or it is a frame further up that the same panic leaves
 	}
 	steps := g.fall(id, mark)
 	steps.fault, steps.depth = fault, 0
@@ -140,7 +149,7 @@ func (s *Set) Recovered(v any) any {
 		return nil
 	}
 	steps := s.Trail.Take()
-	if len(steps.Lines) == 0 && steps.fault == nil { // by the function that failed
+	if len(steps.Lines) == 0 && steps.fault == nil && s.busy() <= 1 { // by the function that failed
 		steps.fault = s.Marks.noted(s.Marks.Now())
 	}
 	return steps.recovered(v)
