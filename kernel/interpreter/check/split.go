@@ -67,6 +67,8 @@ type splitter struct {
 	start    int // of the chunk at hand, or -1
 	first    token.Token
 	header   bool // between a keyword such as for and its {
+	literal  bool // the next { of the header is the body of a function literal
+	last     token.Token
 	brackets []bracket
 }
 
@@ -86,16 +88,32 @@ func (s *splitter) token(off int, tok token.Token, lit string) {
 	if s.start < 0 {
 		s.start, s.first = off, tok
 	}
+	last := s.last
+	s.last = tok
 	switch tok {
 	case token.FOR, token.IF, token.SWITCH, token.SELECT:
 		s.header = s.header || len(s.brackets) == 0
+	case token.FUNC:
+		s.literal = s.literal || s.header && len(s.brackets) == 0
 	case token.LBRACE:
-		s.header = s.header && len(s.brackets) > 0
+		s.brace(last)
 		s.open(off, tok)
 	case token.LPAREN, token.LBRACK:
 		s.open(off, tok)
 	case token.RBRACE, token.RPAREN, token.RBRACK:
 		s.match(off, tok)
+	}
+}
+
+// brace ends the header at hand, unless it opens the body of a function literal
+// or follows the word struct or interface.
+func (s *splitter) brace(last token.Token) {
+	switch {
+	case !s.header || len(s.brackets) > 0 || last == token.STRUCT || last == token.INTERFACE:
+	case s.literal:
+		s.literal = false
+	default:
+		s.header = false
 	}
 }
 
@@ -126,7 +144,7 @@ func (s *splitter) close(hi int) {
 	if s.start >= 0 {
 		s.chunks = append(s.chunks, chunk{s.start, hi, s.first})
 	}
-	s.start, s.header = -1, false
+	s.start, s.header, s.literal = -1, false, false
 }
 
 // end is close at the end of the code, where brackets may still be open.

@@ -37,6 +37,12 @@ func (f *fn) structLit(lit *ast.CompositeLit, t types.Type, s *types.Struct) str
 			e = kv.Value
 		}
 		x := f.element(e, s.Field(i).Type())
+		if s.Field(i).Name() == "_" { // stays zero
+			if f.calls(e) {
+				f.hold(x)
+			}
+			continue
+		}
 		if f.isCompiled(t) {
 			x = f.given(x, s.Field(i).Type())
 		}

@@ -153,7 +153,7 @@ func (f *fn) deferStmt(s *ast.DeferStmt) {
 		f.out.line("defer func(%s) { %s }(%s)", params(reps), fun, strings.Join(args, ", "))
 		f.watchFirst()
 	case builtinName(s.Call.Fun) == "recover" && f.info.Types[s.Call.Fun].IsBuiltin():
-		f.out.line("rt.Defer(%s, 1, func() { rt.Recover(rt.Falling()) })", f.defers)
+		// It is deferred itself, and not called by what is: it recovers nothing.
 	case isLit:
 		depth := 1
 		if hasResults(lit) {

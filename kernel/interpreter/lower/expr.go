@@ -272,6 +272,9 @@ func (f *fn) index(e *ast.IndexExpr) string {
 }
 
 func (f *fn) indexInto(e *ast.IndexExpr, x string) string {
+	if lit, ok := ast.Unparen(e.X).(*ast.CompositeLit); ok && !f.calls(lit) {
+		x = f.hold(x) // to be looked at again
+	}
 	index := f.position(e.Index)
 	f.indexed(e, x, index)
 	return x + "[" + index + "]"

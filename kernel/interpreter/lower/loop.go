@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"strings"
 )
 
@@ -55,50 +56,9 @@ func (f *fn) forLoop(s *ast.ForStmt, label *ast.LabeledStmt) {
 	obj, text := f.labelOf(label)
 	l := &loop{label: obj, isLoop: true}
 	header := f.markHeader(s)
-	copies := f.perIteration(s)
-	before, cond := "", ""
-	f.header = true
-	if s.Cond != nil {
-		before, cond = f.ahead(func() string { return f.expr(s.Cond) })
-	}
-	post, _ := f.ahead(func() string {
-		if s.Post != nil {
-			f.silent = true
-			f.unsure = s.Cond != nil && f.mayFail(s.Cond) // the mark is that of the condition
-			f.stmt(s.Post)
-			f.silent, f.unsure = false, false
-		}
-		return ""
-	})
-	f.header = false
-	post = strings.TrimSpace(post)
-	simple := strings.Count(post, "\n") == 0
-	first := ""
-	switch {
-	case before == "" && simple:
-		f.out.line("%sfor ; %s; %s {", text, cond, post)
-	case simple:
-		f.out.line("%sfor ; ; %s {", text, post)
-		f.out.line("%sif !%s { break }", before, paren(cond))
-	default:
-		first = f.temp("n")
-		f.out.line("%s := true", first)
-		f.out.line("%sfor {", text)
-		f.out.line("if !%s {\n%s\n}\n%s = false", first, post, first)
-		if cond != "" {
-			f.out.line("%sif !%s { break }", before, paren(cond))
-		}
-	}
+	f.forClause(text, s)
 	f.pollLine()
-	saved := map[types.Object]string{}
-	for _, c := range copies {
-		outer := f.local(c)
-		saved[c] = outer
-		delete(f.names, c)
-		inner := f.local(c)
-		f.out.line("%s := %s", inner, outer)
-		l.again = append(l.again, outer+" = "+inner)
-	}
+	shared := f.renew(l, f.perIteration(s))
 	if header != "" {
 		l.again = append(l.again, header)
 	}
@@ -108,10 +68,65 @@ func (f *fn) forLoop(s *ast.ForStmt, label *ast.LabeledStmt) {
 	for _, a := range l.again {
 		f.out.line("%s", a)
 	}
-	for c, name := range saved {
-		f.names[c] = name
-	}
+	maps.Copy(f.names, shared)
 	f.out.line("}")
+}
+
+// forClause begins a loop. What must run before its condition or with its post
+// statement may be more than yaegi's own clause takes.
+func (f *fn) forClause(label string, s *ast.ForStmt) {
+	before, cond := "", ""
+	f.header = true
+	if s.Cond != nil {
+		before, cond = f.ahead(func() string { return f.expr(s.Cond) })
+	}
+	post := f.post(s)
+	f.header = false
+	switch simple := strings.Count(post, "\n") == 0; {
+	case before == "" && simple:
+		f.out.line("%sfor ; %s; %s {", label, cond, post)
+	case simple:
+		f.out.line("%sfor ; ; %s {", label, post)
+		f.out.line("%sif !%s { break }", before, paren(cond))
+	default:
+		first := f.temp("n")
+		f.out.line("%s := true", first)
+		f.out.line("%sfor {", label)
+		f.out.line("if !%s {\n%s\n}\n%s = false", first, post, first)
+		if cond != "" {
+			f.out.line("%sif !%s { break }", before, paren(cond))
+		}
+	}
+}
+
+// post returns what a loop does at the end of every turn.
+func (f *fn) post(s *ast.ForStmt) string {
+	if s.Post == nil {
+		return ""
+	}
+	text, _ := f.ahead(func() string {
+		f.silent = true
+		f.unsure = s.Cond != nil && f.mayFail(s.Cond) // the mark is that of the condition
+		f.stmt(s.Post)
+		f.silent, f.unsure = false, false
+		return ""
+	})
+	return strings.TrimSpace(text)
+}
+
+// renew declares variables anew at the beginning of a turn. It returns what
+// they are called outside.
+func (f *fn) renew(l *loop, list []types.Object) (shared map[types.Object]string) {
+	shared = map[types.Object]string{}
+	for _, v := range list {
+		outer := f.local(v)
+		shared[v] = outer
+		delete(f.names, v)
+		inner := f.local(v)
+		f.out.line("%s := %s", inner, outer)
+		l.again = append(l.again, outer+" = "+inner)
+	}
+	return shared
 }
 
 // markHeader marks what may fail in the header of a loop, and returns the line
@@ -266,20 +281,7 @@ func (f *fn) labeled(s *ast.LabeledStmt) {
 		f.out.line("{")
 		defer f.out.line("}")
 	}
-	switch t := s.Stmt.(type) {
-	case *ast.ForStmt:
-		f.forStmt(t, s)
-	case *ast.RangeStmt:
-		f.rangeStmt(t, s)
-	case *ast.SwitchStmt:
-		f.switchStmt(t, s)
-	case *ast.TypeSwitchStmt:
-		f.typeSwitch(t, s)
-	case *ast.SelectStmt:
-		f.selectStmt(t, s)
-	default:
-		f.stmt(s.Stmt)
-	}
+	f.stmtAt(s.Stmt, s)
 }
 
 func (f *fn) branch(s *ast.BranchStmt) {

@@ -20,7 +20,10 @@ func (f *fn) block(list []ast.Stmt) {
 	f.learned = outer
 }
 
-func (f *fn) stmt(s ast.Stmt) {
+func (f *fn) stmt(s ast.Stmt) { f.stmtAt(s, nil) }
+
+// stmtAt lowers a statement with a label, if that is not nil.
+func (f *fn) stmtAt(s ast.Stmt, label *ast.LabeledStmt) {
 	f.markStmt(s)
 	defer f.learn(s)
 	switch s := s.(type) {
@@ -37,15 +40,15 @@ func (f *fn) stmt(s ast.Stmt) {
 	case *ast.IfStmt:
 		f.ifStmt(s)
 	case *ast.ForStmt:
-		f.forStmt(s, nil)
+		f.forStmt(s, label)
 	case *ast.RangeStmt:
-		f.rangeStmt(s, nil)
+		f.rangeStmt(s, label)
 	case *ast.SwitchStmt:
-		f.switchStmt(s, nil)
+		f.switchStmt(s, label)
 	case *ast.TypeSwitchStmt:
-		f.typeSwitch(s, nil)
+		f.typeSwitch(s, label)
 	case *ast.SelectStmt:
-		f.selectStmt(s, nil)
+		f.selectStmt(s, label)
 	case *ast.LabeledStmt:
 		f.labeled(s)
 	case *ast.BranchStmt:

@@ -122,6 +122,7 @@ func (u *unit) lower() (body string) {
 	f.root = nil
 	f.sig = types.NewSignatureType(nil, nil, nil, nil, nil, false)
 	f.entry = true
+	f.recovery = "rt.Recover(rt.Falling())"
 	f.analyse(u.in.Stmts)
 	for _, init := range u.in.Inits {
 		f.observe(init.Rhs)

@@ -78,7 +78,7 @@ func BenchmarkWaiting(b *testing.B) {
 			there, back, v := make(chan int), make(chan int), 0
 			s.Go(1, func() {
 				var v int
-				for s.RangeNext(there, &v) {
+				for s.RecvInto(there, &v) {
 					s.Send(back, v)
 				}
 			})
@@ -94,7 +94,7 @@ func BenchmarkWaiting(b *testing.B) {
 			there, back, v := make(chan other), make(chan other), other{}
 			s.Go(1, func() {
 				var v other
-				for s.RangeNext(there, &v) {
+				for s.RecvInto(there, &v) {
 					s.Send(back, v)
 				}
 			})
@@ -110,7 +110,7 @@ func BenchmarkWaiting(b *testing.B) {
 			there, back, never, v := make(chan int), make(chan int), make(chan int), 0
 			s.Go(1, func() {
 				var v int
-				for s.RangeNext(there, &v) {
+				for s.RecvInto(there, &v) {
 					s.Select(SendCase(back, v), RecvCase(never, nil))
 				}
 			})

@@ -81,9 +81,6 @@ func own[T any](s *Set, c chan T) any {
 	return c
 }
 
-// Own tells that interpreted code has made a channel by itself.
-func (s *Set) Own(ch any) { s.channels.add(channelOf(ch).at) }
-
 // Give tells that a channel, or what holds channels, is passed to compiled
 // code, which may feed them from now on without a goroutine of any cell.
 func (s *Set) Give(x any) { s.give(reflect.ValueOf(x), maxDepth) }

@@ -40,7 +40,7 @@ func TestDeadlock(t *testing.T) {
 			s.Go(1, wg.Done)
 			s.waitGroup(&wg)
 		}},
-		{"a channel that is made by the program", receiving, func(s *Set) { c := make(chan other); s.Own(c); s.Recv(c) }},
+		{"a channel that is made by the program", receiving, func(s *Set) { c := make(chan other); s.channels.add(channelOf(c).at); s.Recv(c) }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -79,7 +79,7 @@ func TestNoDeadlock(t *testing.T) {
 		}},
 		{"a signal", 1, func(s *Set) {
 			c := make(chan os.Signal, 1)
-			s.Own(c)
+			s.channels.add(channelOf(c).at)
 			s.notify(func(c chan<- os.Signal, _ ...os.Signal) {}, c)
 			s.Recv(c)
 		}},

@@ -45,7 +45,7 @@
 //
 // All of this must hold: every goroutine that the set has started waits in a
 // helper; each wait is one that only interpreted code can end, which of a
-// channel is known only if it was made by [Set.MakeChan] (or told to [Set.Own])
+// channel is known only if it was made by [Set.MakeChan]
 // and not passed on ([Set.Give]), so that timers, contexts and signals never
 // count as dead; no timer or context is left that would call a function; the
 // process has no goroutine with the labels of the set but these; and nothing

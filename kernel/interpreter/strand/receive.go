@@ -17,24 +17,10 @@ func (s *Set) Recv(ch any) any {
 // not wanted.
 func (s *Set) RecvInto(ch, p any) (ok bool) {
 	if c := receiverOf(ch); c != nil {
-		return c.receive(s, p, true)
+		return c.receive(s, p)
 	}
 	v, ok := s.receive(ch)
 	if p != nil {
-		reflect.ValueOf(p).Elem().Set(v)
-	}
-	return ok
-}
-
-// RangeNext is what a range over a channel asks for at every turn: it puts the
-// next element where p points to, unless p is nil, and reports false, without
-// touching that, once the channel is closed and empty.
-func (s *Set) RangeNext(ch, p any) bool {
-	if c := receiverOf(ch); c != nil {
-		return c.receive(s, p, false)
-	}
-	v, ok := s.receive(ch)
-	if ok && p != nil {
 		reflect.ValueOf(p).Elem().Set(v)
 	}
 	return ok

@@ -52,7 +52,6 @@ func TestHaltEnds(t *testing.T) {
 		{"a receive", "a channel receive", func(s *Set) { s.Recv(make(chan int)) }},
 		{"a receive of a struct", "a channel receive", func(s *Set) { s.Recv(make(chan other)) }},
 		{"a receive from nil", "a channel receive", func(s *Set) { s.RecvInto((chan int)(nil), nil) }},
-		{"a range", "a channel receive", func(s *Set) { s.RangeNext(make(<-chan string), nil) }},
 		{"a send", "a channel send", func(s *Set) { s.Send(make(chan int), 1) }},
 		{"a send of a struct", "a channel send", func(s *Set) { s.Send(make(chan<- other), other{}) }},
 		{"a send to nil", "a channel send", func(s *Set) { s.Send((chan other)(nil), other{}) }},

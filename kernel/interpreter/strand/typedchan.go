@@ -11,7 +11,7 @@ type (
 	receiver interface {
 		// receive waits for an element and stores it where p points to, unless
 		// p is nil or, if that is not wanted, the channel is closed.
-		receive(s *Set, p any, closedToo bool) (ok bool)
+		receive(s *Set, p any) (ok bool)
 		// next waits for an element.
 		next(s *Set) any
 	}
@@ -97,15 +97,15 @@ func senderOf(ch any) sender {
 	return nil
 }
 
-func (c both[T]) receive(s *Set, p any, closedToo bool) bool {
-	return receive[T]((<-chan T)(c)).receive(s, p, closedToo)
+func (c both[T]) receive(s *Set, p any) bool {
+	return receive[T]((<-chan T)(c)).receive(s, p)
 }
 func (c both[T]) next(s *Set) any         { return receive[T]((<-chan T)(c)).next(s) }
 func (c both[T]) send(s *Set, v any) bool { return send[T]((chan<- T)(c)).send(s, v) }
 
-func (c receive[T]) receive(s *Set, p any, closedToo bool) bool {
+func (c receive[T]) receive(s *Set, p any) bool {
 	v, ok := c.wait(s)
-	if p == nil || !ok && !closedToo {
+	if p == nil {
 		return ok
 	}
 	if at, ok := p.(*T); ok {
