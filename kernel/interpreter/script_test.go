@@ -54,7 +54,7 @@ func runScript(t *testing.T, file string) {
 		}
 		return
 	}
-	if want := txtar.Format(script); !bytes.Equal(txtar.Format(got), want) {
+	if want := txtar.Format(script); told(string(txtar.Format(got))) != told(string(want)) {
 		t.Errorf("%s\n%s", bytes.TrimSpace(script.Comment), cmp.Diff(outputs(script), outputs(got)))
 	}
 }

@@ -147,9 +147,9 @@ func (f *caseFile) format() string {
 
 // check compares an outcome with what the case says.
 func (c *testCase) check(o outcome) string {
-	o.Text = strings.TrimRight(o.Text, "\n")
+	o.Text = told(strings.TrimRight(o.Text, "\n"))
 	if c.wants == nil {
-		return o.judge(*c.prints)
+		return o.judge(told(*c.prints))
 	}
 	if strings.HasPrefix(o.Failure, "hangs") || strings.HasPrefix(o.Failure, "dies") {
 		return o.Failure
@@ -157,7 +157,7 @@ func (c *testCase) check(o outcome) string {
 	flat := strings.ReplaceAll(o.Text, "\n", " ⏎ ")
 	rest := flat
 	for _, want := range c.wants {
-		_, after, ok := strings.Cut(rest, want)
+		_, after, ok := strings.Cut(rest, told(want))
 		if !ok {
 			return fmt.Sprintf("shows %s, want %q", quoted(flat), want)
 		}
