@@ -88,16 +88,19 @@ func (l *listener) accept() {
 			l.workers.Go(func() { l.shake(c, e) })
 		case errors.Is(err, net.ErrClosed):
 			return
-		default:
-			l.pause()
+		case !l.pause():
+			return
 		}
 	}
 }
 
-func (l *listener) pause() {
+// pause returns after a breath, or, with false, when nobody is let in any more.
+func (l *listener) pause() bool {
 	select {
 	case <-time.After(breath):
+		return true
 	case <-l.stopped:
+		return false
 	}
 }
 
