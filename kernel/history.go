@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -19,45 +20,84 @@ type past struct {
 const outputMost = 4 << 10
 
 // history is what ran, oldest first: in earlier sessions, if there is a file,
-// and in this one.
+// and in this one. Earlier sessions are read when somebody asks for them: years
+// of cells cost a kernel that starts neither time nor memory.
 type history struct {
 	log    *slog.Logger
-	loaded chan struct{} // closed when the earlier sessions are there
+	opened chan struct{} // closed when the session has its number
 
 	mu      sync.Mutex
-	cells   []past
+	cells   []past // of this session
+	earlier []past // of those before; nil: not read yet
 	session int
 	file    *historyWriter // nil: memory only
 }
 
-// openHistory starts to read a history file, in the background: a kernel
-// answers before that, and only what asks for the history waits. Trouble with
-// the file is logged and leaves the history in memory: it must not keep a
-// kernel from starting.
+// openHistory starts to open a history file, in the background: a kernel
+// answers before that. Trouble with the file is logged and leaves the history
+// in memory: it must not keep a kernel from starting.
 func openHistory(path string, log *slog.Logger) *history {
-	h := &history{log: log, loaded: make(chan struct{}), session: 1}
+	h := &history{log: log, opened: make(chan struct{}), session: 1}
 	if path == "" {
-		close(h.loaded)
+		close(h.opened)
 		return h
 	}
-	go h.load(historyFile(path))
+	go h.open(historyFile(path))
 	return h
 }
 
-func (h *history) load(file historyFile) {
-	defer close(h.loaded)
-	cells, session, err := file.start()
+func (h *history) open(file historyFile) {
+	defer close(h.opened)
+	session, err := file.start()
 	if err != nil {
 		h.log.Warn("history is kept in memory only", "error", err)
 		return
 	}
-	h.cells, h.session, h.file = cells, session, newHistoryWriter(file, h.log)
+	h.session, h.file = session, newHistoryWriter(file, h.log)
 }
 
-// lock waits for the earlier sessions and for other goroutines.
+// lock waits for the file to be open and for other goroutines.
 func (h *history) lock() {
-	<-h.loaded
+	<-h.opened
 	h.mu.Lock()
+}
+
+// before returns the cells of earlier sessions. It wants the mutex held.
+func (h *history) before() []past {
+	if h.earlier == nil && h.file != nil {
+		h.earlier = h.read(historyMost)
+	}
+	return h.earlier
+}
+
+// read returns the cells of earlier sessions that stand in the last bytes of
+// the file, none if it cannot be read.
+func (h *history) read(most int64) []past {
+	cells := []past{}
+	text, err := h.file.file.end(most)
+	if err != nil {
+		h.log.Warn("earlier sessions cannot be read", "error", err)
+	}
+	for _, c := range parseHistory(text) {
+		if c.Session < h.session {
+			cells = append(cells, c)
+		}
+	}
+	return cells
+}
+
+// recent is how many bytes of a file are looked into for its last cells.
+const recent = 64 << 10
+
+// latest returns at least the last n cells of earlier sessions, if there are as
+// many. It wants the mutex held.
+func (h *history) latest(n int) []past {
+	if h.earlier == nil && h.file != nil && n >= 0 {
+		if cells := h.read(recent); len(cells) >= n {
+			return cells
+		}
+	}
+	return h.before()
 }
 
 // add notes a cell of this session.
@@ -83,7 +123,7 @@ func cut(text string, n int) string {
 // close returns when nothing is done in the background any more: every cell is
 // in the file.
 func (h *history) close() {
-	<-h.loaded
+	<-h.opened
 	if h.file != nil {
 		h.file.close()
 	}
@@ -93,7 +133,15 @@ func (h *history) close() {
 func (h *history) tail(n int) []past {
 	h.lock()
 	defer h.mu.Unlock()
-	return last(h.cells, n)
+	own := last(h.cells, n)
+	if len(own) == n {
+		return own
+	}
+	missing := n - len(own)
+	if n < 0 {
+		missing = n
+	}
+	return append(last(h.latest(missing), missing), own...)
 }
 
 // span returns the cells [start, stop) of a session: 0 is this one, -1 the one
@@ -104,8 +152,12 @@ func (h *history) span(session, start, stop int) []past {
 	if session <= 0 {
 		session += h.session
 	}
+	cells := h.cells
+	if session != h.session {
+		cells = h.before()
+	}
 	var found []past
-	for _, c := range h.cells {
+	for _, c := range cells {
 		if c.Session == session && c.Line >= start && (stop <= 0 || c.Line < stop) {
 			found = append(found, c)
 		}
@@ -118,13 +170,14 @@ func (h *history) span(session, start, stop int) []past {
 func (h *history) search(pattern string, unique bool, n int) []past {
 	h.lock()
 	defer h.mu.Unlock()
-	latest := make(map[string]int)
-	for i, c := range h.cells {
-		latest[c.Input] = i
+	cells := slices.Concat(h.before(), h.cells)
+	newest := make(map[string]int)
+	for i, c := range cells {
+		newest[c.Input] = i
 	}
 	var found []past
-	for i, c := range h.cells {
-		if glob(pattern, c.Input) && (!unique || latest[c.Input] == i) {
+	for i, c := range cells {
+		if glob(pattern, c.Input) && (!unique || newest[c.Input] == i) {
 			found = append(found, c)
 		}
 	}

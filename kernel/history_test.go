@@ -232,3 +232,27 @@ func TestHistoryGathers(t *testing.T) {
 		t.Errorf("got %.100q…, want 0 to 999", got)
 	}
 }
+
+// TestLastSession: the greatest number counts, wherever it stands, and nothing
+// that a cell says is taken for one.
+func TestLastSession(t *testing.T) {
+	long := `{"session":3,"line":1,"input":"` + strings.Repeat(`{\"session\":99,`, 10_000) + `"}`
+	for _, tt := range []struct {
+		text string
+		want int
+	}{
+		{"", 0},
+		{`{"session":4}`, 4},
+		{"{\"session\":2}\n{\"session\":7}\n{\"session\":3,\"line\":1,\"input\":\"x\"}\n", 7},
+		{long + "\n" + `{"session":5}` + "\n" + long, 5},
+		{"{\"session\":\nno JSON\n{\"session\":6}\n", 6},
+	} {
+		f := historyFile(filepath.Join(t.TempDir(), "history"))
+		if err := os.WriteFile(string(f), []byte(tt.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := f.lastSession(); got != tt.want || err != nil {
+			t.Errorf("%.40q: session %d, error %v, want %d", tt.text, got, err, tt.want)
+		}
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 )
 
@@ -25,73 +26,119 @@ const (
 // in its place.
 type historyFile string
 
-// start reads the cells of earlier sessions and reserves a number for this one,
-// by a line without a cell.
-func (f historyFile) start() (cells []past, session int, err error) {
+// start reserves a number for this session, by a line without a cell, and cuts
+// a file that has grown too long.
+func (f historyFile) start() (session int, err error) {
 	if err := os.MkdirAll(filepath.Dir(string(f)), 0o700); err != nil {
-		return nil, 0, err
+		return 0, err
 	}
 	defer f.lock()()
-	end, cut, err := f.end()
+	size, err := f.size()
 	if err != nil {
-		return nil, 0, err
+		return 0, err
 	}
-	if cut {
-		if err := f.replace(end); err != nil {
-			return nil, 0, err
+	if size > historyMost {
+		text, err := f.end(historyKeep)
+		if err != nil {
+			return 0, err
+		}
+		if err := f.replace(text); err != nil {
+			return 0, err
 		}
 	}
-	cells, session = parseHistory(end)
-	session++
-	return cells, session, f.append([]past{{Session: session}})
+	last, err := f.lastSession()
+	if err != nil {
+		return 0, err
+	}
+	return last + 1, f.append([]past{{Session: last + 1}})
 }
 
-// parseHistory returns the cells of a history and the last session's number. A
-// line that a crash cut off is passed over.
-func parseHistory(text []byte) (cells []past, session int) {
+// parseHistory returns the cells of a history. A line that a crash cut off is
+// passed over.
+func parseHistory(text []byte) (cells []past) {
 	for line := range bytes.Lines(text) {
 		var c past
-		if json.Unmarshal(line, &c) != nil {
-			continue
-		}
-		session = max(session, c.Session)
-		if c.Line > 0 {
+		if json.Unmarshal(line, &c) == nil && c.Line > 0 {
 			cells = append(cells, c)
 		}
 	}
-	return cells, session
+	return cells
 }
 
-// end returns the text of the file. Of a file beyond the bound it is the last
-// lines, and cut is true. A file that is not there has none.
-func (f historyFile) end() (text []byte, cut bool, err error) {
+// lastSession returns the greatest number that a session has; 0 if there is
+// none. A line begins with it, so the lines need not be parsed.
+func (f historyFile) lastSession() (last int, err error) {
+	file, err := os.Open(string(f))
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	defer file.Close()
+	lines := bufio.NewReaderSize(file, 64<<10)
+	for begins := true; ; {
+		piece, err := lines.ReadSlice('\n')
+		if begins {
+			last = max(last, sessionOf(piece))
+		}
+		begins = !errors.Is(err, bufio.ErrBufferFull)
+		switch {
+		case errors.Is(err, io.EOF):
+			return last, nil
+		case err != nil && begins:
+			return 0, err
+		}
+	}
+}
+
+// sessionOf returns the number of the session with which a line begins, 0 if
+// it begins otherwise.
+func sessionOf(line []byte) int {
+	rest, ok := bytes.CutPrefix(line, []byte(`{"session":`))
+	end := bytes.IndexAny(rest, ",}")
+	if !ok || end < 0 {
+		return 0
+	}
+	n, _ := strconv.Atoi(string(rest[:end]))
+	return n
+}
+
+// size returns the length of the file; 0 if it is not there.
+func (f historyFile) size() (int64, error) {
 	info, err := os.Stat(string(f))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, false, nil
+		return 0, nil
 	case err != nil:
-		return nil, false, err
+		return 0, err
 	case !info.Mode().IsRegular():
-		return nil, false, fmt.Errorf("kernel: history: %s is not a file", string(f))
+		return 0, fmt.Errorf("kernel: history: %s is not a file", string(f))
+	}
+	return info.Size(), nil
+}
+
+// end returns the last lines of the file, at most so many bytes. A file that is
+// not there has none.
+func (f historyFile) end(most int64) ([]byte, error) {
+	size, err := f.size()
+	if err != nil || size == 0 {
+		return nil, err
 	}
 	file, err := os.Open(string(f))
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	defer file.Close()
-	if info.Size() <= historyMost {
-		text, err = io.ReadAll(io.LimitReader(file, historyMost))
-		return text, false, err
+	if size <= most {
+		return io.ReadAll(io.LimitReader(file, most))
 	}
-	if _, err := file.Seek(-historyKeep, io.SeekEnd); err != nil {
-		return nil, false, err
+	if _, err := file.Seek(-most, io.SeekEnd); err != nil {
+		return nil, err
 	}
-	lines := bufio.NewReader(file)
-	if _, err := lines.ReadSlice('\n'); err != nil && !errors.Is(err, bufio.ErrBufferFull) {
-		return nil, true, nil // one line without an end: nothing to keep
-	}
-	text, err = io.ReadAll(lines)
-	return text, true, err
+	text, err := io.ReadAll(io.LimitReader(file, most))
+	_, lines, _ := bytes.Cut(text, []byte("\n")) // of the first line only the end is here
+	return lines, err
 }
 
 // replace puts a file with the text in the place of the old one, in one step.
