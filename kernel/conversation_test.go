@@ -55,9 +55,9 @@ func listen(t *testing.T) *conversation {
 	}
 	served := make(chan error, 1)
 	k := kernel.New(options(c.script))
-	kernel.AwaitInterpreter(k)
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() { served <- k.Serve(ctx, near) }()
+	kernel.AwaitInterpreter(k)
 	for _, ch := range []protocol.Channel{protocol.Shell, protocol.Control, protocol.Stdin, protocol.IOPub} {
 		go c.listenTo(ch)
 	}

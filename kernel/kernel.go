@@ -69,7 +69,6 @@ func New(o Options) *Kernel {
 		k.log = slog.New(slog.DiscardHandler)
 	}
 	k.history = openHistory(o.HistoryFile, k.log)
-	go k.build()
 	return k
 }
 

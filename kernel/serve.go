@@ -33,6 +33,7 @@ func (k *Kernel) Serve(ctx context.Context, t Transport) error {
 	}
 	ctx, k.stop = context.WithCancel(ctx)
 	defer k.stop()
+	go k.build() // not before: the frontend that started the kernel waits for it to listen
 	k.wire = newWire(t, signer, k.session, k.username, k.log)
 	k.activity = &activity{pub: k.wire.pub}
 	k.activity.say(nil, "starting", "")

@@ -47,6 +47,8 @@ func TestUsageCountsProcesses(t *testing.T) {
 		k := kernel.New(kernel.Options{Interpreter: func() (interpreter.Interpreter, error) {
 			return family{newScript(), pids}, nil
 		}})
+		client := k.Connect(t.Context())
+		defer client.Close()
 		kernel.AwaitInterpreter(k)
 		u := kernel.Usage(k, context.Background())
 		return u.KernelMemory
