@@ -81,7 +81,7 @@
 //
 // # What it costs
 //
-// Against zmq4 alone with synchronous writes, client pyzmq, two cores, best of
+// Against zmq4 alone with synchronous writes, client pyzmq, two busy cores, best of
 // three to seven interleaved runs: round trip of six frames and 500 bytes, median 83 -> 60
 // microseconds; 300-byte messages published and received, 156,000 -> 224,000 a
 // second; 200 MB to a healthy subscriber while another one stalls, 2,285 -> 293

@@ -83,7 +83,7 @@ func (a Access) fault(vars variables) (v any, known bool) {
 		if !ok {
 			return nil, false
 		}
-		return fallOf(func() { IndexError(i, length) }, 0 <= i && i < length), true
+		return fallOf(func() { indexError(i, length) }, 0 <= i && i < length), true
 	}
 	low, ok1 := vars.bound(a.Low, 0)
 	end, ok2 := vars.bound(a.Max, length)
@@ -94,11 +94,11 @@ func (a Access) fault(vars variables) (v any, known bool) {
 	within := 0 <= low && low <= high && high <= end && end <= length
 	switch {
 	case a.Max != "":
-		return fallOf(func() { Slice3Error(low, high, end, length) }, within), true
+		return fallOf(func() { slice3Error(low, high, end, length) }, within), true
 	case a.Kind == Slicing:
-		return fallOf(func() { SliceError(low, high, length) }, within), true
+		return fallOf(func() { sliceError(low, high, length) }, within), true
 	}
-	return fallOf(func() { StringError(low, high, length) }, within), true
+	return fallOf(func() { stringError(low, high, length) }, within), true
 }
 
 // fallOf returns what f panics with, unless all is well.

@@ -16,28 +16,28 @@ func (f fault) RuntimeError() {}
 
 var _ runtime.Error = fault("")
 
-// IndexError panics as an index i into n elements does.
-func IndexError(i, n int) {
+// indexError panics as an index i into n elements does.
+func indexError(i, n int) {
 	_ = make([]struct{}, n)[i] // the runtime's own panic
 	panic(fmt.Sprintf("strand: index %d is within %d elements", i, n))
 }
 
-// SliceError panics as s[lo:hi] of a slice of capacity c does.
-func SliceError(lo, hi, c int) {
+// sliceError panics as s[lo:hi] of a slice of capacity c does.
+func sliceError(lo, hi, c int) {
 	_ = make([]struct{}, c)[lo:hi]
 	panic(fmt.Sprintf("strand: [%d:%d] is within capacity %d", lo, hi, c))
 }
 
-// Slice3Error panics as s[lo:hi:end] of a slice of capacity c does.
-func Slice3Error(lo, hi, end, c int) {
+// slice3Error panics as s[lo:hi:end] of a slice of capacity c does.
+func slice3Error(lo, hi, end, c int) {
 	_ = make([]struct{}, c)[lo:hi:end]
 	panic(fmt.Sprintf("strand: [%d:%d:%d] is within capacity %d", lo, hi, end, c))
 }
 
-// StringError panics as s[lo:hi] of a string or an array of length n does.
-func StringError(lo, hi, n int) {
+// stringError panics as s[lo:hi] of a string or an array of length n does.
+func stringError(lo, hi, n int) {
 	if hi >= 0 && hi <= n {
-		SliceError(lo, hi, n)
+		sliceError(lo, hi, n)
 	}
 	if hi < 0 {
 		panic(fault(fmt.Sprintf("slice bounds out of range [:%d]", hi)))
