@@ -1,0 +1,85 @@
+package simd
+
+// Float is the element type of every kernel.
+type Float interface{ float32 | float64 }
+
+// Sizes that all kernels share.
+const (
+	Lanes = 16 // images side by side
+	Strip = 8  // output channels that Gather computes together
+	Tile  = 4  // channels on each side of an outer product
+)
+
+// Tap joins a pixel of the source to a pixel of the destination. Both offsets
+// count values.
+type Tap struct {
+	Source int // of the first pixel's first channel in src
+	Weight int // of the first source channel's strip of weights
+}
+
+// Kernels is the loops of one instruction set.
+type Kernels[T Float] struct {
+	// ISA is the instruction set.
+	ISA ISA
+
+	// Gather computes a strip of [Strip] output channels for a run of pixels that
+	// share their taps. For each pixel p, channel k of the strip and lane l:
+	//
+	//	dst[p·dstStep + k·16 + l]  =  Σ over taps t, source channels c:
+	//	    w[t.Weight + c·8 + k] · src[t.Source + p·srcStep + c·16 + l]
+	//
+	// and with add set it adds to what dst holds. Steps are positive; the sum runs
+	// over taps, then channels, in order.
+	Gather func(dst, src, w []T, taps []Tap, channels, pixels, dstStep, srcStep int, add bool)
+
+	// Outer adds a run of pixels to the outer products of four by four channels:
+	//
+	//	sums[(i·4 + j)·16 + l]  +=  Σ over pixels p:
+	//	    a[p·aStep + i·16 + l] · b[p·bStep + j·16 + l]
+	Outer func(sums, a, b []T, pixels, aStep, bStep int)
+
+	// LaneSums adds up lanes: dst[i] = Σ over l of src[i·16 + l].
+	LaneSums func(dst, src []T)
+
+	// Affine computes y = (x − center)·scale + offset per channel, plus add unless
+	// it is nil, and then max(0, ·) if relu is set; NaN stays NaN. The number of
+	// channels is len(center); y may be x or add.
+	Affine func(y, x, add, center, scale, offset []T, relu bool)
+
+	// Moments adds to per-channel, per-lane sums, all of the length of near:
+	//
+	//	sum += Σ over pixels (x − near),   squares += Σ over pixels (x − near)²
+	Moments func(sum, squares, x, near []T)
+
+	// Project is the first half of a normalization's gradient. It leaves the
+	// gradient behind the ReLU in g and adds to per-channel, per-lane sums:
+	//
+	//	g = dy where open, else 0
+	//	sum += Σ over pixels g,   product += Σ over pixels g·(x − center)
+	//
+	// With y it is open where y > 0; without y but with scale and offset, where
+	// (x − center)·scale + offset > 0, to the bit as [Kernels.Affine] computes it;
+	// with neither, everywhere. g may be dy. len(center) is the number of channels.
+	Project func(g, sum, product, dy, x, y, center, scale, offset []T)
+
+	// Spread is the second half: dx = scale·g + slope·(x − center) + level, plus
+	// add unless it is nil. dx may be g or add.
+	Spread func(dx, g, x, add, center, scale, slope, level []T)
+
+	// Blend computes y = a·x + b·z + f; nil z or f are left out. y may be any of
+	// them.
+	Blend func(y, x, z, f []T, a, b T)
+
+	// Dot adds the products of two vectors to 16 sums, one per lane:
+	// sums[l] += Σ a[i·16 + l]·b[i·16 + l].
+	Dot func(sums, a, b []T)
+}
+
+// Of returns the kernels of an instruction set. Only float32 has kernels in
+// assembly; float64 is portable everywhere.
+func Of[T Float](isa ISA) *Kernels[T] {
+	if k, ok := any(kernels32(isa)).(*Kernels[T]); ok {
+		return k
+	}
+	return portable[T]()
+}

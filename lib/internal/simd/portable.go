@@ -1,0 +1,17 @@
+package simd
+
+// portable returns the kernels in Go.
+func portable[T Float]() *Kernels[T] {
+	return &Kernels[T]{
+		ISA:      Generic,
+		Gather:   gather[T],
+		Outer:    outer[T],
+		LaneSums: laneSums[T],
+		Affine:   affine[T],
+		Moments:  moments[T],
+		Project:  project[T],
+		Spread:   spread[T],
+		Blend:    blend[T],
+		Dot:      dot[T],
+	}
+}
