@@ -11,6 +11,7 @@ import (
 	"gorgonia.org/tensor"
 
 	"github.com/unravel-go/unravel/lib/internal/compute"
+	"github.com/unravel-go/unravel/lib/internal/simd"
 )
 
 // Options says what a graph is built for. The zero value is a graph that
@@ -51,13 +52,15 @@ func NewBuilder(o Options) *Builder {
 	if o.Batch == 0 {
 		o.Batch = 1
 	}
+	isa, err := simd.FromEnvironment()
 	b := &Builder{
 		graph:  gorgonia.NewGraph(),
 		opts:   o,
-		pool:   compute.NewPool(o.Threads),
+		pool:   compute.NewPool(o.Threads, isa),
 		state:  &state{ctx: context.Background(), training: o.Training},
 		hashes: make(map[uint32]bool),
 		nodes:  make(map[*Param]*gorgonia.Node),
+		err:    err,
 	}
 	switch {
 	case o.Batch < 0:

@@ -23,7 +23,7 @@ func TestPack(t *testing.T) {
 		mustBeZeroInPadding(t, s, packed)
 		n, c := rapid.IntRange(0, s.N-1).Draw(t, "n"), rapid.IntRange(0, s.C-1).Draw(t, "c")
 		y, z := rapid.IntRange(0, s.H-1).Draw(t, "y"), rapid.IntRange(0, s.W-1).Draw(t, "x")
-		got := packed[(((n/16*s.C+c)*s.H+y)*s.W+z)*16+n%16]
+		got := packed[(((n/16*s.H+y)*s.W+z)*s.C+c)*16+n%16]
 		if want := x.plain[((n*s.C+c)*s.H+y)*s.W+z]; got != want {
 			t.Errorf("got %v, want %v", got, want)
 		}
@@ -33,7 +33,7 @@ func TestPack(t *testing.T) {
 // TestShortcut compares with the definition and checks adjointness.
 func TestShortcut(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		in, r, p := drawShape(t), drawn(t), NewPool(2)
+		in, r, p := drawShape(t), drawn(t), newPool(2)
 		stride := rapid.IntRange(1, 3).Draw(t, "stride")
 		s, err := NewShortcut(in, in.C+rapid.IntRange(0, 4).Draw(t, "new"), stride)
 		if err != nil {
@@ -73,7 +73,7 @@ func TestNewShortcutErrors(t *testing.T) {
 // TestAverage compares with the definition and checks adjointness.
 func TestAverage(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s, r, p := drawShape(t), drawn(t), NewPool(2)
+		s, r, p := drawShape(t), drawn(t), newPool(2)
 		out := Shape{s.N, s.C, 1, 1}
 		x, dy := newBatch[float64](r, s), newBatch[float64](r, out)
 		y, dx := dirty[float64](out.Len()), dirty[float64](s.Len())
@@ -101,7 +101,7 @@ func linearMatches[T Float](t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, p, out := drawn(t), NewPool(2), l.Out()
+	r, p, out := drawn(t), newPool(2), l.Out()
 	x, dy := newBatch[T](r, in), newBatch[T](r, out)
 	w, b := newBatch[T](r, Shape{1, l.conv.Weights(), 1, 1}).plain, newBatch[T](r, Shape{1, out.C, 1, 1}).plain
 	want, wantDX := make([]float64, len(dy.plain)), make([]float64, len(x.plain))
@@ -129,7 +129,7 @@ func linearMatches[T Float](t *rapid.T) {
 // TestBlend compares a step and an inner product with their definitions.
 func TestBlend(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s, r, p := drawShape(t), drawn(t), NewPool(2)
+		s, r, p := drawShape(t), drawn(t), newPool(2)
 		x, prev, f := newBatch[float64](r, s), newBatch[float64](r, s), newBatch[float64](r, s)
 		withPrev, withBranch := rapid.Bool().Draw(t, "prev"), rapid.Bool().Draw(t, "branch")
 		const a, b = 1.25, -0.25
@@ -163,9 +163,9 @@ func TestBlend(t *testing.T) {
 func TestDotThreads(t *testing.T) {
 	s := Shape{37, 16, 8, 8}
 	x := batchOf(s, noise[float32](s.N*s.Features()))
-	want := Dot(NewPool(1), s, x.blocked, x.blocked)
+	want := Dot(newPool(1), s, x.blocked, x.blocked)
 	for _, threads := range []int{2, 7} {
-		if got := Dot(NewPool(threads), s, x.blocked, x.blocked); got != want {
+		if got := Dot(newPool(threads), s, x.blocked, x.blocked); got != want {
 			t.Errorf("%d threads: got %v, want %v", threads, got, want)
 		}
 	}
@@ -175,7 +175,7 @@ func TestDotThreads(t *testing.T) {
 // one part.
 func TestElementwise(t *testing.T) {
 	const n = 3*chunk + 5
-	p := NewPool(2)
+	p := newPool(2)
 	x, g, y, dx := noise[float32](n), noise[float32](n + 1)[1:], dirty[float32](n), dirty[float32](n)
 	tests := []struct {
 		name     string

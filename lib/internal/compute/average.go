@@ -24,26 +24,24 @@ type average[T Float] struct {
 
 func (a *average[T]) part(b int) {
 	scale := 1 / T(a.shape.Pixels())
-	for c := range a.shape.C {
-		image := plane(a.shape, b, c, a.image)
-		mean := (*[Lanes]T)(a.mean[(b*a.shape.C+c)*Lanes:])
-		if a.back {
-			for l := range mean {
-				image[l] = mean[l] * scale
-			}
-			for i := Lanes; i < len(image); i += Lanes {
-				copy(image[i:i+Lanes], image)
-			}
-			continue
-		}
-		var sum [Lanes]T
-		for i := 0; i < len(image); i += Lanes {
-			for l, v := range image[i : i+Lanes] {
-				sum[l] += v
+	n := a.shape.pixelLen()
+	mean := a.mean[b*n:][:n]
+	image := a.image[b*a.shape.blockLen():][:a.shape.blockLen()]
+	if a.back {
+		for ; len(image) > 0; image = image[n:] {
+			for i, v := range mean {
+				image[i] = v * scale
 			}
 		}
-		for l := range sum {
-			mean[l] = sum[l] * scale
+		return
+	}
+	clear(mean)
+	for ; len(image) > 0; image = image[n:] {
+		for i, v := range image[:n] {
+			mean[i] += v
 		}
+	}
+	for i := range mean {
+		mean[i] *= scale
 	}
 }

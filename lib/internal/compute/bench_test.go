@@ -27,7 +27,7 @@ func BenchmarkConv(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			p := NewPool(threads)
+			p := newPool(threads)
 			x, y, w := noise[float32](c.In().Len()), noise[float32](c.Out().Len()), noise[float32](c.Weights())
 			for _, pass := range []struct {
 				name string
@@ -62,7 +62,7 @@ func noise[T Float](n int) []T {
 // BenchmarkAround measures what surrounds the convolutions of the first stage.
 func BenchmarkAround(b *testing.B) {
 	s := Shape{64, 8, 8, 8}
-	p := NewPool(1)
+	p := newPool(1)
 	norm := Norm{Shape: s, Epsilon: 1e-5, ReLU: true}
 	down, err := NewShortcut(s, 16, 2)
 	if err != nil {
@@ -116,7 +116,7 @@ func BenchmarkAround(b *testing.B) {
 func BenchmarkRun(b *testing.B) {
 	for _, threads := range []int{1, 2} {
 		b.Run(fmt.Sprintf("threads=%d", threads), func(b *testing.B) {
-			p, f := NewPool(threads), func(int) {}
+			p, f := newPool(threads), func(int) {}
 			b.ReportAllocs()
 			for b.Loop() {
 				each(p, 8, f)

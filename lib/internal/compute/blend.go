@@ -88,11 +88,10 @@ type dotting[T Float] struct {
 
 func (d *dotting[T]) part(i int) {
 	block, c := i/d.shape.C, i%d.shape.C
-	a, b := plane(d.shape, block, c, d.a), plane(d.shape, block, c, d.b)
-	length := d.shape.spanLen(block)
+	valid := d.shape.Valid(block)
 	var sum float64
-	for i := range d.shape.spans(block) {
-		sum += innerProduct(a[i*Lanes:][:length], b[i*Lanes:][:length])
+	for i := range d.shape.Pixels() {
+		sum += innerProduct(vector(d.shape, block, i, c, d.a)[:valid], vector(d.shape, block, i, c, d.b)[:valid])
 	}
 	d.sums[i] = sum
 }

@@ -86,10 +86,5 @@ func ConvBackwardWeights[T Float](p *Pool, c *Conv, dw, x, dy []T) {
 	mustHold("ConvBackwardWeights", "dw", dw, c.Weights())
 	mustHold("ConvBackwardWeights", "x", x, c.in.Len())
 	mustHold("ConvBackwardWeights", "dy", dy, c.out.Len())
-	parts := c.out.Blocks() * stripsOf(c.out.C)
-	strips := borrow[T](p, parts*strip*c.out.planeLen())
-	do(p, parts, len(strips.values), stripping[T]{c.out, strips.values, dy})
-	t := outer[T]{c, dw, x, strips.values}
-	do(p, t.parts(), c.MACs(), t)
-	release(p, strips)
+	do(p, c.out.C*c.in.C, c.MACs(), outer[T]{c, dw, x, dy})
 }

@@ -13,7 +13,7 @@ import (
 func TestConv(t *testing.T) { inBoth(t, convMatches[float32], convMatches[float64]) }
 
 func convMatches[T Float](t *rapid.T) {
-	c, r, p := drawConv(t), drawn(t), NewPool(2)
+	c, r, p := drawConv(t), drawn(t), newPool(2)
 	x, dy := newBatch[T](r, c.In()), newBatch[T](r, c.Out())
 	w := newBatch[T](r, Shape{1, c.Weights(), 1, 1}).plain
 
@@ -37,7 +37,7 @@ func convMatches[T Float](t *rapid.T) {
 // ⟨conv(x, w), y⟩ = ⟨x, convᵀ(y, w)⟩ = ⟨w, ∂w(x, y)⟩.
 func TestConvAdjoint(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c, r, p := drawConv(t), drawn(t), NewPool(1)
+		c, r, p := drawConv(t), drawn(t), newPool(1)
 		x, dy := newBatch[float64](r, c.In()), newBatch[float64](r, c.Out())
 		w := newBatch[float64](r, Shape{1, c.Weights(), 1, 1}).plain
 		y, dx, dw := dirty[float64](c.Out().Len()), dirty[float64](c.In().Len()), dirty[float64](len(w))
@@ -59,7 +59,7 @@ func TestConvAdjoint(t *testing.T) {
 // they get in a full one.
 func TestConvRagged(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c, r, p := drawConv(t), drawn(t), NewPool(1)
+		c, r, p := drawConv(t), drawn(t), newPool(1)
 		in := c.In()
 		in.N = in.Blocks() * Lanes
 		full, err := NewConv(in, c.Out().C, c.kernel, c.stride, c.pad)
@@ -93,7 +93,7 @@ func TestConvThreads(t *testing.T) {
 		w := newBatch[float32](r, Shape{1, c.Weights(), 1, 1}).plain
 		var y, dx, dw [3][]float32
 		for i, threads := range []int{1, 2, 7} {
-			p := NewPool(threads)
+			p := newPool(threads)
 			y[i], dx[i], dw[i] = dirty[float32](c.Out().Len()), dirty[float32](c.In().Len()), dirty[float32](len(w))
 			ConvForward(p, c, y[i], x.blocked, w)
 			ConvBackwardData(p, c, dx[i], dy.blocked, w)
@@ -157,5 +157,5 @@ func TestMisuse(t *testing.T) {
 			t.Errorf("got panic %v, want %q", got, want)
 		}
 	}()
-	ConvForward(NewPool(1), &c, make([]float32, 64), make([]float32, 4), make([]float32, 1))
+	ConvForward(newPool(1), &c, make([]float32, 64), make([]float32, 4), make([]float32, 1))
 }

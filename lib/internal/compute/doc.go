@@ -12,7 +12,7 @@
 //
 // Images come in blocks of [Lanes], and the image is the fastest index:
 //
-//	value(n, c, y, x) = buffer[(((n/16·C + c)·H + y)·W + x)·16 + n%16]
+//	value(n, c, y, x) = buffer[((((n/16·H + y)·W + x)·C + c)·16 + n%16]
 //
 // [Pack] and [Unpack] convert from and to NCHW. In the last block the lanes
 // beyond N are padding. Padding holds anything, NaN included: no valid value,

@@ -5,6 +5,7 @@ import (
 	"log"
 
 	"github.com/unravel-go/unravel/lib/internal/compute"
+	"github.com/unravel-go/unravel/lib/internal/simd"
 )
 
 // A 3×3 kernel of ones over a padded image of ones counts the pixels under it:
@@ -18,7 +19,7 @@ func ExampleConvForward() {
 	ones := []float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}
 	x, y := make([]float32, image.Len()), make([]float32, c.Out().Len())
 	compute.Pack(x, ones, image)
-	compute.ConvForward(compute.NewPool(0), &c, y, x, ones[:c.Weights()])
+	compute.ConvForward(compute.NewPool(0, simd.Best()), &c, y, x, ones[:c.Weights()])
 
 	counts := make([]float32, c.Out().Features())
 	compute.Unpack(counts, y, c.Out())

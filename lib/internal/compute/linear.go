@@ -31,7 +31,10 @@ func (l *Linear) Out() Shape { return l.conv.out }
 
 // LinearForward computes y from x, w and, unless it is nil, the bias b.
 func LinearForward[T Float](p *Pool, l *Linear, y, x, w, b []T) {
-	ConvForward(p, &l.conv, y, x, w)
+	inner := borrow[T](p, len(w))
+	permute(l.in, inner.values, w, false)
+	ConvForward(p, &l.conv, y, x, inner.values)
+	release(p, inner)
 	if b == nil {
 		return
 	}
@@ -44,10 +47,14 @@ func LinearForward[T Float](p *Pool, l *Linear, y, x, w, b []T) {
 // LinearBackward computes the gradients by x, w and b from dy. dx and db may
 // be nil if they are not wanted.
 func LinearBackward[T Float](p *Pool, l *Linear, dx, dw, db, dy, x, w []T) {
+	inner := borrow[T](p, len(w))
 	if dx != nil {
-		ConvBackwardData(p, &l.conv, dx, dy, w)
+		permute(l.in, inner.values, w, false)
+		ConvBackwardData(p, &l.conv, dx, dy, inner.values)
 	}
-	ConvBackwardWeights(p, &l.conv, dw, x, dy)
+	ConvBackwardWeights(p, &l.conv, inner.values, x, dy)
+	permute(l.in, dw, inner.values, true)
+	release(p, inner)
 	if db == nil {
 		return
 	}
@@ -56,6 +63,23 @@ func LinearBackward[T Float](p *Pool, l *Linear, dx, dw, db, dy, x, w []T) {
 	for i, v := range dy {
 		if i%Lanes < l.in.Valid(i/l.conv.out.blockLen()) {
 			db[i/Lanes%len(db)] += v
+		}
+	}
+}
+
+// permute brings the columns of a matrix from the order of NCHW into the
+// engine's, or back.
+func permute[T Float](s Shape, dst, src []T, back bool) {
+	for row := 0; row < len(src); row += s.Features() {
+		for c := range s.C {
+			for i := range s.Pixels() {
+				plain, inner := row+c*s.Pixels()+i, row+i*s.C+c
+				if back {
+					dst[plain] = src[inner]
+				} else {
+					dst[inner] = src[plain]
+				}
+			}
 		}
 	}
 }

@@ -22,17 +22,19 @@ func (n *normBackward[T]) part(c int) {
 	slope := -scale * a.inverse * dgamma / count
 	level := -scale*sum/count - slope*a.slip
 	for b := range n.Shape.Blocks() {
-		a.spread(plane(n.Shape, b, c, n.dx), plane(n.Shape, b, c, n.x), T(scale), T(slope), T(level))
+		for i := range n.Shape.Pixels() {
+			a.spread(vector(n.Shape, b, i, c, n.dx), vector(n.Shape, b, i, c, n.x), T(scale), T(slope), T(level))
+		}
 	}
 }
 
 // sums leaves g in dx and returns Σ g and Σ g·(x − center).
 func (n *normBackward[T]) sums(c int, a *affine[T]) (sum, product float64) {
 	for b := range n.Shape.Blocks() {
-		x, dy, g := plane(n.Shape, b, c, n.x), plane(n.Shape, b, c, n.dy), plane(n.Shape, b, c, n.dx)
-		length := n.Shape.spanLen(b)
-		for i := range n.Shape.spans(b) {
-			x, dy, g := x[i*Lanes:][:length], dy[i*Lanes:][:length], g[i*Lanes:][:length]
+		valid := n.Shape.Valid(b)
+		for i := range n.Shape.Pixels() {
+			x, dy := vector(n.Shape, b, i, c, n.x)[:valid], vector(n.Shape, b, i, c, n.dy)[:valid]
+			g := vector(n.Shape, b, i, c, n.dx)[:valid]
 			if n.ReLU {
 				a.gate(g, dy, x)
 			} else {

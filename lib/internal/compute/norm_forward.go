@@ -14,11 +14,13 @@ func (n *normForward[T]) part(c int) {
 	}
 	a := affineOf(n.Norm, n.gamma[c], n.beta[c], n.mean[c], n.variance[c])
 	for b := range n.Shape.Blocks() {
-		x, y := plane(n.Shape, b, c, n.x), plane(n.Shape, b, c, n.y)
-		if n.ReLU {
-			a.applyReLU(y, x)
-		} else {
-			a.apply(y, x)
+		for i := range n.Shape.Pixels() {
+			x, y := vector(n.Shape, b, i, c, n.x), vector(n.Shape, b, i, c, n.y)
+			if n.ReLU {
+				a.applyReLU(y, x)
+			} else {
+				a.apply(y, x)
+			}
 		}
 	}
 }
@@ -28,12 +30,11 @@ func (n *normForward[T]) part(c int) {
 // T, spans and blocks added up in float64.
 func moments[T Float](s Shape, c int, x []T) (mean, variance float64) {
 	count := float64(s.N * s.Pixels())
-	near := plane(s, 0, c, x)[0]
+	near := x[c*Lanes]
 	var sum float64
 	for b := range s.Blocks() {
-		plane, spans, length := plane(s, b, c, x), s.spans(b), s.spanLen(b)
-		for i := range spans {
-			sum += float64(sumFrom(plane[i*Lanes:][:length], near))
+		for i := range s.Pixels() {
+			sum += float64(sumFrom(vector(s, b, i, c, x)[:s.Valid(b)], near))
 		}
 	}
 	mean = float64(near) + sum/count
@@ -41,30 +42,12 @@ func moments[T Float](s Shape, c int, x []T) (mean, variance float64) {
 	center := T(mean)
 	var squares float64
 	for b := range s.Blocks() {
-		plane, spans, length := plane(s, b, c, x), s.spans(b), s.spanLen(b)
-		for i := range spans {
-			squares += float64(squaresFrom(plane[i*Lanes:][:length], center))
+		for i := range s.Pixels() {
+			squares += float64(squaresFrom(vector(s, b, i, c, x)[:s.Valid(b)], center))
 		}
 	}
 	slip := mean - float64(center)
 	return mean, max(0, squares/count-slip*slip)
-}
-
-// spans is the number of spans of valid values in a plane of block b: one of
-// the whole plane if the block is full, else one per pixel.
-func (s Shape) spans(b int) int {
-	if s.Valid(b) == Lanes {
-		return 1
-	}
-	return s.Pixels()
-}
-
-// spanLen is the number of values in a span of block b.
-func (s Shape) spanLen(b int) int {
-	if s.Valid(b) == Lanes {
-		return s.planeLen()
-	}
-	return s.Valid(b)
 }
 
 // sumFrom is Σ (x − center).

@@ -73,14 +73,14 @@ func TestNorm(t *testing.T) { inBoth(t, normMatches[float32], normMatches[float6
 func normMatches[T Float](t *rapid.T) {
 	n := drawNorm[T](t, rapid.Bool().Draw(t, "relu"))
 	mean, variance, want := n.reference()
-	got := n.forward(NewPool(1))
+	got := n.forward(newPool(1))
 	mustBeClose(t, "mean", n.mean, mean, roundoff[T]())
 	mustBeClose(t, "variance", n.variance, variance, roundoff[T]())
 	mustBeClose(t, "y", got, want, 10*roundoff[T]())
 
 	// The same statistics, given instead of measured, give the same bits.
 	y := dirty[T](n.norm.Shape.Len())
-	NormApply(NewPool(1), &n.norm, y, n.x.blocked, n.gamma, n.beta, n.mean, n.variance)
+	NormApply(newPool(1), &n.norm, y, n.x.blocked, n.gamma, n.beta, n.mean, n.variance)
 	mustBeSame(t, "applied", unpacked(n.norm.Shape, y), got)
 }
 
@@ -99,7 +99,7 @@ func TestNormLargeMean(t *testing.T) {
 		mean: make([]float64, 3), variance: make([]float64, 3),
 	}
 	mean, variance, want := n.reference()
-	got := n.forward(NewPool(2))
+	got := n.forward(newPool(2))
 	for c := range 3 {
 		if math.Abs(n.mean[c]-mean[c]) > 1e-5 {
 			t.Errorf("got mean %v, want %v ± 1e-5", n.mean[c], mean[c])
@@ -120,8 +120,8 @@ func TestNormLargeMean(t *testing.T) {
 		norm: n.norm, x: batchOf(s, widened(x.plain)),
 		gamma: widened(n.gamma), beta: widened(n.beta), mean: mean, variance: variance,
 	}
-	dx, dgamma, dbeta := n.gradients(NewPool(2), batchOf(s, dy).blocked)
-	wantDX, wantDgamma, wantDbeta := exact.gradients(NewPool(2), batchOf(s, widened(dy)).blocked)
+	dx, dgamma, dbeta := n.gradients(newPool(2), batchOf(s, dy).blocked)
+	wantDX, wantDgamma, wantDbeta := exact.gradients(newPool(2), batchOf(s, widened(dy)).blocked)
 	mustBeClose(t, "dx", dx, wantDX, 1e-5)
 	mustBeClose(t, "∂γ", dgamma, wantDgamma, 1e-3)
 	mustBeClose(t, "∂β", dbeta, wantDbeta, 1e-6)
@@ -138,7 +138,7 @@ func TestNormConstant(t *testing.T) {
 		norm: Norm{Shape: s, Epsilon: 1e-5}, x: x, gamma: []float32{3}, beta: []float32{0.25},
 		mean: make([]float64, 1), variance: make([]float64, 1),
 	}
-	for i, v := range n.forward(NewPool(1)) {
+	for i, v := range n.forward(newPool(1)) {
 		if v != 0.25 {
 			t.Fatalf("got y[%d] = %v, want 0.25", i, v)
 		}
@@ -149,7 +149,7 @@ func TestNormConstant(t *testing.T) {
 // float64, through the statistics.
 func TestNormBackward(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		n, p := drawNorm[float64](t, false), NewPool(1)
+		n, p := drawNorm[float64](t, false), newPool(1)
 		n.forward(p)
 		dx, dgamma, dbeta := n.gradients(p, n.dy.blocked)
 
@@ -171,7 +171,8 @@ func TestNormBackward(t *testing.T) {
 		mustAgree("∂β", &n.beta[c], dbeta[c])
 		image := rapid.IntRange(0, n.norm.Shape.N-1).Draw(t, "image")
 		feature := rapid.IntRange(0, n.norm.Shape.Features()-1).Draw(t, "feature")
-		at := image/Lanes*n.norm.Shape.blockLen() + feature*Lanes + image%Lanes
+		s := n.norm.Shape
+		at := image/Lanes*s.blockLen() + feature%s.Pixels()*s.pixelLen() + feature/s.Pixels()*Lanes + image%Lanes
 		mustAgree("∂x", &n.x.blocked[at], dx[image*n.norm.Shape.Features()+feature])
 	})
 }
@@ -181,7 +182,7 @@ func TestNormBackward(t *testing.T) {
 func TestNormReLU(t *testing.T) { inBoth(t, normReLU[float32], normReLU[float64]) }
 
 func normReLU[T Float](t *rapid.T) {
-	n, p := drawNorm[T](t, true), NewPool(1)
+	n, p := drawNorm[T](t, true), newPool(1)
 	y := n.forward(p)
 	dx, dgamma, dbeta := n.gradients(p, n.dy.blocked)
 
@@ -205,7 +206,7 @@ func normReLU[T Float](t *rapid.T) {
 // TestNormInPlace checks that dx may be the memory of dy.
 func TestNormInPlace(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		n, p := drawNorm[float32](t, rapid.Bool().Draw(t, "relu")), NewPool(1)
+		n, p := drawNorm[float32](t, rapid.Bool().Draw(t, "relu")), newPool(1)
 		n.forward(p)
 		dx, dgamma, _ := n.gradients(p, n.dy.blocked)
 		got, dbeta := dirty[float32](n.norm.Shape.C), dirty[float32](n.norm.Shape.C)
@@ -225,10 +226,10 @@ func TestNormThreads(t *testing.T) {
 		newBatch[float32](r, s), newBatch[float32](r, s),
 		newBatch[float32](r, channel).plain, newBatch[float32](r, channel).plain, make([]float64, 16), make([]float64, 16),
 	}
-	y := n.forward(NewPool(1))
-	dx, dgamma, dbeta := n.gradients(NewPool(1), n.dy.blocked)
+	y := n.forward(newPool(1))
+	dx, dgamma, dbeta := n.gradients(newPool(1), n.dy.blocked)
 	for _, threads := range []int{2, 7} {
-		p := NewPool(threads)
+		p := newPool(threads)
 		mustBeSame(t, "y", n.forward(p), y)
 		gotDX, gotDgamma, gotDbeta := n.gradients(p, n.dy.blocked)
 		mustBeSame(t, "dx", gotDX, dx)

@@ -13,8 +13,10 @@ func Pack[T Float](dst, src []T, s Shape) {
 		}
 		for lane := range s.Valid(b) {
 			image := src[(b*Lanes+lane)*features:][:features]
-			for i, v := range image {
-				block[i*Lanes+lane] = v
+			for c := range s.C {
+				for i, v := range image[c*s.Pixels():][:s.Pixels()] {
+					block[i*s.pixelLen()+c*Lanes+lane] = v
+				}
 			}
 		}
 	}
@@ -28,8 +30,11 @@ func Unpack[T Float](dst, src []T, s Shape) {
 	for n := range s.N {
 		block := src[n/Lanes*s.blockLen():][:s.blockLen()]
 		image := dst[n*features:][:features]
-		for i := range image {
-			image[i] = block[i*Lanes+n%Lanes]
+		for c := range s.C {
+			plane := image[c*s.Pixels():][:s.Pixels()]
+			for i := range plane {
+				plane[i] = block[i*s.pixelLen()+c*Lanes+n%Lanes]
+			}
 		}
 	}
 }

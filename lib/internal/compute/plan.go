@@ -1,29 +1,25 @@
 package compute
 
+import "github.com/unravel-go/unravel/lib/internal/simd"
+
 // strip is the number of destination channels that a kernel computes at once.
-const strip = 8
+const strip = simd.Strip
 
 // stripsOf is the number of strips that c channels fill.
 func stripsOf(c int) int { return (c + strip - 1) / strip }
-
-// tap joins a source pixel to a destination pixel.
-type tap struct {
-	source int // where the pixel begins in a source plane
-	weight int // where the weights of the tap begin in a strip's
-}
 
 // gathering says, per destination pixel, which source pixels it sums over. A
 // convolution and its transpose are both gatherings, whatever the stride, and
 // taps that would fall on padding are simply not in the list.
 type gathering struct {
 	dst, src Shape
-	taps     []tap // of all destination pixels, one after the other
-	first    []int // first[d]: start of pixel d's taps; one more entry ends the last
-	weights  int   // weights per pair of channels
+	taps     []simd.Tap // of all destination pixels, one after the other
+	first    []int      // first[d]: start of pixel d's taps; one more entry ends the last
+	weights  int        // weights per pair of channels
 }
 
 // of returns the taps of destination pixel d.
-func (g *gathering) of(d int) []tap { return g.taps[g.first[d]:g.first[d+1]] }
+func (g *gathering) of(d int) []simd.Tap { return g.taps[g.first[d]:g.first[d+1]] }
 
 // run is a run of pixels, consecutive in input and output, that a tap joins.
 type run struct{ in, out, pixels int }
@@ -33,15 +29,15 @@ func (c *Conv) plan() {
 	c.forward = gathering{dst: c.out, src: c.in, weights: c.taps(), first: []int{0}}
 	c.backward = gathering{dst: c.in, src: c.out, weights: c.taps(), first: []int{0}}
 	c.runs = make([][]run, c.taps())
-	back := make([][]tap, c.in.Pixels())
+	back := make([][]simd.Tap, c.in.Pixels())
 	for out := range c.out.Pixels() {
 		for weight := range c.taps() {
 			in, ok := c.joins(out, weight)
 			if !ok {
 				continue
 			}
-			c.forward.taps = append(c.forward.taps, tap{in * Lanes, weight * c.in.C * strip})
-			back[in] = append(back[in], tap{out * Lanes, weight * c.out.C * strip})
+			c.forward.taps = append(c.forward.taps, simd.Tap{Source: in * c.in.pixelLen(), Weight: weight * c.in.C * strip})
+			back[in] = append(back[in], simd.Tap{Source: out * c.out.pixelLen(), Weight: weight * c.out.C * strip})
 			c.runs[weight] = extend(c.runs[weight], in, out)
 		}
 		c.forward.first = append(c.forward.first, len(c.forward.taps))

@@ -4,6 +4,8 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+
+	"github.com/unravel-go/unravel/lib/internal/simd"
 )
 
 // Pool shares work among a fixed number of threads. Its helpers are goroutines
@@ -14,6 +16,8 @@ import (
 // parts of one operation, must not be started from inside another of the same Pool.
 type Pool struct {
 	threads int
+	narrow  *simd.Kernels[float32]
+	wide    *simd.Kernels[float64]
 	help    func() // p.helper, bound once: a go statement on it allocates nothing
 
 	running sync.Mutex // held for the length of a run
@@ -26,8 +30,8 @@ type Pool struct {
 	left    chan struct{}       // the last helper out says so to a waiting caller
 	failure atomic.Pointer[any] // what a part panicked with
 
-	shelf sync.Mutex  // guards spare
-	spare map[any]any // one task of each type, kept for its next use
+	shelf sync.Mutex    // guards spare
+	spare map[any][]any // tasks and scratch by type, kept for their next use
 }
 
 // Flags in Pool.crew.
@@ -41,15 +45,30 @@ const (
 // longer than most operations of a small network.
 const patience = 256
 
-// NewPool returns a Pool of the given number of threads; 0 means
-// [runtime.GOMAXPROCS].
-func NewPool(threads int) *Pool {
+// NewPool returns a Pool of the given number of threads, 0 for
+// [runtime.GOMAXPROCS], that runs the kernels of an instruction set which the
+// machine must have.
+func NewPool(threads int, isa simd.ISA) *Pool {
 	if threads <= 0 {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	p := &Pool{threads: threads, left: make(chan struct{}, 1), spare: map[any]any{}}
+	p := &Pool{
+		threads: threads,
+		narrow:  simd.Of[float32](isa),
+		wide:    simd.Of[float64](isa),
+		left:    make(chan struct{}, 1),
+		spare:   map[any][]any{},
+	}
 	p.help = p.helper
 	return p
+}
+
+// kernels returns the Pool's kernels for T.
+func kernels[T Float](p *Pool) *simd.Kernels[T] {
+	if k, ok := any(p.narrow).(*simd.Kernels[T]); ok {
+		return k
+	}
+	return any(p.wide).(*simd.Kernels[T])
 }
 
 // share runs the n parts of t.

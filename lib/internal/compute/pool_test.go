@@ -23,7 +23,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // run after run, so that helpers meet open, closed and changed Runs.
 func TestPoolRunsEachPartOnce(t *testing.T) {
 	for _, threads := range []int{1, 2, 3, 8} {
-		p := NewPool(threads)
+		p := newPool(threads)
 		for n := range 40 {
 			counts := make([]atomic.Int64, n)
 			for range 25 {
@@ -40,7 +40,7 @@ func TestPoolRunsEachPartOnce(t *testing.T) {
 
 // TestPoolShared runs from several goroutines at a time.
 func TestPoolShared(t *testing.T) {
-	p := NewPool(3)
+	p := newPool(3)
 	var total atomic.Int64
 	var callers sync.WaitGroup
 	for range 4 {
@@ -59,7 +59,7 @@ func TestPoolShared(t *testing.T) {
 // TestPoolPanic checks that a panic reaches the caller from whichever thread,
 // and that the Pool survives it.
 func TestPoolPanic(t *testing.T) {
-	p := NewPool(4)
+	p := newPool(4)
 	for part := range 50 {
 		func() {
 			defer func() {
@@ -84,7 +84,7 @@ func TestPoolPanic(t *testing.T) {
 // TestPoolAllocatesNothing checks the steady state of every kind of operation
 // that training repeats.
 func TestPoolAllocatesNothing(t *testing.T) {
-	p := NewPool(2)
+	p := newPool(2)
 	c, err := NewConv(Shape{64, 8, 8, 8}, 8, 3, 1, 1)
 	if err != nil {
 		t.Fatal(err)

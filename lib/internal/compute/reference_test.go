@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/unravel-go/unravel/lib/internal/simd"
 )
 
 // batch is a batch of images twice: in NCHW order and blocked, where NaN in the
@@ -168,3 +170,6 @@ func roundoff[T Float]() float64 {
 	}
 	return 1e-12
 }
+
+// newPool returns a pool with the machine's best kernels.
+func newPool(threads int) *Pool { return NewPool(threads, simd.Best()) }

@@ -1,9 +1,13 @@
 package compute
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/unravel-go/unravel/lib/internal/simd"
+)
 
 // Lanes is the number of images in a block.
-const Lanes = 16
+const Lanes = simd.Lanes
 
 // Shape is the extent of a batch of images: N images of C channels, H rows and
 // W columns. N counts the valid images only; a buffer always holds whole blocks.
@@ -27,11 +31,11 @@ func (s Shape) Valid(b int) int { return min(Lanes, s.N-b*Lanes) }
 // String formats the shape as N×C×H×W.
 func (s Shape) String() string { return fmt.Sprintf("%d×%d×%d×%d", s.N, s.C, s.H, s.W) }
 
-// planeLen is the number of values in one channel of one block.
-func (s Shape) planeLen() int { return s.H * s.W * Lanes }
+// pixelLen is the number of values in one pixel of one block.
+func (s Shape) pixelLen() int { return s.C * Lanes }
 
 // blockLen is the number of values in one block.
-func (s Shape) blockLen() int { return s.C * s.planeLen() }
+func (s Shape) blockLen() int { return s.Pixels() * s.pixelLen() }
 
 // check reports a shape that no buffer can have.
 func (s Shape) check() error {
@@ -41,7 +45,7 @@ func (s Shape) check() error {
 	return nil
 }
 
-// plane is channel c of block b of x.
-func plane[T Float](s Shape, b, c int, x []T) []T {
-	return x[b*s.blockLen()+c*s.planeLen():][:s.planeLen()]
+// vector is the lanes of channel c of pixel i of block b.
+func vector[T Float](s Shape, b, i, c int, x []T) []T {
+	return x[b*s.blockLen()+i*s.pixelLen()+c*Lanes:][:Lanes]
 }

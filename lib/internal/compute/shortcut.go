@@ -55,18 +55,16 @@ func (s *shortcut[T]) part(b int) {
 	if s.back {
 		clear(large)
 	} else {
-		clear(small[s.in.C*s.out.planeLen():])
+		clear(small)
 	}
-	for c := range s.in.C {
-		for y := range s.out.H {
-			for x := range s.out.W {
-				big := large[((c*s.in.H+y*s.stride)*s.in.W+x*s.stride)*Lanes:][:Lanes]
-				little := small[((c*s.out.H+y)*s.out.W+x)*Lanes:][:Lanes]
-				if s.back {
-					copy(big, little)
-				} else {
-					copy(little, big)
-				}
+	for y := range s.out.H {
+		for x := range s.out.W {
+			big := large[(y*s.stride*s.in.W+x*s.stride)*s.in.pixelLen():][:s.in.pixelLen()]
+			little := small[(y*s.out.W+x)*s.out.pixelLen():][:s.in.pixelLen()]
+			if s.back {
+				copy(big, little)
+			} else {
+				copy(little, big)
 			}
 		}
 	}

@@ -31,20 +31,22 @@ func do[K any, P taskOf[K]](p *Pool, n, work int, k K) {
 	put(p, t)
 }
 
-// take returns the spare value of type K, or a new one.
+// take returns a spare value of type K, or a new one.
 func take[K any](p *Pool) *K {
 	p.shelf.Lock()
 	defer p.shelf.Unlock()
-	if t, ok := p.spare[(*K)(nil)].(*K); ok && t != nil {
-		p.spare[(*K)(nil)] = (*K)(nil)
-		return t
+	spare := p.spare[(*K)(nil)]
+	if len(spare) == 0 {
+		return new(K)
 	}
-	return new(K)
+	last := len(spare) - 1
+	p.spare[(*K)(nil)] = spare[:last]
+	return spare[last].(*K)
 }
 
 // put keeps a value for the next [take].
 func put[K any](p *Pool, t *K) {
 	p.shelf.Lock()
-	p.spare[(*K)(nil)] = t
+	p.spare[(*K)(nil)] = append(p.spare[(*K)(nil)], t)
 	p.shelf.Unlock()
 }

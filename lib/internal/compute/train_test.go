@@ -12,7 +12,7 @@ import (
 func BenchmarkTraining(b *testing.B) {
 	for _, threads := range []int{1, 2} {
 		b.Run(fmt.Sprintf("threads=%d", threads), func(b *testing.B) {
-			p := NewPool(threads)
+			p := newPool(threads)
 			var blocks []*benchBlock
 			macs := 0
 			for _, s := range []Shape{{64, 8, 8, 8}, {64, 16, 4, 4}, {64, 32, 2, 2}} {
