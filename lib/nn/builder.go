@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"slices"
 
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -36,6 +37,7 @@ type Builder struct {
 	hashes map[uint32]bool
 	params []*Param
 	nodes  map[*Param]*gorgonia.Node
+	grads  *meeting
 	norms  []*normOp
 	input  Node
 	target Node
@@ -61,6 +63,7 @@ func NewBuilder(o Options) *Builder {
 		hashes: make(map[uint32]bool),
 		nodes:  make(map[*Param]*gorgonia.Node),
 		err:    err,
+		grads:  newMeeting(),
 	}
 	switch {
 	case o.Batch < 0:
@@ -135,7 +138,7 @@ func (b *Builder) param(p *Param) *gorgonia.Node {
 	value := tensor.New(tensor.WithShape(p.Shape...), tensor.WithBacking(p.value.Data()))
 	n := gorgonia.NewTensor(b.graph, b.opts.Dtype.tensor(), len(p.Shape),
 		gorgonia.WithShape(p.Shape...), gorgonia.WithName(p.Name), gorgonia.WithValue(value))
-	b.nodes[p] = n
+	b.nodes[p], b.grads.learned[n] = n, p.Learned
 	b.params = append(b.params, p)
 	b.hashes[n.Hashcode()] = true
 	return n
@@ -164,8 +167,8 @@ func (b *Builder) Branch(f func() Node) Node {
 func (b *Builder) newOp(name string, shape tensor.Shape, arity int) *op {
 	return &op{
 		name: name, arity: arity, shape: shape, dtype: b.opts.Dtype.tensor(),
-		state: b.state, gate: b.gate, role: b.role, wrt: make([]bool, arity),
-		out: b.newValue(shape),
+		state: b.state, gate: b.gate, role: b.role,
+		out: b.newValue(shape), b: b,
 	}
 }
 
@@ -181,6 +184,7 @@ func (b *Builder) apply(o *op, in ...*gorgonia.Node) *gorgonia.Node {
 	if len(in) != o.arity {
 		panic(fmt.Sprintf("nn: %s: got %d inputs, want %d", o.name, len(in), o.arity))
 	}
+	b.grads.route(o, in)
 	b.number(o, in)
 	n := gorgonia.NewUniqueNode(gorgonia.In(b.graph), gorgonia.WithType(o.nodeType()),
 		gorgonia.WithOp(o), gorgonia.WithChildren(in), gorgonia.WithShape(o.shape...))
@@ -188,6 +192,7 @@ func (b *Builder) apply(o *op, in ...*gorgonia.Node) *gorgonia.Node {
 		panic("nn: " + o.name + ": merged with another operation")
 	}
 	b.hashes[n.Hashcode()] = true
+	b.grads.learned[n] = slices.Contains(o.wrt, true)
 	return n
 }
 

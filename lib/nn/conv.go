@@ -47,12 +47,10 @@ func conv2d[T compute.Float](b *Builder, x, y Node, c Conv) *gorgonia.Node {
 		p := plans.now()
 		compute.ConvForward(b.pool, p, out[:p.Out().Len()], in[0][:p.In().Len()], in[1])
 	})
-	tap := read(x)
-	o.wrt = []bool{tap == nil && x.node != b.input.node, true}
 	o.diff = func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
 		var dx *gorgonia.Node
-		if x.node != b.input.node {
-			dx = tap.take(convByInput[T](b, plans, x, in[1], grad))
+		if o.wrt[0] {
+			dx = convByInput[T](b, plans, x, in[1], grad)
 		}
 		return gorgonia.Nodes{dx, convByWeights[T](b, plans, c, in[0], grad)}, nil
 	}

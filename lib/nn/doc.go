@@ -25,11 +25,12 @@
 // each step, so that stock operations allocate everything anew. An operation here
 // owns its output and returns the same memory in every step.
 //
-// # Why a fork
+// # Why gradients meet here
 //
 // Where a value has several readers, their gradients must be added. Gorgonia
-// would do that with an addition of its own. [Builder.Fork] marks such a value
-// and adds the gradients itself; see there for the one thing to mind.
+// would do that with an addition of its own, which allocates in every step. Here
+// the operation that made the value adds them first: any value may have several
+// readers, of any kind.
 //
 // # Layout
 //

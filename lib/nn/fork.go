@@ -6,58 +6,70 @@ import (
 	"github.com/unravel-go/unravel/lib/internal/compute"
 )
 
-// fork is where the gradients of a value with several readers meet.
+// meeting is where the gradients of values with several readers meet.
 //
 // Gorgonia would add them with operations of its own, which allocate in every
-// step. Here the first reader returns its gradient the ordinary way; the others
-// leave theirs with the fork and call themselves not differentiable. Gorgonia
-// differentiates every reader before what it reads, so when the turn comes to
-// the fork all gradients are there.
-type fork struct {
-	read  bool
-	grads gorgonia.Nodes
+// step. Here the first gradient of a value travels as Gorgonia wants it. The
+// others wait, and their operations say, just then, that they have none to give.
+// Gorgonia differentiates every reader of a value before what made the value, so
+// when that one's turn comes all gradients are there.
+//
+// Parameters are made by nothing. Should two layers share one, Gorgonia adds.
+type meeting struct {
+	learned map[*gorgonia.Node]bool // values that a learned parameter has a part in
+	met     map[*gorgonia.Node]bool // values that Gorgonia holds a gradient of
+	waiting map[*gorgonia.Node]gorgonia.Nodes
+}
+
+func newMeeting() *meeting {
+	return &meeting{
+		learned: make(map[*gorgonia.Node]bool),
+		met:     make(map[*gorgonia.Node]bool),
+		waiting: make(map[*gorgonia.Node]gorgonia.Nodes),
+	}
+}
+
+// route settles for which inputs an operation has gradients: those that it can
+// differentiate by and that a learned parameter has a part in.
+func (m *meeting) route(o *op, in gorgonia.Nodes) {
+	if o.wrt == nil {
+		o.wrt = make([]bool, o.arity)
+		for i := range o.wrt {
+			o.wrt[i] = o.diff != nil
+		}
+	}
+	for i, n := range in {
+		o.wrt[i] = o.wrt[i] && m.learned[n]
+	}
+}
+
+// arrive is all that is known of a value's gradient when its turn comes.
+func (m *meeting) arrive(b *Builder, value, grad *gorgonia.Node) *gorgonia.Node {
+	return b.sum(append(gorgonia.Nodes{grad}, m.waiting[value]...))
+}
+
+// leave takes the gradients of an operation's inputs and returns those that
+// Gorgonia is to hear of.
+func (m *meeting) leave(o *op, in, grads gorgonia.Nodes) gorgonia.Nodes {
+	for i, n := range in {
+		switch {
+		case !o.wrt[i]:
+			grads[i] = nil
+		case n.Op() != nil && m.met[n]:
+			m.waiting[n] = append(m.waiting[n], grads[i])
+			grads[i], o.wrt[i] = nil, false
+		default:
+			m.met[n] = true
+		}
+	}
+	return grads
 }
 
 // Fork returns x for use by several operations, such as a block's shortcut and
-// its residual branch. It copies nothing.
-//
-// Every reader but the first must have a differentiable input besides x.
+// its residual branch. Any value may have several readers.
 func (b *Builder) Fork(x Node) Node {
-	if !b.ready("Fork", []Node{x}) {
-		return x
-	}
-	f := &fork{}
-	o := b.newOp("fork", b.blocked(x), 1)
-	o.out, o.role = nil, transfer
-	o.kernel = func(in []gorgonia.Value) gorgonia.Value { return in[0] }
-	o.wrt[0] = true
-	o.diff = func(_ gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
-		return gorgonia.Nodes{b.sum(append(gorgonia.Nodes{grad}, f.grads...))}, nil
-	}
-	x.node, x.fork = b.apply(o, x.node), f
+	b.ready("Fork", []Node{x})
 	return x
-}
-
-// read says how the gradient with respect to x travels from a new reader: nil
-// means as Gorgonia wants it.
-func read(x Node) *fork {
-	if x.fork == nil {
-		return nil
-	}
-	if !x.fork.read {
-		x.fork.read = true
-		return nil
-	}
-	return x.fork
-}
-
-// take returns what the reader's SymDiff returns for a gradient.
-func (f *fork) take(grad *gorgonia.Node) *gorgonia.Node {
-	if f == nil {
-		return grad
-	}
-	f.grads = append(f.grads, grad)
-	return nil
 }
 
 // sum adds gradients.

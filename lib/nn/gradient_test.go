@@ -143,6 +143,15 @@ func TestGradients(t *testing.T) {
 			x1 := b.Fork(b.Add(x0, b.Conv2D(x0, m.Conv("b", 3, 6, 3, 2)), 2))
 			return cross(b, b.Multistep(m.Uniform("k", -0.5, 0.5, 1), x1, x0, b.Conv2D(x1, m.Conv("c", 6, 6, 3, 1)), 2))
 		}},
+		{"readers of every kind", 2, 4, 4, 6, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
+			y := b.Add(b.Tanh(x), b.Tanh(b.Tanh(x)), 1)
+			return cross(b, b.Add(b.Add(x, x, 1), b.Add(x, b.BatchNorm(y, m.Norm("n", 3)), 1), 1))
+		}},
+		{"a layer used twice", 2, 4, 4, 6, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			conv := m.Conv("a", 2, 2, 3, 1)
+			return cross(b, b.Conv2D(b.Tanh(b.Conv2D(x, conv)), conv))
+		}},
 		{"linear, tanh and squared error", 3, 1, 1, 21, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
 			x = b.Linear(b.Tanh(b.Linear(x, m.Linear("a", 3, 5))), m.Linear("b", 5, 4))
 			return x, b.SquaredError(x)

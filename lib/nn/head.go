@@ -46,15 +46,10 @@ func unary[T compute.Float](b *Builder, name string, x, y Node,
 	if !b.ready(name, []Node{x}) {
 		return Node{}
 	}
-	if read(x) != nil {
-		b.fail(name, "a second reader of a fork, want an operation with parameters there")
-		return Node{}
-	}
 	o := b.newOp(name, b.blocked(y), 1)
 	o.kernel = kernel(o, func(out []T, in [][]T) {
 		forward(b.pool, b.valid(x), out[:b.valid(y).Len()], in[0][:b.valid(x).Len()])
 	})
-	o.wrt[0] = x.node != b.input.node
 	o.diff = func(_ gorgonia.Nodes, out, grad *gorgonia.Node) (gorgonia.Nodes, error) {
 		back := b.newOp(name+" by input", b.blocked(x), 2)
 		back.kernel = kernel(back, func(dx []T, in [][]T) {
@@ -97,8 +92,6 @@ func linear[T compute.Float](b *Builder, x, y Node, l Linear) *gorgonia.Node {
 	o.kernel = kernel(o, func(out []T, in [][]T) {
 		compute.LinearForward(b.pool, plans.now(), out[:b.valid(y).Len()], in[0][:b.valid(x).Len()], in[1], in[2])
 	})
-	tap := read(x)
-	o.wrt = []bool{tap == nil && x.node != b.input.node, true, true}
 	o.diff = func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
 		byWeight := b.newOp("linear by weight", tensor.Shape(l.Weight.Shape), 1)
 		byBias := b.newOp("linear by bias", tensor.Shape(l.Bias.Shape), 1)
@@ -112,11 +105,7 @@ func linear[T compute.Float](b *Builder, x, y Node, l Linear) *gorgonia.Node {
 		for _, part := range []*op{byWeight, byBias} {
 			part.kernel = func([]gorgonia.Value) gorgonia.Value { return part.out }
 		}
-		grads := gorgonia.Nodes{dx, b.apply(byWeight, dx), b.apply(byBias, dx)}
-		if x.node != b.input.node {
-			grads[0] = tap.take(dx)
-		}
-		return grads, nil
+		return gorgonia.Nodes{dx, b.apply(byWeight, dx), b.apply(byBias, dx)}, nil
 	}
 	return b.apply(o, x.node, b.param(l.Weight), b.param(l.Bias))
 }

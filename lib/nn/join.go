@@ -113,17 +113,3 @@ func (j *join) inputs() gorgonia.Nodes {
 	}
 	return in
 }
-
-// route says for which inputs the operation yields gradients, and how those of x
-// and prev travel.
-func (j *join) route(o *op) (byX, byPrev *fork) {
-	byX = read(j.x)
-	o.wrt[0] = byX == nil && !j.plain && j.x.node != j.b.input.node
-	o.wrt[1] = true
-	if j.k != nil {
-		byPrev = read(j.prev)
-		o.wrt[2] = byPrev == nil && j.prev.node != j.b.input.node
-		o.wrt[3] = true
-	}
-	return byX, byPrev
-}

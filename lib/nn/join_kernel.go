@@ -13,16 +13,18 @@ func joinOf[T compute.Float](j *join) *gorgonia.Node {
 	in := j.inputs()
 	o := b.newOp(j.name, b.blocked(j.f), len(in))
 	o.kernel = kernel(o, joinKernel[T](j, b.gate))
-	byX, byPrev := j.route(o)
+	if j.plain {
+		o.wrt = []bool{false, true}
+	}
 	o.diff = func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
 		switch {
 		case j.plain:
 			return gorgonia.Nodes{nil, grad}, nil
 		case j.k == nil:
-			return gorgonia.Nodes{byX.take(joinBackward[T](j, j.across, grad)), grad}, nil
+			return gorgonia.Nodes{joinBackward[T](j, j.across, grad), grad}, nil
 		}
-		dx := byX.take(scaled(j, j.across, in[3], grad, func(k T) T { return 1 - k }))
-		dprev := byPrev.take(scaled(j, j.before, in[3], grad, func(k T) T { return k }))
+		dx := scaled(j, j.across, in[3], grad, func(k T) T { return 1 - k })
+		dprev := scaled(j, j.before, in[3], grad, func(k T) T { return k })
 		return gorgonia.Nodes{dx, grad, dprev, multistepByK[T](j, in, grad)}, nil
 	}
 	return b.apply(o, in...)

@@ -61,7 +61,6 @@ func loss[T compute.Float](b *Builder, name string, x Node, f func(b *Builder, s
 		set(T(f(b, s, dx, data[T](in[0])[:s.Len()])))
 		return value
 	}
-	o.wrt[0] = true
 	o.diff = func(_ gorgonia.Nodes, out, grad *gorgonia.Node) (gorgonia.Nodes, error) {
 		back := b.newOp(name+" by input", b.blocked(x), 2)
 		room = data[T](back.out)

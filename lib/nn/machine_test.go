@@ -175,11 +175,6 @@ func TestMistakesOfABuilderStick(t *testing.T) {
 		{"a state of another shape", Options{}, func(b *Builder, x Node) Node {
 			return b.Multistep(mk.Uniform("k", 0, 1, 1), x, x, b.Conv2D(x, mk.Conv("c", 2, 4, 3, 1)), 1)
 		}, "Multistep: got a state of 2×4×4 and a branch of 4×4×4"},
-		{"a second reader without parameters", Options{}, func(b *Builder, x Node) Node {
-			x = b.Fork(x)
-			b.Tanh(x)
-			return b.Tanh(x)
-		}, "tanh: got a second reader of a fork"},
 		{"a second input", Options{}, func(b *Builder, _ Node) Node { return b.Input(1, 1, 1) }, "got a second input"},
 		{"training without a loss", Options{Training: true}, func(b *Builder, x Node) Node { return b.Tanh(x) }, "without a loss"},
 		{"a batch of minus one", Options{Batch: -1}, func(b *Builder, x Node) Node { return b.Tanh(x) }, "got batch of -1 images"},

@@ -12,7 +12,6 @@ type Node struct {
 	C, H, W int // channels, height, width
 
 	node *gorgonia.Node
-	fork *fork // set if gradients from several readers meet here
 }
 
 // Gorgonia returns the graph's own node. Its value is in the engine's layout:

@@ -112,13 +112,8 @@ func norm[T compute.Float](b *Builder, x Node, layer Norm, relu bool) *gorgonia.
 			compute.NormApply(b.pool, p, y[:p.Shape.Len()], in[0][:p.Shape.Len()], in[1], in[2], n.mean, n.variance)
 		})
 	}
-	tap := read(x)
-	o.wrt = []bool{tap == nil && x.node != b.input.node, true, true}
 	o.diff = func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
 		dx, dgamma, dbeta := normBackward[T](b, n, in, grad)
-		if x.node != b.input.node {
-			dx = tap.take(dx)
-		}
 		return gorgonia.Nodes{dx, dgamma, dbeta}, nil
 	}
 	return b.apply(o, x.node, b.param(layer.Weight), b.param(layer.Bias))

@@ -20,6 +20,7 @@ var errBroken = errors.New("nn: an operation broke down")
 // kernel that fills it. Because the output lives as long as the op, a step
 // allocates nothing, although a tape machine forgets its registers after each.
 type op struct {
+	b     *Builder
 	name  string
 	id    int // makes the hash unique: Gorgonia merges operations of equal hash
 	arity int
@@ -34,7 +35,8 @@ type op struct {
 	// and return it.
 	kernel func(in []gorgonia.Value) gorgonia.Value
 
-	// wrt says for which inputs diff yields a gradient.
+	// diff yields the gradients by the inputs. wrt says by which of them; nil, as
+	// an operation is made, stands for all.
 	wrt  []bool
 	diff func(in gorgonia.Nodes, out, grad *gorgonia.Node) (gorgonia.Nodes, error)
 }
@@ -102,16 +104,15 @@ func (o *op) Hashcode() uint32 {
 	return h.Sum32()
 }
 
-func (o *op) DiffWRT(inputs int) []bool {
-	if o.wrt == nil {
-		return make([]bool, inputs)
-	}
-	return o.wrt
-}
+func (o *op) DiffWRT(int) []bool { return o.wrt }
 
 func (o *op) SymDiff(in gorgonia.Nodes, out, grad *gorgonia.Node) (gorgonia.Nodes, error) {
 	if o.diff == nil {
 		return nil, fmt.Errorf("nn: %s: has no gradient", o.name)
 	}
-	return o.diff(in, out, grad)
+	grads, err := o.diff(in, out, o.b.grads.arrive(o.b, out, grad))
+	if err != nil {
+		return nil, err
+	}
+	return o.b.grads.leave(o, in, grads), nil
 }
