@@ -73,6 +73,9 @@ type Kernels[T Float] struct {
 	// Dot adds the products of two vectors to 16 sums, one per lane:
 	// sums[l] += Σ a[i·16 + l]·b[i·16 + l].
 	Dot func(sums, a, b []T)
+
+	// Winograd is the transforms of Winograd's convolution.
+	Winograd Winograd[T]
 }
 
 // Of returns the kernels of an instruction set. Only float32 has kernels in

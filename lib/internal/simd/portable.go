@@ -13,5 +13,6 @@ func portable[T Float]() *Kernels[T] {
 		Spread:   spread[T],
 		Blend:    blend[T],
 		Dot:      dot[T],
+		Winograd: Winograd[T]{Input: winogradInput[T], Output: winogradOutput[T], Gradient: winogradGradient[T]},
 	}
 }

@@ -1,0 +1,55 @@
+package simd
+
+// Sizes of Winograd's convolution F(2×2, 3×3).
+const (
+	WinogradTile      = 4                           // pixels on each side of a tile of the input
+	WinogradPositions = WinogradTile * WinogradTile // products per tile and pair of channels
+	winogradOut       = 2                           // pixels on each side of a tile of the output
+)
+
+// WinogradWhole has the bit of every pixel of an input tile.
+const (
+	WinogradWhole       = 1<<WinogradPositions - 1
+	WinogradWholeOutput = 1<<(winogradOut*winogradOut) - 1
+)
+
+// Winograd is the transforms of Winograd's convolution F(2×2, 3×3). A 3×3
+// convolution of a 4×4 tile d with weights g is
+//
+//	y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A,   2×2 pixels,
+//
+//	     ⎛ 1  0 −1  0 ⎞        ⎛  1   0   0  ⎞
+//	Bᵀ = ⎜ 0  1  1  0 ⎟    G = ⎜ 1/2 1/2 1/2 ⎟    Aᵀ = ⎛ 1  1  1  0 ⎞
+//	     ⎜ 0 −1  1  0 ⎟        ⎜ 1/2−1/2 1/2 ⎟         ⎝ 0  1 −1 −1 ⎠
+//	     ⎝ 0  1  0 −1 ⎠        ⎝  0   0   1  ⎠
+//
+// which takes 16 products per pair of channels where the definition takes 36.
+// The sum over channels is [Kernels.Gather] with one tap, once per position of
+// the tile: a pixel of its source is a transformed tile.
+//
+// A call transforms a run of tiles that lie side by side, two pixels apart,
+// from pixels of a given number of channels. Images are given by where the first
+// tile's corner is (at, which may be outside the slice) and the distance
+// between rows (row). Of a tile, only the pixels whose bit in inside is set are
+// touched, rows first; others read as zero and are not written.
+//
+// Transformed tiles are 16 planes, position apart, tiles step apart in a plane.
+type Winograd[T Float] struct {
+	// Input computes dst = Bᵀ d B:
+	//
+	//	d[i][j] = src[at + i·row + ((2t + j)·channels + c)·16 + l]
+	//	dst[(4i + j)·position + t·step + c·16 + l] = (Bᵀ d B)[i][j]
+	Input func(dst, src []T, tiles, channels int, inside uint, at, row, step, position int)
+
+	// Output computes dst = Aᵀ m A:
+	//
+	//	m[i][j] = src[(4i + j)·position + t·step + c·16 + l]
+	//	dst[at + i·row + ((2t + j)·channels + c)·16 + l] = (Aᵀ m A)[i][j]
+	Output func(dst, src []T, tiles, channels int, inside uint, at, row, step, position int)
+
+	// Gradient is the transpose of Output, dst = A d Aᵀ:
+	//
+	//	d[i][j] = src[at + i·row + ((2t + j)·channels + c)·16 + l]
+	//	dst[(4i + j)·position + t·step + c·16 + l] = (A d Aᵀ)[i][j]
+	Gradient func(dst, src []T, tiles, channels int, inside uint, at, row, step, position int)
+}
