@@ -22,6 +22,10 @@ type Options struct {
 	Training bool  // batch statistics in normalization layers, and gradients
 	Dtype    Dtype // Float32 (also the zero value) or Float64
 	Threads  int   // 0 means all that Go may use; results do not depend on it
+
+	// Seed draws the random numbers of operations such as dropout. They depend on
+	// it, on the operation and on how many runs went before, and on nothing else.
+	Seed uint64
 }
 
 // Builder adds operations to a Gorgonia graph. The first mistake sticks: every
@@ -34,6 +38,7 @@ type Builder struct {
 	err   error
 
 	ids    int
+	draws  uint64 // operations with random numbers of their own
 	hashes map[uint32]bool
 	params []*Param
 	nodes  map[*Param]*gorgonia.Node
@@ -59,7 +64,7 @@ func NewBuilder(o Options) *Builder {
 		graph:  gorgonia.NewGraph(),
 		opts:   o,
 		pool:   compute.NewPool(o.Threads, isa),
-		state:  &state{ctx: context.Background(), training: o.Training},
+		state:  &state{ctx: context.Background(), seed: o.Seed, training: o.Training},
 		hashes: make(map[uint32]bool),
 		nodes:  make(map[*Param]*gorgonia.Node),
 		err:    err,

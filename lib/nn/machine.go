@@ -164,6 +164,7 @@ func (m *Machine) Run(ctx context.Context) error {
 		panic(s.broken)
 	case err == nil:
 		m.ran = true
+		s.runs++
 		return nil
 	case ctx.Err() != nil:
 		return ctx.Err() // Gorgonia's words around it say nothing more

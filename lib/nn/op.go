@@ -48,6 +48,8 @@ type state struct {
 	labels   []int // one per valid image
 	targets  bool  // those of the batch are in
 	training bool
+	seed     uint64
+	runs     uint64 // completed so far; a run that was stopped is repeated as it was
 
 	// broken is a panic inside an operation, for [Machine.Run] to raise again.
 	// Gorgonia runs a tape on a goroutine of its own, where a panic would end the
