@@ -1,3 +1,5 @@
+//go:build !amd64
+
 package simd
 
 // native returns the instruction sets of this machine that there are kernels
