@@ -102,14 +102,14 @@ func norm[T compute.Float](b *Builder, x Node, layer Norm, relu bool) *gorgonia.
 		b.norms = append(b.norms, n)
 		o.kernel = kernel(o, func(y []T, in [][]T) {
 			p := n.plan()
-			compute.NormForward(b.pool, p, y[:p.Shape.Len()], in[0][:p.Shape.Len()], in[1], in[2], n.mean, n.variance)
+			compute.NormForward(b.pool, p, y[:p.Shape.Len()], in[0][:p.Shape.Len()], nil, in[1], in[2], n.mean, n.variance)
 		})
 	} else {
 		o.kernel = kernel(o, func(y []T, in [][]T) {
 			p := n.plan()
 			widen(n.mean, data[T](layer.RunningMean.value))
 			widen(n.variance, data[T](layer.RunningVar.value))
-			compute.NormApply(b.pool, p, y[:p.Shape.Len()], in[0][:p.Shape.Len()], in[1], in[2], n.mean, n.variance)
+			compute.NormApply(b.pool, p, y[:p.Shape.Len()], in[0][:p.Shape.Len()], nil, in[1], in[2], n.mean, n.variance)
 		})
 	}
 	o.diff = func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
@@ -130,7 +130,7 @@ func normBackward[T compute.Float](b *Builder, n *normOp, in gorgonia.Nodes, gra
 	o.kernel = kernel(o, func(dx []T, in [][]T) {
 		p := n.plan()
 		l := p.Shape.Len()
-		compute.NormBackward(b.pool, p, dx[:l], dg, db, in[3][:l], in[0][:l], in[1], in[2], n.mean, n.variance)
+		compute.NormBackward(b.pool, p, dx[:l], dg, db, nil, in[3][:l], in[0][:l], nil, in[1], in[2], n.mean, n.variance)
 	})
 	dx = b.apply(o, in[0], in[1], in[2], grad)
 	for _, part := range []*op{scale, offset} {

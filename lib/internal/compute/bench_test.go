@@ -84,9 +84,9 @@ func BenchmarkAround(b *testing.B) {
 		name string
 		run  func()
 	}{
-		{"norm-forward", func() { NormForward(p, &norm, y, x, gamma, beta, mean, variance) }},
-		{"norm-apply", func() { NormApply(p, &norm, y, x, gamma, beta, mean, variance) }},
-		{"norm-backward", func() { NormBackward(p, &norm, dx, dgamma, dbeta, dy, x, gamma, beta, mean, variance) }},
+		{"norm-forward", func() { NormForward(p, &norm, y, x, nil, gamma, beta, mean, variance) }},
+		{"norm-apply", func() { NormApply(p, &norm, y, x, nil, gamma, beta, mean, variance) }},
+		{"norm-backward", func() { NormBackward(p, &norm, dx, dgamma, dbeta, nil, dy, x, nil, gamma, beta, mean, variance) }},
 		{"tanh-forward", func() { TanhForward(p, y, x) }},
 		{"tanh-backward", func() { TanhBackward(p, dx, dy, y) }},
 		{"add", func() { Add(p, y, x, z) }},

@@ -9,49 +9,74 @@ import (
 //
 //	y = γ[c] · (x − mean[c]) / √(variance[c] + Epsilon) + β[c]
 //
-// followed by max(0, ·) if ReLU is set. Mean and variance are float64 whatever
-// the element type, the variance is the biased one (over N·H·W values), and
-// both are the caller's memory, as are running statistics.
+// plus another batch, if one is added, and then max(0, ·) if ReLU is set. Mean
+// and variance are float64 whatever the element type, the variance is the biased
+// one (over N·H·W values), and both are the caller's memory, as are running
+// statistics.
 type Norm struct {
 	Shape   Shape
 	Epsilon float64
 	ReLU    bool
 }
 
-// NormForward normalizes x by the statistics of the batch itself, its valid
-// lanes only, and leaves them in mean and variance for [NormBackward].
-func NormForward[T Float](p *Pool, n *Norm, y, x, gamma, beta []T, mean, variance []float64) {
-	n.mustFit("NormForward", len(y), len(x), len(gamma), len(beta), len(mean), len(variance))
-	do(p, n.Shape.C, 4*n.Shape.Len(), normForward[T]{n, y, x, gamma, beta, mean, variance, true})
-}
-
-// NormApply normalizes x by given statistics, such as running ones.
-func NormApply[T Float](p *Pool, n *Norm, y, x, gamma, beta []T, mean, variance []float64) {
-	n.mustFit("NormApply", len(y), len(x), len(gamma), len(beta), len(mean), len(variance))
-	do(p, n.Shape.C, n.Shape.Len(), normForward[T]{n, y, x, gamma, beta, mean, variance, false})
-}
-
-// NormBackward computes the gradients of [NormForward] by x, γ and β from dy,
-// the gradient by y, and what NormForward was given and left behind.
-func NormBackward[T Float](p *Pool, n *Norm, dx, dgamma, dbeta, dy, x, gamma, beta []T, mean, variance []float64) {
-	n.mustFit("NormBackward", len(dx), len(x), len(gamma), len(beta), len(mean), len(variance))
-	n.mustFit("NormBackward", len(dy), len(dx), len(dgamma), len(dbeta), len(mean), len(variance))
-	do(p, n.Shape.C, 6*n.Shape.Len(), normBackward[T]{n, dx, dgamma, dbeta, dy, x, gamma, beta, mean, variance})
-}
-
-// mustFit panics unless two buffers are batches and four are per channel.
-func (n *Norm) mustFit(operation string, y, x int, channels ...int) {
-	if y != n.Shape.Len() || x != n.Shape.Len() {
-		panic(fmt.Sprintf("compute: %s: got batches of %d and %d values, want %d for %v", operation, y, x, n.Shape.Len(), n.Shape))
+// NewNorm plans the normalization of images of shape s. It returns an error if a
+// size or epsilon is not positive.
+func NewNorm(s Shape, epsilon float64, relu bool) (Norm, error) {
+	if err := s.check(); err != nil {
+		return Norm{}, fmt.Errorf("compute: NewNorm: %w", err)
 	}
-	for _, c := range channels {
-		if c != n.Shape.C {
-			panic(fmt.Sprintf("compute: %s: got %d values per channel, want %d", operation, c, n.Shape.C))
+	if !(epsilon > 0) || math.IsInf(epsilon, 0) {
+		return Norm{}, fmt.Errorf("compute: NewNorm: got epsilon %v, want a positive number", epsilon)
+	}
+	return Norm{s, epsilon, relu}, nil
+}
+
+// Measure sets mean and variance to those of every channel of x, over its valid
+// lanes.
+func Measure[T Float](p *Pool, s Shape, x []T, mean, variance []float64) {
+	mustHold("Measure", "x", x, s.Len())
+	m, c := take[Moments](p), cutOf(s)
+	m.begin(s, c.parts())
+	do(p, c.parts(), 2*s.Len(), measuring[T]{p, m, c, x})
+	m.Result(mean, variance)
+	put(p, m)
+}
+
+// measuring tallies one run of pixels per part.
+type measuring[T Float] struct {
+	pool    *Pool
+	moments *Moments
+	cut     cut
+	x       []T
+}
+
+func (m *measuring[T]) part(i int) {
+	from, to, valid := m.cut.run(i)
+	t := startTally[T](m.pool, m.moments, i, valid)
+	t.add(m.x[from:to])
+	t.end(m.pool)
+}
+
+// mustHoldBatches panics unless every buffer that is not nil is a batch of the
+// Norm's shape.
+func mustHoldBatches[T Float](operation string, n *Norm, batches ...[]T) {
+	for _, x := range batches {
+		if x != nil && len(x) != n.Shape.Len() {
+			panic(fmt.Sprintf("compute: %s: got a batch of %d values, want %d for %v", operation, len(x), n.Shape.Len(), n.Shape))
 		}
 	}
 }
 
-// affine is the normalization of one channel as the elements see it,
+// mustHoldChannels panics unless there is one value per channel.
+func (n *Norm) mustHoldChannels(operation string, lengths ...int) {
+	for _, got := range lengths {
+		if got != n.Shape.C {
+			panic(fmt.Sprintf("compute: %s: got %d values per channel, want %d", operation, got, n.Shape.C))
+		}
+	}
+}
+
+// affine is the normalization as the values see it, per channel
 //
 //	y = (x − center)·scale + offset
 //
@@ -59,15 +84,23 @@ func (n *Norm) mustFit(operation string, y, x int, channels ...int) {
 // rounding: subtracting first keeps the digits that matter when the mean is
 // large against the deviation. Forward and backward passes share it, so that
 // they agree to the bit on where the ReLU was open.
-type affine[T Float] struct {
-	center, scale, offset T
-	slip                  float64 // mean − center
-	inverse               float64 // 1/√(variance + Epsilon)
+type affine[T Float] struct{ center, scale, offset []T }
+
+// affineOf works the normalization out, in memory of 3·C values.
+func affineOf[T Float](n *Norm, memory, gamma, beta []T, mean, variance []float64) affine[T] {
+	c := n.Shape.C
+	a := affine[T]{memory[:c], memory[c : 2*c], memory[2*c : 3*c]}
+	for i, m := range mean {
+		scale := float64(gamma[i]) * n.inverse(variance[i])
+		a.center[i] = T(m)
+		a.scale[i] = T(scale)
+		a.offset[i] = T(float64(beta[i]) - slip[T](m)*scale)
+	}
+	return a
 }
 
-func affineOf[T Float](n *Norm, gamma, beta T, mean, variance float64) affine[T] {
-	inverse := 1 / math.Sqrt(variance+n.Epsilon)
-	scale := float64(gamma) * inverse
-	slip := mean - float64(T(mean))
-	return affine[T]{T(mean), T(scale), T(float64(beta) - slip*scale), slip, inverse}
-}
+// inverse is 1/√(variance + Epsilon).
+func (n *Norm) inverse(variance float64) float64 { return 1 / math.Sqrt(variance+n.Epsilon) }
+
+// slip is mean − center.
+func slip[T Float](mean float64) float64 { return mean - float64(T(mean)) }

@@ -31,14 +31,14 @@ func drawNorm[T Float](t *rapid.T, relu bool) normCase[T] {
 // forward returns the normalized images in NCHW order.
 func (n *normCase[T]) forward(p *Pool) []T {
 	y := dirty[T](n.norm.Shape.Len())
-	NormForward(p, &n.norm, y, n.x.blocked, n.gamma, n.beta, n.mean, n.variance)
+	NormForward(p, &n.norm, y, n.x.blocked, nil, n.gamma, n.beta, n.mean, n.variance)
 	return unpacked(n.norm.Shape, y)
 }
 
 // gradients returns dx in NCHW order, dγ and dβ.
 func (n *normCase[T]) gradients(p *Pool, dy []T) (dx, dgamma, dbeta []T) {
 	dx, dgamma, dbeta = dirty[T](len(dy)), dirty[T](n.norm.Shape.C), dirty[T](n.norm.Shape.C)
-	NormBackward(p, &n.norm, dx, dgamma, dbeta, dy, n.x.blocked, n.gamma, n.beta, n.mean, n.variance)
+	NormBackward(p, &n.norm, dx, dgamma, dbeta, nil, dy, n.x.blocked, nil, n.gamma, n.beta, n.mean, n.variance)
 	return unpacked(n.norm.Shape, dx), dgamma, dbeta
 }
 
@@ -80,7 +80,7 @@ func normMatches[T Float](t *rapid.T) {
 
 	// The same statistics, given instead of measured, give the same bits.
 	y := dirty[T](n.norm.Shape.Len())
-	NormApply(newPool(1), &n.norm, y, n.x.blocked, n.gamma, n.beta, n.mean, n.variance)
+	NormApply(newPool(1), &n.norm, y, n.x.blocked, nil, n.gamma, n.beta, n.mean, n.variance)
 	mustBeSame(t, "applied", unpacked(n.norm.Shape, y), got)
 }
 
@@ -210,7 +210,7 @@ func TestNormInPlace(t *testing.T) {
 		n.forward(p)
 		dx, dgamma, _ := n.gradients(p, n.dy.blocked)
 		got, dbeta := dirty[float32](n.norm.Shape.C), dirty[float32](n.norm.Shape.C)
-		NormBackward(p, &n.norm, n.dy.blocked, got, dbeta, n.dy.blocked, n.x.blocked, n.gamma, n.beta, n.mean, n.variance)
+		NormBackward(p, &n.norm, n.dy.blocked, got, dbeta, nil, n.dy.blocked, n.x.blocked, nil, n.gamma, n.beta, n.mean, n.variance)
 		mustBeSame(t, "dx", unpacked(n.norm.Shape, n.dy.blocked), dx)
 		mustBeSame(t, "∂γ", got, dgamma)
 	})

@@ -67,9 +67,9 @@ func newBenchBlock(b *testing.B, s Shape) *benchBlock {
 
 func (k *benchBlock) forward(p *Pool) {
 	v := &k.values
-	NormForward(p, &k.norm, v[0], k.x, k.gamma, k.beta, k.mean, k.variance)
+	NormForward(p, &k.norm, v[0], k.x, nil, k.gamma, k.beta, k.mean, k.variance)
 	ConvForward(p, &k.conv, v[1], v[0], k.w)
-	NormForward(p, &k.norm, v[2], v[1], k.gamma, k.beta, k.mean, k.variance)
+	NormForward(p, &k.norm, v[2], v[1], nil, k.gamma, k.beta, k.mean, k.variance)
 	ConvForward(p, &k.conv, v[3], v[2], k.w)
 	Add(p, k.y, k.x, v[3])
 }
@@ -78,9 +78,9 @@ func (k *benchBlock) backward(p *Pool) {
 	v := &k.values
 	ConvBackwardWeights(p, &k.conv, k.dw, v[2], k.dy)
 	ConvBackwardData(p, &k.conv, v[3], k.dy, k.w)
-	NormBackward(p, &k.norm, v[2], k.dgamma, k.dbeta, v[3], v[1], k.gamma, k.beta, k.mean, k.variance)
+	NormBackward(p, &k.norm, v[2], k.dgamma, k.dbeta, nil, v[3], v[1], nil, k.gamma, k.beta, k.mean, k.variance)
 	ConvBackwardWeights(p, &k.conv, k.dw, v[0], v[2])
 	ConvBackwardData(p, &k.conv, v[3], v[2], k.w)
-	NormBackward(p, &k.norm, k.dx, k.dgamma, k.dbeta, v[3], k.x, k.gamma, k.beta, k.mean, k.variance)
+	NormBackward(p, &k.norm, k.dx, k.dgamma, k.dbeta, nil, v[3], k.x, nil, k.gamma, k.beta, k.mean, k.variance)
 	Add(p, k.dx, k.dx, k.dy)
 }
