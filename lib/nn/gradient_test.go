@@ -143,6 +143,20 @@ func TestGradients(t *testing.T) {
 			x1 := b.Fork(b.Add(x0, b.Conv2D(x0, m.Conv("b", 3, 6, 3, 2)), 2))
 			return cross(b, b.Multistep(m.Uniform("k", -0.5, 0.5, 1), x1, x0, b.Conv2D(x1, m.Conv("c", 6, 6, 3, 1)), 2))
 		}},
+		{"steps of a given and a learned size", 2, 3, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
+			y := b.ScaledAdd(x, b.Tanh(x), Constant(0.3))
+			return cross(b, b.ScaledAdd(y, b.Conv2D(y, m.Conv("b", 3, 3, 3, 1)), Learned(m.Uniform("h", 0, 1, 1))))
+		}},
+		{"blends of a given and a learned share", 2, 3, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
+			y := b.Blend(b.Tanh(x), x, Constant(-0.3))
+			return cross(b, b.Blend(y, x, Learned(m.Uniform("k", -0.5, 0.5, 1))))
+		}},
+		{"linear layer of images", 2, 3, 2, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			x = b.Linear(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), m.Linear("fc", 18, 3))
+			return x, b.CrossEntropy(x)
+		}},
 		{"readers of every kind", 2, 4, 4, 6, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
 			x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
 			y := b.Add(b.Tanh(x), b.Tanh(b.Tanh(x)), 1)

@@ -43,38 +43,42 @@ func squaredError[T compute.Float](b *Builder, s compute.Shape, dx, x []T) float
 	return compute.SquaredError(s, dx, x, data[T](b.target.node.Value())[:s.Len()])
 }
 
-// loss adds an operation that computes its value and its gradient at once.
+// loss adds an operation of one number. f returns it and, unless dx is nil, sets
+// dx to its gradient by x.
 func loss[T compute.Float](b *Builder, name string, x Node, f func(b *Builder, s compute.Shape, dx, x []T) float64) *Scalar {
 	if b.err != nil {
 		return nil
 	}
-	var room []T // the gradient, if one is wanted
 	value, set := scalar[T]()
 	o := b.newOp(name, nil, 1)
 	o.out = value
 	o.kernel = func(in []gorgonia.Value) gorgonia.Value {
 		s := b.valid(x)
-		dx := room
-		if dx != nil {
-			dx = dx[:s.Len()]
-		}
-		set(T(f(b, s, dx, data[T](in[0])[:s.Len()])))
+		set(T(f(b, s, nil, data[T](in[0])[:s.Len()])))
 		return value
 	}
-	o.diff = func(_ gorgonia.Nodes, out, grad *gorgonia.Node) (gorgonia.Nodes, error) {
-		back := b.newOp(name+" by input", b.blocked(x), 2)
-		room = data[T](back.out)
-		back.kernel = func(in []gorgonia.Value) gorgonia.Value {
-			if g := in[1].Data().(T); g != 1 {
-				for i := range room {
-					room[i] *= g
-				}
-			}
-			return back.out
-		}
-		return gorgonia.Nodes{b.apply(back, out, grad)}, nil
+	o.diff = func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
+		return gorgonia.Nodes{lossByInput(b, name, x, f, grad)}, nil
 	}
 	return &Scalar{b.apply(o, x.node)}
+}
+
+// lossByInput adds the gradient. Beside a network a loss costs nothing, so it is
+// computed again rather than kept.
+func lossByInput[T compute.Float](b *Builder, name string, x Node, f func(b *Builder, s compute.Shape, dx, x []T) float64, grad *gorgonia.Node) *gorgonia.Node {
+	o := b.newOp(name+" by input", b.blocked(x), 2)
+	o.kernel = func(in []gorgonia.Value) gorgonia.Value {
+		s := b.valid(x)
+		dx := data[T](o.out)[:s.Len()]
+		f(b, s, dx, data[T](in[0])[:s.Len()])
+		if g := in[1].Data().(T); g != 1 {
+			for i := range dx {
+				dx[i] *= g
+			}
+		}
+		return o.out
+	}
+	return b.apply(o, x.node, grad)
 }
 
 // scalar returns a Gorgonia scalar and a function that sets it.

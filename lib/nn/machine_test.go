@@ -170,7 +170,7 @@ func TestMistakesOfABuilderStick(t *testing.T) {
 	}{
 		{"channels of a convolution", Options{}, func(b *Builder, x Node) Node { return b.Conv2D(x, conv) }, "Conv2D conv1.weight: got images of 2×4×4, want 3 channels"},
 		{"channels of a normalization", Options{}, func(b *Builder, x Node) Node { return b.BatchNorm(x, mk.Norm("bn1", 3)) }, "BatchNorm bn1.weight: got images of 2×4×4, want 3 channels"},
-		{"a linear layer on pixels", Options{}, func(b *Builder, x Node) Node { return b.Linear(x, mk.Linear("fc", 2, 3)) }, "Linear fc.weight: got values of 2×4×4, want 2×1×1"},
+		{"a linear layer on pixels", Options{}, func(b *Builder, x Node) Node { return b.Linear(x, mk.Linear("fc", 2, 3)) }, "Linear fc.weight: got images of 2×4×4, which is 32 values, want 2 for weights of [3 2]"},
 		{"fewer channels behind a shortcut", Options{}, func(b *Builder, x Node) Node { return b.Add(x, b.Conv2D(x, mk.Conv("c", 2, 1, 3, 1)), 1) }, "Add: got a state of 2×4×4 and a branch of 1×4×4"},
 		{"a state of another shape", Options{}, func(b *Builder, x Node) Node {
 			return b.Multistep(mk.Uniform("k", 0, 1, 1), x, x, b.Conv2D(x, mk.Conv("c", 2, 4, 3, 1)), 1)

@@ -62,12 +62,25 @@ func TestWhatABuilderRefuses(t *testing.T) {
 		{"weights with too few axes", func(b *Builder, x Node) Node {
 			return b.Conv2D(x, Conv{Weight: layers.Uniform("w", 0, 1, 3), Stride: 1})
 		}, "got w of shape [3], want 4 axes"},
-		{"no value in a tanh", func(b *Builder, _ Node) Node { return b.Tanh(Node{}) }, "tanh: got an empty node"},
+		{"no value in a tanh", func(b *Builder, _ Node) Node { return b.Tanh(Node{}) }, "Tanh: got an empty node"},
 		{"no value in a fork", func(b *Builder, _ Node) Node { return b.Fork(Node{}) }, "Fork: got an empty node"},
 		{"no value in a sum", func(b *Builder, x Node) Node { return b.Add(x, Node{}, 1) }, "Add: got an empty node"},
 		{"no logits", func(b *Builder, x Node) Node { b.CrossEntropy(Node{C: 3, H: 1, W: 1}); return x }, "CrossEntropy: got an empty node"},
 		{"another builder's value", func(*Builder, Node) Node { return NewBuilder(Options{}).Input(2, 4, 4) }, "from another builder"},
 		{"no coefficient", func(b *Builder, x Node) Node { return b.Multistep(nil, x, x, x, 1) }, "Multistep: got a layer without parameters"},
+		{"a step along another shape", func(b *Builder, x Node) Node {
+			return b.ScaledAdd(x, b.GlobalAveragePool(x), Constant(1))
+		}, "ScaledAdd: got values of 2×4×4 and 2×1×1, want the same shape"},
+		{"a blend with another shape", func(b *Builder, x Node) Node {
+			return b.Blend(x, b.GlobalAveragePool(x), Constant(1))
+		}, "Blend: got values of 2×4×4 and 2×1×1, want the same shape"},
+		{"a step of two sizes", func(b *Builder, x Node) Node {
+			return b.ScaledAdd(x, x, Learned(layers.Uniform("h", 0, 1, 2)))
+		}, "ScaledAdd: got 2 values in h, want 1"},
+		{"a share of float64", func(b *Builder, x Node) Node {
+			return b.Blend(x, x, Learned(NewMaker(1, Float64).Uniform("k", 0, 1, 1)))
+		}, "Blend: got float64 in k, want float32"},
+		{"nothing to average", func(b *Builder, _ Node) Node { return b.GlobalAveragePool(Node{}) }, "GlobalAveragePool: got an empty node"},
 		{"a stride that does not fit", func(b *Builder, x Node) Node { return b.Add(x, b.Conv2D(x, layers.Conv("c", 2, 2, 3, 2)), 1) }, "want the shape that stride 1"},
 		{"a stride of 0", func(b *Builder, x Node) Node { return b.Add(x, x, 0) }, "want the shape that stride 0"},
 	}

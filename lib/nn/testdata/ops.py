@@ -1,0 +1,204 @@
+"""Writes ops.json: every operation of package nn as float64 PyTorch computes it.
+
+    python3 ops.py > ops.json
+
+A case is one operation on one batch. Its loss is the sum of the output times a
+random cotangent, so that every gradient differs from every other; a loss is a
+case of its own. Inputs, parameters and cotangents are float32 numbers, which a
+graph in float32 and one in float64 can both be given exactly; what PyTorch made
+of them is in float64. Arrays are little-endian, base64, in torch's order.
+"""
+
+import base64
+import json
+import platform
+import sys
+
+import numpy
+import torch
+import torch.nn.functional as F
+
+torch.manual_seed(20161512)
+
+
+def encode(tensor, dtype):
+    values = numpy.ascontiguousarray(tensor.detach().numpy(), dtype)
+    return {"shape": list(tensor.shape), dtype[1:]: base64.b64encode(values.tobytes()).decode()}
+
+
+def draw(*shape, scale=1, mean=0):
+    """A leaf of float32 numbers, held in float64."""
+    values = (mean + scale * torch.randn(*shape)).float().double()
+    return values.requires_grad_()
+
+
+CASES = []
+
+
+def case(name, op, function, options=None, constants=None, /, **leaves):
+    """Records function(**leaves), a tensor or a loss, and the gradients of its leaves."""
+    y = function(**leaves)
+    record = {"name": name, "op": op, "options": options or {}}
+    record["in"] = {key: encode(leaf, "<f4") for key, leaf in (leaves | (constants or {})).items()}
+    loss = y
+    if y.dim() > 0:
+        cotangent = draw(*y.shape)
+        record["in"]["cotangent"] = encode(cotangent, "<f4")
+        record["out"] = encode(y, "<f8")
+        loss = (y * cotangent.detach()).sum()
+    loss.backward()
+    record["loss"] = loss.item()
+    record["gradients"] = {key: encode(leaf.grad, "<f8") for key, leaf in leaves.items()}
+    CASES.append(record)
+
+
+def convolutions():
+    for n, c, h, w, out, kernel, stride, pad, groups in [
+        (5, 2, 4, 5, 3, 3, 1, 1, 1),
+        (1, 3, 5, 5, 2, 3, 2, 1, 1),
+        (16, 2, 4, 3, 2, 1, 2, 0, 1),
+        (17, 4, 2, 3, 4, 3, 1, 1, 2),
+        (5, 4, 5, 4, 4, 3, 2, 1, 4),
+        (1, 1, 6, 5, 2, 5, 1, 2, 1),
+        (33, 1, 3, 3, 2, 3, 1, 0, 1),
+        (3, 2, 4, 6, 2, 2, 2, 0, 1),
+        (2, 2, 1, 1, 18, 3, 1, 1, 1),
+    ]:
+        options = dict(stride=stride, pad=pad, groups=groups)
+        case(
+            f"{n} images of {c}x{h}x{w} to {out} channels, kernel {kernel}, stride {stride}, pad {pad}, groups {groups}",
+            "conv2d",
+            lambda x, weight: F.conv2d(x, weight, stride=stride, padding=pad, groups=groups),
+            options,
+            x=draw(n, c, h, w),
+            weight=draw(out, c // groups, kernel, kernel),
+        )
+
+
+def normalizations():
+    def norm(name, n, c, h, w, training=False, relu=False, add=False, mean=0):
+        running = dict(running_mean=draw(c).detach(), running_var=draw(c).detach().abs() + 0.5)
+
+        def f(x, weight, bias, residual=None):
+            mean, var = (running[k].double().clone() for k in ("running_mean", "running_var"))
+            y = F.batch_norm(x, mean, var, weight, bias, training, eps=1e-5)
+            y = y if residual is None else y + residual
+            return F.relu(y) if relu else y
+
+        options = dict(training=training, relu=relu)
+        leaves = dict(x=draw(n, c, h, w, mean=mean), weight=draw(c), bias=draw(c))
+        if add:
+            leaves["residual"] = draw(n, c, h, w)
+        running = {k: v.float().double() for k, v in running.items()}
+        case(f"{name}, {n} images of {c}x{h}x{w}", "batchnorm", f, options, running, **leaves)
+
+    norm("training", 5, 3, 2, 3, training=True)
+    norm("training", 17, 2, 2, 2, training=True)
+    norm("training with ReLU", 33, 2, 1, 2, training=True, relu=True)
+    norm("training with ReLU", 1, 17, 3, 3, training=True, relu=True)
+    norm("training with addition", 3, 3, 3, 2, training=True, add=True)
+    norm("training with addition and ReLU", 17, 2, 2, 2, training=True, relu=True, add=True)
+    norm("training of values of 10000 and a few", 17, 2, 2, 3, training=True, mean=1e4)
+    norm("training of values of 10000 and a few", 3, 2, 5, 5, training=True, mean=1e4)
+    norm("given statistics", 17, 3, 2, 2)
+    norm("given statistics with ReLU", 5, 3, 2, 3, relu=True)
+    norm("given statistics with addition and ReLU", 5, 3, 2, 3, relu=True, add=True)
+
+
+def pooling():
+    for n, c, h, w, size, stride, pad in [
+        (5, 2, 4, 6, 2, 2, 0),
+        (17, 1, 5, 5, 3, 2, 1),
+        (1, 3, 7, 4, 3, 1, 1),
+        (16, 2, 3, 3, 2, 1, 0),
+        (2, 17, 3, 5, 3, 3, 0),
+    ]:
+        options = dict(size=size, stride=stride, pad=pad)
+        name = f"{n} images of {c}x{h}x{w}, window {size}, stride {stride}, pad {pad}"
+        for op, f in ("maxpool", F.max_pool2d), ("averagepool", F.avg_pool2d):
+            case(name, op, lambda x: f(x, size, stride, pad), options, x=draw(n, c, h, w))
+    for n, c, h, w in (33, 2, 2, 2), (5, 3, 3, 5), (1, 2, 4, 1):
+        name = f"{n} images of {c}x{h}x{w}"
+        case(name, "globalaverage", lambda x: x.mean((2, 3), keepdim=True), x=draw(n, c, h, w))
+        case(name, "globalmax", lambda x: x.amax((2, 3), keepdim=True), x=draw(n, c, h, w))
+
+
+def linear():
+    for n, c, h, w, out in (5, 3, 1, 1, 4), (17, 2, 2, 3, 3), (33, 1, 2, 1, 2), (1, 3, 3, 2, 18):
+        case(
+            f"{n} images of {c}x{h}x{w} to {out} values",
+            "linear",
+            lambda x, weight, bias: F.linear(x.flatten(1), weight, bias)[:, :, None, None],
+            x=draw(n, c, h, w),
+            weight=draw(out, c * h * w),
+            bias=draw(out),
+        )
+
+
+def activations():
+    for n, c, h, w in (5, 2, 3, 2), (17, 3, 1, 2):
+        case(f"{n} images of {c}x{h}x{w}", "relu", lambda x: F.relu(x), x=draw(n, c, h, w))
+        case(f"{n} images of {c}x{h}x{w}", "tanh", lambda x: torch.tanh(x), x=draw(n, c, h, w))
+
+
+def schemes():
+    for n, c, h, w in (5, 2, 3, 2), (17, 1, 2, 3), (16, 2, 1, 1):
+        name = f"{n} images of {c}x{h}x{w}"
+        two = lambda: dict(x=draw(n, c, h, w), f=draw(n, c, h, w))
+        case(name + ", h given", "scaledadd", lambda x, f: x + 0.25 * f, dict(h=0.25), **two())
+        case(name + ", h learned", "scaledadd", lambda x, f, h: x + h * f, h=draw(1), **two())
+        case(name + ", k given", "blend", lambda x, f: 1.5 * x - 0.5 * f, dict(k=-0.5), **two())
+        case(name + ", k learned", "blend", lambda x, f, k: (1 - k) * x + k * f, k=draw(1), **two())
+
+    def option_a(x, stride, channels):
+        return F.pad(x[:, :, ::stride, ::stride], (0, 0, 0, 0, 0, channels - x.shape[1]))
+
+    case(
+        "a change of shape", "add",
+        lambda x, f: option_a(x, 2, 3) + f, dict(stride=2),
+        x=draw(5, 2, 5, 4), f=draw(5, 3, 3, 2),
+    )  # fmt: skip
+    case(
+        "a change of shape", "multistep",
+        lambda x, prev, f, k: (1 - k) * x + k * option_a(prev, 2, 4) + f, dict(stride=2),
+        x=draw(3, 4, 2, 2), prev=draw(3, 2, 3, 4), f=draw(3, 4, 2, 2), k=draw(1),
+    )  # fmt: skip
+
+
+def channels():
+    for n in 1, 17:
+        case(
+            f"{n} images of 2+1+3 channels", "concat",
+            lambda a, b, c: torch.cat((a, b, c), 1),
+            a=draw(n, 2, 2, 1), b=draw(n, 1, 2, 1), c=draw(n, 3, 2, 1),
+        )  # fmt: skip
+        options = {"from": 1, "to": 3}
+        case(f"{n} images, channels 1 and 2 of 4", "slice", lambda x: x[:, 1:3], options, x=draw(n, 4, 2, 1))
+        options = dict(before=1, after=2)
+        f = lambda x: F.pad(x, (0, 0, 0, 0, 1, 2))
+        case(f"{n} images, 1+2+2 channels", "pad", f, options, x=draw(n, 2, 1, 3))
+
+
+def losses():
+    for n, classes, smoothing, scale in [
+        (1, 3, 0, 1), (5, 2, 0.1, 1), (16, 4, 0, 1), (17, 3, 0.1, 1), (33, 3, 0.25, 1), (5, 10, 0, 1e5), (5, 10, 0.1, 1e5),
+    ]:  # fmt: skip
+        labels = torch.randint(classes, (n,))
+        case(
+            f"{n} images of {classes} classes, smoothing {smoothing}, logits of {scale:g}",
+            "crossentropy",
+            lambda x: F.cross_entropy(x[:, :, 0, 0], labels, label_smoothing=smoothing),
+            dict(smoothing=smoothing, labels=labels.tolist()),
+            x=draw(n, classes, 1, 1, scale=scale),
+        )
+    target = draw(17, 2, 1, 2).detach()
+    case("17 images of 2x1x2", "squarederror", lambda x: F.mse_loss(x, target), None, dict(target=target), x=draw(17, 2, 1, 2))
+
+
+for family in convolutions, normalizations, pooling, linear, activations, schemes, channels, losses:
+    family()
+
+print('{"python": "%s", "torch": "%s", "numpy": "%s", "cases": [' % (platform.python_version(), torch.__version__, numpy.__version__))
+print(",\n".join(json.dumps(record) for record in CASES))
+print("]}")
+print(len(CASES), "cases", file=sys.stderr)
