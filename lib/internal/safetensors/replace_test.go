@@ -1,0 +1,201 @@
+package safetensors
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// oldFile is the path of a file to be replaced.
+func oldFile(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "net.safetensors")
+	if err := os.WriteFile(path, []byte("old"), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func mustHold(t *testing.T, path, want string) {
+	t.Helper()
+	got, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != want {
+		t.Errorf("got %q in the file, want %q", got, want)
+	}
+}
+
+// files are the names in the folder of a path.
+func files(t *testing.T, path string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+func writeNew(w io.Writer) error {
+	_, err := io.WriteString(w, "new")
+	return err
+}
+
+func TestReplacingKeepsTheMode(t *testing.T) {
+	path := oldFile(t)
+	if err := replace(path, writeNew); err != nil {
+		t.Fatal(err)
+	}
+	mustHold(t, path, "new")
+	status, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if runtime.GOOS != "windows" && status.Mode() != 0o640 {
+		t.Errorf("got mode %v, want that of the old file", status.Mode())
+	}
+	if names := files(t, path); len(names) != 1 {
+		t.Errorf("got files %v, want one", names)
+	}
+}
+
+// TestANewFileIsLikeAnyOther: its mode is what os.Create gives.
+func TestANewFileIsLikeAnyOther(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "net.safetensors")
+	if err := replace(path, writeNew); err != nil {
+		t.Fatal(err)
+	}
+	mustHold(t, path, "new")
+	other, err := os.Create(filepath.Join(folder, "other"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	want, err := other.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Mode() != want.Mode() {
+		t.Errorf("got mode %v, want %v", got.Mode(), want.Mode())
+	}
+}
+
+func TestReplacingWhatALinkLeadsTo(t *testing.T) {
+	path := oldFile(t)
+	link := filepath.Join(t.TempDir(), "latest")
+	if err := os.Symlink(path, link); err != nil {
+		t.Skip(err) // Windows lets few users make links
+	}
+	if err := replace(link, writeNew); err != nil {
+		t.Fatal(err)
+	}
+	mustHold(t, path, "new")
+	if status, err := os.Lstat(link); err != nil || status.Mode()&fs.ModeSymlink == 0 {
+		t.Errorf("got %v, %v, want the link as it was", status, err)
+	}
+}
+
+func TestAFailureLeavesTheOldFile(t *testing.T) {
+	path := oldFile(t)
+	fault := errors.New("disk full")
+	err := replace(path, func(w io.Writer) error {
+		io.WriteString(w, "ne")
+		return fault
+	})
+	if !errors.Is(err, fault) || !strings.Contains(err.Error(), path) {
+		t.Errorf("got error %v, want one with %v and the path", err, fault)
+	}
+	mustHold(t, path, "old")
+	if names := files(t, path); len(names) != 1 {
+		t.Errorf("got files %v, want the old one alone", names)
+	}
+}
+
+func TestAPanicLeavesTheOldFile(t *testing.T) {
+	path := oldFile(t)
+	func() {
+		defer func() { recover() }()
+		replace(path, func(io.Writer) error { panic("broken") })
+	}()
+	mustHold(t, path, "old")
+	if names := files(t, path); len(names) != 1 {
+		t.Errorf("got files %v, want the old one alone", names)
+	}
+}
+
+func TestPathsThatCannotBeWritten(t *testing.T) {
+	folder := t.TempDir()
+	mustContain(t, replace(folder, writeNew), "want a regular one or none")
+	mustContain(t, replace(filepath.Join(folder, "none", "net"), writeNew), "none: ")
+	mustContain(t, replace("", writeNew), "got an empty path")
+}
+
+// pathOfChild tells a copy of the test what to overwrite.
+const pathOfChild = "SAFETENSORS_TEST_PATH"
+
+// TestKilledWhileWriting lets a process be killed in the middle of a file.
+func TestKilledWhileWriting(t *testing.T) {
+	if path := os.Getenv(pathOfChild); path != "" {
+		replace(path, writeHalf)
+		return
+	}
+	path := oldFile(t)
+	child := exec.Command(os.Args[0], "-test.run=^TestKilledWhileWriting$")
+	child.Env = append(os.Environ(), pathOfChild+"="+path)
+	in, err := child.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	out, err := child.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if line, err := bufio.NewReader(out).ReadString('\n'); line != "half\n" {
+		t.Errorf("got %q from the child, want that it has written half: %v", line, err)
+	}
+	mustHold(t, path, "old")
+	if err := child.Process.Kill(); err != nil {
+		t.Error(err)
+	}
+	child.Wait() // says that it was killed
+	mustHold(t, path, "old")
+	for _, name := range files(t, path) {
+		if name != filepath.Base(path) && !(strings.HasPrefix(name, ".") && strings.HasSuffix(name, ".tmp")) {
+			t.Errorf("got a file %s, want only the old one and a hidden one", name)
+		}
+	}
+	if err := replace(path, writeNew); err != nil {
+		t.Fatal(err)
+	}
+	mustHold(t, path, "new")
+}
+
+// writeHalf writes, says so and waits to be killed.
+func writeHalf(w io.Writer) error {
+	io.WriteString(w, "ne")
+	fmt.Println("half")
+	io.Copy(io.Discard, os.Stdin)
+	return errors.New("not killed")
+}

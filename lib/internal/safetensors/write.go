@@ -1,0 +1,157 @@
+package safetensors
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+)
+
+// Tensor is one to be written. Its values are row-major: the last axis of the
+// shape is the one whose neighbours lie side by side.
+type Tensor struct {
+	Name  string
+	Shape []int // empty for a scalar
+	Data  any   // []float32, []float64 or []int64
+}
+
+// Write writes tensors in their order, and strings under names of the writer's
+// own beside them. The same arguments give the same bytes.
+func Write(w io.Writer, metadata map[string]string, tensors []Tensor) error {
+	header, err := encodeHeader(metadata, tensors)
+	if err != nil {
+		return fmt.Errorf("safetensors: %w", err)
+	}
+	if _, err := w.Write(header); err != nil {
+		return err
+	}
+	for _, t := range tensors {
+		if err := t.write(w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// WriteFile writes a file of tensors in one step: until it is complete the path
+// leads to what it led to before. See [Write].
+func WriteFile(path string, metadata map[string]string, tensors []Tensor) error {
+	return replace(path, func(w io.Writer) error { return Write(w, metadata, tensors) })
+}
+
+// encodeHeader returns the first part of a file: length, JSON, and spaces up to
+// where values of any width are aligned.
+func encodeHeader(strings map[string]string, tensors []Tensor) ([]byte, error) {
+	b := make([]byte, lengthSize)
+	b = append(b, '{')
+	for key, value := range strings {
+		if !legible(key) || !legible(value) {
+			return nil, fmt.Errorf("metadata %q: got %q, want UTF-8", key, abbreviated(value))
+		}
+	}
+	if len(strings) > 0 {
+		b = appendEntry(b, metadata, strings)
+	}
+	names := map[string]bool{metadata: true}
+	begin := 0
+	for _, t := range tensors {
+		size, err := t.size()
+		if err == nil && (names[t.Name] || !legible(t.Name)) {
+			err = errors.New("got a name that is taken, reserved, or not in UTF-8")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("tensor %q: %w", t.Name, err)
+		}
+		names[t.Name] = true
+		b = appendEntry(b, t.Name, struct {
+			DType   DType  `json:"dtype"`
+			Shape   []int  `json:"shape"`
+			Offsets [2]int `json:"data_offsets"`
+		}{t.dtype(), append([]int{}, t.Shape...), [2]int{begin, begin + size}})
+		begin += size
+	}
+	b = append(b, '}')
+	for len(b)%maxWidth != 0 {
+		b = append(b, ' ')
+	}
+	if n := len(b) - lengthSize; n > maxHeader {
+		return nil, fmt.Errorf("got %d tensors with a header of %d bytes, want at most %d", len(tensors), n, maxHeader)
+	}
+	binary.LittleEndian.PutUint64(b, uint64(len(b)-lengthSize))
+	return b, nil
+}
+
+func appendEntry(b []byte, key string, value any) []byte {
+	if b[len(b)-1] != '{' {
+		b = append(b, ',')
+	}
+	for i, part := range []any{key, value} {
+		text, err := json.Marshal(part)
+		if err != nil {
+			panic("safetensors: " + err.Error()) // strings and integers
+		}
+		if i == 1 {
+			b = append(b, ':')
+		}
+		b = append(b, text...)
+	}
+	return b
+}
+
+// size is the bytes of the values.
+func (t Tensor) size() (int, error) {
+	count, ok := valueCount(t.Shape)
+	var got int
+	switch v := t.Data.(type) {
+	case []float32:
+		got = len(v)
+	case []float64:
+		got = len(v)
+	case []int64:
+		got = len(v)
+	default:
+		return 0, fmt.Errorf("got values of type %T, want []float32, []float64 or []int64", t.Data)
+	}
+	if !ok || got != count {
+		return 0, fmt.Errorf("got %d values for shape %v", got, t.Shape)
+	}
+	return got * kinds[t.dtype()].width, nil
+}
+
+func (t Tensor) dtype() DType {
+	switch t.Data.(type) {
+	case []float32:
+		return F32
+	case []float64:
+		return F64
+	}
+	return I64
+}
+
+func (t Tensor) write(w io.Writer) error {
+	switch v := t.Data.(type) {
+	case []float32:
+		return writeValues(w, v)
+	case []float64:
+		return writeValues(w, v)
+	case []int64:
+		return writeValues(w, v)
+	}
+	return nil
+}
+
+func writeValues[T float32 | float64 | int64](w io.Writer, values []T) error {
+	buffer := make([]byte, 0, chunk)
+	for part := range slices.Chunk(values, chunk/maxWidth) {
+		bytes, err := binary.Append(buffer, binary.LittleEndian, part)
+		if err == nil {
+			_, err = w.Write(bytes)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
