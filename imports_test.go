@@ -25,7 +25,8 @@ var mayImport = map[string][]string{
 
 	// The lib tower, bottom to top.
 	"lib":                      {"lib"},
-	"lib/internal/compute":     {},
+	"lib/internal/simd":        {},
+	"lib/internal/compute":     {"lib/internal/simd"},
 	"lib/internal/progress":    {},
 	"lib/internal/safetensors": {},
 	"lib/data":                 {},
