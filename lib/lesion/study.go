@@ -44,7 +44,7 @@ func (s Study) DeleteEach(ctx context.Context) (*Deletions, error) {
 		s.Batch = 64
 	}
 	s.Batch = min(s.Batch, len(s.Data.Labels))
-	r, err := s.Net.Compile(nn.Options{Batch: s.Batch, Threads: s.Threads}, models.NoLoss)
+	r, err := s.Net.Compile(nn.Options{Batch: s.Batch, Threads: s.Threads, Holds: true}, models.NoLoss)
 	if err != nil {
 		return nil, fmt.Errorf("lesion: DeleteEach: %w", err)
 	}

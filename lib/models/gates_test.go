@@ -77,7 +77,7 @@ func TestDeletedAndHeldBlocksAreNotComputed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := net.Compile(nn.Options{Batch: 5}, NoLoss)
+	r, err := net.Compile(nn.Options{Batch: 5, Holds: true}, NoLoss)
 	if err != nil {
 		t.Fatal(err)
 	}

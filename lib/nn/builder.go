@@ -23,6 +23,10 @@ type Options struct {
 	Dtype    Dtype // Float32 (also the zero value) or Float64
 	Threads  int   // 0 means all that Go may use; results do not depend on it
 
+	// Holds keeps what one block computes for another from run to run, as the gates
+	// that hold blocks need it. Otherwise a block's memory is used again by others.
+	Holds bool
+
 	// Seed draws the random numbers of operations such as dropout. They depend on
 	// it, on the operation and on how many runs went before, and on nothing else.
 	Seed uint64
@@ -50,6 +54,7 @@ type Builder struct {
 	gate   *Gate
 	role   role
 
+	sharing  sharing
 	labelled bool // the loss needs labels with every batch
 	compiled bool
 }
@@ -168,13 +173,21 @@ func (b *Builder) Branch(f func() Node) Node {
 }
 
 // newOp returns an operation under the current gate whose output has the given
-// shape. The output's memory is its own.
+// shape. Its memory is assigned when the graph is compiled.
 func (b *Builder) newOp(name string, shape tensor.Shape, arity int) *op {
 	return &op{
-		name: name, arity: arity, shape: shape, dtype: b.opts.Dtype.tensor(),
-		state: b.state, gate: b.gate, role: b.role,
-		out: b.newValue(shape), b: b,
+		b: b, name: name, arity: arity, shape: shape, dtype: b.opts.Dtype.tensor(),
+		state: b.state, gate: b.gate, role: b.role, kept: b.sharing == apart,
 	}
+}
+
+// newAside returns an operation that only hands over what another one, which it
+// reads, has left in its memory.
+func (b *Builder) newAside(name string, shape tensor.Shape) *op {
+	o := b.newOp(name, shape, 1)
+	o.keep()
+	o.kernel = func([]gorgonia.Value) gorgonia.Value { return o.out }
+	return o
 }
 
 func (b *Builder) newValue(shape tensor.Shape) gorgonia.Value {
@@ -189,6 +202,7 @@ func (b *Builder) apply(o *op, in ...*gorgonia.Node) *gorgonia.Node {
 	if len(in) != o.arity {
 		panic(fmt.Sprintf("nn: %s: got %d inputs, want %d", o.name, len(in), o.arity))
 	}
+	o.in = in
 	b.grads.route(o, in)
 	b.number(o, in)
 	n := gorgonia.NewUniqueNode(gorgonia.In(b.graph), gorgonia.WithType(o.nodeType()),

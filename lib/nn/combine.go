@@ -47,6 +47,7 @@ func (b *Builder) combine(c combination) Node {
 func combined[T compute.Float](b *Builder, c combination) *gorgonia.Node {
 	in := append(gorgonia.Nodes{c.x.node, c.z.node}, c.k.input(b)...)
 	o := b.newOp(c.name, b.blocked(c.x), len(in))
+	o.over = []int{0, 1}
 	gate := b.gate
 	o.kernel = kernel(o, func(y []T, in [][]T) {
 		n := b.valid(c.x).Len()
@@ -91,6 +92,7 @@ func factorOf[T compute.Float](k Factor, in [][]T) T {
 // scaledBy adds the gradient of the output times a function of k.
 func scaledBy[T compute.Float](b *Builder, c combination, grad *gorgonia.Node, k gorgonia.Nodes, weight func(k T) T) *gorgonia.Node {
 	o := b.newOp(c.name+" by input", b.blocked(c.x), 1+len(k))
+	o.over = []int{0}
 	o.kernel = kernel(o, func(d []T, in [][]T) {
 		n := b.valid(c.x).Len()
 		compute.BlendForward(b.pool, d[:n], in[0][:n], nil, nil, weight(factorOf(c.k, in[1:])), 0)

@@ -78,6 +78,7 @@ func (b *Builder) sum(terms gorgonia.Nodes) *gorgonia.Node {
 		return terms[0]
 	}
 	o := b.newOp("sum", terms[0].Shape(), len(terms))
+	o.over = []int{0, 1}
 	if b.wide() {
 		o.kernel = kernel(o, sumInto[float64](b.pool))
 	} else {

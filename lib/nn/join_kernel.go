@@ -91,6 +91,7 @@ func joinBackward[T compute.Float](j *join, s *shortcut, grad *gorgonia.Node) *g
 func scaled[T compute.Float](j *join, s *shortcut, k, grad *gorgonia.Node, factor func(k T) T) *gorgonia.Node {
 	b := j.b
 	o := b.newOp("multistep by state", b.blocked(j.f), 2)
+	o.over = []int{1}
 	o.kernel = kernel(o, func(d []T, in [][]T) {
 		d = d[:b.valid(j.f).Len()]
 		compute.BlendForward(b.pool, d, in[1][:len(d)], nil, nil, factor(in[0][0]), 0)

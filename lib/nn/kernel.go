@@ -2,6 +2,7 @@ package nn
 
 import (
 	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
 
 	"github.com/unravel-go/unravel/lib/internal/compute"
 )
@@ -13,18 +14,26 @@ func (b *Builder) wide() bool { return b.opts.Dtype == Float64 }
 // slice of inputs is reused from run to run.
 func kernel[T compute.Float](o *op, f func(out []T, in [][]T)) func([]gorgonia.Value) gorgonia.Value {
 	in := make([][]T, o.arity)
-	out := data[T](o.out)
 	return func(values []gorgonia.Value) gorgonia.Value {
 		for i, v := range values {
 			in[i] = data[T](v)
 		}
-		f(out, in)
+		f(data[T](o.out), in)
 		return o.out
 	}
 }
 
 // data is a value's memory. A value of another type is our own broken invariant.
-func data[T compute.Float](v gorgonia.Value) []T { return v.Data().([]T) }
+// [tensor.Dense.Data] would allocate the header of the slice.
+func data[T compute.Float](v gorgonia.Value) []T {
+	d := v.(*tensor.Dense)
+	if d.Dtype() == tensor.Float64 {
+		wide := d.Float64s()
+		return *any(&wide).(*[]T)
+	}
+	narrow := d.Float32s()
+	return *any(&narrow).(*[]T)
+}
 
 // plans keeps what compute works out for a layer, one plan for each number of
 // valid images that it meets: the full batch and the ragged last one.

@@ -36,8 +36,8 @@ func linear[T compute.Float](b *Builder, x, y Node, l Linear) *gorgonia.Node {
 		compute.LinearForward(b.pool, plans.now(), out[:b.valid(y).Len()], in[0][:b.valid(x).Len()], in[1], in[2])
 	})
 	o.diff = func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
-		byWeight := b.newOp("linear by weight", tensor.Shape(l.Weight.Shape), 1)
-		byBias := b.newOp("linear by bias", tensor.Shape(l.Bias.Shape), 1)
+		byWeight := b.newAside("linear by weight", tensor.Shape(l.Weight.Shape))
+		byBias := b.newAside("linear by bias", tensor.Shape(l.Bias.Shape))
 		dw, db := data[T](byWeight.out), data[T](byBias.out)
 		wanted := o.wrt[0]
 		back := b.newOp("linear by input", b.blocked(x), 3)
@@ -50,9 +50,6 @@ func linear[T compute.Float](b *Builder, x, y Node, l Linear) *gorgonia.Node {
 			compute.LinearBackward(b.pool, plans.now(), dx, dw, db, in[2][:b.valid(y).Len()], in[0][:n], in[1])
 		})
 		dx := b.apply(back, in[0], in[1], grad)
-		for _, part := range []*op{byWeight, byBias} {
-			part.kernel = func([]gorgonia.Value) gorgonia.Value { return part.out }
-		}
 		return gorgonia.Nodes{dx, b.apply(byWeight, dx), b.apply(byBias, dx)}, nil
 	}
 	return b.apply(o, x.node, b.param(l.Weight), b.param(l.Bias))

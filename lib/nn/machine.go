@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"gorgonia.org/gorgonia"
 
@@ -55,6 +56,9 @@ func (b *Builder) Compile(out Node, loss *Scalar) (*Machine, error) {
 	}
 	b.checkHashes()
 	m.vm = gorgonia.NewTapeMachine(b.graph)
+	if err := m.furnish(); err != nil {
+		return nil, fmt.Errorf("nn: Compile: %w", err)
+	}
 	return m, nil
 }
 
@@ -182,6 +186,8 @@ func (m *Machine) checkRun(ctx context.Context) error {
 		return errors.New("nn: Run: got no batch, want one loaded")
 	case m.b.labelled && len(s.labels) != s.valid:
 		return fmt.Errorf("nn: Run: got %d labels for %d images, want one for each", len(s.labels), s.valid)
+	case !m.b.opts.Holds && m.held() >= 0:
+		return fmt.Errorf("nn: Run: got gate %d held in a graph without Options.Holds, want a graph that keeps what a held block computed", m.held())
 	case m.b.target.node != nil && !s.targets:
 		return fmt.Errorf("nn: Run: got no targets for %d images, want them with every batch", s.valid)
 	}
@@ -194,6 +200,11 @@ func (m *Machine) checkRun(ctx context.Context) error {
 		}
 	}
 	return m.CheckBatch(s.valid)
+}
+
+// held is the number of the first gate that is held, or −1.
+func (m *Machine) held() int {
+	return slices.IndexFunc(m.b.gates, func(g *Gate) bool { return g.Held })
 }
 
 // Loss returns the loss of the batch that was loaded: NaN if it has not been run,

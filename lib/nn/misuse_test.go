@@ -138,7 +138,7 @@ func TestABuilderCompilesOnce(t *testing.T) {
 
 func TestTrainingRefusesClosedGates(t *testing.T) {
 	layers, gate := NewMaker(1, Float32), &Gate{}
-	b := NewBuilder(Options{Batch: 2, Training: true})
+	b := NewBuilder(Options{Batch: 2, Training: true, Holds: true})
 	x := b.Fork(b.Conv2D(b.Input(1, 3, 3), layers.Conv("a", 1, 2, 3, 1)))
 	b.Block(gate)
 	f := b.Branch(func() Node { return b.Conv2D(x, layers.Conv("b", 2, 2, 3, 1)) })

@@ -98,6 +98,7 @@ func norm[T compute.Float](b *Builder, x Node, layer Norm, relu bool) *gorgonia.
 	n := &normOp{b: b, layer: layer, x: x, norm: compute.Norm{Epsilon: normEpsilon, ReLU: relu}}
 	n.mean, n.variance = make([]float64, x.C), make([]float64, x.C)
 	o := b.newOp("batchnorm "+layer.Weight.Name, b.blocked(x), 3)
+	o.over = []int{0}
 	if b.opts.Training {
 		b.norms = append(b.norms, n)
 		o.kernel = kernel(o, func(y []T, in [][]T) {
@@ -123,9 +124,10 @@ func norm[T compute.Float](b *Builder, x Node, layer Norm, relu bool) *gorgonia.
 // operations that only hand over what the pass left in their memory; reading the
 // third makes them come after it.
 func normBackward[T compute.Float](b *Builder, n *normOp, in gorgonia.Nodes, grad *gorgonia.Node) (dx, dgamma, dbeta *gorgonia.Node) {
-	scale := b.newOp("batchnorm by weight", tensor.Shape{n.x.C}, 1)
-	offset := b.newOp("batchnorm by bias", tensor.Shape{n.x.C}, 1)
+	scale := b.newAside("batchnorm by weight", tensor.Shape{n.x.C})
+	offset := b.newAside("batchnorm by bias", tensor.Shape{n.x.C})
 	o := b.newOp("batchnorm by input", b.blocked(n.x), 4)
+	o.over = []int{3}
 	dg, db := data[T](scale.out), data[T](offset.out)
 	o.kernel = kernel(o, func(dx []T, in [][]T) {
 		p := n.plan()
@@ -133,9 +135,6 @@ func normBackward[T compute.Float](b *Builder, n *normOp, in gorgonia.Nodes, gra
 		compute.NormBackward(b.pool, p, dx[:l], dg, db, nil, in[3][:l], in[0][:l], nil, in[1], in[2], n.mean, n.variance)
 	})
 	dx = b.apply(o, in[0], in[1], in[2], grad)
-	for _, part := range []*op{scale, offset} {
-		part.kernel = func([]gorgonia.Value) gorgonia.Value { return part.out }
-	}
 	return dx, b.apply(scale, dx), b.apply(offset, dx)
 }
 

@@ -16,8 +16,8 @@ var _ gorgonia.SDOp = (*op)(nil)
 
 var errBroken = errors.New("nn: an operation broke down")
 
-// op is every operation of this package: a name, an output that it owns, and a
-// kernel that fills it. Because the output lives as long as the op, a step
+// op is every operation of this package: a name, memory for its output, and a
+// kernel that fills it. Because the memory is the same in every run, a run
 // allocates nothing, although a tape machine forgets its registers after each.
 type op struct {
 	b     *Builder
@@ -26,7 +26,8 @@ type op struct {
 	arity int
 	shape tensor.Shape
 	dtype tensor.Dtype
-	out   gorgonia.Value
+	in    gorgonia.Nodes
+	out   gorgonia.Value // given when the graph is compiled, unless kept before
 	state *state
 	gate  *Gate
 	role  role
@@ -34,6 +35,14 @@ type op struct {
 	// kernel computes the output from the inputs. Most kernels write into out
 	// and return it.
 	kernel func(in []gorgonia.Value) gorgonia.Value
+
+	// What the arena must know. The output may be the memory of the inputs at hands,
+	// handed on; with bare it always is one of them, and out stays nil. The kernel
+	// bears an output that lies over one of the inputs at over. An output that is
+	// kept shares memory with no other.
+	hands, over []int
+	bare, kept  bool
+	spoils      []gorgonia.Value // memory that is dead afterwards, for tests
 
 	// diff yields the gradients by the inputs. wrt says by which of them; nil, as
 	// an operation is made, stands for all.
@@ -51,6 +60,9 @@ type state struct {
 	seed     uint64
 	runs     uint64 // completed so far; a run that was stopped is repeated as it was
 
+	rehearsing bool  // operations compute nothing
+	tape       []*op // those that a rehearsal has met
+
 	// broken is a panic inside an operation, for [Machine.Run] to raise again.
 	// Gorgonia runs a tape on a goroutine of its own, where a panic would end the
 	// process.
@@ -59,9 +71,13 @@ type state struct {
 
 // Do runs the kernel, unless the gate or the context says otherwise.
 func (o *op) Do(in ...gorgonia.Value) (out gorgonia.Value, err error) {
+	if o.state.rehearsing {
+		return o.stand(), nil
+	}
 	if err := o.state.ctx.Err(); err != nil {
 		return nil, err
 	}
+	defer spoil(o.spoils)
 	if o.gate.skips(o.role) {
 		return o.out, nil
 	}

@@ -1,0 +1,138 @@
+package nn
+
+import (
+	"context"
+	"math"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// draft is a piece of a random network: what to add next, and what it reads.
+type draft struct{ kind, x, z, gate int }
+
+const kinds = 9
+
+func drafts(t *rapid.T) []draft {
+	all := make([]draft, rapid.IntRange(1, 9).Draw(t, "operations"))
+	for i := range all {
+		all[i] = draft{
+			kind: rapid.IntRange(0, kinds-1).Draw(t, "kind"),
+			x:    rapid.IntRange(0, i).Draw(t, "x"),
+			z:    rapid.IntRange(0, i).Draw(t, "z"),
+			gate: rapid.IntRange(0, 2).Draw(t, "gate"),
+		}
+	}
+	return all
+}
+
+// grow builds a random network over images of 2×4×4. Every value has that shape.
+func grow(b *Builder, m *Maker, all []draft, gates []*Gate) (Node, *Scalar) {
+	values := []Node{b.Conv2D(b.Input(2, 4, 4), m.Conv("stem", 2, 2, 3, 1))}
+	conv := func(x Node) Node { return b.Conv2D(x, m.Conv("conv", 2, 2, 3, 1)) }
+	for _, d := range all {
+		x, z := values[d.x], values[d.z]
+		b.Block(gates[d.gate])
+		var y Node
+		switch d.kind {
+		case 0:
+			y = conv(x)
+		case 1:
+			y = b.BatchNormReLU(x, m.Norm("norm", 2))
+		case 2:
+			y = b.BatchNorm(conv(x), m.Norm("norm", 2))
+		case 3:
+			y = b.Tanh(x)
+		case 4:
+			y = b.Add(x, z, 1)
+		case 5:
+			y = b.Add(x, b.Branch(func() Node { return conv(x) }), 1)
+		case 6:
+			y = b.Add(x, b.Branch(func() Node { return conv(b.BatchNormReLU(x, m.Norm("norm", 2))) }), 1)
+		case 7:
+			y = b.Multistep(m.Uniform("k", -0.5, 0.5, 1), x, z, b.Branch(func() Node { return conv(x) }), 1)
+		case 8:
+			y = b.Bypass(x, b.Branch(func() Node { return b.BatchNormReLU(conv(x), m.Norm("norm", 2)) }), 1)
+		}
+		values = append(values, y)
+	}
+	b.Block(nil)
+	sum := values[len(values)-1]
+	for i, v := range values[:len(values)-1] {
+		if !slices.ContainsFunc(all, func(d draft) bool { return d.x == i }) {
+			sum = b.Add(sum, v, 1) // Gorgonia wants every parameter to have a part in the loss
+		}
+	}
+	last := b.Linear(b.GlobalAveragePool(sum), m.Linear("fc", 2, 3))
+	return last, b.CrossEntropy(last)
+}
+
+// outcome is everything that a run leaves behind.
+func outcome(t *rapid.T, o Options, how sharing, all []draft, gates []Gate) []float64 {
+	closed := make([]*Gate, len(gates))
+	for i, g := range gates {
+		closed[i] = &g
+	}
+	b := NewBuilder(o)
+	b.sharing = how
+	out, loss := grow(b, NewMaker(3, o.Dtype), all, closed)
+	m, err := b.Compile(out, loss)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := randomSample(5, 5, 32, 3)
+	if err := m.Load(s.images); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Labels(s.labels); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := m.Run(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := []float64{m.Loss()}
+	logits := make([]float32, 15)
+	if err := m.Read(logits); err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range logits {
+		got = append(got, float64(v))
+	}
+	for _, p := range m.Params() {
+		g, err := p.Grad()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, data[float64](g)...)
+	}
+	return got
+}
+
+// Whatever the network and its gates, a run computes the same to the bit, whether
+// every output has memory of its own, or they share it, or what is dead is
+// overwritten with NaN at once.
+func TestSharingMemoryChangesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		all := drafts(t)
+		o := Options{Batch: 7, Training: rapid.Bool().Draw(t, "training"), Dtype: Float64, Threads: 1}
+		o.Holds = rapid.Bool().Draw(t, "holds")
+		gates := make([]Gate, 3)
+		if !o.Training {
+			for i := range gates {
+				gates[i].Deleted = rapid.Bool().Draw(t, "deleted")
+			}
+		}
+		want := outcome(t, o, apart, all, gates)
+		if slices.ContainsFunc(want, math.IsNaN) {
+			t.Fatalf("got NaN in %v", want)
+		}
+		for _, how := range []sharing{shared, spoiled} {
+			if got := outcome(t, o, how, all, gates); !slices.Equal(got, want) {
+				t.Errorf("sharing %d: got %v, want %v", how, got, want)
+			}
+		}
+	})
+}
