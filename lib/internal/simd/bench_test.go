@@ -10,8 +10,19 @@ import (
 // kernels, and the single tap of a transformed one.
 func BenchmarkGather(b *testing.B) {
 	for _, bb := range []struct{ taps, channels, pixels int }{
-		{9, 16, 30}, {9, 32, 14}, {9, 64, 6}, {6, 16, 30}, {1, 16, 256}, {1, 32, 128}, {1, 64, 64},
-		{9, 16, 1}, {9, 16, 2}, {4, 32, 1}, {9, 64, 1}, {9, 64, 2}, {9, 3, 30},
+		{9, 16, 30},
+		{9, 32, 14},
+		{9, 64, 6},
+		{6, 16, 30},
+		{1, 16, 256},
+		{1, 32, 128},
+		{1, 64, 64},
+		{9, 16, 1},
+		{9, 16, 2},
+		{4, 32, 1},
+		{9, 64, 1},
+		{9, 64, 2},
+		{9, 3, 30},
 	} {
 		for _, isa := range Available() {
 			b.Run(fmt.Sprintf("isa=%s/taps=%d/channels=%d/pixels=%d", isa, bb.taps, bb.channels, bb.pixels), func(b *testing.B) {

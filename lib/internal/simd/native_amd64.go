@@ -21,19 +21,45 @@ func native() []ISA {
 func kernels32(isa ISA) *Kernels[float32] {
 	switch isa {
 	case AVX512:
-		a := assembly{
-			lanes:  16,
-			gather: gatherAVX512,
-			outer:  outerAVX512,
-		}
-		return a.kernels(isa)
+		return (&assembly{
+			lanes:         16,
+			gather:        gatherAVX512,
+			outer:         outerAVX512,
+			affine:        affineAVX512,
+			affineAdd:     affineAddAVX512,
+			moments:       momentsAVX512,
+			project:       projectAVX512,
+			projectOutput: projectOutputAVX512,
+			projectInput:  projectInputAVX512,
+			spread:        spreadAVX512,
+			spreadAdd:     spreadAddAVX512,
+			blend:         blendAVX512,
+			blendZ:        blendZAVX512,
+			blendF:        blendFAVX512,
+			blendZF:       blendZFAVX512,
+			dot:           dotAVX512,
+			laneSums:      laneSumsAVX512,
+		}).kernels(isa)
 	case AVX2:
-		a := assembly{
-			lanes:  8,
-			gather: gatherAVX2,
-			outer:  outerAVX2,
-		}
-		return a.kernels(isa)
+		return (&assembly{
+			lanes:         8,
+			gather:        gatherAVX2,
+			outer:         outerAVX2,
+			affine:        affineAVX2,
+			affineAdd:     affineAddAVX2,
+			moments:       momentsAVX2,
+			project:       projectAVX2,
+			projectOutput: projectOutputAVX2,
+			projectInput:  projectInputAVX2,
+			spread:        spreadAVX2,
+			spreadAdd:     spreadAddAVX2,
+			blend:         blendAVX2,
+			blendZ:        blendZAVX2,
+			blendF:        blendFAVX2,
+			blendZF:       blendZFAVX2,
+			dot:           dotAVX2,
+			laneSums:      laneSumsAVX2,
+		}).kernels(isa)
 	}
 	return portable[float32]()
 }

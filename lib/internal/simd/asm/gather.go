@@ -145,7 +145,7 @@ func (g *gather) multiply(sums []reg.Register, x, w reg.Register, channel, pixel
 // store writes the sums, or adds them to what is there.
 func (g *gather) store(label string, sums []reg.Register, pixels, first int) {
 	to := func(i int) operand.Mem { return column(g.dst, g.dstStep, i%pixels, (first+i/pixels)*group) }
-	g.flag("add")
+	g.CMPB(g.parameter("add"), operand.Imm(0))
 	g.JE(operand.LabelRef(label + "_store"))
 	for i, s := range sums {
 		g.VADDPS(to(i), s, s)

@@ -22,6 +22,13 @@ var families = []struct {
 }{
 	{"gather", gathers},
 	{"outer", outers},
+	{"affine", affines},
+	{"moments", moments},
+	{"project", projects},
+	{"spread", spreads},
+	{"blend", blends},
+	{"dot", dots},
+	{"lanesums", laneSums},
 }
 
 func main() {

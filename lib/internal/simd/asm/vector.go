@@ -103,13 +103,13 @@ func (k *kernel) bytes(name string) reg.GPVirtual {
 	return r
 }
 
-// flag compares a bool parameter with false: a jump if equal skips.
-func (k *kernel) flag(name string) {
+// parameter is where a parameter lies.
+func (k *kernel) parameter(name string) operand.Mem {
 	b, err := k.Param(name).Resolve()
 	if err != nil {
-		panic(err)
+		panic(fmt.Sprintf("asm: parameter %s: %v", name, err))
 	}
-	k.CMPB(b.Addr, operand.Imm(0))
+	return b.Addr
 }
 
 func at(base reg.Register, disp int) operand.Mem { return operand.Mem{Base: base, Disp: disp} }
