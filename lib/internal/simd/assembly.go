@@ -62,7 +62,7 @@ func lastPixel(pixels, step int) int {
 func wantLengths(op, what string, want int, lengths ...int) {
 	for _, got := range lengths {
 		if got < want {
-			panic(fmt.Sprintf("simd: %s: got slices of %v %s, want at least %d in each", op, lengths, what, want))
+			panic(fmt.Sprintf("simd: %s: got a slice of %d %s, want at least %d", op, got, what, want))
 		}
 	}
 }
