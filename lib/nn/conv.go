@@ -23,7 +23,7 @@ func (b *Builder) Conv2D(x Node, c Conv) Node {
 		b.fail("Conv2D "+c.Weight.Name, "a kernel of %d×%d, want a square of odd size", w[2], w[3])
 		return Node{}
 	}
-	conv, err := compute.NewConv(b.shape(x), w[0], w[2], c.Stride, (w[2]-1)/2)
+	conv, err := compute.NewConv(b.shape(x), c.options())
 	if err != nil {
 		b.fail("Conv2D "+c.Weight.Name, "%v", err)
 		return Node{}
@@ -37,15 +37,20 @@ func (b *Builder) Conv2D(x Node, c Conv) Node {
 	return y
 }
 
-func conv2d[T compute.Float](b *Builder, x, y Node, c Conv) *gorgonia.Node {
+// options returns the numbers of a convolution that keeps the size.
+func (c Conv) options() compute.ConvOptions {
 	w := c.Weight.Shape
+	return compute.ConvOptions{Out: w[0], Kernel: w[2], Stride: c.Stride, Pad: (w[2] - 1) / 2}
+}
+
+func conv2d[T compute.Float](b *Builder, x, y Node, c Conv) *gorgonia.Node {
 	plans := newPlans(b, func() (compute.Conv, error) {
-		return compute.NewConv(b.valid(x), w[0], w[2], c.Stride, (w[2]-1)/2)
+		return compute.NewConv(b.valid(x), c.options())
 	})
 	o := b.newOp("conv2d "+c.Weight.Name, b.blocked(y), 2)
 	o.kernel = kernel(o, func(out []T, in [][]T) {
 		p := plans.now()
-		compute.ConvForward(b.pool, p, out[:p.Out().Len()], in[0][:p.In().Len()], in[1])
+		compute.ConvForward(b.pool, p, out[:p.Out().Len()], in[0][:p.In().Len()], in[1], compute.Epilogue[T]{})
 	})
 	o.diff = func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
 		var dx *gorgonia.Node

@@ -3,38 +3,64 @@ package compute
 import "fmt"
 
 // Conv is the plan of a two-dimensional convolution (cross-correlation, as in
-// all of deep learning) without bias:
+// all of deep learning):
 //
 //	y[n,o,i,j] = Σ_{c,k,l} w[o,c,k,l] · x[n,c, i·stride+k−pad, j·stride+l−pad]
 //
-// with x zero outside the image. Weights are in OIHW order, out × C × kernel ×
-// kernel. A Conv never changes and may be shared.
+// with x zero outside the image. With groups, an output channel sums over the
+// input channels of its own group only. Weights are in OIHW order, out ×
+// C/groups × kernel × kernel. A Conv never changes and may be shared.
 type Conv struct {
-	in, out             Shape
-	kernel, stride, pad int
+	in, out      Shape
+	groups       int
+	down, across axis
 
 	forward  gathering // output pixels gather from input pixels
 	backward gathering // input pixels gather from output pixels
-	runs     [][]run   // per tap, the pixels it joins
+	weights  outering  // weights gather from pixels
 }
 
-// NewConv plans the convolution of images of shape in to out channels. It
-// returns an error if a size is not positive or the padded image is smaller
-// than the kernel.
-func NewConv(in Shape, out, kernel, stride, pad int) (Conv, error) {
+// ConvOptions is the numbers of a convolution.
+type ConvOptions struct {
+	Out    int // output channels
+	Kernel int // rows and columns of the kernel
+	Stride int
+	Pad    int // pixels of zeros on each side
+	Groups int // of channels; 0 means 1
+}
+
+// NewConv plans a convolution of images of shape in. It returns an error if a
+// size is not positive, the padded image is smaller than the kernel, or channels
+// cannot be cut into groups.
+func NewConv(in Shape, o ConvOptions) (Conv, error) {
+	if o.Groups == 0 {
+		o.Groups = 1
+	}
 	if err := in.check(); err != nil {
 		return Conv{}, fmt.Errorf("compute: NewConv: %w", err)
 	}
-	if out < 1 || kernel < 1 || stride < 1 || pad < 0 {
-		return Conv{}, fmt.Errorf("compute: NewConv: got %d output channels, kernel %d, stride %d, pad %d, want positive numbers", out, kernel, stride, pad)
+	if o.Out < 1 || o.Kernel < 1 || o.Stride < 1 || o.Pad < 0 || o.Groups < 1 {
+		return Conv{}, fmt.Errorf("compute: NewConv: got %d output channels, kernel %d, stride %d, pad %d, groups %d, want positive numbers", o.Out, o.Kernel, o.Stride, o.Pad, o.Groups)
 	}
-	if in.H+2*pad < kernel || in.W+2*pad < kernel {
-		return Conv{}, fmt.Errorf("compute: NewConv: got a kernel of %d over %d×%d pixels padded by %d, want one that fits", kernel, in.H, in.W, pad)
+	if in.C%o.Groups != 0 || o.Out%o.Groups != 0 {
+		return Conv{}, fmt.Errorf("compute: NewConv: got %d input and %d output channels in %d groups, want groups of equal size", in.C, o.Out, o.Groups)
 	}
-	c := Conv{in: in, kernel: kernel, stride: stride, pad: pad}
-	c.out = Shape{in.N, out, (in.H+2*pad-kernel)/stride + 1, (in.W+2*pad-kernel)/stride + 1}
-	c.plan()
-	return c, nil
+	if in.H+2*o.Pad < o.Kernel || in.W+2*o.Pad < o.Kernel {
+		return Conv{}, fmt.Errorf("compute: NewConv: got a kernel of %d over %d×%d pixels padded by %d, want one that fits", o.Kernel, in.H, in.W, o.Pad)
+	}
+	return planConv(in, o.Out, o.Groups, axisOf(in.H, o.Kernel, o.Stride, o.Pad), axisOf(in.W, o.Kernel, o.Stride, o.Pad)), nil
+}
+
+// planConv plans a convolution whose numbers fit.
+func planConv(in Shape, out, groups int, down, across axis) Conv {
+	c := Conv{in: in, out: Shape{in.N, out, down.out, across.out}, groups: groups, down: down, across: across}
+	weights, ofOut := c.Weights()/groups, c.taps()*in.C/groups // of a group, of an output channel
+	c.forward = newGathering(c.out, in, groups, across.kernel, down.forward(), across.forward())
+	c.forward.cut(groups, weights, ofOut, c.taps())
+	c.backward = newGathering(in, c.out, groups, across.kernel, down.backward(), across.backward())
+	c.backward.cut(groups, weights, c.taps(), ofOut)
+	c.weights = newOutering(in, c.out, groups, down, across)
+	return c
 }
 
 // In is the shape of the input.
@@ -44,26 +70,23 @@ func (c *Conv) In() Shape { return c.in }
 func (c *Conv) Out() Shape { return c.out }
 
 // Weights is the number of weights.
-func (c *Conv) Weights() int { return c.out.C * c.in.C * c.taps() }
+func (c *Conv) Weights() int { return c.out.C * c.in.C / c.groups * c.taps() }
 
 // MACs is the nominal number of multiplications of one forward pass over the
 // valid images, those with padding included.
 func (c *Conv) MACs() int { return c.out.N * c.out.Pixels() * c.Weights() }
 
 // taps is the number of weights that join one input and one output channel.
-func (c *Conv) taps() int { return c.kernel * c.kernel }
+func (c *Conv) taps() int { return c.down.kernel * c.across.kernel }
 
-// ConvForward computes y from x and w. A padding lane of y depends on the same
-// lane of x alone.
-func ConvForward[T Float](p *Pool, c *Conv, y, x, w []T) {
+// ConvForward computes y from x and w, and does e to y. A padding lane of y
+// depends on the same lane of x and of e.Add alone.
+func ConvForward[T Float](p *Pool, c *Conv, y, x, w []T, e Epilogue[T]) {
 	mustHold("ConvForward", "y", y, c.out.Len())
 	mustHold("ConvForward", "x", x, c.in.Len())
 	mustHold("ConvForward", "w", w, c.Weights())
-	taps := c.taps()
-	packed := borrow[T](p, stripsOf(c.out.C)*strip*c.in.C*taps)
-	repack(packed.values, w, taps, c.out.C, c.in.C, c.in.C*taps, taps)
-	gather(p, &c.forward, y, x, packed.values)
-	release(p, packed)
+	e.check("ConvForward", c.out)
+	gather(p, &c.forward, y, x, w, e)
 }
 
 // ConvBackwardData computes dx, the gradient of the loss by x, from dy, the
@@ -73,11 +96,7 @@ func ConvBackwardData[T Float](p *Pool, c *Conv, dx, dy, w []T) {
 	mustHold("ConvBackwardData", "dx", dx, c.in.Len())
 	mustHold("ConvBackwardData", "dy", dy, c.out.Len())
 	mustHold("ConvBackwardData", "w", w, c.Weights())
-	taps := c.taps()
-	packed := borrow[T](p, stripsOf(c.in.C)*strip*c.out.C*taps)
-	repack(packed.values, w, taps, c.in.C, c.out.C, taps, c.in.C*taps)
-	gather(p, &c.backward, dx, dy, packed.values)
-	release(p, packed)
+	gather(p, &c.backward, dx, dy, w, Epilogue[T]{})
 }
 
 // ConvBackwardWeights computes dw, the gradient of the loss by w summed over
@@ -86,5 +105,5 @@ func ConvBackwardWeights[T Float](p *Pool, c *Conv, dw, x, dy []T) {
 	mustHold("ConvBackwardWeights", "dw", dw, c.Weights())
 	mustHold("ConvBackwardWeights", "x", x, c.in.Len())
 	mustHold("ConvBackwardWeights", "dy", dy, c.out.Len())
-	do(p, c.out.C*c.in.C, c.MACs(), outer[T]{c, dw, x, dy})
+	outer(p, &c.weights, dw, x, dy)
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/unravel-go/unravel/lib/internal/simd"
 )
 
 // TestConv compares all three passes with the definition, computed in float64
@@ -13,7 +15,7 @@ import (
 func TestConv(t *testing.T) { inBoth(t, convMatches[float32], convMatches[float64]) }
 
 func convMatches[T Float](t *rapid.T) {
-	c, r, p := drawConv(t), drawn(t), newPool(2)
+	c, r, p := drawConv(t), drawn(t), drawPool(t, 2)
 	x, dy := newBatch[T](r, c.In()), newBatch[T](r, c.Out())
 	w := newBatch[T](r, Shape{1, c.Weights(), 1, 1}).plain
 
@@ -25,7 +27,7 @@ func convMatches[T Float](t *rapid.T) {
 	})
 
 	gotY, gotDX, gotDW := dirty[T](c.Out().Len()), dirty[T](c.In().Len()), dirty[T](len(w))
-	ConvForward(p, c, gotY, x.blocked, w)
+	ConvForward(p, c, gotY, x.blocked, w, Epilogue[T]{})
 	ConvBackwardData(p, c, gotDX, dy.blocked, w)
 	ConvBackwardWeights(p, c, gotDW, x.blocked, dy.blocked)
 	mustBeClose(t, "y", unpacked(c.Out(), gotY), y, roundoff[T]())
@@ -37,11 +39,11 @@ func convMatches[T Float](t *rapid.T) {
 // ⟨conv(x, w), y⟩ = ⟨x, convᵀ(y, w)⟩ = ⟨w, ∂w(x, y)⟩.
 func TestConvAdjoint(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c, r, p := drawConv(t), drawn(t), newPool(1)
+		c, r, p := drawConv(t), drawn(t), drawPool(t, 1)
 		x, dy := newBatch[float64](r, c.In()), newBatch[float64](r, c.Out())
 		w := newBatch[float64](r, Shape{1, c.Weights(), 1, 1}).plain
 		y, dx, dw := dirty[float64](c.Out().Len()), dirty[float64](c.In().Len()), dirty[float64](len(w))
-		ConvForward(p, c, y, x.blocked, w)
+		ConvForward(p, c, y, x.blocked, w, Epilogue[float64]{})
 		ConvBackwardData(p, c, dx, dy.blocked, w)
 		ConvBackwardWeights(p, c, dw, x.blocked, dy.blocked)
 		forward := dot(unpacked(c.Out(), y), dy.plain)
@@ -59,19 +61,16 @@ func TestConvAdjoint(t *testing.T) {
 // they get in a full one.
 func TestConvRagged(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c, r, p := drawConv(t), drawn(t), newPool(1)
+		c, r, p := drawConv(t), drawn(t), drawPool(t, 1)
 		in := c.In()
 		in.N = in.Blocks() * Lanes
-		full, err := NewConv(in, c.Out().C, c.kernel, c.stride, c.pad)
-		if err != nil {
-			t.Fatal(err)
-		}
+		full := planConv(in, c.Out().C, c.groups, c.down, c.across)
 		all := newBatch[float32](r, in)
 		some := batchOf(c.In(), all.plain[:c.In().N*c.In().Features()])
 		w := newBatch[float32](r, Shape{1, c.Weights(), 1, 1}).plain
 		y, fullY := dirty[float32](c.Out().Len()), dirty[float32](c.Out().Len())
-		ConvForward(p, c, y, some.blocked, w)
-		ConvForward(p, &full, fullY, all.blocked, w)
+		ConvForward(p, c, y, some.blocked, w, Epilogue[float32]{})
+		ConvForward(p, &full, fullY, all.blocked, w, Epilogue[float32]{})
 		mustBeSame(t, "y", unpacked(c.Out(), y), unpacked(full.Out(), fullY)[:c.Out().N*c.Out().Features()])
 
 		// Images without gradient are as good as none.
@@ -88,14 +87,14 @@ func TestConvRagged(t *testing.T) {
 // TestConvThreads checks that every number of threads gives the same bits.
 func TestConvThreads(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c, r := drawConv(t), drawn(t)
+		c, r, isa := drawConv(t), drawn(t), rapid.SampledFrom(simd.Available()).Draw(t, "isa")
 		x, dy := newBatch[float32](r, c.In()), newBatch[float32](r, c.Out())
 		w := newBatch[float32](r, Shape{1, c.Weights(), 1, 1}).plain
 		var y, dx, dw [3][]float32
 		for i, threads := range []int{1, 2, 7} {
-			p := newPool(threads)
+			p := NewPool(threads, isa)
 			y[i], dx[i], dw[i] = dirty[float32](c.Out().Len()), dirty[float32](c.In().Len()), dirty[float32](len(w))
-			ConvForward(p, c, y[i], x.blocked, w)
+			ConvForward(p, c, y[i], x.blocked, w, Epilogue[float32]{})
 			ConvBackwardData(p, c, dx[i], dy.blocked, w)
 			ConvBackwardWeights(p, c, dw[i], x.blocked, dy.blocked)
 			mustBeSame(t, "y", y[i], y[0])
@@ -108,20 +107,21 @@ func TestConvThreads(t *testing.T) {
 func TestNewConvErrors(t *testing.T) {
 	digits := Shape{64, 1, 8, 8}
 	tests := []struct {
-		name                     string
-		in                       Shape
-		out, kernel, stride, pad int
-		want                     string
+		name string
+		in   Shape
+		o    ConvOptions
+		want string
 	}{
-		{"no images", Shape{0, 1, 8, 8}, 8, 3, 1, 1, "got shape 0×1×8×8"},
-		{"no output channels", digits, 0, 3, 1, 1, "got 0 output channels"},
-		{"stride zero", digits, 8, 3, 0, 1, "stride 0"},
-		{"negative padding", digits, 8, 3, 1, -1, "pad -1"},
-		{"kernel larger than the image", digits, 8, 11, 1, 1, "got a kernel of 11 over 8×8 pixels padded by 1"},
+		{"no images", Shape{0, 1, 8, 8}, ConvOptions{Out: 8, Kernel: 3, Stride: 1, Pad: 1}, "got shape 0×1×8×8"},
+		{"no output channels", digits, ConvOptions{Out: 0, Kernel: 3, Stride: 1, Pad: 1}, "got 0 output channels"},
+		{"stride zero", digits, ConvOptions{Out: 8, Kernel: 3, Stride: 0, Pad: 1}, "stride 0"},
+		{"negative padding", digits, ConvOptions{Out: 8, Kernel: 3, Stride: 1, Pad: -1}, "pad -1"},
+		{"kernel larger than the image", digits, ConvOptions{Out: 8, Kernel: 11, Stride: 1, Pad: 1}, "got a kernel of 11 over 8×8 pixels padded by 1"},
+		{"groups that do not divide", digits, ConvOptions{Out: 8, Kernel: 3, Stride: 1, Pad: 1, Groups: 2}, "got 1 input and 8 output channels in 2 groups"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := NewConv(tt.in, tt.out, tt.kernel, tt.stride, tt.pad)
+			_, err := NewConv(tt.in, tt.o)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("got error %v, want one with %q", err, tt.want)
 			}
@@ -132,7 +132,7 @@ func TestNewConvErrors(t *testing.T) {
 // TestConvSize checks shapes and counts against He et al. 2016, whose 3×3
 // convolutions keep the size and halve it with stride 2.
 func TestConvSize(t *testing.T) {
-	c, err := NewConv(Shape{64, 16, 32, 32}, 32, 3, 2, 1)
+	c, err := NewConv(Shape{64, 16, 32, 32}, ConvOptions{Out: 32, Kernel: 3, Stride: 2, Pad: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestConvSize(t *testing.T) {
 // TestMisuse checks that a buffer of the wrong length is told from our other
 // panics.
 func TestMisuse(t *testing.T) {
-	c, err := NewConv(Shape{1, 1, 2, 2}, 1, 1, 1, 0)
+	c, err := NewConv(Shape{1, 1, 2, 2}, ConvOptions{Out: 1, Kernel: 1, Stride: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,5 +157,5 @@ func TestMisuse(t *testing.T) {
 			t.Errorf("got panic %v, want %q", got, want)
 		}
 	}()
-	ConvForward(newPool(1), &c, make([]float32, 64), make([]float32, 4), make([]float32, 1))
+	ConvForward(newPool(1), &c, make([]float32, 64), make([]float32, 4), make([]float32, 1), Epilogue[float32]{})
 }

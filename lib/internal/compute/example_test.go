@@ -12,14 +12,14 @@ import (
 // four in a corner, six at an edge, nine inside.
 func ExampleConvForward() {
 	image := compute.Shape{N: 1, C: 1, H: 3, W: 4}
-	c, err := compute.NewConv(image, 1, 3, 1, 1)
+	c, err := compute.NewConv(image, compute.ConvOptions{Out: 1, Kernel: 3, Stride: 1, Pad: 1})
 	if err != nil {
 		log.Fatal(err)
 	}
 	ones := []float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}
 	x, y := make([]float32, image.Len()), make([]float32, c.Out().Len())
 	compute.Pack(x, ones, image)
-	compute.ConvForward(compute.NewPool(0, simd.Best()), &c, y, x, ones[:c.Weights()])
+	compute.ConvForward(compute.NewPool(0, simd.Best()), &c, y, x, ones[:c.Weights()], compute.Epilogue[float32]{})
 
 	counts := make([]float32, c.Out().Features())
 	compute.Unpack(counts, y, c.Out())

@@ -2,33 +2,110 @@ package compute
 
 import "github.com/unravel-go/unravel/lib/internal/simd"
 
-// gather computes every destination pixel as a sum over its taps:
+// tilePixels is the number of pixels that go through scratch at a time if a
+// strip is not full.
+const tilePixels = 16
+
+// gather computes every destination pixel as a sum over its taps, and finishes
+// the rows:
 //
 //	dst[p, d] = Σ_{taps (q, t) of p} Σ_s w[d, s, t] · src[q, s]
-func gather[T Float](p *Pool, g *gathering, dst, src, w []T) {
-	macs := g.dst.Blocks() * Lanes * len(g.taps) * g.src.C * g.dst.C
-	do(p, g.dst.Blocks()*g.dst.H, macs, gatherer[T]{g, p, kernels[T](p), dst, src, w})
+func gather[T Float](p *Pool, g *gathering, dst, src, w []T, e Epilogue[T]) {
+	packed := borrow[T](p, len(g.strips)*g.stripLen())
+	finish := newFinish(p, &g.grid, dst, e)
+	t := gatherer[T]{g, finish, repacking[T]{g, packed.values, w, e.Scale}, dst, src}
+	if g.grid.byStrip {
+		do(p, len(g.strips), g.work, stripGatherer[T]{t})
+		if !finish.idle() {
+			do(p, g.grid.regions(), g.dst.Len(), finish)
+		}
+	} else {
+		do(p, len(g.strips), len(packed.values), t.pack)
+		do(p, g.grid.regions(), g.work, t)
+	}
+	finish.close()
+	release(p, packed)
 }
 
-// gatherer computes, per part, one row of pixels of one block.
+// gatherer computes a region of all strips per part.
 type gatherer[T Float] struct {
 	*gathering
-	pool        *Pool
-	kernels     *simd.Kernels[T]
-	to, from, w []T
+	finish   finish[T]
+	pack     repacking[T]
+	to, from []T
 }
 
 func (g *gatherer[T]) part(i int) {
-	tile := borrow[T](g.pool, strip*Lanes)
-	defer release(g.pool, tile)
-	b, row := i/g.dst.H, i%g.dst.H
-	from := g.from[b*g.src.blockLen():][:g.src.blockLen()]
-	for d := row * g.dst.W; d < (row+1)*g.dst.W; d++ {
-		to := g.to[b*g.dst.blockLen()+d*g.dst.pixelLen():][:g.dst.pixelLen()]
-		for s := range stripsOf(g.dst.C) {
-			w := g.w[s*g.weights*g.src.C*strip:][:g.weights*g.src.C*strip]
-			g.kernels.Gather(tile.values, from, w, g.of(d), g.src.C, 1, strip*Lanes, g.src.pixelLen(), false)
-			copy(to[s*strip*Lanes:], tile.values)
+	r := g.grid.region(i)
+	t := g.finish.start(r)
+	for row := r.row; row < r.rows; row++ {
+		for s := range g.strips {
+			g.strip(r, &g.rows[row], s)
+		}
+		g.finish.row(t, r, row)
+	}
+	g.finish.end(t)
+}
+
+// stripGatherer computes all regions of a strip per part, whose weights it packs
+// by itself: for tiny images one wait more would cost as much as the packing.
+type stripGatherer[T Float] struct{ gatherer[T] }
+
+func (g *stripGatherer[T]) part(s int) {
+	g.pack.part(s)
+	for i := range g.grid.regions() {
+		r := g.grid.region(i)
+		for row := range g.rows {
+			g.strip(r, &g.rows[row], s)
 		}
 	}
+}
+
+// strip computes one strip of one row. Runs go along the row or across the
+// blocks, whichever is longer.
+func (g *gatherer[T]) strip(r region, row *row, i int) {
+	s := &g.strips[i]
+	w := g.pack.packed[i*g.stripLen():][:g.stripLen()]
+	block, srcBlock := g.dst.blockLen(), g.src.blockLen()
+	dst := r.block*block + row.dst + s.first*Lanes
+	src := r.block*srcBlock + row.src + s.source*Lanes
+	for i := range row.runs {
+		run := &row.runs[i]
+		to, from := dst+run.dst, src+run.src
+		if r.many > run.pixels {
+			across := *run
+			across.pixels, across.dstStep, across.srcStep = r.many, block, srcBlock
+			for p := range run.pixels {
+				g.pixels(to+p*run.dstStep, from+p*run.srcStep, w, &across, s.count)
+			}
+			continue
+		}
+		for b := range r.many {
+			g.pixels(to+b*block, from+b*srcBlock, w, run, s.count)
+		}
+	}
+}
+
+// pixels computes a run of pixels.
+func (g *gatherer[T]) pixels(dst, src int, w []T, r *run, count int) {
+	k := g.finish.kernels
+	if len(r.taps) == 0 {
+		for p := range r.pixels {
+			clear(g.to[dst+p*r.dstStep:][:count*Lanes])
+		}
+		return
+	}
+	if count == simd.Strip {
+		k.Gather(g.to[dst:], g.from[src:], w, r.taps, g.channels, r.pixels, r.dstStep, r.srcStep, false)
+		return
+	}
+	tile := borrow[T](g.finish.pool, tilePixels*simd.Strip*Lanes)
+	for at := 0; at < r.pixels; at += tilePixels {
+		n := min(tilePixels, r.pixels-at)
+		k.Gather(tile.values, g.from[src+at*r.srcStep:], w, r.taps, g.channels, n, simd.Strip*Lanes, r.srcStep, false)
+		for p := range n {
+			copy(g.to[dst+(at+p)*r.dstStep:][:count*Lanes], tile.values[p*simd.Strip*Lanes:])
+		}
+	}
+	release(g.finish.pool, tile)
 }

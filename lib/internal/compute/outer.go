@@ -1,31 +1,110 @@
 package compute
 
+import "github.com/unravel-go/unravel/lib/internal/simd"
+
 // outer computes weight gradients, sums of products over pixels and images:
 //
 //	dw[o, c, t] = Σ_{blocks, pixels, valid lanes} dy[out, o] · x[in, c]
-//
-// A part owns the weights from one input to one output channel.
-type outer[T Float] struct {
-	conv      *Conv
-	dw, x, dy []T
+func outer[T Float](p *Pool, n *outering, dw, x, dy []T) {
+	partial := borrow[T](p, n.pixelParts*n.sums()/Lanes)
+	do(p, n.pixelParts*n.tileParts, n.work, outerer[T]{n, p, kernels[T](p), x, dy, partial.values})
+	do(p, n.outTiles, len(partial.values), merger[T]{n, dw, partial.values})
+	release(p, partial)
 }
 
-func (o *outer[T]) part(i int) {
-	c := o.conv
-	out, in := i/c.in.C, i%c.in.C
-	for t, runs := range c.runs {
-		var sum T
-		for b := range c.in.Blocks() {
-			valid := c.in.Valid(b)
-			for _, r := range runs {
-				for p := range r.pixels {
-					dy := vector(c.out, b, r.out+p, out, o.dy)[:valid]
-					for l, v := range vector(c.in, b, r.in+p, in, o.x)[:valid] {
-						sum += v * dy[l]
-					}
+// outerer adds up some chunks for some tiles of output channels per part. It
+// leaves sums over lanes in partial: [chunks][tile pair][tap][4][4].
+type outerer[T Float] struct {
+	*outering
+	pool           *Pool
+	kernels        *simd.Kernels[T]
+	x, dy, partial []T
+}
+
+func (o *outerer[T]) part(i int) {
+	part, tilePart := i/o.tileParts, i%o.tileParts
+	first, end := tilePart*o.outTiles/o.tileParts, (tilePart+1)*o.outTiles/o.tileParts
+	pairs := (end - first) * o.inTiles
+	sums := borrow[T](o.pool, pairs*o.pairSums())
+	clear(sums.values)
+	dy, x := newTiles[T](o.pool, o.out, o.groups, first, end), newTiles[T](o.pool, o.in, o.groups, o.firstIn(first), o.firstIn(end-1)+o.inTiles)
+	regions := o.grid.regions()
+	for i := part * regions / o.pixelParts; i < (part+1)*regions/o.pixelParts; i++ {
+		r := o.grid.region(i)
+		o.load(dy, x, r)
+		for pair := range pairs {
+			tile := first + pair/o.inTiles
+			o.chunk(sums.values[pair*o.pairSums():], dy.of(tile), x.of(o.firstIn(tile)+pair%o.inTiles), r)
+		}
+	}
+	at := (part*o.sums() + first*o.inTiles*o.pairSums()) / Lanes
+	o.kernels.LaneSums(o.partial[at:][:len(sums.values)/Lanes], sums.values)
+	put(o.pool, x)
+	put(o.pool, dy)
+	release(o.pool, sums)
+}
+
+// load copies a chunk's rows of both images.
+func (o *outerer[T]) load(dy, x *tiles[T], r region) {
+	dy.resize(r, r.row, r.rows)
+	for row := r.row; row < r.rows; row++ {
+		dy.load(o.dy, r, row, phase{0, o.out.W, 0}, 1)
+	}
+	from, to := o.sourceRows(r)
+	x.resize(r, from, to)
+	for row := from; row < to; row++ {
+		if !o.used[row] {
+			continue
+		}
+		for _, f := range o.phases {
+			x.load(o.x, r, row, f, o.stride)
+		}
+	}
+}
+
+// chunk adds a chunk to the sums of a pair of tiles, row by row, so that a row of
+// both stays in the first level of cache for all columns of the kernel.
+func (o *outerer[T]) chunk(sums, dy, x []T, r region) {
+	from, _ := o.sourceRows(r)
+	for row := r.row; row < r.rows; row++ {
+		dy := dy[(row-r.row)*o.out.W*r.many*tileLen:]
+		for _, reach := range o.rows[row] {
+			x := x[(reach.source-from)*o.in.W*r.many*tileLen:]
+			sums := sums[reach.tap*len(o.columns)*sumsLen:]
+			for k, c := range o.columns {
+				if c.count > 0 {
+					o.kernels.Outer(sums[k*sumsLen:], dy[c.out*r.many*tileLen:], x[c.in*r.many*tileLen:], c.count*r.many, tileLen, tileLen)
 				}
 			}
 		}
-		o.dw[i*c.taps()+t] = sum
+	}
+}
+
+// merger adds up the partial sums of a tile of output channels per part, and puts
+// them into the order of weights.
+type merger[T Float] struct {
+	*outering
+	dw, partial []T
+}
+
+func (m *merger[T]) part(tile int) {
+	taps, inner := m.taps, m.in.C/m.groups
+	first, count := tileOf(tile, m.out.C/m.groups)
+	n := m.inTiles * taps * simd.Tile * simd.Tile // sums of the tile
+	partial := m.partial[tile*n:]
+	for i := 1; i < m.pixelParts; i++ {
+		more := m.partial[i*m.outTiles*n+tile*n:][:n]
+		for j, v := range more {
+			partial[j] += v
+		}
+	}
+	for k := range count {
+		for c := range inner {
+			dw := m.dw[((first+k)*inner+c)*taps:][:taps]
+			sums := partial[(c/simd.Tile*taps*simd.Tile+k)*simd.Tile+c%simd.Tile:]
+			for t := range dw {
+				dw[t] = sums[t*simd.Tile*simd.Tile]
+			}
+		}
 	}
 }

@@ -2,86 +2,122 @@ package compute
 
 import "github.com/unravel-go/unravel/lib/internal/simd"
 
-// strip is the number of destination channels that a kernel computes at once.
-const strip = simd.Strip
-
-// stripsOf is the number of strips that c channels fill.
-func stripsOf(c int) int { return (c + strip - 1) / strip }
-
 // gathering says, per destination pixel, which source pixels it sums over. A
 // convolution and its transpose are both gatherings, whatever the stride, and
-// taps that would fall on padding are simply not in the list.
+// taps that would fall on padding are simply not in the lists.
 type gathering struct {
 	dst, src Shape
-	taps     []simd.Tap // of all destination pixels, one after the other
-	first    []int      // first[d]: start of pixel d's taps; one more entry ends the last
-	weights  int        // weights per pair of channels
+	rows     []row
+	strips   []strip
+	grid     grid
+	channels int // source channels that a destination channel sums over
+	taps     int // weights per pair of channels
+	dStep    int // from one destination channel to the next in the weights
+	sStep    int // from one source channel to the next
+	work     int // products of a pass
 }
 
-// of returns the taps of destination pixel d.
-func (g *gathering) of(d int) []simd.Tap { return g.taps[g.first[d]:g.first[d+1]] }
+// row is a row of the destination, made of runs.
+type row struct {
+	runs     []run // of a band of rows that have the same taps
+	dst, src int   // where the row lies from the band's first, in values
+}
 
-// run is a run of pixels, consecutive in input and output, that a tap joins.
-type run struct{ in, out, pixels int }
+// run is a run of pixels in a row which share their taps. Offsets and steps
+// count values; taps count from src, and their weights from a strip's.
+type run struct {
+	dst, dstStep int
+	src, srcStep int
+	pixels       int
+	taps         []simd.Tap
+}
 
-// plan fills the tap lists.
-func (c *Conv) plan() {
-	c.forward = gathering{dst: c.out, src: c.in, weights: c.taps(), first: []int{0}}
-	c.backward = gathering{dst: c.in, src: c.out, weights: c.taps(), first: []int{0}}
-	c.runs = make([][]run, c.taps())
-	back := make([][]simd.Tap, c.in.Pixels())
-	for out := range c.out.Pixels() {
-		for weight := range c.taps() {
-			in, ok := c.joins(out, weight)
-			if !ok {
-				continue
-			}
-			c.forward.taps = append(c.forward.taps, simd.Tap{Source: in * c.in.pixelLen(), Weight: weight * c.in.C * strip})
-			back[in] = append(back[in], simd.Tap{Source: out * c.out.pixelLen(), Weight: weight * c.out.C * strip})
-			c.runs[weight] = extend(c.runs[weight], in, out)
+// strip is the destination channels that a kernel computes at once, of which
+// the last strip of a group may have fewer than [simd.Strip].
+type strip struct {
+	first, count int
+	source       int // first source channel of the group
+	weight       int // where the first channel's weights begin
+}
+
+// newGathering joins the segments of rows (down) and columns (across), for a
+// kernel of a width.
+func newGathering(dst, src Shape, groups, width int, down, across []segment) gathering {
+	g := gathering{dst: dst, src: src, channels: src.C / groups}
+	g.rows = make([]row, dst.H)
+	for _, band := range down {
+		runs := make([]run, len(across))
+		for i, s := range across {
+			runs[i] = g.run(width, band, s)
 		}
-		c.forward.first = append(c.forward.first, len(c.forward.taps))
-	}
-	for _, taps := range back {
-		c.backward.taps = append(c.backward.taps, taps...)
-		c.backward.first = append(c.backward.first, len(c.backward.taps))
-	}
-}
-
-// extend adds a pair of pixels to the runs.
-func extend(runs []run, in, out int) []run {
-	if len(runs) > 0 {
-		last := &runs[len(runs)-1]
-		if last.in+last.pixels == in && last.out+last.pixels == out {
-			last.pixels++
-			return runs
-		}
-	}
-	return append(runs, run{in, out, 1})
-}
-
-// joins returns the input pixel that a tap joins to an output pixel, and
-// whether there is one.
-func (c *Conv) joins(out, weight int) (in int, ok bool) {
-	y := out/c.out.W*c.stride + weight/c.kernel - c.pad
-	x := out%c.out.W*c.stride + weight%c.kernel - c.pad
-	return y*c.in.W + x, y >= 0 && y < c.in.H && x >= 0 && x < c.in.W
-}
-
-// repack orders weights for [gather]: [destination strip][tap][source][strip],
-// zero beyond the last destination channel. dStep and sStep are the distances
-// between destination and source channels in w.
-func repack[T Float](packed, w []T, taps, dst, src, dStep, sStep int) {
-	for d := range stripsOf(dst) * strip {
-		out := packed[d/strip*taps*src*strip+d%strip:]
-		for s := range src {
-			for t := range taps {
-				if d < dst {
-					out[(t*src+s)*strip] = w[d*dStep+s*sStep+t]
-				} else {
-					out[(t*src+s)*strip] = 0
-				}
+		for i := range band.count {
+			g.rows[band.first+i*band.step] = row{
+				runs: runs,
+				dst:  i * band.step * dst.W * dst.pixelLen(),
+				src:  i * band.advance * src.W * src.pixelLen(),
 			}
 		}
 	}
+	return g
+}
+
+// run is where a band of rows and a segment of columns cross.
+func (g *gathering) run(width int, down, across segment) run {
+	r := run{
+		dst:     (down.first*g.dst.W + across.first) * g.dst.pixelLen(),
+		dstStep: across.step * g.dst.pixelLen(),
+		srcStep: across.advance * g.src.pixelLen(),
+		pixels:  across.count,
+	}
+	for _, y := range down.taps {
+		for _, x := range across.taps {
+			r.taps = append(r.taps, simd.Tap{
+				Source: (y.source*g.src.W + x.source) * g.src.pixelLen(),
+				Weight: (y.tap*width + x.tap) * g.channels * simd.Strip,
+			})
+		}
+	}
+	for i, t := range r.taps {
+		if i == 0 || t.Source < r.src {
+			r.src = t.Source
+		}
+	}
+	for i := range r.taps {
+		r.taps[i].Source -= r.src
+	}
+	return r
+}
+
+// cut adds the strips of every group of channels, and the parts of the work.
+// weights is the number of weights of a group, dStep and sStep the distances
+// between its destination and source channels.
+func (g *gathering) cut(groups, weights, dStep, sStep int) {
+	g.dStep, g.sStep, g.taps = dStep, sStep, min(dStep, sStep)
+	each := g.dst.C / groups
+	for group := range groups {
+		for first := 0; first < each; first += simd.Strip {
+			g.strips = append(g.strips, strip{
+				first:  group*each + first,
+				count:  min(simd.Strip, each-first),
+				source: group * g.channels,
+				weight: group*weights + first*g.dStep,
+			})
+		}
+	}
+	g.grid = newGrid(g.dst, len(g.strips))
+	g.work = g.products()
+}
+
+// stripLen is the number of packed weights of a strip.
+func (g *gathering) stripLen() int { return g.taps * g.channels * simd.Strip }
+
+// products is the number of products of a pass, padding lanes included.
+func (g *gathering) products() int {
+	products := 0
+	for _, r := range g.rows {
+		for _, run := range r.runs {
+			products += run.pixels * len(run.taps)
+		}
+	}
+	return products * g.channels * g.dst.C * g.dst.Blocks() * Lanes
 }

@@ -85,7 +85,7 @@ func TestPoolPanic(t *testing.T) {
 // that training repeats.
 func TestPoolAllocatesNothing(t *testing.T) {
 	p := newPool(2)
-	c, err := NewConv(Shape{64, 8, 8, 8}, 8, 3, 1, 1)
+	c, err := NewConv(Shape{64, 8, 8, 8}, ConvOptions{Out: 8, Kernel: 3, Stride: 1, Pad: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +94,7 @@ func TestPoolAllocatesNothing(t *testing.T) {
 	norm := Norm{Shape: s, Epsilon: 1e-5, ReLU: true}
 	gamma, beta, mean, variance := make([]float32, 8), make([]float32, 8), make([]float64, 8), make([]float64, 8)
 	allocs := testing.AllocsPerRun(20, func() {
-		ConvForward(p, &c, y, x, w)
+		ConvForward(p, &c, y, x, w, Epilogue[float32]{})
 		ConvBackwardData(p, &c, x, y, w)
 		ConvBackwardWeights(p, &c, w, x, y)
 		NormForward(p, &norm, y, x, nil, gamma, beta, mean, variance)

@@ -115,15 +115,22 @@ func drawn(t *rapid.T) *rand.Rand {
 
 // drawConv draws a convolution that fits its image.
 func drawConv(t *rapid.T) *Conv {
+	groups := rapid.SampledFrom([]int{1, 1, 1, 2, 3}).Draw(t, "groups")
 	kernel := rapid.IntRange(1, 4).Draw(t, "kernel")
 	pad := rapid.IntRange(0, kernel).Draw(t, "pad")
 	least := max(1, kernel-2*pad)
 	c, err := NewConv(Shape{
 		N: ragged(t),
-		C: rapid.IntRange(1, 11).Draw(t, "channels"),
+		C: groups * rapid.IntRange(1, 11).Draw(t, "channels"),
 		H: rapid.IntRange(least, 6).Draw(t, "height"),
 		W: rapid.IntRange(least, 6).Draw(t, "width"),
-	}, rapid.IntRange(1, 19).Draw(t, "out"), kernel, rapid.IntRange(1, 3).Draw(t, "stride"), pad)
+	}, ConvOptions{
+		Out:    groups * rapid.IntRange(1, 19).Draw(t, "out"),
+		Kernel: kernel,
+		Stride: rapid.IntRange(1, 3).Draw(t, "stride"),
+		Pad:    pad,
+		Groups: groups,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,24 +139,28 @@ func drawConv(t *rapid.T) *Conv {
 
 // visit calls f with the NCHW offsets of every product of a convolution.
 func visit(c *Conv, f func(y, x, w int)) {
-	in, out := c.In(), c.Out()
+	in, out, each := c.In(), c.Out(), c.In().C/c.groups
 	for n := range out.N {
 		for o := range out.C {
-			for i := range out.H {
-				for j := range out.W {
-					for ch := range in.C {
-						for k := range c.kernel {
-							for l := range c.kernel {
-								row, column := i*c.stride+k-c.pad, j*c.stride+l-c.pad
-								if row < 0 || row >= in.H || column < 0 || column >= in.W {
-									continue
-								}
-								f(((n*out.C+o)*out.H+i)*out.W+j,
-									((n*in.C+ch)*in.H+row)*in.W+column,
-									((o*in.C+ch)*c.kernel+k)*c.kernel+l)
-							}
-						}
-					}
+			for ch := range each {
+				from := o/(out.C/c.groups)*each + ch
+				visitPlane(c, func(pixel, source, tap int) {
+					f((n*out.C+o)*out.Pixels()+pixel, (n*in.C+from)*in.Pixels()+source, (o*each+ch)*c.taps()+tap)
+				})
+			}
+		}
+	}
+}
+
+// visitPlane calls f with the output pixel, the input pixel and the tap of every
+// product between one channel and another.
+func visitPlane(c *Conv, f func(pixel, source, tap int)) {
+	for i := range c.out.H {
+		for j := range c.out.W {
+			for tap := range c.taps() {
+				row, column := i*c.down.stride+tap/c.across.kernel-c.down.pad, j*c.across.stride+tap%c.across.kernel-c.across.pad
+				if row >= 0 && row < c.in.H && column >= 0 && column < c.in.W {
+					f(i*c.out.W+j, row*c.in.W+column, tap)
 				}
 			}
 		}
@@ -173,3 +184,9 @@ func roundoff[T Float]() float64 {
 
 // newPool returns a pool with the machine's best kernels.
 func newPool(threads int) *Pool { return NewPool(threads, simd.Best()) }
+
+// drawPool returns a pool with the kernels of one of the machine's instruction
+// sets.
+func drawPool(t *rapid.T, threads int) *Pool {
+	return NewPool(threads, rapid.SampledFrom(simd.Available()).Draw(t, "isa"))
+}

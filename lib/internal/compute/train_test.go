@@ -49,7 +49,7 @@ type benchBlock struct {
 }
 
 func newBenchBlock(b *testing.B, s Shape) *benchBlock {
-	c, err := NewConv(s, s.C, 3, 1, 1)
+	c, err := NewConv(s, ConvOptions{Out: s.C, Kernel: 3, Stride: 1, Pad: 1})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -68,9 +68,9 @@ func newBenchBlock(b *testing.B, s Shape) *benchBlock {
 func (k *benchBlock) forward(p *Pool) {
 	v := &k.values
 	NormForward(p, &k.norm, v[0], k.x, nil, k.gamma, k.beta, k.mean, k.variance)
-	ConvForward(p, &k.conv, v[1], v[0], k.w)
+	ConvForward(p, &k.conv, v[1], v[0], k.w, Epilogue[float32]{})
 	NormForward(p, &k.norm, v[2], v[1], nil, k.gamma, k.beta, k.mean, k.variance)
-	ConvForward(p, &k.conv, v[3], v[2], k.w)
+	ConvForward(p, &k.conv, v[3], v[2], k.w, Epilogue[float32]{})
 	Add(p, k.y, k.x, v[3])
 }
 
