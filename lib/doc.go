@@ -14,7 +14,7 @@
 //
 //   - [github.com/unravel-go/unravel/lib/data]: data sets that need no download.
 //   - [github.com/unravel-go/unravel/lib/models]: residual, plain and linear
-//     multi-step networks.
+//     multi-step networks; saves them to files, and loads them from a file alone.
 //   - [github.com/unravel-go/unravel/lib/train]: fits a network to data.
 //   - [github.com/unravel-go/unravel/lib/lesion]: deletes blocks and measures.
 //   - [github.com/unravel-go/unravel/lib/paths]: counts paths by length.

@@ -3,6 +3,7 @@ package models
 import (
 	"errors"
 	"fmt"
+	"math"
 )
 
 // Config says which network to build, of at most 2^28 parameters and as many
@@ -129,8 +130,8 @@ func (c Config) checkDense(d Dense, mistake func(string, ...any) error) error {
 		return mistake("input %v, want vectors (height and width 1) with a Dense branch", c.Input)
 	case d.Hidden < 1:
 		return mistake("%d hidden values, want at least 1", d.Hidden)
-	case !(d.Lipschitz >= 0):
-		return mistake("Lipschitz bound %g, want 0 (none) or more", d.Lipschitz)
+	case !(d.Lipschitz >= 0) || math.IsInf(d.Lipschitz, 1):
+		return mistake("Lipschitz bound %g, want 0 (none) or more, and finite", d.Lipschitz)
 	}
 	return c.checkSize(mistake)
 }

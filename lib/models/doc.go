@@ -30,7 +30,8 @@
 //
 // Parameters are called conv1.weight, layer1.0.bn2.running_mean and so on, with
 // convolutions as out×in×height×width, so that weights can be exchanged with
-// torch's state_dict without a table.
+// torch's state_dict without a table. [Net.Save] writes such a file, [Load] builds
+// a network from it, and [Net.Restore] takes one that torch wrote.
 //
 // # Why a Runner
 //

@@ -1,0 +1,105 @@
+package models
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// configRecord is a [Config] in a file, as JSON.
+//
+// # How it may grow
+//
+// A field that is zero is left out, and one that is missing is zero. So a new
+// field of Config whose zero value means what was built before changes no file
+// and breaks none. A field that this version does not know is an error: it says
+// something about the network that would be lost.
+type configRecord struct {
+	Depth    int           `json:"depth,omitempty"`
+	Width    int           `json:"width,omitempty"`
+	Input    []int         `json:"input,omitempty"`
+	Classes  int           `json:"classes,omitempty"`
+	Shortcut string        `json:"shortcut,omitempty"`
+	Branch   *branchRecord `json:"branch,omitempty"`
+	Blocks   int           `json:"blocks,omitempty"`
+	Seed     uint64        `json:"seed,omitempty"`
+	Float64  bool          `json:"float64,omitempty"`
+}
+
+// branchRecord is a [Branch] in a file: its kind, and the fields that it has.
+type branchRecord struct {
+	Kind      string  `json:"kind"`
+	Hidden    int     `json:"hidden,omitempty"`
+	Lipschitz float64 `json:"lipschitz,omitempty"`
+}
+
+// shortcutNames are the shortcuts' names in a file, which must never change.
+var shortcutNames = []string{Default: "", OptionA: "A", OptionB: "B", NormProjection: "norm-projection"}
+
+func encodeConfig(c Config) string {
+	r := configRecord{
+		Depth: c.Depth, Width: c.Width, Classes: c.Classes,
+		Shortcut: shortcutNames[c.Shortcut], Branch: recordOf(c.Branch),
+		Blocks: c.Blocks, Seed: c.Seed, Float64: c.Float64,
+	}
+	if c.Input != ([3]int{}) {
+		r.Input = c.Input[:]
+	}
+	text, err := json.Marshal(r)
+	if err != nil {
+		panic("models: " + err.Error()) // check has refused a bound that is not finite
+	}
+	return string(text)
+}
+
+func recordOf(b Branch) *branchRecord {
+	switch b := b.(type) {
+	case nil:
+		return nil
+	case Basic:
+		return &branchRecord{Kind: "basic"}
+	case Dense:
+		return &branchRecord{Kind: "dense", Hidden: b.Hidden, Lipschitz: b.Lipschitz}
+	}
+	panic(fmt.Sprintf("models: a branch of type %T", b)) // check has refused it
+}
+
+func decodeConfig(text string) (Config, error) {
+	var r configRecord
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&r); err != nil {
+		return Config{}, err
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return Config{}, errors.New("got more than one JSON value")
+	}
+	c := Config{Depth: r.Depth, Width: r.Width, Classes: r.Classes, Blocks: r.Blocks, Seed: r.Seed, Float64: r.Float64}
+	shortcut := slices.Index(shortcutNames, r.Shortcut)
+	if shortcut < 0 {
+		return Config{}, fmt.Errorf("got the unknown shortcut %.100q", r.Shortcut)
+	}
+	c.Shortcut = Shortcut(shortcut)
+	if n := len(r.Input); n != 0 && n != len(c.Input) {
+		return Config{}, fmt.Errorf("got an input of %d sizes, want channels, height and width", len(r.Input))
+	}
+	copy(c.Input[:], r.Input)
+	var err error
+	c.Branch, err = r.Branch.branch()
+	return c, err
+}
+
+func (r *branchRecord) branch() (Branch, error) {
+	switch {
+	case r == nil:
+		return nil, nil
+	case *r == branchRecord{Kind: "basic"}:
+		return Basic{}, nil
+	case r.Kind == "dense":
+		return Dense{Hidden: r.Hidden, Lipschitz: r.Lipschitz}, nil
+	}
+	return nil, fmt.Errorf("got the unknown branch %.100q", fmt.Sprint(*r))
+}

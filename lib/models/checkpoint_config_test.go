@@ -1,0 +1,107 @@
+package models
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestEveryFieldOfAConfigIsKept fails for a new field that configRecord does not
+// have yet.
+func TestEveryFieldOfAConfigIsKept(t *testing.T) {
+	configs := []Config{{}, {Branch: Basic{}}, {Branch: Dense{Hidden: 3, Lipschitz: 0.1}}}
+	for s := range shortcutNames {
+		configs = append(configs, Config{Shortcut: Shortcut(s)})
+	}
+	for i := range reflect.TypeFor[Config]().NumField() {
+		var c Config
+		switch field := reflect.ValueOf(&c).Elem().Field(i); field.Kind() {
+		case reflect.Int:
+			field.SetInt(1)
+		case reflect.Uint64:
+			field.SetUint(1<<64 - 1)
+		case reflect.Float64:
+			field.SetFloat(0.1)
+		case reflect.Bool:
+			field.SetBool(true)
+		case reflect.Array:
+			c.Input = [3]int{1, 2, 3}
+		case reflect.Interface:
+			c.Branch = Basic{}
+		default:
+			t.Errorf("field %d of Config is of a kind that this test does not know", i)
+		}
+		configs = append(configs, c)
+	}
+	for _, want := range configs {
+		text := encodeConfig(want)
+		got, err := decodeConfig(text)
+		if err != nil || !cmp.Equal(got, want) {
+			t.Errorf("%s: got %+v, %v, want %+v", text, got, err, want)
+		}
+	}
+}
+
+// TestConfigsOfOldFiles are read as long as there are such files.
+func TestConfigsOfOldFiles(t *testing.T) {
+	tests := []struct {
+		text string
+		want Config
+	}{
+		{
+			`{"depth":20,"width":16,"input":[3,32,32],"classes":10,"shortcut":"A"}`,
+			Config{Depth: 20, Width: 16, Input: [3]int{3, 32, 32}, Classes: 10, Shortcut: OptionA},
+		},
+		{
+			`{"width":16,"input":[1,1,1],"classes":10,"shortcut":"norm-projection","branch":{"kind":"dense","hidden":8,"lipschitz":0.9},"blocks":4,"seed":3,"float64":true}`,
+			Config{Width: 16, Input: [3]int{1, 1, 1}, Classes: 10, Shortcut: NormProjection, Branch: Dense{8, 0.9}, Blocks: 4, Seed: 3, Float64: true},
+		},
+	}
+	for _, tt := range tests {
+		got, err := decodeConfig(tt.text)
+		if err != nil || !cmp.Equal(got, tt.want) {
+			t.Errorf("%s: got %+v, %v, want %+v", tt.text, got, err, tt.want)
+		}
+		if text := encodeConfig(tt.want); text != tt.text {
+			t.Errorf("got %s, want %s", text, tt.text)
+		}
+	}
+}
+
+// TestTheEstimateOfSize is what Load compares with a file's size before it builds
+// a network: at most twice the values that the network keeps.
+func TestTheEstimateOfSize(t *testing.T) {
+	for _, build := range []func(Config) (*Net, error){ResNet, Plain, LMResNet} {
+		for _, shortcut := range []Shortcut{OptionA, OptionB, NormProjection} {
+			for _, depth := range []int{8, 20} {
+				for _, width := range []int{1, 2, 16} {
+					n, err := build(Config{Depth: depth, Width: width, Shortcut: shortcut})
+					if err != nil {
+						t.Fatal(err)
+					}
+					mustEstimate(t, n)
+				}
+			}
+		}
+	}
+	for _, hidden := range []int{1, 30} {
+		n, err := ResNet(Config{Branch: Dense{Hidden: hidden}, Blocks: 3, Input: [3]int{2, 1, 1}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		mustEstimate(t, n)
+	}
+}
+
+func mustEstimate(t *testing.T, n *Net) {
+	t.Helper()
+	var values float64
+	for _, p := range n.params {
+		values += float64(p.Len())
+	}
+	if params, _ := n.config.size(); params > 2*values || n.config.blocks() > len(n.params) {
+		t.Errorf("%s of width %d: got an estimate of %.0f values in %d blocks, want at most twice the %.0f in %d tensors",
+			n.name, n.config.Width, params, n.config.blocks(), values, len(n.params))
+	}
+}
