@@ -19,8 +19,8 @@ func (b *Builder) GlobalAveragePool(x Node) Node {
 func globalAverage[T compute.Float](b *Builder, x, y Node) *gorgonia.Node {
 	u := unary[T]{
 		name: "global average", x: x, y: y,
-		forward:  func(means, images []T) { compute.AverageForward(b.pool, b.valid(x), means, images) },
-		backward: func(dx, dy, _ []T) { compute.AverageBackward(b.pool, b.valid(x), dx, dy) },
+		forward:  func(means, images []T) { compute.GlobalAverageForward(b.pool, b.valid(x), means, images) },
+		backward: func(dx, dy, _ []T) { compute.GlobalAverageBackward(b.pool, b.valid(x), dx, dy) },
 	}
 	return u.add(b)
 }

@@ -94,9 +94,9 @@ func (j *join) check() bool {
 func (b *Builder) shortcut(name string, from, to Node, stride int) *shortcut {
 	s := &shortcut{from: from, to: to}
 	s.plans = newPlans(b, func() (compute.Shortcut, error) {
-		return compute.NewShortcut(b.valid(from), to.C, stride)
+		return compute.NewShortcut(b.valid(from), compute.ShortcutOptions{Out: to.C, Stride: stride})
 	})
-	plan, err := compute.NewShortcut(b.shape(from), to.C, stride)
+	plan, err := compute.NewShortcut(b.shape(from), compute.ShortcutOptions{Out: to.C, Stride: stride})
 	if out := plan.Out(); err != nil || out.H != to.H || out.W != to.W {
 		b.fail(name, "a state of %v and a branch of %v, want the shape that stride %d and added channels lead to", from, to, stride)
 	}

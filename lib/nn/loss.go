@@ -20,7 +20,7 @@ func (b *Builder) CrossEntropy(x Node) *Scalar {
 }
 
 func crossEntropy[T compute.Float](b *Builder, s compute.Shape, dx, x []T) float64 {
-	return compute.CrossEntropy(s, dx, x, b.state.labels)
+	return compute.CrossEntropy(b.pool, s, dx, x, b.state.labels, 0)
 }
 
 // SquaredError adds the mean over the batch and over its values of (x − target)².
@@ -40,7 +40,7 @@ func (b *Builder) SquaredError(x Node) *Scalar {
 }
 
 func squaredError[T compute.Float](b *Builder, s compute.Shape, dx, x []T) float64 {
-	return compute.SquaredError(s, dx, x, data[T](b.target.node.Value())[:s.Len()])
+	return compute.SquaredError(b.pool, s, dx, x, data[T](b.target.node.Value())[:s.Len()])
 }
 
 // loss adds an operation of one number. f returns it and, unless dx is nil, sets

@@ -80,7 +80,7 @@ func BenchmarkAround(b *testing.B) {
 	s := Shape{64, 8, 8, 8}
 	p := newPool(1)
 	norm := Norm{Shape: s, Epsilon: 1e-5, ReLU: true}
-	down, err := NewShortcut(s, 16, 2)
+	down, err := NewShortcut(s, ShortcutOptions{Out: 16, Stride: 2})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -110,11 +110,11 @@ func BenchmarkAround(b *testing.B) {
 		{"dot", func() { Dot(p, s, x, y) }},
 		{"shortcut-forward", func() { ShortcutForward(p, &down, y[:down.Out().Len()], x) }},
 		{"shortcut-backward", func() { ShortcutBackward(p, &down, dx, dy[:down.Out().Len()]) }},
-		{"average-forward", func() { AverageForward(p, s, average, x) }},
-		{"average-backward", func() { AverageBackward(p, s, dx, average) }},
+		{"average-forward", func() { GlobalAverageForward(p, s, average, x) }},
+		{"average-backward", func() { GlobalAverageBackward(p, s, dx, average) }},
 		{"linear-forward", func() { LinearForward(p, &linear, logits, features, w, bias) }},
 		{"linear-backward", func() { LinearBackward(p, &linear, nil, w, bias, logits, features, w) }},
-		{"cross-entropy", func() { CrossEntropy(linear.Out(), logits, logits, labels) }},
+		{"cross-entropy", func() { CrossEntropy(p, linear.Out(), logits, logits, labels, 0) }},
 		{"pack", func() { Pack(x, z, s) }},
 	}
 	for _, op := range ops {

@@ -1,21 +1,15 @@
 package compute
 
+import "github.com/unravel-go/unravel/lib/internal/simd"
+
 // Add sets y to a + b; y may be either.
-func Add[T Float](p *Pool, y, a, b []T) {
-	mustHold("Add", "a", a, len(y))
-	mustHold("Add", "b", b, len(y))
-	do(p, chunks(len(y)), len(y), addition[T]{y, a, b})
-}
+func Add[T Float](p *Pool, y, a, b []T) { AddScaled(p, y, a, b, 1) }
 
-// addition works on one chunk per part.
-type addition[T Float] struct{ y, a, b []T }
+// AddScaled sets y to x + h·f, a step of forward Euler; y may be either.
+func AddScaled[T Float](p *Pool, y, x, f []T, h T) { BlendForward(p, y, f, nil, x, h, 0) }
 
-func (s *addition[T]) part(i int) {
-	y, a, b := slice(s.y, i), slice(s.a, i), slice(s.b, i)
-	for i, v := range a {
-		y[i] = v + b[i]
-	}
-}
+// Scale sets y to a·x; y may be x.
+func Scale[T Float](p *Pool, y, x []T, a T) { BlendForward(p, y, x, nil, nil, a, 0) }
 
 // BlendForward computes the step of a linear two-step scheme,
 //
@@ -25,88 +19,43 @@ func (s *addition[T]) part(i int) {
 // left out. y may be any of the others.
 func BlendForward[T Float](p *Pool, y, x, prev, f []T, a, b T) {
 	mustHold("BlendForward", "x", x, len(y))
-	if prev != nil {
-		mustHold("BlendForward", "prev", prev, len(y))
-	}
-	if f != nil {
-		mustHold("BlendForward", "f", f, len(y))
-	}
-	do(p, chunks(len(y)), 2*len(y), blend[T]{y, x, prev, f, a, b})
+	mustHoldOrBeNil("BlendForward", "prev", prev, len(y))
+	mustHoldOrBeNil("BlendForward", "f", f, len(y))
+	do(p, chunks(len(y)), len(y), blend[T]{kernels[T](p), y, x, prev, f, a, b})
+}
+
+// BlendBackward computes the gradients of [BlendForward] by x and prev from dy;
+// the one by f is dy, those by a and b are ⟨dy, x⟩ and ⟨dy, prev⟩, see [Dot].
+// dx or dprev is nil if it is not wanted. dx may be dy if dprev is nil.
+func BlendBackward[T Float](p *Pool, dx, dprev, dy []T, a, b T) {
+	mustHoldOrBeNil("BlendBackward", "dx", dx, len(dy))
+	mustHoldOrBeNil("BlendBackward", "dprev", dprev, len(dy))
+	do(p, chunks(len(dy)), len(dy), blendBackward[T]{kernels[T](p), dx, dprev, dy, a, b})
 }
 
 // blend works on one chunk per part.
 type blend[T Float] struct {
+	kernels       *simd.Kernels[T]
 	y, x, prev, f []T
 	a, b          T
 }
 
 func (s *blend[T]) part(i int) {
-	y, x := slice(s.y, i), slice(s.x, i)
-	switch {
-	case s.prev != nil && s.f != nil:
-		prev, f := slice(s.prev, i), slice(s.f, i)
-		for i, v := range x {
-			y[i] = s.a*v + s.b*prev[i] + f[i]
-		}
-	case s.prev != nil:
-		prev := slice(s.prev, i)
-		for i, v := range x {
-			y[i] = s.a*v + s.b*prev[i]
-		}
-	case s.f != nil:
-		f := slice(s.f, i)
-		for i, v := range x {
-			y[i] = s.a*v + f[i]
-		}
-	default:
-		for i, v := range x {
-			y[i] = s.a * v
-		}
-	}
+	s.kernels.Blend(slice(s.y, i), slice(s.x, i), slice(s.prev, i), slice(s.f, i), s.a, s.b)
 }
 
-// Dot is the sum of a·b over the valid lanes of s, accumulated in float64.
-func Dot[T Float](p *Pool, s Shape, a, b []T) float64 {
-	mustHold("Dot", "a", a, s.Len())
-	mustHold("Dot", "b", b, s.Len())
-	sums := borrow[float64](p, s.Blocks()*s.C)
-	do(p, len(sums.values), 2*s.Len(), dotting[T]{s, sums.values, a, b})
-	var total float64
-	for _, v := range sums.values {
-		total += v
-	}
-	release(p, sums)
-	return total
+// blendBackward reads a chunk of dy once for both gradients.
+type blendBackward[T Float] struct {
+	kernels       *simd.Kernels[T]
+	dx, dprev, dy []T
+	a, b          T
 }
 
-// dotting works on one channel of one block per part.
-type dotting[T Float] struct {
-	shape Shape
-	sums  []float64
-	a, b  []T
-}
-
-func (d *dotting[T]) part(i int) {
-	block, c := i/d.shape.C, i%d.shape.C
-	valid := d.shape.Valid(block)
-	var sum float64
-	for i := range d.shape.Pixels() {
-		sum += innerProduct(vector(d.shape, block, i, c, d.a)[:valid], vector(d.shape, block, i, c, d.b)[:valid])
+func (s *blendBackward[T]) part(i int) {
+	if s.dx != nil {
+		s.kernels.Blend(slice(s.dx, i), slice(s.dy, i), nil, nil, s.a, 0)
 	}
-	d.sums[i] = sum
-}
-
-// innerProduct is Σ a·b in float64.
-func innerProduct[T Float](a, b []T) float64 {
-	var s0, s1, s2, s3 float64
-	for ; len(a) >= 4 && len(b) >= 4; a, b = a[4:], b[4:] {
-		s0 += float64(a[0]) * float64(b[0])
-		s1 += float64(a[1]) * float64(b[1])
-		s2 += float64(a[2]) * float64(b[2])
-		s3 += float64(a[3]) * float64(b[3])
+	if s.dprev != nil {
+		s.kernels.Blend(slice(s.dprev, i), slice(s.dy, i), nil, nil, s.b, 0)
 	}
-	for i, v := range a {
-		s0 += float64(v) * float64(b[i])
-	}
-	return s0 + s1 + (s2 + s3)
 }

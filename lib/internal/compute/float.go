@@ -12,3 +12,10 @@ func mustHold[T any](operation, name string, buffer []T, want int) {
 		panic(fmt.Sprintf("compute: %s: %s holds %d values, want %d", operation, name, len(buffer), want))
 	}
 }
+
+// mustHoldOrBeNil is [mustHold] for a buffer that may be left out.
+func mustHoldOrBeNil[T any](operation, name string, buffer []T, want int) {
+	if buffer != nil {
+		mustHold(operation, name, buffer, want)
+	}
+}

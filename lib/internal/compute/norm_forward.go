@@ -35,11 +35,3 @@ func (n *normalizing[T]) part(i int) {
 	from, to, _ := n.cut.run(i)
 	n.kernels.Affine(n.y[from:to], n.x[from:to], span(n.add, from, to), n.center, n.scale, n.offset, n.relu)
 }
-
-// span is x[from:to], nil if x is.
-func span[T Float](x []T, from, to int) []T {
-	if x == nil {
-		return nil
-	}
-	return x[from:to]
-}

@@ -190,3 +190,22 @@ func newPool(threads int) *Pool { return NewPool(threads, simd.Best()) }
 func drawPool(t *rapid.T, threads int) *Pool {
 	return NewPool(threads, rapid.SampledFrom(simd.Available()).Draw(t, "isa"))
 }
+
+// coordinates are those of value i in NCHW order.
+func coordinates(s Shape, i int) (n, c, y, x int) {
+	return i / s.Features(), i / s.Pixels() % s.C, i / s.W % s.H, i % s.W
+}
+
+// at is the value of a pixel.
+func (b *batch[T]) at(n, c, y, x int) T {
+	s := b.shape
+	return b.plain[((n*s.C+c)*s.H+y)*s.W+x]
+}
+
+// mustBeAdjoint fails unless ⟨Ax, y⟩ = ⟨x, Aᵀy⟩.
+func mustBeAdjoint(t rapid.TB, forward, backward float64) {
+	t.Helper()
+	if math.Abs(forward-backward) > 1e-11*(1+math.Abs(forward)) {
+		t.Errorf("got ⟨x, Aᵀy⟩ = %v, want ⟨Ax, y⟩ = %v", backward, forward)
+	}
+}
