@@ -105,3 +105,19 @@ func mustEstimate(t *testing.T, n *Net) {
 			n.name, n.config.Width, params, n.config.blocks(), values, len(n.params))
 	}
 }
+
+// FuzzDecodeConfig: what is read can be written, and means the same.
+func FuzzDecodeConfig(f *testing.F) {
+	for _, text := range []string{"", "{}", "null", `{"depth":20,"shortcut":"A","input":[3,32,32]}`, `{"branch":{"kind":"dense","lipschitz":-1e300}}`} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		want, err := decodeConfig(text)
+		if err != nil {
+			return
+		}
+		if got, err := decodeConfig(encodeConfig(want)); err != nil || !cmp.Equal(got, want) {
+			t.Errorf("got %+v, %v, want %+v", got, err, want)
+		}
+	})
+}

@@ -3,7 +3,6 @@ package safetensors
 import (
 	"encoding/binary"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -20,7 +19,11 @@ type Tensor struct {
 // Write writes tensors in their order, and strings under names of the writer's
 // own beside them. The same arguments give the same bytes.
 func Write(w io.Writer, metadata map[string]string, tensors []Tensor) error {
-	header, err := encodeHeader(metadata, tensors)
+	err := check(metadata, tensors)
+	var header []byte
+	if err == nil {
+		header, err = encodeHeader(metadata, tensors)
+	}
 	if err != nil {
 		return fmt.Errorf("safetensors: %w", err)
 	}
@@ -44,42 +47,29 @@ func WriteFile(path string, metadata map[string]string, tensors []Tensor) error 
 // encodeHeader returns the first part of a file: length, JSON, and spaces up to
 // where values of any width are aligned.
 func encodeHeader(strings map[string]string, tensors []Tensor) ([]byte, error) {
-	b := make([]byte, lengthSize)
-	b = append(b, '{')
-	for key, value := range strings {
-		if !legible(key) || !legible(value) {
-			return nil, fmt.Errorf("metadata %q: got %q, want UTF-8", key, abbreviated(value))
-		}
-	}
+	b := append(make([]byte, lengthSize), '{')
 	if len(strings) > 0 {
 		b = appendEntry(b, metadata, strings)
 	}
-	names := map[string]bool{metadata: true}
 	begin := 0
 	for _, t := range tensors {
-		size, err := t.size()
-		if err == nil && (names[t.Name] || !legible(t.Name)) {
-			err = errors.New("got a name that is taken, reserved, or not in UTF-8")
-		}
-		if err != nil {
-			return nil, fmt.Errorf("tensor %q: %w", t.Name, err)
-		}
-		names[t.Name] = true
+		end := begin + t.size()
 		b = appendEntry(b, t.Name, struct {
 			DType   DType  `json:"dtype"`
 			Shape   []int  `json:"shape"`
 			Offsets [2]int `json:"data_offsets"`
-		}{t.dtype(), append([]int{}, t.Shape...), [2]int{begin, begin + size}})
-		begin += size
+		}{t.dtype(), append([]int{}, t.Shape...), [2]int{begin, end}})
+		begin = end
 	}
 	b = append(b, '}')
 	for len(b)%maxWidth != 0 {
 		b = append(b, ' ')
 	}
-	if n := len(b) - lengthSize; n > maxHeader {
-		return nil, fmt.Errorf("got %d tensors with a header of %d bytes, want at most %d", len(tensors), n, maxHeader)
+	length := len(b) - lengthSize
+	if length > maxHeader {
+		return nil, fmt.Errorf("got %d tensors with a header of %d bytes, want at most %d", len(tensors), length, maxHeader)
 	}
-	binary.LittleEndian.PutUint64(b, uint64(len(b)-lengthSize))
+	binary.LittleEndian.PutUint64(b, uint64(length))
 	return b, nil
 }
 
@@ -100,24 +90,49 @@ func appendEntry(b []byte, key string, value any) []byte {
 	return b
 }
 
+// check returns why metadata or tensors cannot be written, if they cannot.
+func check(strings map[string]string, tensors []Tensor) error {
+	for key, value := range strings {
+		if !legible(key) || !legible(value) {
+			return fmt.Errorf("metadata %q: got %q, want UTF-8", key, abbreviated(value))
+		}
+	}
+	taken := map[string]bool{metadata: true}
+	for _, t := range tensors {
+		if taken[t.Name] || !legible(t.Name) {
+			return fmt.Errorf("tensor %q: got a name that is taken, reserved, or not in UTF-8", t.Name)
+		}
+		taken[t.Name] = true
+		if err := t.check(); err != nil {
+			return fmt.Errorf("tensor %q: %w", t.Name, err)
+		}
+	}
+	return nil
+}
+
+func (t Tensor) check() error {
+	if t.dtype() == "" {
+		return fmt.Errorf("got values of type %T, want []float32, []float64 or []int64", t.Data)
+	}
+	if count, ok := valueCount(t.Shape); !ok || t.len() != count {
+		return fmt.Errorf("got %d values for shape %v", t.len(), t.Shape)
+	}
+	return nil
+}
+
 // size is the bytes of the values.
-func (t Tensor) size() (int, error) {
-	count, ok := valueCount(t.Shape)
-	var got int
+func (t Tensor) size() int { return t.len() * kinds[t.dtype()].width }
+
+func (t Tensor) len() int {
 	switch v := t.Data.(type) {
 	case []float32:
-		got = len(v)
+		return len(v)
 	case []float64:
-		got = len(v)
+		return len(v)
 	case []int64:
-		got = len(v)
-	default:
-		return 0, fmt.Errorf("got values of type %T, want []float32, []float64 or []int64", t.Data)
+		return len(v)
 	}
-	if !ok || got != count {
-		return 0, fmt.Errorf("got %d values for shape %v", got, t.Shape)
-	}
-	return got * kinds[t.dtype()].width, nil
+	return 0
 }
 
 func (t Tensor) dtype() DType {
@@ -126,8 +141,10 @@ func (t Tensor) dtype() DType {
 		return F32
 	case []float64:
 		return F64
+	case []int64:
+		return I64
 	}
-	return I64
+	return ""
 }
 
 func (t Tensor) write(w io.Writer) error {
