@@ -1,0 +1,31 @@
+package simd
+
+// native returns the instruction sets of this machine that there are kernels
+// for: every arm64 processor that Go runs on has NEON.
+func native() []ISA { return []ISA{NEON} }
+
+// kernels32 returns the kernels of an instruction set that this machine has.
+func kernels32(isa ISA) *Kernels[float32] {
+	if isa != NEON {
+		return portable[float32]()
+	}
+	return (&assembly{
+		lanes:         16,
+		gather:        gatherNEON,
+		outer:         outerNEON,
+		affine:        affineNEON,
+		affineAdd:     affineNEON,
+		moments:       momentsNEON,
+		project:       projectNEON,
+		projectOutput: projectNEON,
+		projectInput:  projectNEON,
+		spread:        spreadNEON,
+		spreadAdd:     spreadNEON,
+		blend:         blendNEON,
+		blendZ:        blendNEON,
+		blendF:        blendNEON,
+		blendZF:       blendNEON,
+		dot:           dotNEON,
+		laneSums:      laneSumsNEON,
+	}).kernels(isa)
+}

@@ -1,0 +1,31 @@
+package simd
+
+// The kernels in assembly, written by asm/neon: all sixteen lanes at once, and
+// pointers that are nil for what is left out.
+
+//go:noescape
+func gatherNEON(dst, src, w *float32, taps *int, count, channels, pixels, dstStep, srcStep int, add bool)
+
+//go:noescape
+func outerNEON(sums, a, b *float32, pixels, aStep, bStep int)
+
+//go:noescape
+func laneSumsNEON(dst, src *float32, count int)
+
+//go:noescape
+func dotNEON(sums, a, b *float32, count int)
+
+//go:noescape
+func affineNEON(y, x, add, center, scale, offset *float32, channels, pixels int, floor float32)
+
+//go:noescape
+func momentsNEON(sum, squares, x, near *float32, channels, pixels int)
+
+//go:noescape
+func projectNEON(grad, sum, product, dy, x, y, center, scale, offset *float32, channels, pixels int)
+
+//go:noescape
+func spreadNEON(dx, grad, x, add, center, scale, slope, level *float32, channels, pixels int)
+
+//go:noescape
+func blendNEON(y, x, z, f *float32, a, b float32, count int)
