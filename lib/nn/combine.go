@@ -48,6 +48,7 @@ func combined[T compute.Float](b *Builder, c combination) *gorgonia.Node {
 	in := append(gorgonia.Nodes{c.x.node, c.z.node}, c.k.input(b)...)
 	o := b.newOp(c.name, b.blocked(c.x), len(in))
 	o.over = []int{0, 1}
+	o.over = []int{1, 0}
 	gate := b.gate
 	o.kernel = kernel(o, func(y []T, in [][]T) {
 		n := b.valid(c.x).Len()
@@ -92,6 +93,7 @@ func factorOf[T compute.Float](k Factor, in [][]T) T {
 // scaledBy adds the gradient of the output times a function of k.
 func scaledBy[T compute.Float](b *Builder, c combination, grad *gorgonia.Node, k gorgonia.Nodes, weight func(k T) T) *gorgonia.Node {
 	o := b.newOp(c.name+" by input", b.blocked(c.x), 1+len(k))
+	o.over = []int{0}
 	o.over = []int{0}
 	o.kernel = kernel(o, func(d []T, in [][]T) {
 		n := b.valid(c.x).Len()

@@ -181,6 +181,25 @@ func (s *bench) factor(name string, value float64) Factor {
 	return Constant(value)
 }
 
+// batchNorm is the normalization of the kind that the options name.
+func (s *bench) batchNorm() Node {
+	layer := Norm{
+		Weight: s.param("weight"), Bias: s.param("bias"),
+		RunningMean: s.param("running_mean"), RunningVar: s.param("running_var"),
+		Frozen: !s.Options.Training,
+	}
+	_, adds := s.In["residual"]
+	switch {
+	case adds && s.Options.ReLU:
+		return s.b.BatchNormAddReLU(s.value("x"), s.value("residual"), layer)
+	case adds:
+		return s.b.Add(s.value("residual"), s.b.BatchNorm(s.value("x"), layer), 1)
+	case s.Options.ReLU:
+		return s.b.BatchNormReLU(s.value("x"), layer)
+	}
+	return s.b.BatchNorm(s.value("x"), layer)
+}
+
 // weighted is the loss of a fixture: the sum of y times the cotangent.
 func (s *bench) weighted(y Node) *Scalar {
 	if s.b.opts.Dtype == Float64 {

@@ -25,8 +25,10 @@ var operations = map[string]func(s *bench) (Node, *Scalar){
 		y := s.value("x")
 		return y, s.b.CrossEntropy(y)
 	},
-	"tanh": func(s *bench) (Node, *Scalar) { return s.b.Tanh(s.value("x")), nil },
-	"add":  func(s *bench) (Node, *Scalar) { return s.b.Add(s.value("x"), s.value("f"), s.Options.Stride), nil },
+	"batchnorm": func(s *bench) (Node, *Scalar) { return s.batchNorm(), nil },
+	"relu":      func(s *bench) (Node, *Scalar) { return s.b.ReLU(s.value("x")), nil },
+	"tanh":      func(s *bench) (Node, *Scalar) { return s.b.Tanh(s.value("x")), nil },
+	"add":       func(s *bench) (Node, *Scalar) { return s.b.Add(s.value("x"), s.value("f"), s.Options.Stride), nil },
 	"multistep": func(s *bench) (Node, *Scalar) {
 		return s.b.Multistep(s.param("k"), s.value("x"), s.value("prev"), s.value("f"), s.Options.Stride), nil
 	},

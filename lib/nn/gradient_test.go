@@ -56,6 +56,10 @@ func run(t *testing.T, m *Machine) float64 {
 func checkGradients(t *testing.T, m *Machine) {
 	t.Helper()
 	const h, tolerance = 1e-5, 2e-6
+	run := func(t *testing.T, m *Machine) float64 {
+		m.b.state.runs = 0 // the same random numbers in all of them
+		return run(t, m)
+	}
 	run(t, m)
 	var params []*Param
 	var grads [][]float64
@@ -142,6 +146,28 @@ func TestGradients(t *testing.T) {
 			x0 := b.Fork(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)))
 			x1 := b.Fork(b.Add(x0, b.Conv2D(x0, m.Conv("b", 3, 6, 3, 2)), 2))
 			return cross(b, b.Multistep(m.Uniform("k", -0.5, 0.5, 1), x1, x0, b.Conv2D(x1, m.Conv("c", 6, 6, 3, 1)), 2))
+		}},
+		{"frozen normalization", 2, 3, 3, 7, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			norm := m.Norm("n", 3)
+			norm.Frozen = true
+			return cross(b, b.BatchNorm(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), norm))
+		}},
+		{"normalization of a branch and addition", 2, 3, 3, 17, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
+			return cross(b, b.BatchNormAddReLU(b.Conv2D(x, m.Conv("b", 3, 3, 3, 1)), x, m.Norm("n", 3)))
+		}},
+		{"relu", 2, 3, 3, 5, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			return cross(b, b.ReLU(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))))
+		}},
+		{"dropout", 2, 3, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			return cross(b, b.Conv2D(b.Dropout(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), 0.4), m.Conv("b", 3, 3, 3, 1)))
+		}},
+		{"drop-path", 2, 3, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			return cross(b, b.Conv2D(b.DropPath(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), 0.4), m.Conv("b", 3, 3, 3, 1)))
+		}},
+		{"noise", 2, 3, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			x = b.NormalNoise(b.Conv2D(b.UniformNoise(x, 0.1), m.Conv("a", 2, 3, 3, 1)), 0.2)
+			return cross(b, b.Conv2D(b.Tanh(x), m.Conv("b", 3, 3, 3, 1)))
 		}},
 		{"steps of a given and a learned size", 2, 3, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
 			x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))

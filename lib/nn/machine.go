@@ -141,7 +141,7 @@ func (m *Machine) CheckBatch(n int) error {
 		return fmt.Errorf("nn: got a batch of %d images, want 1 to %d", n, m.b.opts.Batch)
 	}
 	for _, norm := range m.b.norms {
-		if err := norm.check(n); err != nil {
+		if err := norm.checkBatch(n); err != nil {
 			return err
 		}
 	}

@@ -68,6 +68,16 @@ func TestWhatABuilderRefuses(t *testing.T) {
 		{"no logits", func(b *Builder, x Node) Node { b.CrossEntropy(Node{C: 3, H: 1, W: 1}); return x }, "CrossEntropy: got an empty node"},
 		{"another builder's value", func(*Builder, Node) Node { return NewBuilder(Options{}).Input(2, 4, 4) }, "from another builder"},
 		{"no coefficient", func(b *Builder, x Node) Node { return b.Multistep(nil, x, x, x, 1) }, "Multistep: got a layer without parameters"},
+		{"a shortcut of another shape", func(b *Builder, x Node) Node {
+			return b.BatchNormAddReLU(x, b.GlobalAveragePool(x), layers.Norm("bn", 2))
+		}, "BatchNorm bn.weight: got images of 2×4×4 and a shortcut of 2×1×1, want the same shape"},
+		{"no shortcut", func(b *Builder, x Node) Node { return b.BatchNormAddReLU(x, Node{}, layers.Norm("bn", 2)) }, "BatchNorm: got an empty node"},
+		{"nothing to cut off", func(b *Builder, _ Node) Node { return b.ReLU(Node{}) }, "ReLU: got an empty node"},
+		{"to drop everything", func(b *Builder, x Node) Node { return b.Dropout(x, 1) }, "Dropout: got a rate of 1 for 2×4×4, want one from 0 to below 1"},
+		{"to drop less than nothing", func(b *Builder, x Node) Node { return b.DropPath(x, -0.1) }, "DropPath: got a rate of -0.1 for 2×4×4"},
+		{"to drop who knows how much", func(b *Builder, x Node) Node { return b.Dropout(x, math.NaN()) }, "Dropout: got a rate of NaN"},
+		{"noise of less than nothing", func(b *Builder, x Node) Node { return b.NormalNoise(x, -1) }, "NormalNoise: got noise of size -1 for 2×4×4, want a size of at least 0"},
+		{"infinite noise", func(b *Builder, x Node) Node { return b.UniformNoise(x, math.Inf(1)) }, "UniformNoise: got noise of size +Inf"},
 		{"a step along another shape", func(b *Builder, x Node) Node {
 			return b.ScaledAdd(x, b.GlobalAveragePool(x), Constant(1))
 		}, "ScaledAdd: got values of 2×4×4 and 2×1×1, want the same shape"},

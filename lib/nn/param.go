@@ -186,6 +186,10 @@ func (m *Maker) Conv(name string, in, out, kernel, stride int) Conv {
 type Norm struct {
 	Weight, Bias            *Param // scale and offset per channel
 	RunningMean, RunningVar *Param
+
+	// Frozen has training normalize by the running statistics, which are constants
+	// then and stay as they are.
+	Frozen bool
 }
 
 func (n Norm) params() []*Param {

@@ -1,5 +1,7 @@
 package nn
 
+import "github.com/unravel-go/unravel/lib/internal/compute"
+
 // random names the random numbers of one operation. Operations compute them anew
 // wherever they need them, forward and backward, and so keep none.
 type random struct {
@@ -14,5 +16,7 @@ func (b *Builder) random() random {
 	return random{b.state, b.draws}
 }
 
-// key is what the numbers of the run at hand depend on.
-func (r random) key() (seed, op, run uint64) { return r.state.seed, r.op, r.state.runs }
+// now names the numbers of the run at hand.
+func (r random) now() compute.Random {
+	return compute.Random{Seed: r.state.seed, Operation: r.op, Run: r.state.runs}
+}

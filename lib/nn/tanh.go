@@ -18,7 +18,7 @@ func (b *Builder) Tanh(x Node) Node {
 
 func tanh[T compute.Float](b *Builder, x, y Node) *gorgonia.Node {
 	u := unary[T]{
-		name: "tanh", x: x, y: y, keeps: theOutput,
+		name: "tanh", x: x, y: y, keeps: theOutput, inPlace: true,
 		forward:  func(y, x []T) { compute.TanhForward(b.pool, y, x) },
 		backward: func(dx, dy, y []T) { compute.TanhBackward(b.pool, dx, dy, y) },
 	}

@@ -13,6 +13,7 @@ type unary[T compute.Float] struct {
 	forward  func(y, x []T)
 	backward func(dx, dy, kept []T)
 	keeps    kept // what backward is given besides dy
+	inPlace  bool // y may be x, and dx may be dy
 }
 
 // kept is what an operation's gradient is computed from besides the output's.
@@ -28,6 +29,9 @@ const (
 // add adds the operation to the graph.
 func (u *unary[T]) add(b *Builder) *gorgonia.Node {
 	o := b.newOp(u.name, b.blocked(u.y), 1)
+	if u.inPlace {
+		o.over = []int{0}
+	}
 	o.kernel = kernel(o, func(y []T, in [][]T) {
 		u.forward(y[:b.valid(u.y).Len()], in[0][:b.valid(u.x).Len()])
 	})
@@ -47,6 +51,9 @@ func (u *unary[T]) add(b *Builder) *gorgonia.Node {
 // the shape of kept.
 func (u *unary[T]) byInput(b *Builder, kept Node, in ...*gorgonia.Node) *gorgonia.Node {
 	o := b.newOp(u.name+" by input", b.blocked(u.x), len(in))
+	if u.inPlace {
+		o.over = []int{0}
+	}
 	o.kernel = kernel(o, func(dx []T, in [][]T) {
 		var value []T
 		if len(in) > 1 {
