@@ -7,20 +7,10 @@ import (
 	"github.com/unravel-go/unravel/lib/internal/compute"
 )
 
-// Conv2D adds a convolution with the padding that keeps the size at stride 1:
-// (kernel−1)/2 on each side. The result is out × ⌈H/stride⌉ × ⌈W/stride⌉. The
-// kernel must be odd, for there is no such padding for an even one.
+// Conv2D adds a convolution. The result has ⌊(H + 2·Pad − kernel)/Stride⌋ + 1
+// rows, and columns accordingly.
 func (b *Builder) Conv2D(x Node, c Conv) Node {
-	if !b.ready("Conv2D", []Node{x}, c.Weight) || !b.shaped("Conv2D", c.Weight, 4) {
-		return Node{}
-	}
-	w := c.Weight.Shape
-	switch {
-	case x.C != w[1]:
-		b.fail("Conv2D "+c.Weight.Name, "images of %v, want %d channels for weights of %v", x, w[1], w)
-		return Node{}
-	case w[2] != w[3] || w[2]%2 == 0:
-		b.fail("Conv2D "+c.Weight.Name, "a kernel of %d×%d, want a square of odd size", w[2], w[3])
+	if !b.ready("Conv2D", []Node{x}, c.Weight) || !b.shaped("Conv2D", c.Weight, 4) || !c.fits(b, x) {
 		return Node{}
 	}
 	conv, err := compute.NewConv(b.shape(x), c.options())
@@ -29,18 +19,33 @@ func (b *Builder) Conv2D(x Node, c Conv) Node {
 		return Node{}
 	}
 	y := Node{C: conv.Out().C, H: conv.Out().H, W: conv.Out().W}
-	if b.wide() {
-		y.node = conv2d[float64](b, x, y, c)
-	} else {
-		y.node = conv2d[float32](b, x, y, c)
-	}
+	y.node = pick(b, conv2d[float32], conv2d[float64])(b, x, y, c)
 	return y
 }
 
-// options returns the numbers of a convolution that keeps the size.
+// fits reports whether a convolution can be applied to images of the shape of x,
+// and fails otherwise.
+func (c Conv) fits(b *Builder, x Node) bool {
+	w, o, name := c.Weight.Shape, c.options(), "Conv2D "+c.Weight.Name
+	switch {
+	case w[2] != w[3]:
+		b.fail(name, "a kernel of %d×%d, want a square", w[2], w[3])
+	case c.Stride < 1 || c.Pad < 0 || c.Groups < 0:
+		b.fail(name, "stride %d, padding %d and %d groups, want at least 1, 0 and 0 (which means 1)", c.Stride, c.Pad, c.Groups)
+	case x.C != w[1]*o.Groups:
+		b.fail(name, "images of %v, want %d channels for weights of %v in %d groups", x, w[1]*o.Groups, w, o.Groups)
+	case w[0]%o.Groups != 0:
+		b.fail(name, "%d output channels in %d groups, want groups of equal size", w[0], o.Groups)
+	case min(x.H, x.W)+2*c.Pad < w[2]:
+		b.fail(name, "images of %v padded by %d, want at least %d×%d pixels as the kernel has", x, c.Pad, w[2], w[2])
+	}
+	return b.err == nil
+}
+
+// options returns the numbers of the convolution.
 func (c Conv) options() compute.ConvOptions {
 	w := c.Weight.Shape
-	return compute.ConvOptions{Out: w[0], Kernel: w[2], Stride: c.Stride, Pad: (w[2] - 1) / 2}
+	return compute.ConvOptions{Out: w[0], Kernel: w[2], Stride: c.Stride, Pad: c.Pad, Groups: max(1, c.Groups)}
 }
 
 func conv2d[T compute.Float](b *Builder, x, y Node, c Conv) *gorgonia.Node {

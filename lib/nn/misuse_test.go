@@ -50,7 +50,19 @@ func TestWhatABuilderRefuses(t *testing.T) {
 		build func(b *Builder, x Node) Node
 		want  string
 	}{
-		{"an even kernel", func(b *Builder, x Node) Node { return b.Conv2D(x, layers.Conv("c", 2, 2, 2, 1)) }, "got a kernel of 2×2, want a square of odd size"},
+		{"a kernel that is no square", func(b *Builder, x Node) Node {
+			return b.Conv2D(x, Conv{Weight: layers.Uniform("c", 0, 1, 3, 2, 1, 3), Stride: 1})
+		}, "Conv2D c: got a kernel of 1×3, want a square"},
+		{"a convolution with a stride of 0", func(b *Builder, x Node) Node { return b.Conv2D(x, layers.Conv("c", 2, 2, 3, 0)) }, "Conv2D c.weight: got stride 0, padding 1 and 1 groups, want at least 1"},
+		{"a convolution with less than no padding", func(b *Builder, x Node) Node {
+			return b.Conv2D(x, Conv{Weight: layers.Uniform("c", 0, 1, 3, 2, 1, 1), Stride: 1, Pad: -1})
+		}, "Conv2D c: got stride 1, padding -1 and 0 groups"},
+		{"a kernel larger than the image", func(b *Builder, x Node) Node {
+			return b.Conv2D(x, Conv{Weight: layers.Uniform("c", 0, 1, 3, 2, 7, 7), Stride: 1, Pad: 1})
+		}, "Conv2D c: got images of 2×4×4 padded by 1, want at least 7×7 pixels"},
+		{"groups of other channels", func(b *Builder, x Node) Node { return b.Conv2D(x, layers.GroupedConv("c", 4, 4, 3, 1, 4)) }, "Conv2D c.weight: got images of 2×4×4, want 4 channels for weights of [4 1 3 3] in 4 groups"},
+		{"groups of unequal size", func(b *Builder, x Node) Node { return b.Conv2D(x, layers.GroupedConv("c", 2, 3, 3, 1, 2)) }, "Conv2D c.weight: got 3 output channels in 2 groups, want groups of equal size"},
+		{"no groups at all", func(b *Builder, x Node) Node { return b.Conv2D(x, layers.GroupedConv("c", 2, 2, 3, 1, 0)) }, "got shape [2 0 3 3], want every size at least 1"},
 		{"a layer of float64", func(b *Builder, x Node) Node { return b.Conv2D(x, NewMaker(1, Float64).Conv("c", 2, 2, 3, 1)) }, "got float64 in c.weight, want float32"},
 		{"no channels", func(b *Builder, x Node) Node { return b.Conv2D(x, layers.Conv("c", 2, 0, 3, 1)) }, "got shape [0 2 3 3], want every size at least 1"},
 		{"fewer channels than none", func(b *Builder, x Node) Node { return b.Conv2D(x, layers.Conv("c", 2, -2, 3, 1)) }, "got shape [-2 2 3 3]"},

@@ -167,18 +167,33 @@ func (m *Maker) Uniform(name string, lo, hi float64, shape ...int) *Param {
 	return m.add(name, true, shape, func() float64 { return lo + (hi-lo)*m.rng.Float64() })
 }
 
-// Conv is a convolution without bias; padding keeps the size at stride 1.
+// Conv is a convolution without bias.
 type Conv struct {
-	Weight *Param // out×in×kernel×kernel
+	Weight *Param // out×in/Groups×kernel×kernel
 	Stride int
+	Pad    int // pixels of zeros on each side of an image
+	Groups int // each output channel sees the inputs of its own group; 0 means 1
 }
 
 // Conv makes a convolution with normal weights of variance 2/(out·kernel²): He
-// et al. (2015), in the form that keeps the gradient's variance (fan-out).
+// et al. (2015), in the form that keeps the gradient's variance (fan-out). At
+// stride 1 the padding of a kernel of odd size keeps the size of the image.
 func (m *Maker) Conv(name string, in, out, kernel, stride int) Conv {
+	return m.GroupedConv(name, in, out, kernel, stride, 1)
+}
+
+// GroupedConv makes a convolution in groups, as [Maker.Conv] otherwise: channels
+// are cut into groups of equal size, in order, and each group is a convolution
+// of its own. The initial variance is the one without groups, as torch has it.
+func (m *Maker) GroupedConv(name string, in, out, kernel, stride, groups int) Conv {
 	deviation := math.Sqrt(2 / float64(out*kernel*kernel))
 	draw := func() float64 { return deviation * m.rng.NormFloat64() }
-	return Conv{m.add(name+".weight", true, []int{out, in, kernel, kernel}, draw), stride}
+	inGroup := 0 // refused by add
+	if groups > 0 {
+		inGroup = in / groups
+	}
+	weight := m.add(name+".weight", true, []int{out, inGroup, kernel, kernel}, draw)
+	return Conv{Weight: weight, Stride: stride, Pad: (kernel - 1) / 2, Groups: groups}
 }
 
 // Norm is a batch normalization with its running statistics, which belong to
