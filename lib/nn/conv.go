@@ -1,6 +1,8 @@
 package nn
 
 import (
+	"fmt"
+
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 
@@ -33,13 +35,21 @@ func (c Conv) fits(b *Builder, x Node) bool {
 	case c.Stride < 1 || c.Pad < 0 || c.Groups < 0:
 		b.fail(name, "stride %d, padding %d and %d groups, want at least 1, 0 and 0 (which means 1)", c.Stride, c.Pad, c.Groups)
 	case x.C != w[1]*o.Groups:
-		b.fail(name, "images of %v, want %d channels for weights of %v in %d groups", x, w[1]*o.Groups, w, o.Groups)
+		b.fail(name, "images of %v, want %d channels for weights of %v%s", x, w[1]*o.Groups, w, c.inGroups())
 	case w[0]%o.Groups != 0:
 		b.fail(name, "%d output channels in %d groups, want groups of equal size", w[0], o.Groups)
 	case min(x.H, x.W)+2*c.Pad < w[2]:
 		b.fail(name, "images of %v padded by %d, want at least %d×%d pixels as the kernel has", x, c.Pad, w[2], w[2])
 	}
 	return b.err == nil
+}
+
+// inGroups says how many groups there are, if there is more than one.
+func (c Conv) inGroups() string {
+	if c.Groups < 2 {
+		return ""
+	}
+	return fmt.Sprintf(" in %d groups", c.Groups)
 }
 
 // options returns the numbers of the convolution.

@@ -200,6 +200,9 @@ func (s *bench) batchNorm() Node {
 	return s.b.BatchNorm(s.value("x"), layer)
 }
 
+// window is the window that the options describe.
+func (s *bench) window() Window { return Window{s.Options.Size, s.Options.Stride, s.Options.Pad} }
+
 // weighted is the loss of a fixture: the sum of y times the cotangent.
 func (s *bench) weighted(y Node) *Scalar {
 	if s.b.opts.Dtype == Float64 {

@@ -16,6 +16,14 @@ func (b *Builder) GlobalAveragePool(x Node) Node {
 	return y
 }
 
+// GlobalMaxPool takes the largest value of each channel: C×H×W becomes C×1×1.
+func (b *Builder) GlobalMaxPool(x Node) Node {
+	if !b.ready("GlobalMaxPool", []Node{x}) {
+		return Node{}
+	}
+	return b.pooled("GlobalMaxPool", x, pick(b, maxPool[float32], maxPool[float64]), compute.NewGlobalPooling)
+}
+
 func globalAverage[T compute.Float](b *Builder, x, y Node) *gorgonia.Node {
 	u := unary[T]{
 		name: "global average", x: x, y: y,

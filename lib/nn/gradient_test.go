@@ -169,6 +169,32 @@ func TestGradients(t *testing.T) {
 			x = b.NormalNoise(b.Conv2D(b.UniformNoise(x, 0.1), m.Conv("a", 2, 3, 3, 1)), 0.2)
 			return cross(b, b.Conv2D(b.Tanh(x), m.Conv("b", 3, 3, 3, 1)))
 		}},
+		{"pooling", 2, 5, 6, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			x = b.MaxPool(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), Window{Size: 3, Stride: 2, Pad: 1})
+			return cross(b, b.AveragePool(b.Conv2D(x, m.Conv("b", 3, 3, 3, 1)), Window{Size: 2}))
+		}},
+		{"global maximum", 2, 3, 4, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			x = b.GlobalMaxPool(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)))
+			return x, b.CrossEntropy(x)
+		}},
+		{"channels cut and joined", 2, 2, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
+			y := b.Concat(b.Tanh(x), b.Slice(x, 1, 3), b.Pad(b.Slice(x, 0, 1), 1, 0))
+			return cross(b, b.Conv2D(y, m.Conv("b", 7, 2, 1, 1)))
+		}},
+		{"a value joined with itself", 2, 2, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
+			return cross(b, b.Conv2D(b.Concat(x, x), m.Conv("b", 6, 2, 1, 1)))
+		}},
+		{"grouped convolution without padding", 2, 4, 5, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			conv := m.GroupedConv("b", 4, 6, 3, 1, 2)
+			conv.Pad = 0
+			return cross(b, b.Conv2D(b.Conv2D(x, m.Conv("a", 2, 4, 3, 1)), conv))
+		}},
+		{"smoothed cross-entropy", 3, 1, 1, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+			x = b.Linear(x, m.Linear("fc", 3, 4))
+			return x, b.SmoothCrossEntropy(x, 0.1)
+		}},
 		{"steps of a given and a learned size", 2, 3, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
 			x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
 			y := b.ScaledAdd(x, b.Tanh(x), Constant(0.3))

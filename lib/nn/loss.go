@@ -9,18 +9,36 @@ import (
 // CrossEntropy adds the mean over the batch of −log softmax(x)[label], computed
 // so that logits of any size give a finite loss. Labels come with each batch.
 func (b *Builder) CrossEntropy(x Node) *Scalar {
-	if b.ready("CrossEntropy", []Node{x}) && (x.H != 1 || x.W != 1 || x.C < 2) {
-		b.fail("CrossEntropy", "values of %v, want logits of at least 2×1×1", x)
+	return b.crossEntropy("CrossEntropy", x, 0)
+}
+
+// SmoothCrossEntropy adds a cross-entropy that expects a class to be its image's
+// with a probability of 1 − smoothing, and otherwise every class, that one too,
+// alike (Szegedy et al. 2016): the mean over the batch of −Σ q·log softmax(x)
+// with q = smoothing/classes, and 1 − smoothing on top for the label.
+func (b *Builder) SmoothCrossEntropy(x Node, smoothing float64) *Scalar {
+	return b.crossEntropy("SmoothCrossEntropy", x, smoothing)
+}
+
+func (b *Builder) crossEntropy(name string, x Node, smoothing float64) *Scalar {
+	switch {
+	case !b.ready(name, []Node{x}):
+	case x.H != 1 || x.W != 1 || x.C < 2:
+		b.fail(name, "values of %v, want logits of at least 2×1×1", x)
+	case !(smoothing >= 0 && smoothing <= 1):
+		b.fail(name, "a smoothing of %v for %v, want one from 0 to 1", smoothing, x)
 	}
 	b.labelled = true
 	if b.wide() {
-		return loss(b, "cross-entropy", x, crossEntropy[float64])
+		return loss(b, "cross-entropy", x, crossEntropy[float64](smoothing))
 	}
-	return loss(b, "cross-entropy", x, crossEntropy[float32])
+	return loss(b, "cross-entropy", x, crossEntropy[float32](smoothing))
 }
 
-func crossEntropy[T compute.Float](b *Builder, s compute.Shape, dx, x []T) float64 {
-	return compute.CrossEntropy(b.pool, s, dx, x, b.state.labels, 0)
+func crossEntropy[T compute.Float](smoothing float64) func(b *Builder, s compute.Shape, dx, x []T) float64 {
+	return func(b *Builder, s compute.Shape, dx, x []T) float64 {
+		return compute.CrossEntropy(b.pool, s, dx, x, b.state.labels, smoothing)
+	}
 }
 
 // SquaredError adds the mean over the batch and over its values of (x − target)².

@@ -80,6 +80,28 @@ func TestWhatABuilderRefuses(t *testing.T) {
 		{"no logits", func(b *Builder, x Node) Node { b.CrossEntropy(Node{C: 3, H: 1, W: 1}); return x }, "CrossEntropy: got an empty node"},
 		{"another builder's value", func(*Builder, Node) Node { return NewBuilder(Options{}).Input(2, 4, 4) }, "from another builder"},
 		{"no coefficient", func(b *Builder, x Node) Node { return b.Multistep(nil, x, x, x, 1) }, "Multistep: got a layer without parameters"},
+		{"a window of nothing", func(b *Builder, x Node) Node { return b.MaxPool(x, Window{}) }, "MaxPool: got a window of 0×0 with stride 0 and padding 0, want a size of at least 1"},
+		{"a window with more padding than half", func(b *Builder, x Node) Node { return b.AveragePool(x, Window{Size: 3, Pad: 2}) }, "AveragePool: got a window of 3×3 with stride 0 and padding 2, want"},
+		{"a window larger than the image", func(b *Builder, x Node) Node { return b.MaxPool(x, Window{Size: 7, Pad: 1}) }, "MaxPool: got images of 2×4×4 padded by 1, want at least 7×7 pixels"},
+		{"no image under a window", func(b *Builder, _ Node) Node { return b.AveragePool(Node{}, Window{Size: 2}) }, "AveragePool: got an empty node"},
+		{"no maximum", func(b *Builder, _ Node) Node { return b.GlobalMaxPool(Node{}) }, "GlobalMaxPool: got an empty node"},
+		{"a slice of no channels", func(b *Builder, x Node) Node { return b.Slice(x, 1, 1) }, "Slice: got channels 1 to 1 of images of 2×4×4, want at least one of the channels 0 to 2"},
+		{"a slice beyond the channels", func(b *Builder, x Node) Node { return b.Slice(x, 1, 3) }, "Slice: got channels 1 to 3 of images of 2×4×4"},
+		{"a slice before the channels", func(b *Builder, x Node) Node { return b.Slice(x, -1, 1) }, "Slice: got channels -1 to 1"},
+		{"less than no channels of zeros", func(b *Builder, x Node) Node { return b.Pad(x, 0, -1) }, "Pad: got 0 channels before and -1 after images of 2×4×4, want at least 0"},
+		{"more zeros than there can be", func(b *Builder, x Node) Node { return b.Pad(x, math.MaxInt, 1) }, "Pad: got 9223372036854775807 channels before"},
+		{"nothing side by side", func(b *Builder, _ Node) Node { return b.Concat() }, "Concat: got no values, want at least one"},
+		{"images of two sizes side by side", func(b *Builder, x Node) Node { return b.Concat(x, b.GlobalAveragePool(x)) }, "Concat: got 2×1×1 as value 1 behind 2×4×4, want images of 4×4 as well"},
+		{"an empty node side by side", func(b *Builder, x Node) Node { return b.Concat(x, Node{}) }, "Concat: got an empty node"},
+		{"smoothing by more than all", func(b *Builder, x Node) Node {
+			b.SmoothCrossEntropy(b.GlobalAveragePool(x), 1.5)
+			return x
+		}, "SmoothCrossEntropy: got a smoothing of 1.5 for 2×1×1, want one from 0 to 1"},
+		{"smoothing by who knows how much", func(b *Builder, x Node) Node {
+			b.SmoothCrossEntropy(b.GlobalAveragePool(x), math.NaN())
+			return x
+		}, "SmoothCrossEntropy: got a smoothing of NaN"},
+		{"logits of images", func(b *Builder, x Node) Node { b.CrossEntropy(x); return x }, "CrossEntropy: got values of 2×4×4, want logits of at least 2×1×1"},
 		{"a shortcut of another shape", func(b *Builder, x Node) Node {
 			return b.BatchNormAddReLU(x, b.GlobalAveragePool(x), layers.Norm("bn", 2))
 		}, "BatchNorm bn.weight: got images of 2×4×4 and a shortcut of 2×1×1, want the same shape"},

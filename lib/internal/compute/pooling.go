@@ -38,6 +38,14 @@ func NewPooling(in Shape, o PoolingOptions) (Pooling, error) {
 	return Pooling{window{in, out, o.Kernel, o.Kernel, o.Stride, o.Pad}, o.ExcludePad}, nil
 }
 
+// NewGlobalPooling plans a pooling of whole images, of shape in, to one pixel.
+func NewGlobalPooling(in Shape) (Pooling, error) {
+	if err := in.check(); err != nil {
+		return Pooling{}, fmt.Errorf("compute: NewGlobalPooling: %w", err)
+	}
+	return Pooling{window: wholeImage(in).window}, nil
+}
+
 // In is the shape of the input.
 func (q *Pooling) In() Shape { return q.in }
 
