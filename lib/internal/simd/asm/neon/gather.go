@@ -43,7 +43,7 @@ func gather(p *printer) {
 func gatherTile(p *printer, pixels int) {
 	name := func(s string) string { return fmt.Sprintf("%s%d", s, pixels) }
 	const first, sources, weights = 0, 24, 27 // registers of sums, sources, weights
-	p.op("MOVD $0, R10") // offset of the lanes
+	p.op("MOVD $0, R10")                      // offset of the lanes
 	p.label("%s", name("lanes"))
 	gatherStart(p, pixels, name)
 	p.op("MOVD R3, R11")
