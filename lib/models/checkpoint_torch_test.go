@@ -32,12 +32,12 @@ func TestRestoringFromTorch(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer probe.Close()
-		set := &data.Set{Shape: config.Input, Images: floats(t, probe, "images")}
+		set := &data.Set{Shape: config.Input, Images: valuesOf(t, probe, "images")}
 		got, err := net.Predict(context.Background(), set)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, want := range floats(t, probe, "logits") {
+		for i, want := range valuesOf(t, probe, "logits") {
 			if d := math.Abs(float64(got[i/10][i%10] - want)); !(d <= 1e-5) {
 				t.Errorf("float64 %t: logit %d of image %d: got %v, want torch's %v within 1e-5", wide, i%10, i/10, got[i/10][i%10], want)
 			}
@@ -47,7 +47,7 @@ func TestRestoringFromTorch(t *testing.T) {
 	mustContain(t, err, "got a file without a configuration, want one from Net.Save")
 }
 
-func floats(t *testing.T, f *safetensors.File, name string) []float32 {
+func valuesOf(t *testing.T, f *safetensors.File, name string) []float32 {
 	t.Helper()
 	i := slices.IndexFunc(f.Tensors, func(info safetensors.Info) bool { return info.Name == name })
 	wide, err := f.Float64s(f.Tensors[i])
