@@ -96,15 +96,14 @@ type bench struct {
 	b      *Builder
 	layers *Maker
 	params map[string]*Param
+	loss   float64 // of the last run
 }
 
-func newBench(t *testing.T, f fixture, dtype Dtype) *bench {
-	return &bench{
-		fixture: f, t: t,
-		b:      NewBuilder(Options{Batch: f.images() + 5, Training: true, Dtype: dtype}),
-		layers: NewMaker(1, dtype),
-		params: make(map[string]*Param),
-	}
+func newBench(t *testing.T, f fixture, o Options) *bench {
+	o.Batch = f.images() + 5
+	b := NewBuilder(o)
+	b.sharing = spoiled
+	return &bench{fixture: f, t: t, b: b, layers: NewMaker(1, o.Dtype), params: make(map[string]*Param)}
 }
 
 // images is the number of images in the batch.

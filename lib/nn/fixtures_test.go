@@ -54,60 +54,87 @@ var operations = map[string]func(s *bench) (Node, *Scalar){
 	},
 }
 
-// TestOperations compares every operation, through the graph and the machine,
-// with PyTorch: its output and its gradients.
+// TestOperations compares every operation with PyTorch, through the graph and the
+// machine: its output and its gradients. Memory is overwritten with NaN as soon as
+// nobody is to read it any more.
 func TestOperations(t *testing.T) {
 	for _, f := range readFixtures(t) {
 		t.Run(f.Op+"/"+f.Name, func(t *testing.T) {
-			for _, number := range []struct {
-				dtype     Dtype
-				tolerance float64
-			}{{Float64, 1e-10}, {Float32, 1e-5}} {
-				t.Run(number.dtype.String(), func(t *testing.T) {
-					follow(t, newBench(t, f, number.dtype), number.tolerance)
-				})
-			}
+			t.Run("float64", func(t *testing.T) { trained(t, f, Float64, 1e-10) })
+			t.Run("float32", func(t *testing.T) { trained(t, f, Float32, 1e-5) })
+			t.Run("evaluation", func(t *testing.T) { evaluated(t, f, 1e-5) })
 		})
 	}
 }
 
-func follow(t *testing.T, s *bench, tolerance float64) {
-	add, ok := operations[s.Op]
-	if !ok {
-		t.Fatalf("no operation %q here", s.Op)
-	}
-	s.b.Input(1, 1, 1)
-	y, loss := add(s)
+func trained(t *testing.T, f fixture, dtype Dtype, tolerance float64) {
+	s := newBench(t, f, Options{Training: true, Dtype: dtype})
+	y, loss := s.add()
 	if loss == nil {
 		loss = s.weighted(y)
 	}
+	s.run(y, loss)
+	s.compare(y, tolerance)
+	for name, want := range f.Gradients {
+		mustBeClose(t, "gradient by "+name, s.gradient(name), want.values, tolerance)
+	}
+}
+
+func evaluated(t *testing.T, f fixture, tolerance float64) {
+	if f.Options.Training {
+		t.Skip("uses the statistics of the batch")
+	}
+	s := newBench(t, f, Options{})
+	y, loss := s.add()
+	s.run(y, loss)
+	s.compare(y, tolerance)
+}
+
+// add adds the operation of the fixture.
+func (s *bench) add() (Node, *Scalar) {
+	add, ok := operations[s.Op]
+	if !ok {
+		s.t.Fatalf("no operation %q here", s.Op)
+	}
+	s.b.Input(1, 1, 1)
+	return add(s)
+}
+
+// run runs the batch of the fixture.
+func (s *bench) run(y Node, loss *Scalar) {
+	s.t.Helper()
 	m, err := s.b.Compile(y, loss)
 	if err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
 	if err := m.Load(make([]float32, s.images())); err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
 	if s.Options.Labels != nil {
 		if err := m.Labels(s.Options.Labels); err != nil {
-			t.Fatal(err)
+			s.t.Fatal(err)
 		}
 	}
-	if s.Op == "squarederror" {
-		if err := m.Targets(narrowed(s.In["target"].values)); err != nil {
-			t.Fatal(err)
+	if target, ok := s.In["target"]; ok {
+		if err := m.Targets(narrowed(target.values)); err != nil {
+			s.t.Fatal(err)
 		}
 	}
 	if err := m.Run(context.Background()); err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
-	if s.Out.shape != nil {
-		mustBeClose(t, "output", s.output(y), s.Out.values, tolerance)
-	}
+	s.loss = m.Loss()
+}
+
+// compare compares the output, or if the operation is a loss that.
+func (s *bench) compare(y Node, tolerance float64) {
+	s.t.Helper()
 	if s.Out.shape == nil {
-		mustBeClose(t, "loss", []float64{m.Loss()}, []float64{s.Loss}, tolerance)
+		mustBeClose(s.t, "loss", []float64{s.loss}, []float64{s.Loss}, tolerance)
+		return
 	}
-	for name, want := range s.Gradients {
-		mustBeClose(t, "gradient by "+name, s.gradient(name), want.values, tolerance)
+	if want := s.Out.image(); !y.sameShape(want) {
+		s.t.Fatalf("got images of %v, want %v", y, want)
 	}
+	mustBeClose(s.t, "output", s.output(y), s.Out.values, tolerance)
 }

@@ -12,7 +12,7 @@ import (
 // draft is a piece of a random network: what to add next, and what it reads.
 type draft struct{ kind, x, z, gate int }
 
-const kinds = 9
+const kinds = 18
 
 func drafts(t *rapid.T) []draft {
 	all := make([]draft, rapid.IntRange(1, 9).Draw(t, "operations"))
@@ -54,6 +54,24 @@ func grow(b *Builder, m *Maker, all []draft, gates []*Gate) (Node, *Scalar) {
 			y = b.Multistep(m.Uniform("k", -0.5, 0.5, 1), x, z, b.Branch(func() Node { return conv(x) }), 1)
 		case 8:
 			y = b.Bypass(x, b.Branch(func() Node { return b.BatchNormReLU(conv(x), m.Norm("norm", 2)) }), 1)
+		case 9:
+			y = b.ScaledAdd(x, b.Branch(func() Node { return conv(b.ReLU(x)) }), Learned(m.Uniform("h", 0, 1, 1)))
+		case 10:
+			y = b.Blend(x, z, Learned(m.Uniform("k", -0.5, 0.5, 1)))
+		case 11:
+			y = b.BatchNormAddReLU(b.Branch(func() Node { return conv(x) }), z, m.Norm("norm", 2))
+		case 12:
+			y = b.Slice(b.Concat(x, z, b.Tanh(x)), 1, 3)
+		case 13:
+			y = b.Pad(b.Slice(x, 0, 1), 1, 0)
+		case 14:
+			y = b.MaxPool(x, Window{Size: 3, Stride: 1, Pad: 1})
+		case 15:
+			y = b.AveragePool(x, Window{Size: 3, Stride: 1, Pad: 1})
+		case 16:
+			y = b.NormalNoise(b.Dropout(x, 0.25), 0.1)
+		case 17:
+			y = b.Add(z, b.Branch(func() Node { return b.DropPath(conv(x), 0.25) }), 1)
 		}
 		values = append(values, y)
 	}
