@@ -75,59 +75,6 @@ func noise[T Float](n int) []T {
 	return x
 }
 
-// BenchmarkAround measures what surrounds the convolutions of the first stage.
-func BenchmarkAround(b *testing.B) {
-	s := Shape{64, 8, 8, 8}
-	p := newPool(1)
-	norm := Norm{Shape: s, Epsilon: 1e-5, ReLU: true}
-	down, err := NewShortcut(s, ShortcutOptions{Out: 16, Stride: 2})
-	if err != nil {
-		b.Fatal(err)
-	}
-	linear, err := NewLinear(Shape{64, 32, 1, 1}, 10)
-	if err != nil {
-		b.Fatal(err)
-	}
-	x, y, z := noise[float32](s.Len()), noise[float32](s.Len()), noise[float32](s.Len())
-	dx, dy := noise[float32](s.Len()), noise[float32](s.Len())
-	gamma, beta, dgamma, dbeta := noise[float32](8), noise[float32](8), noise[float32](8), noise[float32](8)
-	mean, variance := make([]float64, 8), make([]float64, 8)
-	w, bias := noise[float32](320), noise[float32](10)
-	logits, labels := noise[float32](linear.Out().Len()), make([]int, 64)
-	average := noise[float32](Shape{64, 8, 1, 1}.Len())
-	features := noise[float32](linear.In().Len())
-	ops := []struct {
-		name string
-		run  func()
-	}{
-		{"norm-forward", func() { NormForward(p, &norm, y, x, nil, gamma, beta, mean, variance) }},
-		{"norm-apply", func() { NormApply(p, &norm, y, x, nil, gamma, beta, mean, variance) }},
-		{"norm-backward", func() { NormBackward(p, &norm, dx, dgamma, dbeta, nil, dy, x, nil, gamma, beta, mean, variance) }},
-		{"tanh-forward", func() { TanhForward(p, y, x) }},
-		{"tanh-backward", func() { TanhBackward(p, dx, dy, y) }},
-		{"add", func() { Add(p, y, x, z) }},
-		{"blend-forward", func() { BlendForward(p, y, x, z, dx, 0.5, 0.5) }},
-		{"dot", func() { Dot(p, s, x, y) }},
-		{"shortcut-forward", func() { ShortcutForward(p, &down, y[:down.Out().Len()], x) }},
-		{"shortcut-backward", func() { ShortcutBackward(p, &down, dx, dy[:down.Out().Len()]) }},
-		{"average-forward", func() { GlobalAverageForward(p, s, average, x) }},
-		{"average-backward", func() { GlobalAverageBackward(p, s, dx, average) }},
-		{"linear-forward", func() { LinearForward(p, &linear, logits, features, w, bias) }},
-		{"linear-backward", func() { LinearBackward(p, &linear, nil, w, bias, logits, features, w) }},
-		{"cross-entropy", func() { CrossEntropy(p, linear.Out(), logits, logits, labels, 0) }},
-		{"pack", func() { Pack(x, z, s) }},
-	}
-	for _, op := range ops {
-		b.Run("op="+op.name, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				op.run()
-			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(s.Len()), "ns/value")
-		})
-	}
-}
-
 // BenchmarkRun measures what it costs to share work that takes no time.
 func BenchmarkRun(b *testing.B) {
 	for _, threads := range []int{1, 2} {

@@ -47,7 +47,7 @@ func collected[T Float](p *Pool, x batch[T], run int) (mean, variance []float64)
 func TestMoments(t *testing.T) { inBoth(t, momentsMatch[float32], momentsMatch[float64]) }
 
 func momentsMatch[T Float](t *rapid.T) {
-	x, p := newBatch[T](drawn(t), drawShape(t)), newPool(2)
+	x, p := newBatch[T](drawn(t), drawShape(t)), drawPool(t, 2)
 	wantMean, wantVariance := exactMoments(x)
 	mean, variance := collected(p, x, rapid.IntRange(1, 90).Draw(t, "run"))
 	mustBeClose(t, "mean", mean, wantMean, roundoff[T]())

@@ -73,14 +73,15 @@ func TestNorm(t *testing.T) { inBoth(t, normMatches[float32], normMatches[float6
 func normMatches[T Float](t *rapid.T) {
 	n := drawNorm[T](t, rapid.Bool().Draw(t, "relu"))
 	mean, variance, want := n.reference()
-	got := n.forward(newPool(1))
+	p := drawPool(t, 2)
+	got := n.forward(p)
 	mustBeClose(t, "mean", n.mean, mean, roundoff[T]())
 	mustBeClose(t, "variance", n.variance, variance, roundoff[T]())
 	mustBeClose(t, "y", got, want, 10*roundoff[T]())
 
 	// The same statistics, given instead of measured, give the same bits.
 	y := dirty[T](n.norm.Shape.Len())
-	NormApply(newPool(1), &n.norm, y, n.x.blocked, nil, n.gamma, n.beta, n.mean, n.variance)
+	NormApply(p, &n.norm, y, n.x.blocked, nil, n.gamma, n.beta, n.mean, n.variance)
 	mustBeSame(t, "applied", unpacked(n.norm.Shape, y), got)
 }
 
@@ -149,7 +150,7 @@ func TestNormConstant(t *testing.T) {
 // float64, through the statistics.
 func TestNormBackward(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		n, p := drawNorm[float64](t, false), newPool(1)
+		n, p := drawNorm[float64](t, false), drawPool(t, 1)
 		n.forward(p)
 		dx, dgamma, dbeta := n.gradients(p, n.dy.blocked)
 
@@ -182,7 +183,7 @@ func TestNormBackward(t *testing.T) {
 func TestNormReLU(t *testing.T) { inBoth(t, normReLU[float32], normReLU[float64]) }
 
 func normReLU[T Float](t *rapid.T) {
-	n, p := drawNorm[T](t, true), newPool(1)
+	n, p := drawNorm[T](t, true), drawPool(t, 1)
 	y := n.forward(p)
 	dx, dgamma, dbeta := n.gradients(p, n.dy.blocked)
 
@@ -214,6 +215,135 @@ func TestNormInPlace(t *testing.T) {
 		mustBeSame(t, "dx", unpacked(n.norm.Shape, n.dy.blocked), dx)
 		mustBeSame(t, "∂γ", got, dgamma)
 	})
+}
+
+// TestNormResidual checks the sum of a normalization and another batch behind a
+// ReLU against its parts: forward, and backward with y as the mask.
+func TestNormResidual(t *testing.T) { inBoth(t, normResidual[float32], normResidual[float64]) }
+
+func normResidual[T Float](t *rapid.T) {
+	n, p := drawNorm[T](t, true), drawPool(t, 2)
+	s := n.norm.Shape
+	add := newBatch[T](drawn(t), s)
+	y := dirty[T](s.Len())
+	NormForward(p, &n.norm, y, n.x.blocked, add.blocked, n.gamma, n.beta, n.mean, n.variance)
+	dx, dadd := dirty[T](s.Len()), dirty[T](s.Len())
+	dgamma, dbeta := dirty[T](s.C), dirty[T](s.C)
+	NormBackward(p, &n.norm, dx, dgamma, dbeta, dadd, n.dy.blocked, n.x.blocked, y, n.gamma, n.beta, n.mean, n.variance)
+
+	n.norm.ReLU = false
+	want, cut := widened(n.forward(p)), make([]T, len(n.x.plain))
+	for i, v := range unpacked(s, y) {
+		want[i] = max(0, want[i]+float64(add.plain[i]))
+		if v > 0 {
+			cut[i] = n.dy.plain[i]
+		}
+	}
+	mustBeClose(t, "y", unpacked(s, y), want, roundoff[T]())
+	wantDX, wantDgamma, wantDbeta := n.gradients(p, batchOf(s, cut).blocked)
+	mustBeSame(t, "∂add", unpacked(s, dadd), cut)
+	mustBeSame(t, "dx", unpacked(s, dx), wantDX)
+	mustBeSame(t, "∂γ", dgamma, wantDgamma)
+	mustBeSame(t, "∂β", dbeta, wantDbeta)
+}
+
+// TestNormBackwardPlus checks that the batch plus is added to dx and nothing
+// else changes, in place too.
+func TestNormBackwardPlus(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n, p := drawNorm[float64](t, rapid.Bool().Draw(t, "relu")), drawPool(t, 2)
+		n.forward(p)
+		s, plus := n.norm.Shape, newBatch[float64](drawn(t), n.norm.Shape)
+		want, wantDgamma, _ := n.gradients(p, n.dy.blocked)
+		for i, v := range plus.plain {
+			want[i] += v
+		}
+		dx, dgamma, dbeta := dirty[float64](s.Len()), dirty[float64](s.C), dirty[float64](s.C)
+		NormBackwardPlus(p, &n.norm, dx, dgamma, dbeta, nil, plus.blocked, n.dy.blocked, n.x.blocked, nil, n.gamma, n.beta, n.mean, n.variance)
+		mustBeClose(t, "dx", unpacked(s, dx), want, 1e-13)
+		mustBeSame(t, "∂γ", dgamma, wantDgamma)
+		if !n.norm.ReLU { // with one, dadd needs a y
+			dadd := dirty[float64](s.Len())
+			NormBackwardPlus(p, &n.norm, plus.blocked, dgamma, dbeta, dadd, plus.blocked, n.dy.blocked, n.x.blocked, nil, n.gamma, n.beta, n.mean, n.variance)
+			mustBeClose(t, "dx over plus", unpacked(s, plus.blocked), want, 1e-13)
+		}
+	})
+}
+
+// TestNormBackwardFrozen compares with the derivatives by hand.
+func TestNormBackwardFrozen(t *testing.T) { inBoth(t, normFrozen[float32], normFrozen[float64]) }
+
+func normFrozen[T Float](t *rapid.T) {
+	n, p := drawNorm[T](t, rapid.Bool().Draw(t, "relu")), drawPool(t, 2)
+	s, r := n.norm.Shape, drawn(t)
+	for c := range n.mean {
+		n.mean[c], n.variance[c] = r.NormFloat64(), r.Float64()
+	}
+	y := dirty[T](s.Len())
+	NormApply(p, &n.norm, y, n.x.blocked, nil, n.gamma, n.beta, n.mean, n.variance)
+	dx, dgamma, dbeta := dirty[T](s.Len()), dirty[T](s.C), dirty[T](s.C)
+	NormBackwardFrozen(p, &n.norm, dx, dgamma, dbeta, nil, n.dy.blocked, n.x.blocked, nil, n.gamma, n.beta, n.mean, n.variance)
+
+	want, wantDgamma, wantDbeta := make([]float64, len(n.x.plain)), make([]float64, s.C), make([]float64, s.C)
+	for i, v := range unpacked(s, y) {
+		if n.norm.ReLU && v <= 0 {
+			continue
+		}
+		c, g := n.channel(i), float64(n.dy.plain[i])
+		inverse := 1 / math.Sqrt(n.variance[c]+n.norm.Epsilon)
+		want[i] = g * float64(n.gamma[c]) * inverse
+		wantDgamma[c] += g * (float64(n.x.plain[i]) - n.mean[c]) * inverse
+		wantDbeta[c] += g
+	}
+	mustBeClose(t, "dx", unpacked(s, dx), want, roundoff[T]())
+	mustBeClose(t, "∂γ", dgamma, wantDgamma, 10*roundoff[T]())
+	mustBeClose(t, "∂β", dbeta, wantDbeta, roundoff[T]())
+}
+
+// TestNormMisuse names what was wrong.
+func TestNormMisuse(t *testing.T) {
+	norm, err := NewNorm(Shape{1, 1, 1, 1}, 1e-5, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, c, m := make([]float32, 16), make([]float32, 1), make([]float64, 1)
+	tests := []struct {
+		name string
+		run  func()
+		want string
+	}{
+		{
+			"short batch", func() { NormApply(newPool(1), &norm, x, x[1:], nil, c, c, m, m) },
+			"compute: NormApply: got a batch of 15 values, want 16 for 1×1×1×1",
+		},
+		{
+			"channels", func() { NormApply(newPool(1), &norm, x, x, nil, x, c, m, m) },
+			"compute: NormApply: got 16 values per channel, want 1",
+		},
+		{
+			"no mask", func() { NormBackward(newPool(1), &norm, x, c, c, x, x, x, nil, c, c, m, m) },
+			"compute: NormBackward: got dadd without y, want y to see where the ReLU was open",
+		},
+		{
+			"plus lost", func() { NormBackwardPlus(newPool(1), &norm, x, c, c, nil, x, x, x, nil, c, c, m, m) },
+			"compute: NormBackward: got one buffer of 16 values as plus and dx without dadd, want two",
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			defer func() {
+				if got := recover(); got != tt.want {
+					t.Errorf("got panic %v, want %q", got, tt.want)
+				}
+			}()
+			tt.run()
+		})
+	}
+	for _, epsilon := range []float64{0, -1, math.NaN(), math.Inf(1)} {
+		if _, err := NewNorm(norm.Shape, epsilon, false); err == nil {
+			t.Errorf("epsilon %v: got no error", epsilon)
+		}
+	}
 }
 
 // TestNormThreads checks that every number of threads gives the same bits.
