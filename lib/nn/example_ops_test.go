@@ -81,3 +81,85 @@ func ExampleBuilder_Linear() {
 	fmt.Println(out)
 	// Output: [1234]
 }
+
+// A window of 2×2 pixels moves by two: the largest of each, and the mean.
+func ExampleBuilder_MaxPool() {
+	image := []float32{
+		1, 2, 5, 6,
+		3, 4, 7, 8,
+	}
+	fmt.Println(evaluate(1, 2, 4, image, func(b *nn.Builder, x nn.Node) nn.Node {
+		return b.MaxPool(x, nn.Window{Size: 2})
+	}))
+	fmt.Println(evaluate(1, 2, 4, image, func(b *nn.Builder, x nn.Node) nn.Node {
+		return b.AveragePool(x, nn.Window{Size: 2})
+	}))
+	// Output:
+	// [4 8]
+	// [2.5 6.5]
+}
+
+// What a dense block passes on: its input and, behind it, what it has computed.
+func ExampleBuilder_Concat() {
+	fmt.Println(evaluate(2, 1, 2, []float32{1, 2, 3, 4}, func(b *nn.Builder, x nn.Node) nn.Node {
+		first := b.Slice(x, 0, 1)
+		return b.Concat(x, b.ScaledAdd(first, first, nn.Constant(9)))
+	}))
+	// Output: [1 2 3 4 10 20]
+}
+
+// Channels of zeros around a channel are option A of He et al. (2016a), where a
+// shortcut leads to more channels.
+func ExampleBuilder_Pad() {
+	fmt.Println(evaluate(1, 1, 2, []float32{5, 6}, func(b *nn.Builder, x nn.Node) nn.Node {
+		return b.Pad(x, 1, 1)
+	}))
+	// Output: [0 0 5 6 0 0]
+}
+
+// A convolution in as many groups as there are channels looks at each by itself.
+func ExampleMaker_GroupedConv() {
+	conv := nn.NewMaker(1, nn.Float32).GroupedConv("conv", 2, 2, 1, 1, 2)
+	if err := conv.Weight.Set([]float64{10, 100}); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(conv.Weight.Shape, evaluate(2, 1, 2, []float32{1, 2, 3, 4}, func(b *nn.Builder, x nn.Node) nn.Node {
+		return b.Conv2D(x, conv)
+	}))
+	// Output: [2 1 1 1] [10 20 300 400]
+}
+
+// A network that knows nothing of ten classes is wrong by ln 10. Smoothing
+// changes nothing about that.
+func ExampleBuilder_SmoothCrossEntropy() {
+	for _, smoothing := range []float64{0, 0.1} {
+		b := nn.NewBuilder(nn.Options{})
+		logits := b.Input(10, 1, 1)
+		machine, err := b.Compile(logits, b.SmoothCrossEntropy(logits, smoothing))
+		if err != nil {
+			log.Fatal(err)
+		}
+		if err := machine.Load(make([]float32, 10)); err != nil {
+			log.Fatal(err)
+		}
+		if err := machine.Labels([]int{3}); err != nil {
+			log.Fatal(err)
+		}
+		if err := machine.Run(context.Background()); err != nil {
+			log.Fatal(err)
+		}
+		fmt.Printf("%.4f\n", machine.Loss())
+	}
+	// Output:
+	// 2.3026
+	// 2.3026
+}
+
+// Dropout is for training. A graph that evaluates hands its input on: this one
+// has a single operation.
+func ExampleBuilder_Dropout() {
+	fmt.Println(evaluate(1, 1, 3, []float32{-1, 0, 1}, func(b *nn.Builder, x nn.Node) nn.Node {
+		return b.ReLU(b.Dropout(x, 0.5))
+	}))
+	// Output: [0 0 1]
+}
