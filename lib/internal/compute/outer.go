@@ -27,16 +27,24 @@ func (o *outerer[T]) part(i int) {
 	pairs := (end - first) * o.inTiles
 	sums := borrow[T](o.pool, pairs*o.pairSums())
 	clear(sums.values)
-	dy, x := newTiles[T](o.pool, o.out, o.groups, first, end), newTiles[T](o.pool, o.in, o.groups, o.firstIn(first), o.firstIn(end-1)+o.inTiles)
+	dy, x := newTiles[T](o.pool, o.out, o.groups, first, end, o.grid.rows), newTiles[T](o.pool, o.in, o.groups, o.firstIn(first), o.firstIn(end-1)+o.inTiles, o.inRows)
+	next := take[upcoming[T]](o.pool)
+	next.kernels = o.kernels
 	regions := o.grid.regions()
-	for i := part * regions / o.pixelParts; i < (part+1)*regions/o.pixelParts; i++ {
+	last := (part+1)*regions/o.pixelParts - 1
+	for i := part * regions / o.pixelParts; i <= last; i++ {
 		r := o.grid.region(i)
 		o.load(dy, x, r)
+		next.clear()
+		if i < last {
+			o.announce(next, o.grid.region(i+1), pairs)
+		}
 		for pair := range pairs {
 			tile := first + pair/o.inTiles
-			o.chunk(sums.values[pair*o.pairSums():], dy.of(tile), x.of(o.firstIn(tile)+pair%o.inTiles), r)
+			o.multiply(sums.values[pair*o.pairSums():], dy, x, tile, o.firstIn(tile)+pair%o.inTiles, r, next)
 		}
 	}
+	put(o.pool, next)
 	at := (part*o.sums() + first*o.inTiles*o.pairSums()) / Lanes
 	o.kernels.LaneSums(o.partial[at:][:len(sums.values)/Lanes], sums.values)
 	put(o.pool, x)
@@ -44,38 +52,49 @@ func (o *outerer[T]) part(i int) {
 	release(o.pool, sums)
 }
 
-// load copies a chunk's rows of both images.
+// announce tells what the next region reads, while pairs of tiles are at work.
+func (o *outerer[T]) announce(next *upcoming[T], r region, pairs int) {
+	from, to := o.sourceRows(r)
+	for b := r.block; b < r.block+r.many; b++ {
+		next.add(rows(o.in, b, from, to, o.x))
+		if o.tileParts == 1 {
+			next.add(rows(o.out, b, r.row, r.rows, o.dy))
+		}
+	}
+	next.spread(pairs * (r.rows - r.row) * len(o.rows[o.out.H/2]))
+}
+
+// load copies the rows of a region that are not there yet, of both images.
 func (o *outerer[T]) load(dy, x *tiles[T], r region) {
-	dy.resize(r, r.row, r.rows)
-	for row := r.row; row < r.rows; row++ {
-		dy.load(o.dy, r, row, phase{0, o.out.W, 0}, 1)
+	for row := dy.begin(r, r.row); row < r.rows; row++ {
+		dy.load(o.kernels, o.dy, r, row, phase{0, o.out.W, 0}, 1)
 	}
 	from, to := o.sourceRows(r)
-	x.resize(r, from, to)
-	for row := from; row < to; row++ {
+	for row := x.begin(r, from); row < to; row++ {
 		if !o.used[row] {
 			continue
 		}
 		for _, f := range o.phases {
-			x.load(o.x, r, row, f, o.stride)
+			x.load(o.kernels, o.x, r, row, f, o.stride)
 		}
 	}
 }
 
-// chunk adds a chunk to the sums of a pair of tiles, row by row, so that a row of
-// both stays in the first level of cache for all columns of the kernel.
-func (o *outerer[T]) chunk(sums, dy, x []T, r region) {
-	from, _ := o.sourceRows(r)
+// multiply adds a region to the sums of a pair of tiles, row by row, so that a row
+// of both stays in the first level of cache for all columns of the kernel.
+func (o *outerer[T]) multiply(sums []T, dy, x *tiles[T], out, in int, r region, next *upcoming[T]) {
+	dyTile, xTile := dy.of(out), x.of(in)
 	for row := r.row; row < r.rows; row++ {
-		dy := dy[(row-r.row)*o.out.W*r.many*tileLen:]
+		dy := dyTile[dy.row(row):]
 		for _, reach := range o.rows[row] {
-			x := x[(reach.source-from)*o.in.W*r.many*tileLen:]
+			x := xTile[x.row(reach.source):]
 			sums := sums[reach.tap*len(o.columns)*sumsLen:]
 			for k, c := range o.columns {
 				if c.count > 0 {
 					o.kernels.Outer(sums[k*sumsLen:], dy[c.out*r.many*tileLen:], x[c.in*r.many*tileLen:], c.count*r.many, tileLen, tileLen)
 				}
 			}
+			next.step()
 		}
 	}
 }

@@ -4,24 +4,20 @@ import "github.com/unravel-go/unravel/lib/internal/simd"
 
 // Sizes of the parts of a weight gradient.
 const (
-	outerRun   = 64      // pixels of a row, over all blocks of a chunk, that make long runs
-	outerChunk = 1 << 17 // values of both images in a chunk: half of a level-two cache in float32
-	outerSums  = 5 << 15 // sums in a part, likewise
-	outerParts = 8       // parts that keep the threads of most machines busy
+	outerRun    = 64      // pixels of a row, over all blocks of a region, that make long runs
+	outerRegion = 1 << 17 // values of both images that a part holds: in float32, a quarter of a second level of cache
+	outerSums   = 5 << 15 // sums in a part, likewise
+	outerParts  = 8       // parts that keep the threads of most machines busy
 )
 
 // outering is the plan of a weight gradient: sums of outer products of output
 // and input channels over the pixels that a tap joins.
 //
-// It goes through the batch in chunks, some rows of some blocks. The channels of a
-// chunk are copied out in tiles of four, with the blocks side by side:
-//
-//	[tile][row][column][block][4][16]
-//
-// so that the pixels a tap joins in a row are one run, that neither NaN in
-// padding lanes nor a number of channels needs another thought, and that pixels
-// do not fall on the same sets of the cache. Input columns that a stride takes
-// apart are kept apart, phase by phase.
+// It goes through the batch in regions, some rows of some blocks, which are copied
+// into [tiles]: the pixels that a tap joins in a row of all blocks are then one run,
+// neither NaN in padding lanes nor any number of channels needs another thought,
+// and pixels do not fall on the same sets of the cache. Input columns that a stride
+// takes apart are kept apart, phase by phase.
 type outering struct {
 	in, out Shape
 	groups  int // of channels
@@ -35,7 +31,8 @@ type outering struct {
 
 	outTiles, inTiles int // of all output channels; of the input channels of a group
 	grid              grid
-	pixelParts        int // parts by chunks
+	inRows            int // input rows that a region needs at a time
+	pixelParts        int // parts by regions
 	tileParts         int // parts by tiles of output channels
 	work              int
 }
@@ -63,7 +60,7 @@ func newOutering(in, out Shape, groups int, down, across axis) outering {
 	n.join(across)
 	n.outTiles = groups * quotient(out.C/groups, simd.Tile)
 	n.inTiles = quotient(in.C/groups, simd.Tile)
-	n.cut(down.stride)
+	n.cut(down)
 	return n
 }
 
@@ -89,20 +86,30 @@ func (n *outering) join(a axis) {
 	}
 }
 
-// cut chooses chunks and parts.
-func (n *outering) cut(stride int) {
-	n.grid = grid{shape: n.out, blocks: min(max(1, quotient(outerRun, n.out.W)), max(1, n.out.N/Lanes))}
+// cut chooses regions and parts, for the rows that a kernel takes.
+func (n *outering) cut(down axis) {
+	n.tileParts = min(n.outTiles, quotient(n.sums(), outerSums))
 	g := &n.grid
+	g.shape, g.rows = n.out, 1
+	g.blocks = min(quotient(outerRun, n.out.W), max(1, n.out.N/Lanes))
+	for g.rows < n.out.H && n.held(g.rows+1, down) <= outerRegion {
+		g.rows++
+	}
+	n.inRows = (g.rows-1)*down.stride + down.kernel
 	g.full = quotient(n.out.N/Lanes, g.blocks)
 	g.groups = g.full + min(1, n.out.N%Lanes)
-	row := g.blocks * (n.out.W*n.out.C + stride*n.in.W*n.in.C) * Lanes
-	g.rows = min(n.out.H, max(1, outerChunk/row))
 	g.bands = quotient(n.out.H, g.rows)
 
-	n.tileParts = min(n.outTiles, quotient(n.sums(), outerSums))
 	n.pixelParts = min(g.regions(), quotient(outerParts, n.tileParts))
 	n.tileParts = min(n.outTiles, max(n.tileParts, outerParts/n.pixelParts))
 	n.work = n.out.N * n.out.Pixels() * n.out.C * n.in.C / n.groups * n.taps
+}
+
+// held is the number of values that are held for some rows of a region.
+func (n *outering) held(rows int, down axis) int {
+	in := ((rows-1)*down.stride + down.kernel) * n.in.W * n.in.C
+	out := rows * n.out.W * n.out.C / n.tileParts
+	return (in + out) * n.grid.blocks * Lanes
 }
 
 // pairSums is the number of sums of a pair of tiles.

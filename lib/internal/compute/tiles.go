@@ -15,63 +15,74 @@ func tileOf(tile, each int) (first, count int) {
 	return tile/tiles*each + at, min(simd.Tile, each-at)
 }
 
-// tiles is some rows of some blocks, copied into tiles of four channels:
+// tiles is some consecutive rows of some blocks, copied into tiles of four
+// channels:
 //
 //	[tile][row][column][block][4][16]
 //
-// Lanes that are not valid and channels that do not exist are zero.
+// Lanes that are not valid and channels that do not exist are zero. Rows that come
+// take the place of those longest there.
 type tiles[T Float] struct {
 	shape      Shape
 	each       int // channels in a group
 	first, end int // tiles that it holds, counted through all groups
-	from       int // its first row
+	rows       int // that it holds
+	block      int // its first block
+	next       int // the first row that has not come yet
 	rowLen     int // values of a row in a tile
 	len        int // values of a tile
 	values     []T
 }
 
-func newTiles[T Float](p *Pool, s Shape, groups, first, end int) *tiles[T] {
+func newTiles[T Float](p *Pool, s Shape, groups, first, end, rows int) *tiles[T] {
 	t := take[tiles[T]](p)
 	t.shape, t.each, t.first, t.end = s, s.C/groups, first, end
+	t.rows, t.block = min(rows, s.H), -1
 	return t
 }
 
-// resize makes room for the rows from one to before another, of a region's
-// blocks.
-func (t *tiles[T]) resize(r region, from, to int) {
-	t.from = from
-	t.rowLen = t.shape.W * r.many * tileLen
-	t.len = (to - from) * t.rowLen
-	t.values = sized(t.values, (t.end-t.first)*t.len)
+// begin makes room for the blocks of a region and returns the first row, from one
+// on, that is not there yet.
+func (t *tiles[T]) begin(r region, from int) int {
+	if t.block != r.block {
+		t.block, t.next = r.block, 0
+		t.rowLen = t.shape.W * r.many * tileLen
+		// A pixel more keeps tiles from falling on the same sets of the cache.
+		t.len = t.rows*t.rowLen + tileLen
+		t.values = sized(t.values, (t.end-t.first)*t.len)
+	}
+	return max(from, t.next)
 }
+
+// row returns where a row begins in every tile.
+func (t *tiles[T]) row(row int) int { return row % t.rows * t.rowLen }
 
 // of returns a tile.
 func (t *tiles[T]) of(tile int) []T { return t.values[(tile-t.first)*t.len:][:t.len] }
 
-// load copies every stride-th column of a row, those of one phase.
-func (t *tiles[T]) load(x []T, r region, row int, f phase, stride int) {
-	s := t.shape
+// load copies every stride-th column of a row, those of one phase. Rows come in
+// order.
+func (t *tiles[T]) load(k *simd.Kernels[T], x []T, r region, row int, f phase, stride int) {
+	t.next = row + 1
+	s, to := t.shape, t.values[t.row(row)+f.at*r.many*tileLen:]
 	for b := range r.many {
-		x := x[(r.block+b)*s.blockLen()+row*s.W*s.pixelLen():][:s.W*s.pixelLen()]
-		to := (row-t.from)*t.rowLen + (f.at*r.many+b)*tileLen
+		at := (r.block+b)*s.blockLen() + (row*s.W+f.first)*s.pixelLen()
+		if r.valid == Lanes && t.each%simd.Tile == 0 {
+			k.Split(to[b*tileLen:], x[at+t.first*tileLen:], t.end-t.first, f.count, t.len, r.many*tileLen, stride*s.pixelLen())
+			continue
+		}
 		for i := range f.count {
-			pixel := x[(f.first+i*stride)*s.pixelLen():][:s.pixelLen()]
-			t.pixel(to+i*r.many*tileLen, pixel, r.valid)
+			t.pixel(to[(i*r.many+b)*tileLen:], x[at+i*stride*s.pixelLen():][:s.pixelLen()], r.valid)
 		}
 	}
 }
 
-// pixel copies a pixel.
-func (t *tiles[T]) pixel(to int, pixel []T, valid int) {
-	whole := valid == Lanes && t.each%simd.Tile == 0
+// pixel copies what is valid of a pixel.
+func (t *tiles[T]) pixel(to, pixel []T, valid int) {
 	for tile := t.first; tile < t.end; tile++ {
-		to := (*[tileLen]T)(t.values[(tile-t.first)*t.len+to:])
-		if whole {
-			*to = *(*[tileLen]T)(pixel[tile*tileLen:])
-			continue
-		}
+		to := to[(tile-t.first)*t.len:][:tileLen]
+		clear(to)
 		first, count := tileOf(tile, t.each)
-		clear(to[:])
 		for k := range count {
 			copy(to[k*Lanes:][:valid], pixel[(first+k)*Lanes:])
 		}

@@ -38,6 +38,16 @@ type Kernels[T Float] struct {
 	//	    a[p·aStep + i·16 + l] · b[p·bStep + j·16 + l]
 	Outer func(sums, a, b []T, pixels, aStep, bStep int)
 
+	// Split copies a run of pixels into tiles of [Tile] channels, as Outer reads them
+	// best: a tile's pixels close together. For each pixel p, tile t and value i < 64:
+	//
+	//	dst[t·tileStep + p·dstStep + i] = src[p·srcStep + t·64 + i]
+	Split func(dst, src []T, tiles, pixels, tileStep, dstStep, srcStep int)
+
+	// Prefetch asks for x to be brought into the second level of cache, and does not
+	// wait.
+	Prefetch func(x []T)
+
 	// LaneSums adds up lanes: dst[i] = Σ over l of src[i·16 + l].
 	LaneSums func(dst, src []T)
 

@@ -42,6 +42,28 @@ func TestOuter(t *testing.T) {
 	})
 }
 
+func TestSplit(t *testing.T) {
+	eachSet(t, func(t *rapid.T, k *Kernels[float32], y yard) {
+		const pixel = Tile * Lanes
+		tiles, pixels := rapid.IntRange(0, 5).Draw(t, "tiles"), rapid.IntRange(0, 9).Draw(t, "pixels")
+		dstStep, srcStep := pixel+rapid.IntRange(0, 40).Draw(t, "gap"), rapid.IntRange(1, 400).Draw(t, "source step")
+		tileStep := max(1, pixels)*dstStep + rapid.IntRange(0, 40).Draw(t, "gap of tiles")
+		dst := y.place(draw(t, max(0, tiles-1)*tileStep+max(0, pixels-1)*dstStep+pixel))
+		src := y.place(draw(t, max(0, pixels-1)*srcStep+max(1, tiles)*pixel))
+
+		want := slices.Clone(dst)
+		for tile := range tiles {
+			for p := range pixels {
+				copy(want[tile*tileStep+p*dstStep:][:pixel], src[p*srcStep+tile*pixel:])
+			}
+		}
+		k.Split(dst, src, tiles, pixels, tileStep, dstStep, srcStep)
+		if !slices.Equal(dst, want) {
+			t.Errorf("got %v, want %v", dst, want)
+		}
+	})
+}
+
 func TestLaneSums(t *testing.T) {
 	eachSet(t, func(t *rapid.T, k *Kernels[float32], y yard) {
 		n := rapid.IntRange(0, 20).Draw(t, "channels")

@@ -6,6 +6,8 @@ func portable[T Float]() *Kernels[T] {
 		ISA:      Generic,
 		Gather:   gather[T],
 		Outer:    outer[T],
+		Split:    split[T],
+		Prefetch: func([]T) {},
 		LaneSums: laneSums[T],
 		Affine:   affine[T],
 		Moments:  moments[T],

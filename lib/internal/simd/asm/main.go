@@ -22,6 +22,8 @@ var families = []struct {
 }{
 	{"gather", gathers},
 	{"outer", outers},
+	{"split", splits},
+	{"prefetch", prefetches},
 	{"affine", affines},
 	{"moments", moments},
 	{"project", projects},
