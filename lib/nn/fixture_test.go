@@ -23,6 +23,7 @@ type fixture struct {
 	Out       array
 	Loss      float64
 	Gradients map[string]array
+	After     map[string]array // what became of running statistics
 }
 
 // fixtureOptions are those of all operations together.
@@ -96,7 +97,8 @@ type bench struct {
 	b      *Builder
 	layers *Maker
 	params map[string]*Param
-	loss   float64 // of the last run
+
+	machine *Machine // once it has run
 }
 
 func newBench(t *testing.T, f fixture, o Options) *bench {

@@ -78,6 +78,10 @@ func trained(t *testing.T, f fixture, dtype Dtype, tolerance float64) {
 	for name, want := range f.Gradients {
 		mustBeClose(t, "gradient by "+name, s.gradient(name), want.values, tolerance)
 	}
+	s.machine.UpdateStatistics()
+	for name, want := range f.After {
+		mustBeClose(t, name, s.params[name].Float64s(), want.values, tolerance)
+	}
 }
 
 func evaluated(t *testing.T, f fixture, tolerance float64) {
@@ -123,14 +127,14 @@ func (s *bench) run(y Node, loss *Scalar) {
 	if err := m.Run(context.Background()); err != nil {
 		s.t.Fatal(err)
 	}
-	s.loss = m.Loss()
+	s.machine = m
 }
 
 // compare compares the output, or if the operation is a loss that.
 func (s *bench) compare(y Node, tolerance float64) {
 	s.t.Helper()
 	if s.Out.shape == nil {
-		mustBeClose(s.t, "loss", []float64{s.loss}, []float64{s.Loss}, tolerance)
+		mustBeClose(s.t, "loss", []float64{s.machine.Loss()}, []float64{s.Loss}, tolerance)
 		return
 	}
 	if want := s.Out.image(); !y.sameShape(want) {

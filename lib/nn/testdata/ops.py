@@ -35,8 +35,11 @@ def draw(*shape, scale=1, mean=0):
 CASES = []
 
 
-def case(name, op, function, options=None, constants=None, /, **leaves):
-    """Records function(**leaves), a tensor or a loss, and the gradients of its leaves."""
+def case(name, op, function, options=None, constants=None, after=None, /, **leaves):
+    """Records function(**leaves), a tensor or a loss, and the gradients of its leaves.
+
+    What is in after is recorded as the function has left it.
+    """
     y = function(**leaves)
     record = {"name": name, "op": op, "options": options or {}}
     record["in"] = {key: encode(leaf, "<f4") for key, leaf in (leaves | (constants or {})).items()}
@@ -48,6 +51,7 @@ def case(name, op, function, options=None, constants=None, /, **leaves):
         loss = (y * cotangent.detach()).sum()
     loss.backward()
     record["loss"] = loss.item()
+    record["after"] = {key: encode(state, "<f8") for key, state in (after or {}).items()}
     record["gradients"] = {key: encode(leaf.grad, "<f8") for key, leaf in leaves.items()}
     CASES.append(record)
 
@@ -76,21 +80,21 @@ def convolutions():
 
 
 def normalizations():
-    def norm(name, n, c, h, w, training=False, relu=False, add=False, mean=0):
-        running = dict(running_mean=draw(c).detach(), running_var=draw(c).detach().abs() + 0.5)
+    def norm(name, n, c, h, w, training=False, relu=False, add=False, center=0):
+        mean, var = draw(c).detach(), (draw(c).detach().abs() + 0.5).float().double()
+        before = dict(running_mean=mean.clone(), running_var=var.clone())
+        after = dict(running_mean=mean, running_var=var) if training else None
 
         def f(x, weight, bias, residual=None):
-            mean, var = (running[k].double().clone() for k in ("running_mean", "running_var"))
-            y = F.batch_norm(x, mean, var, weight, bias, training, eps=1e-5)
+            y = F.batch_norm(x, mean, var, weight, bias, training, momentum=0.1, eps=1e-5)
             y = y if residual is None else y + residual
             return F.relu(y) if relu else y
 
         options = dict(training=training, relu=relu)
-        leaves = dict(x=draw(n, c, h, w, mean=mean), weight=draw(c), bias=draw(c))
+        leaves = dict(x=draw(n, c, h, w, mean=center), weight=draw(c), bias=draw(c))
         if add:
             leaves["residual"] = draw(n, c, h, w)
-        running = {k: v.float().double() for k, v in running.items()}
-        case(f"{name}, {n} images of {c}x{h}x{w}", "batchnorm", f, options, running, **leaves)
+        case(f"{name}, {n} images of {c}x{h}x{w}", "batchnorm", f, options, before, after, **leaves)
 
     norm("training", 5, 3, 2, 3, training=True)
     norm("training", 17, 2, 2, 2, training=True)
@@ -98,8 +102,8 @@ def normalizations():
     norm("training with ReLU", 1, 17, 3, 3, training=True, relu=True)
     norm("training with addition", 3, 3, 3, 2, training=True, add=True)
     norm("training with addition and ReLU", 17, 2, 2, 2, training=True, relu=True, add=True)
-    norm("training of values of 10000 and a few", 17, 2, 2, 3, training=True, mean=1e4)
-    norm("training of values of 10000 and a few", 3, 2, 5, 5, training=True, mean=1e4)
+    norm("training of values of 10000 and a few", 17, 2, 2, 3, training=True, center=1e4)
+    norm("training of values of 10000 and a few", 3, 2, 5, 5, training=True, center=1e4)
     norm("given statistics", 17, 3, 2, 2)
     norm("given statistics with ReLU", 5, 3, 2, 3, relu=True)
     norm("given statistics with addition and ReLU", 5, 3, 2, 3, relu=True, add=True)
