@@ -16,6 +16,7 @@ var aroundShapes = []struct {
 	{"16x32", Shape{128, 16, 32, 32}},
 	{"64x8", Shape{128, 64, 8, 8}},
 	{"digits", Shape{64, 8, 8, 8}},
+	{"images", Shape{128, 3, 32, 32}},
 }
 
 // around is an operation over batches of one shape.
@@ -104,6 +105,7 @@ func shapeOps(b *testing.B, p *Pool, s Shape) []around {
 		{"slice-forward", 1, func() { SliceForward(p, &half, narrow, x) }},
 		{"pad-forward", 1.5, func() { PadForward(p, &half, dx, narrow) }},
 		{"pack", 2, func() { Pack(dx, x[:s.N*s.Features()], s) }},
+		{"unpack", 2, func() { Unpack(dx[:s.N*s.Features()], x, s) }},
 	}
 }
 

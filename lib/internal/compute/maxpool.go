@@ -14,7 +14,7 @@ func MaxPoolForward[T Float](p *Pool, q *Pooling, y, x []T) {
 func MaxPoolBackward[T Float](p *Pool, q *Pooling, dx, dy, x []T) {
 	q.mustFit("MaxPoolBackward", len(dx), len(dy))
 	mustHold("MaxPoolBackward", "x", x, len(dx))
-	b := bandsOf(q.in)
+	b := wideBandsOf(q.in)
 	do(p, b.parts(), 2*q.height*q.width*len(dy), maxBackward[T]{q, b, dx, dy, x})
 }
 
@@ -76,25 +76,36 @@ func (m *maxBackward[T]) part(i int) {
 func (m *maxBackward[T]) scatter(dy *[Lanes]T, channel, block, row, column, from, to int) {
 	top, bottom := m.rows(row)
 	left, right := m.columns(column)
-	at := block*m.in.blockLen() + channel*Lanes
-	offset := func(r, c int) int { return at + (r*m.in.W+c)*m.in.pixelLen() }
-	best := *(*[Lanes]T)(m.x[offset(top, left):])
-	var rows, columns [Lanes]int
-	for l := range Lanes {
-		rows[l], columns[l] = top, left
+	first, n := block*m.in.blockLen()+channel*Lanes, m.in.pixelLen()
+	best := *(*[Lanes]T)(m.x[first+(top*m.in.W+left)*n:])
+	var at [Lanes]int // pixels of the maxima
+	for l := range at {
+		at[l] = top*m.in.W + left
 	}
 	for r := top; r < bottom; r++ {
-		for c := left; c < right; c++ {
-			for l, v := range (*[Lanes]T)(m.x[offset(r, c):]) {
-				if v > best[l] || v != v {
-					best[l], rows[l], columns[l] = v, r, c
-				}
+		for pixel := r*m.in.W + left; pixel < r*m.in.W+right; pixel++ {
+			for l, v := range (*[Lanes]T)(m.x[first+pixel*n:]) {
+				at[l] += (pixel - at[l]) & -beats(v, best[l])
+				best[l] = max(best[l], v)
 			}
 		}
 	}
 	for l, g := range dy {
-		if from <= rows[l] && rows[l] < to {
-			m.dx[offset(rows[l], columns[l])+l] += g
+		if from*m.in.W <= at[l] && at[l] < to*m.in.W {
+			m.dx[first+at[l]*n+l] += g
 		}
 	}
+}
+
+// beats is 1 if v is larger than the best so far, or NaN, and 0 otherwise. A
+// branch would be mispredicted every few times.
+func beats[T Float](v, best T) int {
+	var larger, nan uint8
+	if v > best {
+		larger = 1
+	}
+	if v != v {
+		nan = 1
+	}
+	return int(larger | nan)
 }

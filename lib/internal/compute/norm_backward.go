@@ -134,7 +134,8 @@ func (b *projecting[T]) part(i int) {
 // spreading is the second pass.
 type spreading[T Float] struct{ normBackward[T] }
 
+// part goes backwards: what was projected last is still in a cache.
 func (b *spreading[T]) part(i int) {
-	from, to, _ := b.cut.run(i)
+	from, to, _ := b.cut.run(b.cut.parts() - 1 - i)
 	b.kernels.Spread(b.dx[from:to], b.g[from:to], b.x[from:to], span(b.plus, from, to), b.center, b.scale, b.slope, b.level)
 }

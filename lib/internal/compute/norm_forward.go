@@ -31,7 +31,8 @@ type normalizing[T Float] struct {
 	relu      bool
 }
 
+// part goes backwards: what was measured last is still in a cache.
 func (n *normalizing[T]) part(i int) {
-	from, to, _ := n.cut.run(i)
+	from, to, _ := n.cut.run(n.cut.parts() - 1 - i)
 	n.kernels.Affine(n.y[from:to], n.x[from:to], span(n.add, from, to), n.center, n.scale, n.offset, n.relu)
 }

@@ -43,6 +43,13 @@ func bandsOf(s Shape) bands {
 	return bands{s, rows, ceil(s.H, rows)}
 }
 
+// wideBandsOf cuts into as few bands as keep threads busy, for what works twice
+// on the rows at the edges of bands.
+func wideBandsOf(s Shape) bands {
+	rows := min(s.H, ceil(s.H*s.Blocks(), partsAim))
+	return bands{s, rows, ceil(s.H, rows)}
+}
+
 // parts is the number of bands.
 func (b *bands) parts() int { return b.shape.Blocks() * b.perBlock }
 
