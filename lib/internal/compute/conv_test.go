@@ -2,6 +2,7 @@ package compute
 
 import (
 	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -38,23 +39,49 @@ func convMatches[T Float](t *rapid.T) {
 // TestConvAdjoint checks the identities that make gradients gradients:
 // ⟨conv(x, w), y⟩ = ⟨x, convᵀ(y, w)⟩ = ⟨w, ∂w(x, y)⟩.
 func TestConvAdjoint(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		c, r, p := drawConv(t), drawn(t), drawPool(t, 1)
-		x, dy := newBatch[float64](r, c.In()), newBatch[float64](r, c.Out())
-		w := newBatch[float64](r, Shape{1, c.Weights(), 1, 1}).plain
-		y, dx, dw := dirty[float64](c.Out().Len()), dirty[float64](c.In().Len()), dirty[float64](len(w))
-		ConvForward(p, c, y, x.blocked, w, Epilogue[float64]{})
-		ConvBackwardData(p, c, dx, dy.blocked, w)
-		ConvBackwardWeights(p, c, dw, x.blocked, dy.blocked)
-		forward := dot(unpacked(c.Out(), y), dy.plain)
-		scale := 1 + math.Abs(forward)
-		if data := dot(unpacked(c.In(), dx), x.plain); math.Abs(data-forward) > 1e-11*scale {
-			t.Errorf("got ⟨x, convᵀ(y)⟩ = %v, want ⟨conv(x), y⟩ = %v", data, forward)
-		}
-		if weights := dot(dw, w); math.Abs(weights-forward) > 1e-11*scale {
-			t.Errorf("got ⟨w, ∂w⟩ = %v, want ⟨conv(x), y⟩ = %v", weights, forward)
-		}
-	})
+	rapid.Check(t, func(t *rapid.T) { convMustBeAdjoint(t, drawConv(t), drawn(t)) })
+}
+
+// TestConvAdjointLarge does the same with images that fall into many regions.
+func TestConvAdjointLarge(t *testing.T) {
+	tests := []struct {
+		name string
+		in   Shape
+		o    ConvOptions
+	}{
+		{"many rows", Shape{33, 12, 70, 24}, ConvOptions{Out: 20, Kernel: 3, Stride: 1, Pad: 1}},
+		{"stride 2", Shape{17, 24, 33, 31}, ConvOptions{Out: 9, Kernel: 3, Stride: 2, Pad: 1}},
+		{"stride beyond the kernel", Shape{20, 24, 40, 31}, ConvOptions{Out: 8, Kernel: 2, Stride: 3}},
+		{"many channels", Shape{70, 96, 5, 5}, ConvOptions{Out: 64, Kernel: 3, Stride: 1, Pad: 1}},
+		{"groups", Shape{40, 96, 9, 9}, ConvOptions{Out: 48, Kernel: 5, Stride: 1, Pad: 2, Groups: 6}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c, err := NewConv(tt.in, tt.o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			convMustBeAdjoint(t, &c, rand.New(rand.NewPCG(1, 2)))
+		})
+	}
+}
+
+func convMustBeAdjoint(t rapid.TB, c *Conv, r *rand.Rand) {
+	p := newPool(1)
+	x, dy := newBatch[float64](r, c.In()), newBatch[float64](r, c.Out())
+	w := newBatch[float64](r, Shape{1, c.Weights(), 1, 1}).plain
+	y, dx, dw := dirty[float64](c.Out().Len()), dirty[float64](c.In().Len()), dirty[float64](len(w))
+	ConvForward(p, c, y, x.blocked, w, Epilogue[float64]{})
+	ConvBackwardData(p, c, dx, dy.blocked, w)
+	ConvBackwardWeights(p, c, dw, x.blocked, dy.blocked)
+	forward := dot(unpacked(c.Out(), y), dy.plain)
+	scale := math.Sqrt(dot(dy.plain, dy.plain) * float64(c.In().C))
+	if data := dot(unpacked(c.In(), dx), x.plain); !(math.Abs(data-forward) <= 1e-11*(1+scale)) {
+		t.Errorf("got ⟨x, convᵀ(y)⟩ = %v, want ⟨conv(x), y⟩ = %v", data, forward)
+	}
+	if weights := dot(dw, w); !(math.Abs(weights-forward) <= 1e-11*(1+scale)) {
+		t.Errorf("got ⟨w, ∂w⟩ = %v, want ⟨conv(x), y⟩ = %v", weights, forward)
+	}
 }
 
 // TestConvRagged checks that the images of a ragged batch get the very bits

@@ -1,0 +1,51 @@
+package compute
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// TestConvStaysInside checks that no pass writes beyond a buffer, whatever the
+// shape.
+func TestConvStaysInside(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c, r, p := drawConv(t), drawn(t), drawPool(t, 1)
+		x, dy := newBatch[float32](r, c.In()), newBatch[float32](r, c.Out())
+		w := newBatch[float32](r, Shape{1, c.Weights(), 1, 1}).plain
+		y, dx, dw := newCage(c.Out().Len()), newCage(c.In().Len()), newCage(len(w))
+		ConvForward(p, c, y.inside(), x.blocked, w, Epilogue[float32]{ReLU: true})
+		ConvBackwardData(p, c, dx.inside(), dy.blocked, w)
+		ConvBackwardWeights(p, c, dw.inside(), x.blocked, dy.blocked)
+		y.check(t, "y")
+		dx.check(t, "dx")
+		dw.check(t, "dw")
+	})
+}
+
+// cage is a buffer between canaries.
+type cage struct{ values []float32 }
+
+const (
+	bars   = 200 // canaries on each side
+	canary = 12345
+)
+
+func newCage(n int) cage {
+	c := cage{make([]float32, n+2*bars)}
+	fill(c.values, canary)
+	return c
+}
+
+// inside is the buffer, with the canaries behind it in its capacity.
+func (c cage) inside() []float32 { return c.values[bars : len(c.values)-bars] }
+
+func (c cage) check(t *rapid.T, name string) {
+	for i := range bars {
+		for _, at := range []int{i, len(c.values) - 1 - i} {
+			if c.values[at] != canary {
+				t.Fatalf("%s: got %v at %d of %d, want nothing written there", name, c.values[at], at-bars, len(c.values)-2*bars)
+			}
+		}
+	}
+}
