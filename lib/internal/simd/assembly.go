@@ -27,6 +27,8 @@ type assembly struct {
 	blend, blendZ, blendF, blendZF func(y, x, z, f *float32, a, b float32, count int)
 	dot                            func(sums, a, b *float32, count int)
 	laneSums                       func(dst, src *float32, count int)
+
+	winograd winogradAssembly
 }
 
 // kernels puts checks around the assembly.
@@ -44,6 +46,7 @@ func (a *assembly) kernels(isa ISA) *Kernels[float32] {
 	k.Spread = a.checkedSpread
 	k.Blend = a.checkedBlend
 	k.Dot = a.checkedDot
+	k.Winograd = a.winograd.kernels()
 	return k
 }
 

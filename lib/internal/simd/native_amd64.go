@@ -40,6 +40,7 @@ func kernels32(isa ISA) *Kernels[float32] {
 			blendZF:       blendZFAVX512,
 			dot:           dotAVX512,
 			laneSums:      laneSumsAVX512,
+			winograd:      winogradAssembly{winogradInputAVX512, winogradGradientAVX512, winogradOutputAVX512},
 		}).kernels(isa)
 	case AVX2:
 		return (&assembly{
@@ -61,6 +62,7 @@ func kernels32(isa ISA) *Kernels[float32] {
 			blendZF:       blendZFAVX2,
 			dot:           dotAVX2,
 			laneSums:      laneSumsAVX2,
+			winograd:      winogradAssembly{winogradInputAVX2, winogradGradientAVX2, winogradOutputAVX2},
 		}).kernels(isa)
 	}
 	return portable[float32]()

@@ -4,39 +4,63 @@ package simd
 type vector[T Float] = [Lanes]T
 
 // winogradInput is [Winograd.Input].
-func winogradInput[T Float](dst, src []T, tiles, channels int, inside uint, at, row, step, position int) {
+func winogradInput[T Float](dst, src []T, line, tiles, channels int, inside uint, at, row, step, position int) {
+	pair := winogradInputLines[line]
 	for t := range tiles {
 		for c := range channels {
-			var d, v [WinogradTile][WinogradTile]vector[T]
-			for i := range d {
-				for j := range d[i] {
-					if inside>>(WinogradTile*i+j)&1 != 0 {
-						d[i][j] = vector[T](src[at+i*row+((2*t+j)*channels+c)*Lanes:])
-					}
-				}
-			}
-			for i := range d {
-				v[i] = winogradBT(d[i])
-			}
+			var d [WinogradTile]vector[T]
 			for j := range d {
-				column := winogradBT([WinogradTile]vector[T]{v[0][j], v[1][j], v[2][j], v[3][j]})
-				for i := range column {
-					copy(dst[(WinogradTile*i+j)*position+t*step+c*Lanes:], column[i][:])
-				}
+				d[j] = winogradRows(src, pair, WinogradTile, j, inside, at+((2*t+j)*channels+c)*Lanes, row)
+			}
+			to := dst[t*step+c*Lanes:]
+			for l := range Lanes {
+				to[l] = d[0][l] - d[2][l]
+				to[position+l] = d[2][l] + d[1][l]
+				to[2*position+l] = d[2][l] - d[1][l]
+				to[3*position+l] = d[3][l] - d[1][l]
 			}
 		}
 	}
 }
 
-// winogradBT multiplies a column by Bᵀ.
-func winogradBT[T Float](d [WinogradTile]vector[T]) (v [WinogradTile]vector[T]) {
-	for l := range Lanes {
-		v[0][l] = d[0][l] - d[2][l]
-		v[1][l] = d[1][l] + d[2][l]
-		v[2][l] = d[2][l] - d[1][l]
-		v[3][l] = d[1][l] - d[3][l]
+// winogradGradient is [Winograd.Gradient].
+func winogradGradient[T Float](dst, src []T, line, tiles, channels int, inside uint, at, row, step, position int) {
+	pair := winogradGradientLines[line]
+	for t := range tiles {
+		for c := range channels {
+			var d [winogradOut]vector[T]
+			for j := range d {
+				d[j] = winogradRows(src, pair, winogradOut, j, inside, at+((2*t+j)*channels+c)*Lanes, row)
+			}
+			to := dst[t*step+c*Lanes:]
+			for l := range Lanes {
+				to[l] = d[0][l]
+				to[position+l] = d[0][l] + d[1][l]
+				to[2*position+l] = d[0][l] - d[1][l]
+				to[3*position+l] = d[1][l]
+			}
+		}
 	}
-	return v
+}
+
+// winogradRows adds or subtracts the pixels of two rows of a tile in column j,
+// where they are inside.
+func winogradRows[T Float](src []T, pair winogradPair, size, j int, inside uint, at, row int) vector[T] {
+	var x, y vector[T]
+	if inside>>(pair.x*size+j)&1 != 0 {
+		x = vector[T](src[at+pair.x*row:])
+	}
+	if pair.y >= 0 && inside>>(pair.y*size+j)&1 != 0 {
+		y = vector[T](src[at+pair.y*row:])
+	}
+	for l := range Lanes {
+		if pair.add {
+			x[l] += y[l]
+		} else {
+			x[l] -= y[l]
+		}
+	}
+	return x
 }
 
 // winogradOutput is [Winograd.Output].
@@ -68,42 +92,7 @@ func winogradOutput[T Float](dst, src []T, tiles, channels int, inside uint, at,
 func winogradAT[T Float](m [WinogradTile]vector[T]) (y0, y1 vector[T]) {
 	for l := range Lanes {
 		y0[l] = m[0][l] + m[1][l] + m[2][l]
-		y1[l] = m[1][l] - m[2][l] - m[3][l]
+		y1[l] = m[1][l] - m[2][l] + m[3][l]
 	}
 	return y0, y1
-}
-
-// winogradGradient is [Winograd.Gradient].
-func winogradGradient[T Float](dst, src []T, tiles, channels int, inside uint, at, row, step, position int) {
-	for t := range tiles {
-		for c := range channels {
-			var half [winogradOut][WinogradTile]vector[T]
-			for i := range half {
-				var d [winogradOut]vector[T]
-				for j := range d {
-					if inside>>(winogradOut*i+j)&1 != 0 {
-						d[j] = vector[T](src[at+i*row+((2*t+j)*channels+c)*Lanes:])
-					}
-				}
-				half[i] = winogradA(d[0], d[1])
-			}
-			for j := range WinogradTile {
-				column := winogradA(half[0][j], half[1][j])
-				for i := range column {
-					copy(dst[(WinogradTile*i+j)*position+t*step+c*Lanes:], column[i][:])
-				}
-			}
-		}
-	}
-}
-
-// winogradA multiplies a column by A.
-func winogradA[T Float](d0, d1 vector[T]) (v [WinogradTile]vector[T]) {
-	for l := range Lanes {
-		v[0][l] = d0[l]
-		v[1][l] = d0[l] + d1[l]
-		v[2][l] = d0[l] - d1[l]
-		v[3][l] = -d1[l]
-	}
-	return v
 }

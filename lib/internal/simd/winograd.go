@@ -20,8 +20,8 @@ const (
 //
 //	     ⎛ 1  0 −1  0 ⎞        ⎛  1   0   0  ⎞
 //	Bᵀ = ⎜ 0  1  1  0 ⎟    G = ⎜ 1/2 1/2 1/2 ⎟    Aᵀ = ⎛ 1  1  1  0 ⎞
-//	     ⎜ 0 −1  1  0 ⎟        ⎜ 1/2−1/2 1/2 ⎟         ⎝ 0  1 −1 −1 ⎠
-//	     ⎝ 0  1  0 −1 ⎠        ⎝  0   0   1  ⎠
+//	     ⎜ 0 −1  1  0 ⎟        ⎜ 1/2−1/2 1/2 ⎟         ⎝ 0  1 −1  1 ⎠
+//	     ⎝ 0 −1  0  1 ⎠        ⎝  0   0   1  ⎠
 //
 // which takes 16 products per pair of channels where the definition takes 36.
 // The sum over channels is [Kernels.Gather] with one tap, once per position of
@@ -33,23 +33,40 @@ const (
 // between rows (row). Of a tile, only the pixels whose bit in inside is set are
 // touched, rows first; others read as zero and are not written.
 //
-// Transformed tiles are 16 planes, position apart, tiles step apart in a plane.
+// Transformed tiles are planes, position apart, one for each position of the
+// tile; in a plane, tiles are step apart. Into planes, a call computes one line,
+// four positions. A line of all tiles fits the first-level cache until it is
+// multiplied; all sixteen would not, and storing them would take three times as
+// long.
 type Winograd[T Float] struct {
-	// Input computes dst = Bᵀ d B:
+	// Input computes a line i of Bᵀ d B:
 	//
-	//	d[i][j] = src[at + i·row + ((2t + j)·channels + c)·16 + l]
-	//	dst[(4i + j)·position + t·step + c·16 + l] = (Bᵀ d B)[i][j]
-	Input func(dst, src []T, tiles, channels int, inside uint, at, row, step, position int)
+	//	d[k][j] = src[at + k·row + ((2t + j)·channels + c)·16 + l]
+	//	dst[j·position + t·step + c·16 + l] = (Bᵀ d B)[i][j]
+	Input func(dst, src []T, line, tiles, channels int, inside uint, at, row, step, position int)
+
+	// Gradient computes a line i of A d Aᵀ, the transpose of Output:
+	//
+	//	d[k][j] = src[at + k·row + ((2t + j)·channels + c)·16 + l]
+	//	dst[j·position + t·step + c·16 + l] = (A d Aᵀ)[i][j]
+	Gradient func(dst, src []T, line, tiles, channels int, inside uint, at, row, step, position int)
 
 	// Output computes dst = Aᵀ m A:
 	//
 	//	m[i][j] = src[(4i + j)·position + t·step + c·16 + l]
 	//	dst[at + i·row + ((2t + j)·channels + c)·16 + l] = (Aᵀ m A)[i][j]
 	Output func(dst, src []T, tiles, channels int, inside uint, at, row, step, position int)
-
-	// Gradient is the transpose of Output, dst = A d Aᵀ:
-	//
-	//	d[i][j] = src[at + i·row + ((2t + j)·channels + c)·16 + l]
-	//	dst[(4i + j)·position + t·step + c·16 + l] = (A d Aᵀ)[i][j]
-	Gradient func(dst, src []T, tiles, channels int, inside uint, at, row, step, position int)
 }
+
+// winogradPair is how a line of Bᵀ d or A d comes of two rows of pixels: x − y,
+// or x + y. A row −1 is zero.
+type winogradPair struct {
+	x, y int
+	add  bool
+}
+
+// The lines of Bᵀ and of A.
+var (
+	winogradInputLines    = [WinogradTile]winogradPair{{0, 2, false}, {2, 1, true}, {2, 1, false}, {3, 1, false}}
+	winogradGradientLines = [WinogradTile]winogradPair{{0, -1, true}, {0, 1, true}, {0, 1, false}, {1, -1, true}}
+)

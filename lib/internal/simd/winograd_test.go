@@ -10,8 +10,8 @@ import (
 
 // The matrices of F(2×2, 3×3), as the documentation of [Winograd] gives them.
 var (
-	matrixBT = matrix{{1, 0, -1, 0}, {0, 1, 1, 0}, {0, -1, 1, 0}, {0, 1, 0, -1}}
-	matrixAT = matrix{{1, 1, 1, 0}, {0, 1, -1, -1}}
+	matrixBT = matrix{{1, 0, -1, 0}, {0, 1, 1, 0}, {0, -1, 1, 0}, {0, -1, 0, 1}}
+	matrixAT = matrix{{1, 1, 1, 0}, {0, 1, -1, 1}}
 	matrixG  = matrix{{1, 0, 0}, {.5, .5, .5}, {.5, -.5, .5}, {0, 0, 1}}
 )
 
@@ -60,13 +60,52 @@ func transformsMatch[T Float](t *testing.T, k *Kernels[T]) {
 	}))
 }
 
-// transform is the type of every field of [Winograd].
-type transform[T Float] = func(dst, src []T, tiles, channels int, inside uint, at, row, step, position int)
+// TestWinogradMisuse checks that transforms in assembly, which would read or
+// write outside their slices, refuse.
+func TestWinogradMisuse(t *testing.T) {
+	const row, step, position = 8 * Lanes, 2 * Lanes, 4 * Lanes // two tiles of two channels
+	tests := []struct {
+		name                    string
+		image, planes, tiles    int
+		inside                  uint
+		at, row, step, position int
+	}{
+		{"image too short", 3*row + 12*Lanes - 1, 4 * position, 2, WinogradWhole, 0, row, step, position},
+		{"image begins too late", 3*row + 12*Lanes, 4 * position, 2, WinogradWhole, -1, row, step, position},
+		{"only the first column missing", 3*row + 12*Lanes, 4 * position, 2, WinogradWhole &^ 0x1111, -2*Lanes - 1, row, step, position},
+		{"planes too short", 3*row + 12*Lanes, 4*position - 1, 2, WinogradWhole, 0, row, step, position},
+		{"no step", 3*row + 12*Lanes, 4 * position, 2, WinogradWhole, 0, row, 0, position},
+		{"negative position", 3*row + 12*Lanes, 4 * position, 2, WinogradWhole, 0, row, step, -position},
+		{"rows that overflow", 3*row + 12*Lanes, 4 * position, 2, WinogradWhole, 0, math.MaxInt / 3, step, position},
+		{"too many tiles", 3*row + 12*Lanes, 4 * position, math.MaxInt / 8, WinogradWhole, 0, row, step, position},
+	}
+	for _, isa := range native() {
+		for _, tt := range tests {
+			t.Run(string(isa)+"/"+tt.name, func(t *testing.T) {
+				defer func() {
+					if recover() == nil {
+						t.Error("got no panic")
+					}
+				}()
+				Of[float32](isa).Winograd.Input(make([]float32, tt.planes), make([]float32, tt.image),
+					0, tt.tiles, 2, tt.inside, tt.at, tt.row, tt.step, tt.position)
+			})
+		}
+	}
+}
 
-// forwardMatches checks a transform of tiles d of an image to planes m·d·mᵀ.
-func forwardMatches[T Float](t *rapid.T, w *window, m matrix, f transform[T]) {
+// forward and back are the types of the fields of [Winograd].
+type (
+	forward[T Float] = func(dst, src []T, line, tiles, channels int, inside uint, at, row, step, position int)
+	back[T Float]    = func(dst, src []T, tiles, channels int, inside uint, at, row, step, position int)
+)
+
+// forwardMatches checks a transform of tiles d of an image to a line of m·d·mᵀ.
+func forwardMatches[T Float](t *rapid.T, w *window, m matrix, f forward[T]) {
+	w.planes -= (WinogradPositions - WinogradTile) * w.position
 	image, planes := newMargined[T](w.pixels, w.seed), newMargined[T](w.planes, 0)
 	want := newMargined[float64](w.planes, 0)
+	line := rapid.IntRange(0, WinogradTile-1).Draw(t, "line")
 	for _, tile := range w.all() {
 		d := make(matrix, w.size)
 		for n := range w.size * w.size {
@@ -77,16 +116,16 @@ func forwardMatches[T Float](t *rapid.T, w *window, m matrix, f transform[T]) {
 			d[n/w.size] = append(d[n/w.size], v)
 		}
 		v := m.around(d)
-		for q := range WinogradPositions {
-			want.inner()[w.plane(tile, q)] = v[q/WinogradTile][q%WinogradTile]
+		for j := range WinogradTile {
+			want.inner()[w.plane(tile, j)] = v[line][j]
 		}
 	}
-	f(planes.inner(), image.inner(), w.tiles, w.channels, w.inside, w.at, w.row, w.step, w.position)
+	f(planes.inner(), image.inner(), line, w.tiles, w.channels, w.inside, w.at, w.row, w.step, w.position)
 	mustBeNear(t, planes, want)
 }
 
 // outputMatches checks the transform of planes m to tiles Aᵀ m A of an image.
-func outputMatches[T Float](t *rapid.T, w *window, f transform[T]) {
+func outputMatches[T Float](t *rapid.T, w *window, f back[T]) {
 	image, planes := newMargined[T](w.pixels, 0), newMargined[T](w.planes, w.seed)
 	want := newMargined[float64](w.pixels, 0)
 	for _, tile := range w.all() {

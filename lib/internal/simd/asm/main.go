@@ -31,6 +31,7 @@ var families = []struct {
 	{"blend", blends},
 	{"dot", dots},
 	{"lanesums", laneSums},
+	{"winograd", winograds},
 }
 
 func main() {
