@@ -18,6 +18,9 @@ type Conv struct {
 	forward  gathering // output pixels gather from input pixels
 	backward gathering // input pixels gather from output pixels
 	weights  outering  // weights gather from pixels
+
+	// The same by tiles, where that is faster, or else nil.
+	forwardTiles, backwardTiles *winograd
 }
 
 // ConvOptions is the numbers of a convolution.
@@ -60,6 +63,8 @@ func planConv(in Shape, out, groups int, down, across axis) Conv {
 	c.backward = newGathering(in, c.out, groups, across.kernel, down.backward(), across.backward())
 	c.backward.cut(groups, weights, c.taps(), ofOut)
 	c.weights = newOutering(in, c.out, groups, down, across)
+	c.forwardTiles = tiled(&c.forward, groups, down, across, down.pad, across.pad)
+	c.backwardTiles = tiled(&c.backward, groups, down, across, 2-down.pad, 2-across.pad)
 	return c
 }
 
@@ -86,6 +91,10 @@ func ConvForward[T Float](p *Pool, c *Conv, y, x, w []T, e Epilogue[T]) {
 	mustHold("ConvForward", "x", x, c.in.Len())
 	mustHold("ConvForward", "w", w, c.Weights())
 	e.check("ConvForward", c.out)
+	if c.forwardTiles != nil {
+		gatherTiles(p, forwardWeights(c, c.forwardTiles, w), y, x, e)
+		return
+	}
 	gather(p, &c.forward, y, x, w, e)
 }
 
@@ -96,6 +105,10 @@ func ConvBackwardData[T Float](p *Pool, c *Conv, dx, dy, w []T) {
 	mustHold("ConvBackwardData", "dx", dx, c.in.Len())
 	mustHold("ConvBackwardData", "dy", dy, c.out.Len())
 	mustHold("ConvBackwardData", "w", w, c.Weights())
+	if c.backwardTiles != nil {
+		gatherTiles(p, backwardWeights(c, c.backwardTiles, w), dx, dy, Epilogue[T]{})
+		return
+	}
 	gather(p, &c.backward, dx, dy, w, Epilogue[T]{})
 }
 

@@ -113,24 +113,31 @@ func drawn(t *rapid.T) *rand.Rand {
 	return rand.New(rand.NewPCG(1, rapid.Uint64().Draw(t, "seed")))
 }
 
-// drawConv draws a convolution that fits its image.
+// drawConv draws a convolution that fits its image, every other one by tiles.
 func drawConv(t *rapid.T) *Conv {
+	if rapid.Bool().Draw(t, "by tiles") {
+		return drawTiled(t)
+	}
 	groups := rapid.SampledFrom([]int{1, 1, 1, 2, 3}).Draw(t, "groups")
-	kernel := rapid.IntRange(1, 4).Draw(t, "kernel")
-	pad := rapid.IntRange(0, kernel).Draw(t, "pad")
-	least := max(1, kernel-2*pad)
-	c, err := NewConv(Shape{
-		N: ragged(t),
-		C: groups * rapid.IntRange(1, 11).Draw(t, "channels"),
-		H: rapid.IntRange(least, 6).Draw(t, "height"),
-		W: rapid.IntRange(least, 6).Draw(t, "width"),
-	}, ConvOptions{
-		Out:    groups * rapid.IntRange(1, 19).Draw(t, "out"),
-		Kernel: kernel,
+	return drawConvOf(t, 6, ConvOptions{
+		Kernel: rapid.IntRange(1, 4).Draw(t, "kernel"),
 		Stride: rapid.IntRange(1, 3).Draw(t, "stride"),
-		Pad:    pad,
 		Groups: groups,
 	})
+}
+
+// drawConvOf draws all but the kernel, the stride and the groups, for images of
+// most pixels a side at most.
+func drawConvOf(t *rapid.T, most int, o ConvOptions) *Conv {
+	o.Pad = rapid.IntRange(0, o.Kernel).Draw(t, "pad")
+	o.Out = o.Groups * rapid.IntRange(1, 19).Draw(t, "out")
+	least := max(1, o.Kernel-2*o.Pad)
+	c, err := NewConv(Shape{
+		N: ragged(t),
+		C: o.Groups * rapid.IntRange(1, 11).Draw(t, "channels"),
+		H: rapid.IntRange(least, most).Draw(t, "height"),
+		W: rapid.IntRange(least, most).Draw(t, "width"),
+	}, o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,7 +28,7 @@ type assembly struct {
 	dot                            func(sums, a, b *float32, count int)
 	laneSums                       func(dst, src *float32, count int)
 
-	winograd winogradAssembly
+	winograd winogradAssembly // none for NEON
 }
 
 // kernels puts checks around the assembly.
@@ -46,7 +46,9 @@ func (a *assembly) kernels(isa ISA) *Kernels[float32] {
 	k.Spread = a.checkedSpread
 	k.Blend = a.checkedBlend
 	k.Dot = a.checkedDot
-	k.Winograd = a.winograd.kernels()
+	if a.winograd.input != nil {
+		k.Winograd = a.winograd.kernels()
+	}
 	return k
 }
 

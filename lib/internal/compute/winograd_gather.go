@@ -1,0 +1,111 @@
+package compute
+
+import "github.com/unravel-go/unravel/lib/internal/simd"
+
+// gatherTiles computes the convolution of src with weights that are still to be
+// transformed, and finishes the rows.
+func gatherTiles[T Float](p *Pool, w winogradWeights[T], dst, src []T, e Epilogue[T]) {
+	packed := borrow[T](p, simd.WinogradPositions*w.weights())
+	finish := newFinish(p, &w.grid, dst, e)
+	w.packed, w.scale = packed.values, e.Scale
+	do(p, w.strips(), 8*len(packed.values), w)
+	do(p, w.grid.regions(), w.work(), tileGatherer[T]{w.winograd, finish, dst, src, packed.values})
+	finish.close()
+	release(p, packed)
+}
+
+// tileGatherer computes a region per part.
+type tileGatherer[T Float] struct {
+	*winograd
+	finish            finish[T]
+	to, from, weights []T
+}
+
+// piece is a chunk of a row of tiles of a block.
+type piece struct {
+	block int
+	row   tileSpan
+	chunk []tileSpan
+	last  bool // of its row
+}
+
+// piece returns piece i of a region.
+func (w *winograd) piece(r region, i int) piece {
+	rows := quotient(r.rows-r.row, 2)
+	chunk, row := i%len(w.chunks), i/len(w.chunks)
+	return piece{r.block + row/rows, w.rows[r.row/2+row%rows], w.chunks[chunk], chunk == len(w.chunks)-1}
+}
+
+func (g *tileGatherer[T]) part(i int) {
+	r := g.grid.region(i)
+	tally := g.finish.start(r)
+	line := borrow[T](g.finish.pool, simd.WinogradTile*g.line)
+	sums := borrow[T](g.finish.pool, simd.WinogradPositions*g.sums)
+	pieces := r.many * quotient(r.rows-r.row, 2) * len(g.chunks)
+	for first := 0; first < pieces; first += g.pieces {
+		end := min(first+g.pieces, pieces)
+		for i := range simd.WinogradTile {
+			tiles := g.transform(line.values, i, r, first, end)
+			g.multiply(sums.values[i*simd.WinogradTile*g.sums:], line.values, i, tiles)
+		}
+		g.restore(sums.values, tally, r, first, end)
+	}
+	release(g.finish.pool, sums)
+	release(g.finish.pool, line)
+	g.finish.end(tally)
+}
+
+// transform transforms a line of the tiles of some pieces, and returns how many
+// tiles there are.
+func (g *tileGatherer[T]) transform(v []T, line int, r region, first, end int) int {
+	tiles, pixel := 0, g.src.pixelLen()
+	for i := first; i < end; i++ {
+		p := g.piece(r, i)
+		from := g.from[p.block*g.src.blockLen():][:g.src.blockLen()]
+		for _, c := range p.chunk {
+			at := (2*p.row.first-g.top)*g.src.W + 2*c.first - g.left
+			g.finish.kernels.Winograd.Input(v[tiles*pixel:], from, line, c.count, g.src.C,
+				inside(p.row.in, c.in, simd.WinogradTile), at*pixel, g.src.W*pixel, pixel, g.line)
+			tiles += c.count
+		}
+	}
+	return tiles
+}
+
+// multiply sums the products of a line over the source channels.
+func (g *tileGatherer[T]) multiply(sums, v []T, line, tiles int) {
+	block := g.src.C * simd.Strip
+	for j := range simd.WinogradTile {
+		w := g.weights[(line*simd.WinogradTile+j)*g.winograd.weights():]
+		for s := range g.strips() {
+			g.finish.kernels.Gather(sums[j*g.sums+s*simd.Strip*Lanes:], v[j*g.line:], w[s*block:][:block],
+				origin[:], g.src.C, tiles, g.sumsStep(), g.src.pixelLen(), false)
+		}
+	}
+}
+
+// origin is the one tap of a 1×1 convolution.
+var origin = [1]simd.Tap{}
+
+// restore transforms the sums of some pieces back and finishes the rows that are
+// complete.
+func (g *tileGatherer[T]) restore(sums []T, t *tally[T], r region, first, end int) {
+	tiles, pixel := 0, g.dst.pixelLen()
+	for i := first; i < end; i++ {
+		p := g.piece(r, i)
+		to := g.to[p.block*g.dst.blockLen():][:g.dst.blockLen()]
+		for _, c := range p.chunk {
+			at := 2 * (p.row.first*g.dst.W + c.first)
+			g.finish.kernels.Winograd.Output(to, sums[tiles*g.sumsStep():], c.count, g.dst.C,
+				inside(p.row.out, c.out, 2), at*pixel, g.dst.W*pixel, g.sumsStep(), g.sums)
+			tiles += c.count
+		}
+		if p.last {
+			r := r
+			r.block, r.many = p.block, 1
+			for row := 2 * p.row.first; row < min(2*p.row.first+2, g.dst.H); row++ {
+				g.finish.row(t, r, row)
+			}
+		}
+	}
+}

@@ -1,0 +1,75 @@
+package compute
+
+import (
+	"fmt"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// drawTiled draws a convolution that is computed by tiles, whether that pays or
+// not.
+func drawTiled(t *rapid.T) *Conv {
+	c := byTiles(*drawConvOf(t, 9, ConvOptions{Kernel: 3, Stride: 1, Groups: 1}), rapid.IntRange(1, 9).Draw(t, "tiles"))
+	return &c
+}
+
+// byTiles is a convolution in steps of some tiles.
+func byTiles(c Conv, tiles int) Conv {
+	d, a := c.down.pad, c.across.pad
+	c.forwardTiles = newWinograd(c.out, c.in, d, a, tiles)
+	c.backwardTiles = newWinograd(c.in, c.out, 2-d, 2-a, tiles)
+	return c
+}
+
+// TestWinogradChoice states where tiles pay, for the layers of residual networks.
+func TestWinogradChoice(t *testing.T) {
+	tests := []struct {
+		in          Shape
+		out, stride int
+		want        bool
+	}{
+		{Shape{128, 3, 32, 32}, 16, 1, false}, // three channels share the cost of a transform
+		{Shape{128, 16, 32, 32}, 16, 1, true},
+		{Shape{128, 16, 32, 32}, 32, 2, false}, // a tile of stride 2 saves nothing
+		{Shape{128, 32, 16, 16}, 32, 1, true},
+		{Shape{128, 64, 8, 8}, 64, 1, true},
+		{Shape{1, 64, 8, 8}, 64, 1, true}, // whatever the number of images
+		{Shape{64, 8, 8, 8}, 8, 1, false},
+		{Shape{64, 16, 4, 4}, 16, 1, false}, // little but edge, where taps on padding are free
+		{Shape{64, 32, 2, 2}, 32, 1, false},
+	}
+	for _, tt := range tests {
+		t.Run(fmt.Sprintf("%v to %d", tt.in, tt.out), func(t *testing.T) {
+			c, err := NewConv(tt.in, ConvOptions{Out: tt.out, Kernel: 3, Stride: tt.stride, Pad: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := c.forwardTiles != nil; got != tt.want {
+				t.Errorf("got tiles %t, want %t", got, tt.want)
+			}
+			if got := c.backwardTiles != nil; got != tt.want {
+				t.Errorf("got tiles %t in the backward pass, want %t", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestWinogradAllocatesNothing checks the steady state.
+func TestWinogradAllocatesNothing(t *testing.T) {
+	p := newPool(2)
+	c, err := NewConv(Shape{40, 16, 12, 12}, ConvOptions{Out: 16, Kernel: 3, Stride: 1, Pad: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c = byTiles(c, 16)
+	x, y, w := make([]float32, c.In().Len()), make([]float32, c.Out().Len()), make([]float32, c.Weights())
+	var moments Moments
+	allocs := testing.AllocsPerRun(20, func() {
+		ConvForward(p, &c, y, x, w, Epilogue[float32]{ReLU: true, Moments: &moments})
+		ConvBackwardData(p, &c, x, y, w)
+	})
+	if allocs >= 1 {
+		t.Errorf("got %v allocations, want none", allocs)
+	}
+}
