@@ -20,6 +20,8 @@ import (
 type Options struct {
 	Batch    int   // images per run at most; 0 means 1
 	Training bool  // batch statistics in normalization layers, and gradients
+	Frozen   bool  // running statistics in normalization layers, in training too
+	ByInput  bool  // in training, the gradient of the loss by the input as well
 	Dtype    Dtype // Float32 (also the zero value) or Float64
 	Threads  int   // 0 means all that Go may use; results do not depend on it
 
@@ -51,8 +53,11 @@ type Builder struct {
 	input  Node
 	target Node
 	gates  []*Gate
-	gate   *Gate
-	role   role
+
+	branches map[*Gate][]*op // the operations of each block's branch
+
+	gate *Gate
+	role role
 
 	sharing  sharing
 	labelled bool // the loss needs labels with every batch
@@ -73,7 +78,9 @@ func NewBuilder(o Options) *Builder {
 		hashes: make(map[uint32]bool),
 		nodes:  make(map[*Param]*gorgonia.Node),
 		err:    err,
-		grads:  newMeeting(),
+
+		branches: make(map[*Gate][]*op),
+		grads:    newMeeting(),
 	}
 	switch {
 	case o.Batch < 0:
@@ -108,6 +115,9 @@ func (b *Builder) Input(c, h, w int) Node {
 		b.fail("Input", "%d images of %d×%d×%d, want at most %d values", b.opts.Batch, c, h, w, maxValues)
 	default:
 		b.input = b.placeholder("input", Node{C: c, H: h, W: w})
+		if b.opts.ByInput {
+			return b.inputWithGradient()
+		}
 	}
 	return b.input
 }
@@ -148,6 +158,10 @@ func (b *Builder) param(p *Param) *gorgonia.Node {
 	value := tensor.New(tensor.WithShape(p.Shape...), tensor.WithBacking(p.value.Data()))
 	n := gorgonia.NewTensor(b.graph, b.opts.Dtype.tensor(), len(p.Shape),
 		gorgonia.WithShape(p.Shape...), gorgonia.WithName(p.Name), gorgonia.WithValue(value))
+	if _, taken := b.grads.learned[n]; taken {
+		// Gorgonia has found the node of a parameter of this name and shape.
+		b.fail("Builder", "two parameters %s of shape %v, want a name for each", p.Name, p.Shape)
+	}
 	b.nodes[p], b.grads.learned[n] = n, p.Learned
 	b.params = append(b.params, p)
 	b.hashes[n.Hashcode()] = true
@@ -158,7 +172,7 @@ func (b *Builder) param(p *Param) *gorgonia.Node {
 // stands for no gate.
 func (b *Builder) Block(g *Gate) {
 	b.gate = g
-	if g != nil {
+	if g != nil && !slices.Contains(b.gates, g) {
 		b.gates = append(b.gates, g)
 	}
 }
@@ -177,7 +191,7 @@ func (b *Builder) Branch(f func() Node) Node {
 func (b *Builder) newOp(name string, shape tensor.Shape, arity int) *op {
 	return &op{
 		b: b, name: name, arity: arity, shape: shape, dtype: b.opts.Dtype.tensor(),
-		state: b.state, gate: b.gate, role: b.role, kept: b.sharing == apart,
+		state: b.state, gate: b.gate, role: b.role,
 	}
 }
 
@@ -202,7 +216,14 @@ func (b *Builder) apply(o *op, in ...*gorgonia.Node) *gorgonia.Node {
 	if len(in) != o.arity {
 		panic(fmt.Sprintf("nn: %s: got %d inputs, want %d", o.name, len(in), o.arity))
 	}
-	o.in = in
+	o.in, o.makers = in, make([]*op, len(in))
+	for i, n := range in {
+		o.makers[i], _ = n.Op().(*op)
+	}
+	if o.gate != nil && o.role == branch {
+		o.place = len(b.branches[o.gate])
+		b.branches[o.gate] = append(b.branches[o.gate], o)
+	}
 	b.grads.route(o, in)
 	b.number(o, in)
 	n := gorgonia.NewUniqueNode(gorgonia.In(b.graph), gorgonia.WithType(o.nodeType()),

@@ -47,27 +47,35 @@ func (b *Builder) combine(c combination) Node {
 func combined[T compute.Float](b *Builder, c combination) *gorgonia.Node {
 	in := append(gorgonia.Nodes{c.x.node, c.z.node}, c.k.input(b)...)
 	o := b.newOp(c.name, b.blocked(c.x), len(in))
-	o.over = []int{0, 1}
-	o.over = []int{1, 0}
+	o.over, o.bears = []int{1, 0}, !c.convex
 	gate := b.gate
 	o.kernel = kernel(o, func(y []T, in [][]T) {
 		n := b.valid(c.x).Len()
 		y, x, z := y[:n], in[0][:n], in[1][:n]
-		if gate != nil && gate.Deleted && !c.convex {
+		k := factorOf(c.k, in[2:])
+		switch {
+		case c.convex:
+		case gate != nil && gate.Deleted || o.lacks(1):
 			copy(y, x)
 			return
+		case gate != nil:
+			gate.Evaluations++
+			k *= T(gate.scale())
 		}
-		k := factorOf(c.k, in[2:])
 		compute.BlendForward(b.pool, y, x, z, nil, firstWeight(c, k), k)
 	})
 	o.diff = func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
 		k := in[2:]
-		grads := gorgonia.Nodes{grad, scaledBy(b, c, grad, k, func(k T) T { return k })}
+		dx, dz := grad, grad
+		if !c.convex {
+			dx, dz = b.into(intoShortcut, gate, grad), b.into(intoBranch, gate, grad)
+		}
+		grads := gorgonia.Nodes{dx, scaledBy(b, c, dz, k, func(k T) T { return k })}
 		if c.convex {
 			grads[0] = scaledBy(b, c, grad, k, func(k T) T { return firstWeight(c, k) })
 		}
 		if len(k) > 0 {
-			grads = append(grads, byFactor[T](b, c, in, grad))
+			grads = append(grads, byFactor[T](b, c, in, dz))
 		}
 		return grads, nil
 	}
@@ -93,7 +101,6 @@ func factorOf[T compute.Float](k Factor, in [][]T) T {
 // scaledBy adds the gradient of the output times a function of k.
 func scaledBy[T compute.Float](b *Builder, c combination, grad *gorgonia.Node, k gorgonia.Nodes, weight func(k T) T) *gorgonia.Node {
 	o := b.newOp(c.name+" by input", b.blocked(c.x), 1+len(k))
-	o.over = []int{0}
 	o.over = []int{0}
 	o.kernel = kernel(o, func(d []T, in [][]T) {
 		n := b.valid(c.x).Len()

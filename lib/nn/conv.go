@@ -63,9 +63,10 @@ func conv2d[T compute.Float](b *Builder, x, y Node, c Conv) *gorgonia.Node {
 		return compute.NewConv(b.valid(x), c.options())
 	})
 	o := b.newOp("conv2d "+c.Weight.Name, b.blocked(y), 2)
-	o.kernel = kernel(o, func(out []T, in [][]T) {
+	o.folds, o.adds, o.measures = true, true, func() bool { return true }
+	finishable(o, func(y []T, in [][]T, e compute.Epilogue[T]) {
 		p := plans.now()
-		compute.ConvForward(b.pool, p, out[:p.Out().Len()], in[0][:p.In().Len()], in[1], compute.Epilogue[T]{})
+		compute.ConvForward(b.pool, p, y[:p.Out().Len()], in[0][:p.In().Len()], in[1], e)
 	})
 	o.diff = func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
 		var dx *gorgonia.Node

@@ -9,28 +9,26 @@ import (
 // meeting is where the gradients of values with several readers meet.
 //
 // Gorgonia would add them with operations of its own, which allocate in every
-// step. Here the first gradient of a value travels as Gorgonia wants it. The
-// others wait, and their operations say, just then, that they have none to give.
-// Gorgonia differentiates every reader of a value before what made the value, so
-// when that one's turn comes all gradients are there.
+// step. Here Gorgonia hears of the first gradient of a value only. For the others
+// their operations say, just then, that they have none to give. Gorgonia
+// differentiates every reader of a value before what made the value, so when that
+// one's turn comes all gradients are there.
 //
 // Parameters are made by nothing. Should two layers share one, Gorgonia adds.
 type meeting struct {
-	learned map[*gorgonia.Node]bool // values that a learned parameter has a part in
-	met     map[*gorgonia.Node]bool // values that Gorgonia holds a gradient of
-	waiting map[*gorgonia.Node]gorgonia.Nodes
+	learned map[*gorgonia.Node]bool           // values whose gradients somebody wants
+	grads   map[*gorgonia.Node]gorgonia.Nodes // by value, those that have arrived
 }
 
 func newMeeting() *meeting {
 	return &meeting{
 		learned: make(map[*gorgonia.Node]bool),
-		met:     make(map[*gorgonia.Node]bool),
-		waiting: make(map[*gorgonia.Node]gorgonia.Nodes),
+		grads:   make(map[*gorgonia.Node]gorgonia.Nodes),
 	}
 }
 
 // route settles for which inputs an operation has gradients: those that it can
-// differentiate by and that a learned parameter has a part in.
+// differentiate by and that what is learned has a part in.
 func (m *meeting) route(o *op, in gorgonia.Nodes) {
 	if o.wrt == nil {
 		o.wrt = make([]bool, o.arity)
@@ -45,21 +43,35 @@ func (m *meeting) route(o *op, in gorgonia.Nodes) {
 
 // arrive is all that is known of a value's gradient when its turn comes.
 func (m *meeting) arrive(b *Builder, value, grad *gorgonia.Node) *gorgonia.Node {
-	return b.sum(append(gorgonia.Nodes{grad}, m.waiting[value]...))
+	if all := m.grads[value]; len(all) > 0 {
+		return b.sum(all)
+	}
+	return grad // of the loss itself
+}
+
+// claim returns the gradients of a value that have arrived so far, none or one, for
+// an operation that adds them to the one that it computes.
+func (m *meeting) claim(b *Builder, value *gorgonia.Node) gorgonia.Nodes {
+	all := m.grads[value]
+	if value.Op() == nil || len(all) == 0 {
+		return nil
+	}
+	m.grads[value] = nil
+	return gorgonia.Nodes{b.sum(all)}
 }
 
 // leave takes the gradients of an operation's inputs and returns those that
 // Gorgonia is to hear of.
 func (m *meeting) leave(o *op, in, grads gorgonia.Nodes) gorgonia.Nodes {
 	for i, n := range in {
-		switch {
-		case !o.wrt[i]:
+		if !o.wrt[i] {
 			grads[i] = nil
-		case n.Op() != nil && m.met[n]:
-			m.waiting[n] = append(m.waiting[n], grads[i])
+			continue
+		}
+		_, met := m.grads[n]
+		m.grads[n] = append(m.grads[n], grads[i])
+		if met && n.Op() != nil {
 			grads[i], o.wrt[i] = nil, false
-		default:
-			m.met[n] = true
 		}
 	}
 	return grads
@@ -77,21 +89,44 @@ func (b *Builder) sum(terms gorgonia.Nodes) *gorgonia.Node {
 	if len(terms) == 1 {
 		return terms[0]
 	}
+	return pick(b, sumOf[float32], sumOf[float64])(b, terms)
+}
+
+// sumOf adds those gradients that there are in the run at hand.
+func sumOf[T compute.Float](b *Builder, terms gorgonia.Nodes) *gorgonia.Node {
 	o := b.newOp("sum", terms[0].Shape(), len(terms))
-	o.over = []int{0, 1}
-	if b.wide() {
-		o.kernel = kernel(o, sumInto[float64](b.pool))
+	o.bears = true
+	if len(b.gates) == 0 {
+		o.over = []int{0, 1}
 	} else {
-		o.kernel = kernel(o, sumInto[float32](b.pool))
+		o.hands = every(len(terms))
+	}
+	o.kernel = func(in []gorgonia.Value) gorgonia.Value {
+		var sum gorgonia.Value
+		for i, v := range in {
+			switch {
+			case o.lacks(i):
+			case sum == nil:
+				sum = v
+			default:
+				compute.Add(b.pool, data[T](o.out), data[T](sum), data[T](v))
+				sum = o.out
+			}
+		}
+		if sum == nil {
+			o.absent = true
+			return in[0]
+		}
+		return sum
 	}
 	return b.apply(o, terms...)
 }
 
-func sumInto[T compute.Float](p *compute.Pool) func(out []T, in [][]T) {
-	return func(out []T, in [][]T) {
-		compute.Add(p, out, in[0], in[1])
-		for _, x := range in[2:] {
-			compute.Add(p, out, out, x)
-		}
+// every is 0, 1, … n−1.
+func every(n int) []int {
+	all := make([]int, n)
+	for i := range all {
+		all[i] = i
 	}
+	return all
 }

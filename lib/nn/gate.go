@@ -1,45 +1,106 @@
 package nn
 
-// Gate opens and closes one block of a compiled graph. The graph's operations
-// look at it each time they run, so nothing is compiled anew.
-//
-// Gates are for graphs that predict. A training run with a deleted or held block
-// is refused by [Machine.Run], for the gradients behind it would be wrong.
+import (
+	"fmt"
+	"math"
+)
+
+// Gate changes one block of a compiled graph from one run to the next. The
+// graph's operations look at it each time they run, so nothing is compiled anew.
 //
 // The zero Gate is an ordinary block.
 type Gate struct {
 	// Deleted takes the residual branch out: the block passes its shortcut, or
-	// its down-sampling projection, and the branch costs nothing.
+	// its down-sampling projection, and the branch costs nothing. In training the
+	// branch's parameters get gradients of zero and its running statistics stay.
 	Deleted bool
+
 	// Held keeps every output that the block's operations had in the previous
 	// run: the block costs nothing. This is how a study restarts from cached
-	// activations. The previous run must have been of the same batch.
+	// activations. The previous run must have been of the same batch, and the graph
+	// built with [Options.Holds], for prediction.
 	Held bool
+
+	// Scale multiplies the residual branch. 0 means 1; to leave the branch out,
+	// delete it.
+	Scale float64
+
+	// Instead computes the branch with the parameters and statistics of another
+	// block of this graph, which must be built alike; nil means its own. Blocks trade
+	// places by pointing at each other. In graphs for prediction.
+	Instead *Gate
+
+	// Backward says which way through the block gradients travel.
+	Backward Backward
+
 	// Evaluations counts the runs in which the branch was computed.
 	Evaluations int
 }
+
+// Backward is a way of gradients through a block. The forward pass is the same
+// for all.
+type Backward int
+
+// The ways through a block. A path of Veit et al. (2016) takes one or the other
+// in each block, and the gradient along it is what reaches the input.
+const (
+	Both         Backward = iota
+	ShortcutOnly          // the branch's parameters get gradients of zero
+	BranchOnly
+)
 
 // role says what an operation is to the block that it belongs to.
 type role int
 
 const (
-	always   role = iota // shortcut and join: runs unless the block is held
-	branch               // residual branch: runs unless the block is held or deleted
-	detour               // a plain network's way around: runs only if the block is deleted
-	transfer             // passes a value on without computing: always runs
+	always       role = iota // shortcut and join: runs unless the block is held
+	branch                   // residual branch: runs unless the block is held or deleted
+	intoShortcut             // hands a gradient to the shortcut
+	intoBranch               // hands a gradient to the branch
+	intoDetour               // hands a gradient to a plain network's way around a layer
 )
 
 // skips reports whether an operation in this role is not to run.
 func (g *Gate) skips(r role) bool {
 	switch {
-	case g == nil || r == transfer:
+	case g == nil:
 		return false
-	case g.Held:
-		return true
 	case r == branch:
 		return g.Deleted
-	case r == detour:
-		return !g.Deleted
+	case r == intoShortcut:
+		return g.Backward == BranchOnly
+	case r == intoBranch:
+		return g.Deleted || g.Backward == ShortcutOnly
+	case r == intoDetour:
+		return !g.Deleted || g.Backward == BranchOnly
 	}
 	return false
+}
+
+func (g *Gate) held() bool { return g != nil && g.Held }
+
+// scale is the factor of the branch.
+func (g *Gate) scale() float64 {
+	if g == nil || g.Scale == 0 {
+		return 1
+	}
+	return g.Scale
+}
+
+// check returns why a graph cannot run with its gate i as it is.
+func (b *Builder) checkGate(i int) error {
+	g := b.gates[i]
+	switch {
+	case g.Held && b.opts.Training:
+		return fmt.Errorf("nn: Run: got gate %d held in a graph for training, want it open", i)
+	case g.Held && !b.opts.Holds:
+		return fmt.Errorf("nn: Run: got gate %d held in a graph without Options.Holds, want one that keeps what a held block computed", i)
+	case math.IsNaN(g.Scale) || math.IsInf(g.Scale, 0):
+		return fmt.Errorf("nn: Run: got a scale of %v at gate %d, want a finite one", g.Scale, i)
+	case g.Backward < Both || g.Backward > BranchOnly:
+		return fmt.Errorf("nn: Run: got backward way %d at gate %d, want Both, ShortcutOnly or BranchOnly", int(g.Backward), i)
+	case g.Instead != nil:
+		return b.checkInstead(i)
+	}
+	return nil
 }

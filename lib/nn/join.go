@@ -28,8 +28,7 @@ func (b *Builder) Multistep(k *Param, x, prev, f Node, stride int) Node {
 }
 
 // Bypass adds the end of a plain network's layer, y = f. If the layer's gate is
-// deleted, y = S(x) as in [Builder.Add]. Only the way through the layer has
-// gradients, since training deletes nothing.
+// deleted, y = S(x) as in [Builder.Add].
 func (b *Builder) Bypass(x, f Node, stride int) Node {
 	return b.join(&join{name: "Bypass", x: x, f: f, stride: stride, plain: true})
 }
@@ -38,6 +37,8 @@ func (b *Builder) Bypass(x, f Node, stride int) Node {
 type join struct {
 	name       string
 	b          *Builder
+	op         *op
+	gate       *Gate
 	x, prev, f Node
 	k          *Param
 	stride     int // of S
@@ -54,7 +55,7 @@ type shortcut struct {
 }
 
 func (b *Builder) join(j *join) Node {
-	j.b = b
+	j.b, j.gate = b, b.gate
 	if !j.check() {
 		return Node{}
 	}

@@ -1,8 +1,9 @@
 package nn
 
 import (
+	"slices"
+
 	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 
 	"github.com/unravel-go/unravel/lib/internal/compute"
 )
@@ -12,46 +13,130 @@ func joinOf[T compute.Float](j *join) *gorgonia.Node {
 	b := j.b
 	in := j.inputs()
 	o := b.newOp(j.name, b.blocked(j.f), len(in))
-	o.kernel = kernel(o, joinKernel[T](j, b.gate))
-	if j.plain {
-		o.wrt = []bool{false, true}
+	j.op, o.bears, o.joins = o, true, true
+	o.finishes, o.measures = j.finishes, j.measures
+	j.share()
+	finishable(o, joinKernel[T](j))
+	join := o.kernel
+	o.kernel = func(values []gorgonia.Value) gorgonia.Value {
+		if i := j.handsOn(); i >= 0 {
+			j.count()
+			o.known = o.knownOf(i)
+			return values[i]
+		}
+		return join(values)
 	}
 	o.diff = func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
-		switch {
-		case j.plain:
-			return gorgonia.Nodes{nil, grad}, nil
-		case j.k == nil:
-			return gorgonia.Nodes{joinBackward[T](j, j.across, grad), grad}, nil
-		}
-		dx := scaled(j, j.across, in[3], grad, func(k T) T { return 1 - k })
-		dprev := scaled(j, j.before, in[3], grad, func(k T) T { return k })
-		return gorgonia.Nodes{dx, grad, dprev, multistepByK[T](j, in, grad)}, nil
+		return joinBackward[T](j, in, grad), nil
 	}
 	return b.apply(o, in...)
 }
 
+// share tells the arena whose memory the output may be. Where x lives on anyway,
+// for the backward pass or for the blocks that are held, a deleted block hands it
+// on. Elsewhere all outputs would live on for the sake of a deletion that may never
+// come, and the output rather takes the memory of x or f over.
+func (j *join) share() {
+	o, identity := j.op, j.across.identity()
+	switch keeps := j.b.opts.Training || j.b.opts.Holds; {
+	case j.plain && keeps && identity:
+		o.hands = []int{0, 1}
+	case j.plain:
+		o.hands = []int{1}
+	case j.multistep:
+		o.over = []int{0}
+	case identity && keeps:
+		o.hands = []int{0}
+	case identity:
+		o.over = []int{0, 1}
+	}
+}
+
+// open reports whether the branch takes part in the run at hand.
+func (j *join) open() bool {
+	return !(j.gate != nil && j.gate.Deleted) && !j.op.lacks(1)
+}
+
+// handsOn returns the input that is the output, or −1.
+func (j *join) handsOn() int {
+	i := -1
+	switch {
+	case !j.open() && !j.multistep && j.across.identity():
+		i = 0
+	case j.open() && j.plain && j.gate.scale() == 1:
+		i = 1
+	}
+	if slices.Contains(j.op.hands, i) && !j.op.deferred {
+		return i
+	}
+	return -1
+}
+
+// finishes reports whether the join can have the operation that makes the branch
+// do its work: y = scale·f + x.
+func (j *join) finishes(f *op) bool {
+	return f == j.op.makers[1] && !j.plain && !j.multistep && j.across.identity() && f.adds
+}
+
+// measures reports whether the join can leave statistics of its output.
+func (j *join) measures() bool {
+	return j.op.waits(1) && j.op.makers[1].measures != nil && j.op.makers[1].measures()
+}
+
+// count books a run of the branch.
+func (j *join) count() {
+	if j.gate != nil && j.open() {
+		j.gate.Evaluations++
+	}
+}
+
 // joinKernel computes the end of the block as its gate stands.
-func joinKernel[T compute.Float](j *join, gate *Gate) func(y []T, in [][]T) {
+func joinKernel[T compute.Float](j *join) func(y []T, in [][]T, e compute.Epilogue[T]) {
 	b := j.b
 	before := make([]T, j.room())
-	return func(y []T, in [][]T) {
-		y = y[:b.valid(j.f).Len()]
-		f := in[1][:len(y)]
-		if gate != nil && gate.Deleted {
-			f = nil
-		} else if gate != nil {
-			gate.Evaluations++
-		}
-		switch {
-		case j.plain && f != nil:
-			copy(y, f)
-		case j.k != nil:
+	scales := make([]T, j.f.C)
+	return func(y []T, in [][]T, e compute.Epilogue[T]) {
+		n := b.valid(j.f).Len()
+		y = y[:n]
+		scale := T(j.gate.scale())
+		j.count()
+		j.op.known = nil
+		switch open := j.open(); {
+		case open && j.op.waits(1):
+			e.Add, e.Scale = in[0][:n], repeated(scales, scale)
+			j.op.known = e.Moments
+			finish(j.op.makers[1], y, e)
+			return
+		case j.multistep:
 			k := in[3][0]
-			compute.BlendForward(b.pool, y, in[0][:len(y)], forward(j.before, b, before, in[2]), f, 1-k, k)
+			compute.BlendForward(b.pool, y, in[0][:n], forward(j.before, b, before, in[2]), nil, 1-k, k)
+			if open {
+				compute.BlendForward(b.pool, y, in[1][:n], y, nil, scale, 1)
+			}
+		case open && j.plain:
+			compute.BlendForward(b.pool, y, in[1][:n], nil, nil, scale, 0)
+		case open:
+			compute.BlendForward(b.pool, y, in[1][:n], forward(j.across, b, y, in[0]), nil, scale, 1)
 		default:
-			compute.BlendForward(b.pool, y, forward(j.across, b, y, in[0]), nil, f, 1, 0)
+			if x := forward(j.across, b, y, in[0]); &x[0] != &y[0] {
+				copy(y, x)
+			}
+		}
+		if e.ReLU {
+			compute.ReLUForward(b.pool, y, y)
 		}
 	}
+}
+
+// repeated fills values with one, or returns nil for 1.
+func repeated[T compute.Float](values []T, v T) []T {
+	if v == 1 {
+		return nil
+	}
+	for i := range values {
+		values[i] = v
+	}
+	return values
 }
 
 // room is how many values S(prev) needs if prev has another shape.
@@ -71,44 +156,4 @@ func forward[T compute.Float](s *shortcut, b *Builder, y, x []T) []T {
 	y = y[:p.Out().Len()]
 	compute.ShortcutForward(b.pool, p, y, x[:p.In().Len()])
 	return y
-}
-
-// joinBackward is the gradient that reaches x through the shortcut.
-func joinBackward[T compute.Float](j *join, s *shortcut, grad *gorgonia.Node) *gorgonia.Node {
-	if s.identity() {
-		return grad
-	}
-	b := j.b
-	o := b.newOp("shortcut by input", b.blocked(s.from), 1)
-	o.kernel = kernel(o, func(dx []T, in [][]T) {
-		p := s.plans.now()
-		compute.ShortcutBackward(b.pool, p, dx[:p.In().Len()], in[0][:p.Out().Len()])
-	})
-	return b.apply(o, grad)
-}
-
-// scaled is joinBackward of the gradient times a function of k.
-func scaled[T compute.Float](j *join, s *shortcut, k, grad *gorgonia.Node, factor func(k T) T) *gorgonia.Node {
-	b := j.b
-	o := b.newOp("multistep by state", b.blocked(j.f), 2)
-	o.over = []int{1}
-	o.kernel = kernel(o, func(d []T, in [][]T) {
-		d = d[:b.valid(j.f).Len()]
-		compute.BlendForward(b.pool, d, in[1][:len(d)], nil, nil, factor(in[0][0]), 0)
-	})
-	return joinBackward[T](j, s, b.apply(o, k, grad))
-}
-
-// multistepByK is the gradient of the coefficient, Σ grad·(S(prev) − x).
-func multistepByK[T compute.Float](j *join, in gorgonia.Nodes, grad *gorgonia.Node) *gorgonia.Node {
-	b := j.b
-	o := b.newOp("multistep by k", tensor.Shape{1}, 3)
-	before := make([]T, j.room())
-	o.kernel = kernel(o, func(dk []T, in [][]T) {
-		s := b.valid(j.f)
-		g := in[2][:s.Len()]
-		byX := compute.Dot(b.pool, s, g, in[0][:s.Len()])
-		dk[0] = T(compute.Dot(b.pool, s, g, forward(j.before, b, before, in[1])) - byX)
-	})
-	return b.apply(o, in[0], in[2], grad)
 }

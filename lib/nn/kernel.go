@@ -16,7 +16,10 @@ func kernel[T compute.Float](o *op, f func(out []T, in [][]T)) func([]gorgonia.V
 	in := make([][]T, o.arity)
 	return func(values []gorgonia.Value) gorgonia.Value {
 		for i, v := range values {
-			in[i] = data[T](v)
+			in[i] = nil
+			if v != nil {
+				in[i] = data[T](v)
+			}
 		}
 		f(data[T](o.out), in)
 		return o.out

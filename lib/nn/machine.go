@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 
 	"gorgonia.org/gorgonia"
 
@@ -56,6 +55,8 @@ func (b *Builder) Compile(out Node, loss *Scalar) (*Machine, error) {
 	}
 	b.checkHashes()
 	m.vm = gorgonia.NewTapeMachine(b.graph)
+	m.keep()
+	m.deferParts()
 	if err := m.furnish(); err != nil {
 		return nil, fmt.Errorf("nn: Compile: %w", err)
 	}
@@ -69,6 +70,9 @@ func (m *Machine) differentiate() error {
 			nodes = append(nodes, n)
 			m.params = append(m.params, n)
 		}
+	}
+	if m.b.opts.ByInput {
+		nodes = append(nodes, m.b.input.node)
 	}
 	// Operations of the backward pass belong to no block: they always run.
 	m.b.gate, m.b.role = nil, always
@@ -152,8 +156,8 @@ func (m *Machine) CheckBatch(n int) error {
 // ctx ends it stops at the next operation and returns ctx's error.
 //
 // It fails without a batch, without the labels or targets that a loss needs, if
-// a normalization in training gets one value per channel, and in training if a
-// block is deleted or held.
+// a normalization in training gets one value per channel, and if a gate asks for
+// what the graph cannot do: see [Gate].
 func (m *Machine) Run(ctx context.Context) error {
 	if err := m.checkRun(ctx); err != nil {
 		return err
@@ -186,25 +190,18 @@ func (m *Machine) checkRun(ctx context.Context) error {
 		return errors.New("nn: Run: got no batch, want one loaded")
 	case m.b.labelled && len(s.labels) != s.valid:
 		return fmt.Errorf("nn: Run: got %d labels for %d images, want one for each", len(s.labels), s.valid)
-	case !m.b.opts.Holds && m.held() >= 0:
-		return fmt.Errorf("nn: Run: got gate %d held in a graph without Options.Holds, want a graph that keeps what a held block computed", m.held())
 	case m.b.target.node != nil && !s.targets:
 		return fmt.Errorf("nn: Run: got no targets for %d images, want them with every batch", s.valid)
+	}
+	for i := range m.b.gates {
+		if err := m.b.checkGate(i); err != nil {
+			return err
+		}
 	}
 	if !m.b.opts.Training {
 		return nil
 	}
-	for i, g := range m.b.gates {
-		if g.Deleted || g.Held {
-			return fmt.Errorf("nn: Run: got gate %d deleted or held in a graph for training, want it open", i)
-		}
-	}
 	return m.CheckBatch(s.valid)
-}
-
-// held is the number of the first gate that is held, or −1.
-func (m *Machine) held() int {
-	return slices.IndexFunc(m.b.gates, func(g *Gate) bool { return g.Held })
 }
 
 // Loss returns the loss of the batch that was loaded: NaN if it has not been run,
@@ -226,22 +223,10 @@ func (m *Machine) Loss() float64 {
 // the room for exactly that: N·C·H·W values. It fails otherwise, and if the batch
 // that was loaded has not been run.
 func (m *Machine) Read(dst []float32) error {
-	if !m.ran {
-		return errors.New("nn: Read: got no run of the batch that was loaded, want one")
+	if err := m.readable("Read", m.out, len(dst)); err != nil {
+		return err
 	}
-	if want := m.b.state.valid * m.out.C * m.out.H * m.out.W; len(dst) != want {
-		return fmt.Errorf("nn: Read: got room for %d values, want %d", len(dst), want)
-	}
-	s := m.b.valid(m.out)
-	if !m.b.wide() {
-		compute.Unpack(dst, data[float32](m.out.node.Value())[:s.Len()], s)
-		return nil
-	}
-	tmp := make([]float64, len(dst))
-	compute.Unpack(tmp, data[float64](m.out.node.Value())[:s.Len()], s)
-	for i, v := range tmp {
-		dst[i] = float32(v)
-	}
+	m.b.read(dst, m.out, m.out.node)
 	return nil
 }
 
@@ -251,10 +236,12 @@ func (m *Machine) Params() []gorgonia.ValueGrad { return m.params }
 
 // UpdateStatistics moves the running statistics of every normalization layer
 // towards the last batch's. It is apart from Run, so that a run which is stopped
-// half-way leaves no trace.
+// half-way leaves no trace. Those of deleted blocks stay.
 func (m *Machine) UpdateStatistics() {
 	for _, n := range m.b.norms {
-		n.update(m.b.state.valid)
+		if !n.op.absent {
+			n.update(m.b.state.valid)
+		}
 	}
 }
 

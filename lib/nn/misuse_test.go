@@ -104,8 +104,8 @@ func TestWhatABuilderRefuses(t *testing.T) {
 		{"logits of images", func(b *Builder, x Node) Node { b.CrossEntropy(x); return x }, "CrossEntropy: got values of 2×4×4, want logits of at least 2×1×1"},
 		{"a shortcut of another shape", func(b *Builder, x Node) Node {
 			return b.BatchNormAddReLU(x, b.GlobalAveragePool(x), layers.Norm("bn", 2))
-		}, "BatchNorm bn.weight: got images of 2×4×4 and a shortcut of 2×1×1, want the same shape"},
-		{"no shortcut", func(b *Builder, x Node) Node { return b.BatchNormAddReLU(x, Node{}, layers.Norm("bn", 2)) }, "BatchNorm: got an empty node"},
+		}, "Add: got a state of 2×1×1 and a branch of 2×4×4"},
+		{"no shortcut", func(b *Builder, x Node) Node { return b.BatchNormAddReLU(x, Node{}, layers.Norm("bn", 2)) }, "Add: got an empty node"},
 		{"nothing to cut off", func(b *Builder, _ Node) Node { return b.ReLU(Node{}) }, "ReLU: got an empty node"},
 		{"to drop everything", func(b *Builder, x Node) Node { return b.Dropout(x, 1) }, "Dropout: got a rate of 1 for 2×4×4, want one from 0 to below 1"},
 		{"to drop less than nothing", func(b *Builder, x Node) Node { return b.DropPath(x, -0.1) }, "DropPath: got a rate of -0.1 for 2×4×4"},
@@ -178,28 +178,6 @@ func TestABuilderCompilesOnce(t *testing.T) {
 	}
 	_, err := b.Compile(x, nil)
 	mustContain(t, err, "got a second call")
-}
-
-func TestTrainingRefusesClosedGates(t *testing.T) {
-	layers, gate := NewMaker(1, Float32), &Gate{}
-	b := NewBuilder(Options{Batch: 2, Training: true, Holds: true})
-	x := b.Fork(b.Conv2D(b.Input(1, 3, 3), layers.Conv("a", 1, 2, 3, 1)))
-	b.Block(gate)
-	f := b.Branch(func() Node { return b.Conv2D(x, layers.Conv("b", 2, 2, 3, 1)) })
-	out := b.GlobalAveragePool(b.Add(x, f, 1))
-	m, err := b.Compile(out, b.CrossEntropy(out))
-	if err != nil {
-		t.Fatal(err)
-	}
-	randomSample(1, 2, 9, 2).load(t, m)
-	for _, closed := range []Gate{{Deleted: true}, {Held: true}} {
-		*gate = closed
-		mustContain(t, m.Run(context.Background()), "deleted or held in a graph for training")
-	}
-	*gate = Gate{}
-	if err := m.Run(context.Background()); err != nil {
-		t.Error(err)
-	}
 }
 
 func TestTargetsAreOfTheBatch(t *testing.T) {

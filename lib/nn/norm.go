@@ -2,9 +2,9 @@ package nn
 
 import (
 	"fmt"
+	"math"
 
 	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 
 	"github.com/unravel-go/unravel/lib/internal/compute"
 )
@@ -23,19 +23,17 @@ func (b *Builder) BatchNorm(x Node, n Norm) Node {
 
 // BatchNormReLU adds a batch normalization followed by max(0, ·), in one pass.
 func (b *Builder) BatchNormReLU(x Node, n Norm) Node {
-	op := &normOp{b: b, layer: n, x: x}
-	op.norm.ReLU = true
-	return b.batchNorm(op)
+	return b.batchNorm(&normOp{b: b, layer: n, x: x, relu: true})
 }
 
-// BatchNormAddReLU adds max(0, s + the batch normalization of x), in one pass:
-// the end of a residual block as He et al. (2016a) have it, with s the shortcut.
+// BatchNormAddReLU adds max(0, s + the batch normalization of x): the end of a
+// residual block as He et al. (2016a) have it, with s the shortcut. It is
+// [Builder.BatchNorm], [Builder.Add] and [Builder.ReLU], which are one pass.
 //
 // If the block's gate is deleted, y = max(0, s).
 func (b *Builder) BatchNormAddReLU(x, s Node, n Norm) Node {
-	op := &normOp{b: b, layer: n, x: x, added: s, adds: true}
-	op.norm.ReLU = true
-	return b.batchNorm(op)
+	f := b.Branch(func() Node { return b.BatchNorm(x, n) })
+	return b.ReLU(b.Add(s, f, 1))
 }
 
 func (b *Builder) batchNorm(n *normOp) Node {
@@ -54,19 +52,17 @@ func (b *Builder) batchNorm(n *normOp) Node {
 type normOp struct {
 	b              *Builder
 	layer          Norm
-	x, added       Node
-	adds           bool
+	op             *op // the forward one
+	x              Node
+	relu           bool
 	norm           compute.Norm
 	mean, variance []float64
 }
 
 // check sees to it that everything fits.
 func (n *normOp) check() bool {
-	b, values := n.b, []Node{n.x}
-	if n.adds {
-		values = append(values, n.added)
-	}
-	if !b.ready("BatchNorm", values, n.layer.params()...) {
+	b := n.b
+	if !b.ready("BatchNorm", []Node{n.x}, n.layer.params()...) {
 		return false
 	}
 	name, c := "BatchNorm "+n.layer.Weight.Name, n.layer.Weight.Len()
@@ -78,18 +74,17 @@ func (n *normOp) check() bool {
 	if n.x.C != c {
 		b.fail(name, "images of %v, want %d channels", n.x, c)
 	}
-	if n.adds && !n.added.sameShape(n.x) {
-		b.fail(name, "images of %v and a shortcut of %v, want the same shape", n.x, n.added)
-	}
 	return b.err == nil
 }
 
 // measures reports whether the statistics are the batch's own.
-func (n *normOp) measures() bool { return n.b.opts.Training && !n.layer.Frozen }
+func (n *normOp) measures() bool {
+	return n.b.opts.Training && !n.b.opts.Frozen && !n.layer.Frozen
+}
 
-// plan is the normalization of the batch at hand.
-func (n *normOp) plan() *compute.Norm {
-	n.norm.Shape = n.b.valid(n.x)
+// plan is the normalization of the batch at hand, with a ReLU behind it or not.
+func (n *normOp) plan(relu bool) *compute.Norm {
+	n.norm.Shape, n.norm.ReLU = n.b.valid(n.x), relu
 	return &n.norm
 }
 
@@ -127,88 +122,97 @@ func blend(running *Param, batch []float64, scale float64) {
 	}
 }
 
-// norm adds the operation. Its inputs are x, scale and offset, and perhaps what is
-// added.
+// norm adds the operation. Its inputs are x, scale and offset, and running
+// statistics if it goes by them.
 func norm[T compute.Float](b *Builder, n *normOp) *gorgonia.Node {
 	in := gorgonia.Nodes{n.x.node, b.param(n.layer.Weight), b.param(n.layer.Bias)}
-	over := []int{0}
-	if n.adds {
-		in, over = append(in, n.added.node), append(over, 3)
+	if !n.measures() {
+		in = append(in, b.param(n.layer.RunningMean), b.param(n.layer.RunningVar))
 	}
 	o := b.newOp("batchnorm "+n.layer.Weight.Name, b.blocked(n.x), len(in))
-	o.over = over
-	o.kernel = kernel(o, normForward[T](n, b.gate))
+	n.op, o.over, o.adds = o, []int{0}, !n.relu
 	if n.measures() {
 		b.norms = append(b.norms, n)
+		finishable(o, normBatch[T](n))
+		o.wantsMoments = true
+	} else {
+		finishable(o, normFrozen[T](n))
+		// In training what enters a normalization is needed again.
+		o.finishes = func(maker *op) bool { return !b.opts.Training && maker.folds }
 	}
-	o.diff = func(in gorgonia.Nodes, out, grad *gorgonia.Node) (gorgonia.Nodes, error) {
-		if !n.adds {
-			return normBackward[T](n, n.norm.ReLU, in, grad), nil
-		}
-		open := behindReLU[T](b, n.x, out, grad)
-		return append(normBackward[T](n, false, in[:3], open), open), nil
+	o.diff = func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
+		return normBackward[T](n, in, grad), nil
 	}
 	return b.apply(o, in...)
 }
 
-func normForward[T compute.Float](n *normOp, gate *Gate) func(y []T, in [][]T) {
-	p := n.b.pool
-	return func(y []T, in [][]T) {
-		plan := n.plan()
-		l := plan.Shape.Len()
-		y, x := y[:l], in[0][:l]
-		var added []T
-		if n.adds {
-			added = in[3][:l]
-			if gate != nil && gate.Deleted {
-				compute.ReLUForward(p, y, added)
-				return
-			}
+// normBatch normalizes by the statistics of the batch: those that the operation
+// before has left, or else measured in a pass over memory.
+func normBatch[T compute.Float](n *normOp) func(y []T, in [][]T, e compute.Epilogue[T]) {
+	var scaled affine[T]
+	return func(y []T, in [][]T, e compute.Epilogue[T]) {
+		p := n.plan(n.relu || e.ReLU)
+		l := p.Shape.Len()
+		if m := n.op.knownOf(0); m != nil {
+			m.Result(n.mean, n.variance)
+		} else {
+			compute.Measure(n.b.pool, p.Shape, in[0][:l], n.mean, n.variance)
 		}
-		if n.measures() {
-			compute.NormForward(p, plan, y, x, added, in[1], in[2], n.mean, n.variance)
+		gamma, beta := scaled.times(e.Scale, in[1], in[2])
+		compute.NormApply(n.b.pool, p, y[:l], in[0][:l], e.Add, gamma, beta, n.mean, n.variance)
+	}
+}
+
+// normFrozen normalizes by running statistics. Of a convolution that waits for it,
+// it changes the weights instead, from what parameters and statistics are now.
+func normFrozen[T compute.Float](n *normOp) func(y []T, in [][]T, e compute.Epilogue[T]) {
+	var scaled, folded affine[T]
+	return func(y []T, in [][]T, e compute.Epilogue[T]) {
+		p := n.plan(n.relu || e.ReLU)
+		l := p.Shape.Len()
+		gamma, beta := scaled.times(e.Scale, in[1], in[2])
+		if n.op.waits(0) {
+			e.Scale, e.Bias = folded.fold(gamma, beta, in[3], in[4])
+			e.ReLU = p.ReLU
+			finish(n.op.makers[0], y[:l], e)
 			return
 		}
-		widen(n.mean, data[T](n.layer.RunningMean.value))
-		widen(n.variance, data[T](n.layer.RunningVar.value))
-		compute.NormApply(p, plan, y, x, added, in[1], in[2], n.mean, n.variance)
+		widen(n.mean, in[3])
+		widen(n.variance, in[4])
+		compute.NormApply(n.b.pool, p, y[:l], in[0][:l], e.Add, gamma, beta, n.mean, n.variance)
 	}
 }
 
-// behindReLU adds the gradient behind a ReLU whose output is given. It is that of
-// the shortcut, and what a normalization in front of an addition goes on from.
-func behindReLU[T compute.Float](b *Builder, x Node, out, grad *gorgonia.Node) *gorgonia.Node {
-	o := b.newOp("relu by input", b.blocked(x), 2)
-	o.over = []int{1}
-	o.kernel = kernel(o, func(g []T, in [][]T) {
-		n := b.valid(x).Len()
-		compute.ReLUBackward(b.pool, g[:n], in[1][:n], in[0][:n])
-	})
-	return b.apply(o, out, grad)
+// affine is y = scale·x + offset per channel.
+type affine[T compute.Float] struct{ scale, offset []T }
+
+func (a *affine[T]) room(channels int) {
+	if len(a.scale) != channels {
+		a.scale, a.offset = make([]T, channels), make([]T, channels)
+	}
 }
 
-// normBackward computes three gradients in one pass. Two of them belong to
-// operations that only hand over what the pass left in their memory; reading the
-// third makes them come after it.
-func normBackward[T compute.Float](n *normOp, relu bool, in gorgonia.Nodes, grad *gorgonia.Node) gorgonia.Nodes {
-	b := n.b
-	scale := b.newAside("batchnorm by weight", tensor.Shape{n.x.C})
-	offset := b.newAside("batchnorm by bias", tensor.Shape{n.x.C})
-	o := b.newOp("batchnorm by input", b.blocked(n.x), 4)
-	o.over = []int{3}
-	dg, db := data[T](scale.out), data[T](offset.out)
-	backward := compute.NormBackward[T]
-	if !n.measures() {
-		backward = compute.NormBackwardFrozen[T]
+// times returns γ and β times a factor per channel; nil stands for ones.
+func (a *affine[T]) times(factor, gamma, beta []T) (scale, offset []T) {
+	if factor == nil {
+		return gamma, beta
 	}
-	o.kernel = kernel(o, func(dx []T, in [][]T) {
-		plan := *n.plan()
-		plan.ReLU = relu
-		l := plan.Shape.Len()
-		backward(b.pool, &plan, dx[:l], dg, db, nil, in[3][:l], in[0][:l], nil, in[1], in[2], n.mean, n.variance)
-	})
-	dx := b.apply(o, in[0], in[1], in[2], grad)
-	return gorgonia.Nodes{dx, b.apply(scale, dx), b.apply(offset, dx)}
+	a.room(len(gamma))
+	for c, f := range factor {
+		a.scale[c], a.offset[c] = f*gamma[c], f*beta[c]
+	}
+	return a.scale, a.offset
+}
+
+// fold writes a normalization by given statistics as scale and offset.
+func (a *affine[T]) fold(gamma, beta, mean, variance []T) (scale, offset []T) {
+	a.room(len(gamma))
+	for c := range gamma {
+		s := float64(gamma[c]) / math.Sqrt(float64(variance[c])+normEpsilon)
+		a.scale[c] = T(s)
+		a.offset[c] = T(float64(beta[c]) - s*float64(mean[c]))
+	}
+	return a.scale, a.offset
 }
 
 func widen[T compute.Float](dst []float64, src []T) {

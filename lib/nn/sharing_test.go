@@ -2,6 +2,7 @@ package nn
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -12,7 +13,7 @@ import (
 // draft is a piece of a random network: what to add next, and what it reads.
 type draft struct{ kind, x, z, gate int }
 
-const kinds = 18
+const kinds = 19
 
 func drafts(t *rapid.T) []draft {
 	all := make([]draft, rapid.IntRange(1, 9).Draw(t, "operations"))
@@ -30,8 +31,10 @@ func drafts(t *rapid.T) []draft {
 // grow builds a random network over images of 2×4×4. Every value has that shape.
 func grow(b *Builder, m *Maker, all []draft, gates []*Gate) (Node, *Scalar) {
 	values := []Node{b.Conv2D(b.Input(2, 4, 4), m.Conv("stem", 2, 2, 3, 1))}
-	conv := func(x Node) Node { return b.Conv2D(x, m.Conv("conv", 2, 2, 3, 1)) }
-	for _, d := range all {
+	name := ""
+	conv := func(x Node) Node { return b.Conv2D(x, m.Conv(name+"conv", 2, 2, 3, 1)) }
+	for i, d := range all {
+		name = fmt.Sprint(i)
 		x, z := values[d.x], values[d.z]
 		b.Block(gates[d.gate])
 		var y Node
@@ -39,9 +42,9 @@ func grow(b *Builder, m *Maker, all []draft, gates []*Gate) (Node, *Scalar) {
 		case 0:
 			y = conv(x)
 		case 1:
-			y = b.BatchNormReLU(x, m.Norm("norm", 2))
+			y = b.BatchNormReLU(x, m.Norm(name+"norm", 2))
 		case 2:
-			y = b.BatchNorm(conv(x), m.Norm("norm", 2))
+			y = b.BatchNorm(conv(x), m.Norm(name+"norm", 2))
 		case 3:
 			y = b.Tanh(x)
 		case 4:
@@ -49,17 +52,17 @@ func grow(b *Builder, m *Maker, all []draft, gates []*Gate) (Node, *Scalar) {
 		case 5:
 			y = b.Add(x, b.Branch(func() Node { return conv(x) }), 1)
 		case 6:
-			y = b.Add(x, b.Branch(func() Node { return conv(b.BatchNormReLU(x, m.Norm("norm", 2))) }), 1)
+			y = b.Add(x, b.Branch(func() Node { return conv(b.BatchNormReLU(x, m.Norm(name+"norm", 2))) }), 1)
 		case 7:
-			y = b.Multistep(m.Uniform("k", -0.5, 0.5, 1), x, z, b.Branch(func() Node { return conv(x) }), 1)
+			y = b.Multistep(m.Uniform(name+"k", -0.5, 0.5, 1), x, z, b.Branch(func() Node { return conv(x) }), 1)
 		case 8:
-			y = b.Bypass(x, b.Branch(func() Node { return b.BatchNormReLU(conv(x), m.Norm("norm", 2)) }), 1)
+			y = b.Bypass(x, b.Branch(func() Node { return b.BatchNormReLU(conv(x), m.Norm(name+"norm", 2)) }), 1)
 		case 9:
-			y = b.ScaledAdd(x, b.Branch(func() Node { return conv(b.ReLU(x)) }), Learned(m.Uniform("h", 0, 1, 1)))
+			y = b.ScaledAdd(x, b.Branch(func() Node { return conv(b.ReLU(x)) }), Learned(m.Uniform(name+"h", 0, 1, 1)))
 		case 10:
-			y = b.Blend(x, z, Learned(m.Uniform("k", -0.5, 0.5, 1)))
+			y = b.Blend(x, z, Learned(m.Uniform(name+"k", -0.5, 0.5, 1)))
 		case 11:
-			y = b.BatchNormAddReLU(b.Branch(func() Node { return conv(x) }), z, m.Norm("norm", 2))
+			y = b.BatchNormAddReLU(b.Branch(func() Node { return conv(x) }), z, m.Norm(name+"norm", 2))
 		case 12:
 			y = b.Slice(b.Concat(x, z, b.Tanh(x)), 1, 3)
 		case 13:
@@ -72,6 +75,8 @@ func grow(b *Builder, m *Maker, all []draft, gates []*Gate) (Node, *Scalar) {
 			y = b.NormalNoise(b.Dropout(x, 0.25), 0.1)
 		case 17:
 			y = b.Add(z, b.Branch(func() Node { return b.DropPath(conv(x), 0.25) }), 1)
+		case 18:
+			y = b.ReLU(b.Add(x, z, 1))
 		}
 		values = append(values, y)
 	}
@@ -138,10 +143,10 @@ func TestSharingMemoryChangesNothing(t *testing.T) {
 		o := Options{Batch: 7, Training: rapid.Bool().Draw(t, "training"), Dtype: Float64, Threads: 1}
 		o.Holds = rapid.Bool().Draw(t, "holds")
 		gates := make([]Gate, 3)
-		if !o.Training {
-			for i := range gates {
-				gates[i].Deleted = rapid.Bool().Draw(t, "deleted")
-			}
+		for i := range gates {
+			gates[i].Deleted = rapid.Bool().Draw(t, "deleted")
+			gates[i].Scale = rapid.SampledFrom([]float64{0, 0.5}).Draw(t, "scale")
+			gates[i].Backward = Backward(rapid.IntRange(0, 2).Draw(t, "backward"))
 		}
 		want := outcome(t, o, apart, all, gates)
 		if slices.ContainsFunc(want, math.IsNaN) {

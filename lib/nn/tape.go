@@ -1,7 +1,9 @@
 package nn
 
 import (
+	"maps"
 	"math"
+	"slices"
 
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -44,7 +46,6 @@ func (o *op) stand() gorgonia.Value {
 
 // furnish gives every operation its memory.
 func (m *Machine) furnish() error {
-	m.keep()
 	tape, err := m.rehearse()
 	if err != nil {
 		return err
@@ -63,8 +64,13 @@ func (m *Machine) furnish() error {
 func (m *Machine) keep() {
 	b := m.b
 	b.keep(m.out.node)
-	for _, n := range b.nodes {
-		b.keep(n.Deriv())
+	for _, n := range append(slices.Collect(maps.Values(b.nodes)), b.input.node) {
+		if g := n.Deriv(); g != nil {
+			b.keep(g)
+			if o, ok := g.Op().(*op); ok {
+				o.zero = true
+			}
+		}
 	}
 	for _, n := range b.graph.AllNodes() {
 		reader, ours := n.Op().(*op)
@@ -130,29 +136,20 @@ func stepsOf(tape []*op) []step {
 	for i, o := range tape {
 		place[o] = i
 		s := &steps[i]
-		s.kept = o.kept
+		s.kept = o.kept || o.b.sharing == apart
 		if !o.bare {
 			s.size = o.shape.TotalSize()
 		}
-		maker := func(input int) (int, bool) {
-			made, ok := o.in[input].Op().(*op)
-			return place[made], ok
-		}
-		for input := range o.in {
-			if r, ok := maker(input); ok {
-				s.reads = append(s.reads, r)
+		stepsAt := func(inputs []int) []int {
+			var at []int
+			for _, input := range inputs {
+				if maker := o.makers[input]; maker != nil {
+					at = append(at, place[maker])
+				}
 			}
+			return at
 		}
-		for _, input := range o.hands {
-			if r, ok := maker(input); ok {
-				s.hands = append(s.hands, r)
-			}
-		}
-		for _, input := range o.over {
-			if r, ok := maker(input); ok {
-				s.over = append(s.over, r)
-			}
-		}
+		s.reads, s.hands, s.over = stepsAt(every(o.arity)), stepsAt(o.hands), stepsAt(o.over)
 	}
 	return steps
 }
