@@ -11,6 +11,20 @@
 //	x = b.BatchNormReLU(b.Conv2D(x, conv), norm)
 //	machine, err := b.Compile(x, nil)
 //
+// # Operations
+//
+//	layers     Conv2D (groups, padding), Linear, BatchNorm, BatchNormReLU, BatchNormAddReLU
+//	values     ReLU, Tanh
+//	pooling    MaxPool, AveragePool, GlobalMaxPool, GlobalAveragePool
+//	channels   Concat, Slice, Pad
+//	schemes    Add, ScaledAdd, Blend, Multistep, Bypass
+//	at random  Dropout, DropPath, NormalNoise, UniformNoise
+//	losses     CrossEntropy, SmoothCrossEntropy, SquaredError
+//
+// All have gradients, take any batch and say what is wrong with a shape. Tests
+// hold their outputs and gradients to PyTorch in float64 (testdata/ops.py), and
+// to differences.
+//
 // # Why one error at the end
 //
 // A network is a long chain of calls, each of which can go wrong in one way: the
@@ -31,6 +45,14 @@
 // would do that with an addition of its own, which allocates in every step. Here
 // the operation that made the value adds them first: any value may have several
 // readers, of any kind.
+//
+// # Why random numbers are computed twice
+//
+// The mask of a dropout is as large as what it masks. It is a function of the
+// seed, the operation, the number of the run and the position of the value, so
+// the backward pass computes it again and nothing is kept. Threads and batch
+// sizes have no part in it, and in a graph that evaluates there is no such
+// operation.
 //
 // # Layout
 //
