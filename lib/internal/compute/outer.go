@@ -7,61 +7,67 @@ import "github.com/unravel-go/unravel/lib/internal/simd"
 //	dw[o, c, t] = Σ_{blocks, pixels, valid lanes} dy[out, o] · x[in, c]
 func outer[T Float](p *Pool, n *outering, dw, x, dy []T) {
 	partial := borrow[T](p, n.pixelParts*n.sums()/Lanes)
-	do(p, n.pixelParts*n.tileParts, n.work, outerer[T]{n, p, kernels[T](p), x, dy, partial.values})
+	shared := borrow[T](p, n.sharedLen())
+	o := outerer[T]{n, p, kernels[T](p), x, dy, partial.values, shared.values}
+	if n.share {
+		do(p, n.grid.groups*n.in.H, n.in.Len(), sharer[T]{o})
+	}
+	do(p, n.pixelParts*n.tileParts, n.work, o)
 	do(p, n.outTiles, len(partial.values), merger[T]{n, dw, partial.values})
+	release(p, shared)
 	release(p, partial)
 }
 
-// outerer adds up some chunks for some tiles of output channels per part. It
-// leaves sums over lanes in partial: [chunks][tile pair][tap][4][4].
+// outerer adds up some regions for some tiles of output channels per part. It
+// leaves sums over lanes in partial: [regions][tile pair][tap][4][4].
 type outerer[T Float] struct {
 	*outering
-	pool           *Pool
-	kernels        *simd.Kernels[T]
-	x, dy, partial []T
+	pool                   *Pool
+	kernels                *simd.Kernels[T]
+	x, dy, partial, shared []T
 }
 
 func (o *outerer[T]) part(i int) {
-	part, tilePart := i/o.tileParts, i%o.tileParts
-	first, end := tilePart*o.outTiles/o.tileParts, (tilePart+1)*o.outTiles/o.tileParts
+	part, first, end := i/o.tileParts, o.firstTile(i%o.tileParts), o.firstTile(i%o.tileParts+1)
+	dy, x := newTiles[T](o.pool, o.out, o.groups, o.grid.rows), o.inputs()
+	dy.hold(first, end)
+	x.hold(o.firstIn(first), o.firstIn(end-1)+o.inTiles)
+	from, to := o.firstRegion(part), o.firstRegion(part+1)
 	pairs := (end - first) * o.inTiles
-	sums := borrow[T](o.pool, pairs*o.pairSums())
-	clear(sums.values)
-	dy, x := newTiles[T](o.pool, o.out, o.groups, first, end, o.grid.rows), newTiles[T](o.pool, o.in, o.groups, o.firstIn(first), o.firstIn(end-1)+o.inTiles, o.inRows)
-	next := take[upcoming[T]](o.pool)
-	next.kernels = o.kernels
-	regions := o.grid.regions()
-	last := (part+1)*regions/o.pixelParts - 1
-	for i := part * regions / o.pixelParts; i <= last; i++ {
+	held := pairs // whose sums are kept from region to region
+	if to-from == 1 {
+		held = 1
+	}
+	sums := borrow[T](o.pool, held*o.pairSums())
+	for i := from; i < to; i++ {
 		r := o.grid.region(i)
 		o.load(dy, x, r)
-		next.clear()
-		if i < last {
-			o.announce(next, o.grid.region(i+1), pairs)
-		}
 		for pair := range pairs {
+			sums := sums.values[pair%held*o.pairSums():][:o.pairSums()]
+			if i == from {
+				clear(sums)
+			}
 			tile := first + pair/o.inTiles
-			o.multiply(sums.values[pair*o.pairSums():], dy, x, tile, o.firstIn(tile)+pair%o.inTiles, r, next)
+			o.multiply(sums, dy, x, tile, o.firstIn(tile)+pair%o.inTiles, r)
+			if i == to-1 {
+				at := part*o.sums() + (first*o.inTiles+pair)*o.pairSums()
+				o.kernels.LaneSums(o.partial[at/Lanes:][:o.pairSums()/Lanes], sums)
+			}
 		}
 	}
-	put(o.pool, next)
-	at := (part*o.sums() + first*o.inTiles*o.pairSums()) / Lanes
-	o.kernels.LaneSums(o.partial[at:][:len(sums.values)/Lanes], sums.values)
+	release(o.pool, sums)
 	put(o.pool, x)
 	put(o.pool, dy)
-	release(o.pool, sums)
 }
 
-// announce tells what the next region reads, while pairs of tiles are at work.
-func (o *outerer[T]) announce(next *upcoming[T], r region, pairs int) {
-	from, to := o.sourceRows(r)
-	for b := r.block; b < r.block+r.many; b++ {
-		next.add(rows(o.in, b, from, to, o.x))
-		if o.tileParts == 1 {
-			next.add(rows(o.out, b, r.row, r.rows, o.dy))
-		}
+// inputs returns tiles of the input: the part's own, or those that parts share.
+func (o *outerer[T]) inputs() *tiles[T] {
+	if !o.share {
+		return newTiles[T](o.pool, o.in, o.groups, o.inRows)
 	}
-	next.spread(pairs * (r.rows - r.row) * len(o.rows[o.out.H/2]))
+	t := newTiles[T](o.pool, o.in, o.groups, o.in.H)
+	t.shared, t.blocks = o.shared, o.grid.blocks
+	return t
 }
 
 // load copies the rows of a region that are not there yet, of both images.
@@ -70,19 +76,41 @@ func (o *outerer[T]) load(dy, x *tiles[T], r region) {
 		dy.load(o.kernels, o.dy, r, row, phase{0, o.out.W, 0}, 1)
 	}
 	from, to := o.sourceRows(r)
-	for row := x.begin(r, from); row < to; row++ {
-		if !o.used[row] {
-			continue
-		}
-		for _, f := range o.phases {
-			x.load(o.kernels, o.x, r, row, f, o.stride)
-		}
+	from = x.begin(r, from)
+	if o.share {
+		return
 	}
+	for row := from; row < to; row++ {
+		o.loadInput(x, r, row)
+	}
+}
+
+// loadInput copies a row of the input.
+func (o *outerer[T]) loadInput(x *tiles[T], r region, row int) {
+	if !o.used[row] {
+		return
+	}
+	for _, f := range o.phases {
+		x.load(o.kernels, o.x, r, row, f, o.stride)
+	}
+}
+
+// sharer copies, per part, a row of the input for all parts.
+type sharer[T Float] struct{ outerer[T] }
+
+func (s *sharer[T]) part(i int) {
+	group, row := i/s.in.H, i%s.in.H
+	r := s.grid.region(group * s.grid.bands)
+	x := s.inputs()
+	x.hold(0, s.groups*s.inTiles)
+	x.begin(r, row)
+	s.loadInput(x, r, row)
+	put(s.pool, x)
 }
 
 // multiply adds a region to the sums of a pair of tiles, row by row, so that a row
 // of both stays in the first level of cache for all columns of the kernel.
-func (o *outerer[T]) multiply(sums []T, dy, x *tiles[T], out, in int, r region, next *upcoming[T]) {
+func (o *outerer[T]) multiply(sums []T, dy, x *tiles[T], out, in int, r region) {
 	dyTile, xTile := dy.of(out), x.of(in)
 	for row := r.row; row < r.rows; row++ {
 		dy := dyTile[dy.row(row):]
@@ -94,7 +122,6 @@ func (o *outerer[T]) multiply(sums []T, dy, x *tiles[T], out, in int, r region, 
 					o.kernels.Outer(sums[k*sumsLen:], dy[c.out*r.many*tileLen:], x[c.in*r.many*tileLen:], c.count*r.many, tileLen, tileLen)
 				}
 			}
-			next.step()
 		}
 	}
 }

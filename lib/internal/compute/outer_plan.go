@@ -7,6 +7,7 @@ const (
 	outerRun    = 64      // pixels of a row, over all blocks of a region, that make long runs
 	outerRegion = 1 << 17 // values of both images that a part holds: in float32, a quarter of a second level of cache
 	outerSums   = 5 << 15 // sums in a part, likewise
+	outerShared = 1 << 19 // values that are not worth to be copied once more for another part
 	outerParts  = 8       // parts that keep the threads of most machines busy
 )
 
@@ -31,9 +32,10 @@ type outering struct {
 
 	outTiles, inTiles int // of all output channels; of the input channels of a group
 	grid              grid
-	inRows            int // input rows that a region needs at a time
-	pixelParts        int // parts by regions
-	tileParts         int // parts by tiles of output channels
+	inRows            int  // input rows that a region needs at a time
+	pixelParts        int  // parts by regions
+	tileParts         int  // parts by tiles of output channels
+	share             bool // whether those share a copy of the input
 	work              int
 }
 
@@ -102,8 +104,23 @@ func (n *outering) cut(down axis) {
 
 	n.pixelParts = min(g.regions(), quotient(outerParts, n.tileParts))
 	n.tileParts = min(n.outTiles, max(n.tileParts, outerParts/n.pixelParts))
+	n.share = n.in.Len()*(n.tileParts-1) > outerShared
 	n.work = n.out.N * n.out.Pixels() * n.out.C * n.in.C / n.groups * n.taps
 }
+
+// sharedLen is the number of values that parts share.
+func (n *outering) sharedLen() int {
+	if !n.share {
+		return 0
+	}
+	return n.grid.groups * n.groups * n.inTiles * tileRoom(n.in.W*n.grid.blocks*tileLen, n.in.H)
+}
+
+// firstTile is the first tile of output channels of a part.
+func (n *outering) firstTile(part int) int { return part * n.outTiles / n.tileParts }
+
+// firstRegion is the first region of a part.
+func (n *outering) firstRegion(part int) int { return part * n.grid.regions() / n.pixelParts }
 
 // held is the number of values that are held for some rows of a region.
 func (n *outering) held(rows int, down axis) int {

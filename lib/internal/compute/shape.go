@@ -49,9 +49,3 @@ func (s Shape) check() error {
 func vector[T Float](s Shape, b, i, c int, x []T) []T {
 	return x[b*s.blockLen()+i*s.pixelLen()+c*Lanes:][:Lanes]
 }
-
-// rows is the rows of block b of x from one to before another.
-func rows[T Float](s Shape, b, from, to int, x []T) []T {
-	n := s.W * s.pixelLen()
-	return x[b*s.blockLen():][from*n : to*n]
-}

@@ -31,28 +31,46 @@ type tiles[T Float] struct {
 	next       int // the first row that has not come yet
 	rowLen     int // values of a row in a tile
 	len        int // values of a tile
-	values     []T
+	values     []T // from the first tile on
+
+	memory []T
+	shared []T // unless nil, values of all tiles and blocks for all parts
+	blocks int // of a region, if shared
 }
 
-func newTiles[T Float](p *Pool, s Shape, groups, first, end, rows int) *tiles[T] {
+// newTiles returns tiles that hold some rows.
+func newTiles[T Float](p *Pool, s Shape, groups, rows int) *tiles[T] {
 	t := take[tiles[T]](p)
-	t.shape, t.each, t.first, t.end = s, s.C/groups, first, end
-	t.rows, t.block = min(rows, s.H), -1
+	*t = tiles[T]{shape: s, each: s.C / groups, rows: min(rows, s.H), block: -1, memory: t.memory}
 	return t
 }
+
+// hold sets the tiles to hold, from first to before end.
+func (t *tiles[T]) hold(first, end int) { t.first, t.end = first, end }
 
 // begin makes room for the blocks of a region and returns the first row, from one
 // on, that is not there yet.
 func (t *tiles[T]) begin(r region, from int) int {
-	if t.block != r.block {
-		t.block, t.next = r.block, 0
-		t.rowLen = t.shape.W * r.many * tileLen
-		// A pixel more keeps tiles from falling on the same sets of the cache.
-		t.len = t.rows*t.rowLen + tileLen
-		t.values = sized(t.values, (t.end-t.first)*t.len)
+	if t.block == r.block {
+		return max(from, t.next)
 	}
-	return max(from, t.next)
+	t.block, t.next = r.block, 0
+	t.rowLen = t.shape.W * r.many * tileLen
+	t.len = tileRoom(t.rowLen, t.rows)
+	if t.shared != nil {
+		all := quotient(t.each, simd.Tile) * t.shape.C / t.each
+		room := tileRoom(t.shape.W*t.blocks*tileLen, t.rows)
+		t.values = t.shared[quotient(r.block, t.blocks)*all*room+t.first*t.len:]
+	} else {
+		t.memory = sized(t.memory, (t.end-t.first)*t.len)
+		t.values = t.memory
+	}
+	return from
 }
+
+// tileRoom is the number of values of a tile of some rows: a pixel more than there
+// are, which keeps tiles from falling on the same sets of the cache.
+func tileRoom(rowLen, rows int) int { return rows*rowLen + tileLen }
 
 // row returns where a row begins in every tile.
 func (t *tiles[T]) row(row int) int { return row % t.rows * t.rowLen }
@@ -81,10 +99,15 @@ func (t *tiles[T]) load(k *simd.Kernels[T], x []T, r region, row int, f phase, s
 func (t *tiles[T]) pixel(to, pixel []T, valid int) {
 	for tile := t.first; tile < t.end; tile++ {
 		to := to[(tile-t.first)*t.len:][:tileLen]
-		clear(to)
 		first, count := tileOf(tile, t.each)
-		for k := range count {
-			copy(to[k*Lanes:][:valid], pixel[(first+k)*Lanes:])
+		from := pixel[first*Lanes:][:count*Lanes]
+		if valid == Lanes {
+			clear(to[copy(to, from):])
+			continue
+		}
+		clear(to)
+		for k := 0; k < len(from); k += Lanes {
+			copy(to[k:k+valid], from[k:])
 		}
 	}
 }

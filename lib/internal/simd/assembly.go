@@ -38,7 +38,6 @@ func (a *assembly) kernels(isa ISA) *Kernels[float32] {
 	k.Gather = a.checkedGather
 	k.Outer = a.checkedOuter
 	k.Split = a.checkedSplit
-	k.Prefetch = checkedPrefetch
 	k.LaneSums = a.checkedLaneSums
 	k.Affine = a.checkedAffine
 	k.Moments = a.checkedMoments

@@ -44,10 +44,6 @@ type Kernels[T Float] struct {
 	//	dst[t·tileStep + p·dstStep + i] = src[p·srcStep + t·64 + i]
 	Split func(dst, src []T, tiles, pixels, tileStep, dstStep, srcStep int)
 
-	// Prefetch asks for x to be brought into the second level of cache, and does not
-	// wait.
-	Prefetch func(x []T)
-
 	// LaneSums adds up lanes: dst[i] = Σ over l of src[i·16 + l].
 	LaneSums func(dst, src []T)
 

@@ -7,7 +7,6 @@ func portable[T Float]() *Kernels[T] {
 		Gather:   gather[T],
 		Outer:    outer[T],
 		Split:    split[T],
-		Prefetch: func([]T) {},
 		LaneSums: laneSums[T],
 		Affine:   affine[T],
 		Moments:  moments[T],

@@ -23,7 +23,6 @@ var families = []struct {
 	{"gather", gathers},
 	{"outer", outers},
 	{"split", splits},
-	{"prefetch", prefetches},
 	{"affine", affines},
 	{"moments", moments},
 	{"project", projects},
