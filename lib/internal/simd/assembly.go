@@ -17,7 +17,7 @@ type assembly struct {
 
 	gather func(dst, src, w *float32, taps *int, count, channels, pixels, dstStep, srcStep int, add bool)
 	outer  func(sums, a, b *float32, pixels, aStep, bStep int)
-	split  func(dst, src *float32, tiles, pixels, tileStep, dstStep, srcStep int)
+	split  func(dst, src *float32, tiles, pixels, tileStep, dstStep, srcStep int) // none for NEON
 
 	affine, affineAdd                    func(y, x, add, center, scale, offset *float32, channels, pixels int, floor float32)
 	moments                              func(sum, squares, x, near *float32, channels, pixels int)
@@ -37,7 +37,9 @@ func (a *assembly) kernels(isa ISA) *Kernels[float32] {
 	k.ISA = isa
 	k.Gather = a.checkedGather
 	k.Outer = a.checkedOuter
-	k.Split = a.checkedSplit
+	if a.split != nil {
+		k.Split = a.checkedSplit
+	}
 	k.LaneSums = a.checkedLaneSums
 	k.Affine = a.checkedAffine
 	k.Moments = a.checkedMoments
