@@ -4,8 +4,8 @@
 // that runs it; every operation here is our own. A [Builder] adds operations, a
 // [Machine] runs the compiled graph:
 //
-//	make := nn.NewMaker(seed, nn.Float32)
-//	conv, norm := make.Conv("conv1", 3, 16, 3, 1), make.Norm("bn1", 16)
+//	layers := nn.NewMaker(seed, nn.Float32)
+//	conv, norm := layers.Conv("conv1", 3, 16, 3, 1), layers.Norm("bn1", 16)
 //	b := nn.NewBuilder(nn.Options{Batch: 64})
 //	x := b.Input(3, 32, 32)
 //	x = b.BatchNormReLU(b.Conv2D(x, conv), norm)
@@ -37,14 +37,15 @@
 // machine can, several of its operations or their gradients are wrong (average
 // pooling, means over two axes), and a tape machine forgets its registers after
 // each step, so that stock operations allocate everything anew. An operation here
-// owns its output and returns the same memory in every step.
+// returns the same memory in every step.
 //
 // # Why gradients meet here
 //
 // Where a value has several readers, their gradients must be added. Gorgonia
 // would do that with an addition of its own, which allocates in every step. Here
 // the operation that made the value adds them first: any value may have several
-// readers, of any kind.
+// readers, of any kind. A normalization in front of a block's branch goes one
+// better: it adds the shortcut's gradient while it computes its own.
 //
 // # Why random numbers are computed twice
 //
@@ -61,8 +62,49 @@
 // sixteen, or smaller than the graph's, is padded, and the padding takes part in
 // no result: not in batch statistics, not in losses, not in gradients.
 //
-// # Gates
+// # Why an arena
 //
-// [Gate] deletes or holds a block of a compiled graph from one run to the next
-// without compiling it anew.
+// One tensor for every output would take three times what a deep network needs.
+// Gorgonia's tape is always the same, so [Builder.Compile] runs it once with
+// operations that only say when their turn comes (tape.go), works out how long
+// each output is read (liveness.go), and lays those outputs out in one stretch of
+// memory, where what is dead makes room (arena.go). An operation may say that it
+// can write over an input that dies with it, or that its output may be an input,
+// handed on; the plan reckons with what might happen, so that gates change
+// nothing in it. ResNet-110 on 128 images of 3×32×32 trains within 1.1 GB and
+// predicts within 60 MB.
+//
+// Of their own are the parameters' gradients, the input, what [Machine.Read] reads,
+// and with [Options.Holds] what one block reads of another.
+//
+// # Why operations defer to each other
+//
+// Passes over memory cost more than the arithmetic in them. Where the output of a
+// convolution, a normalization or an addition to a shortcut has one reader that
+// can finish it, the operation only notes its inputs, and the reader has all of it
+// done while the values are in cache (finish.go): a whole
+//
+//	ReLU(x + BN(conv(h)))
+//
+// is one convolution in a graph for prediction. The normalization is folded into
+// the weights anew in each run, for training may have changed them in between. In
+// training the convolution leaves the statistics behind that the normalization
+// wants.
+//
+// # Why gates need no compiling
+//
+// [Gate] deletes, scales or holds a block of a compiled graph from one run to the
+// next, gives it the layers of another, or shuts one of the two ways back through
+// it. Operations ask their gate when their turn comes. One that is left out calls
+// its output absent, and whoever needs an absent input is absent itself: so a
+// deleted branch costs nothing backward either, although no operation of the
+// backward pass knows of gates, and the gradients of its parameters are zero. Where
+// gradients meet, only those are added that there are.
+//
+// # Why the same numbers every time
+//
+// The kernels' results do not depend on the number of threads, and random numbers
+// on [Options.Seed], the operation and the number of the run alone. The instruction
+// set is the machine's best, or the one that the environment variable UNRAVEL_ISA
+// names: with another one bits may differ.
 package nn
