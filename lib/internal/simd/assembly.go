@@ -17,7 +17,7 @@ type assembly struct {
 
 	gather func(dst, src, w *float32, taps *int, count, channels, pixels, dstStep, srcStep int, add bool)
 	outer  func(sums, a, b *float32, pixels, aStep, bStep int)
-	split  func(dst, src *float32, tiles, pixels, tileStep, dstStep, srcStep int) // none for NEON
+	split  func(dst, src *float32, tiles, pixels, tileStep, dstStep, srcStep int)
 
 	affine, affineAdd                    func(y, x, add, center, scale, offset *float32, channels, pixels int, floor float32)
 	moments                              func(sum, squares, x, near *float32, channels, pixels int)
@@ -28,7 +28,7 @@ type assembly struct {
 	dot                            func(sums, a, b *float32, count int)
 	laneSums                       func(dst, src *float32, count int)
 
-	winograd winogradAssembly // none for NEON
+	winograd winogradAssembly
 }
 
 // kernels puts checks around the assembly.
@@ -37,9 +37,7 @@ func (a *assembly) kernels(isa ISA) *Kernels[float32] {
 	k.ISA = isa
 	k.Gather = a.checkedGather
 	k.Outer = a.checkedOuter
-	if a.split != nil {
-		k.Split = a.checkedSplit
-	}
+	k.Split = a.checkedSplit
 	k.LaneSums = a.checkedLaneSums
 	k.Affine = a.checkedAffine
 	k.Moments = a.checkedMoments
@@ -47,9 +45,7 @@ func (a *assembly) kernels(isa ISA) *Kernels[float32] {
 	k.Spread = a.checkedSpread
 	k.Blend = a.checkedBlend
 	k.Dot = a.checkedDot
-	if a.winograd.input != nil {
-		k.Winograd = a.winograd.kernels()
-	}
+	k.Winograd = a.winograd.kernels()
 	return k
 }
 

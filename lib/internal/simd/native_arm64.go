@@ -27,5 +27,7 @@ func kernels32(isa ISA) *Kernels[float32] {
 		blendZF:       blendNEON,
 		dot:           dotNEON,
 		laneSums:      laneSumsNEON,
+		split:         splitNEON,
+		winograd:      winogradAssembly{winogradInputNEON, winogradGradientNEON, winogradOutputNEON},
 	}).kernels(isa)
 }

@@ -29,3 +29,15 @@ func spreadNEON(dx, grad, x, add, center, scale, slope, level *float32, channels
 
 //go:noescape
 func blendNEON(y, x, z, f *float32, a, b float32, count int)
+
+//go:noescape
+func splitNEON(dst, src *float32, tiles, pixels, tileStep, dstStep, srcStep int)
+
+//go:noescape
+func winogradInputNEON(dst, src *float32, tiles, channels, inside, x, y, step, position int, add bool)
+
+//go:noescape
+func winogradGradientNEON(dst, src *float32, tiles, channels, inside, x, y, step, position int, add bool)
+
+//go:noescape
+func winogradOutputNEON(dst, src *float32, tiles, channels, inside, at, row, step, position int)

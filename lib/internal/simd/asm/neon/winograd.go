@@ -1,0 +1,162 @@
+package main
+
+import "fmt"
+
+// winograd writes the transforms of Winograd's convolution. The channels of a
+// pixel and their lanes are one run of numbers, so each works on four at a time
+// and knows nothing of channels.
+func winograd(p *printer) {
+	line(p, "winogradInputNEON", 4, func() {
+		p.fsub(4, 0, 2)
+		p.fadd(5, 2, 1)
+		p.fsub(6, 2, 1)
+		p.fsub(7, 3, 1)
+	})
+	line(p, "winogradGradientNEON", 2, func() {
+		p.op("VMOV V0.B16, V4.B16")
+		p.fadd(5, 0, 1)
+		p.fsub(6, 0, 1)
+		p.op("VMOV V1.B16, V7.B16")
+	})
+	winogradOutput(p)
+}
+
+// line writes a transform of tiles with so many columns: two rows become one
+// line d in V0 up, which body turns into the four vectors V4 to V7.
+//
+//	R0 dst   R5, R6 the rows   R4 which pixels there are   R10 bytes per pixel
+func line(p *printer, name string, columns int, body func()) {
+	p.text(name, 73)
+	p.op("MOVD dst+0(FP), R0")
+	p.op("MOVD src+8(FP), R1")
+	p.op("MOVD tiles+16(FP), R2")
+	p.op("MOVD channels+24(FP), R3")
+	p.op("MOVD inside+32(FP), R4")
+	p.op("MOVD x+40(FP), R5")
+	p.op("MOVD y+48(FP), R6")
+	p.op("MOVD step+56(FP), R7")
+	p.op("MOVD position+64(FP), R8")
+	p.op("MOVBU add+72(FP), R9")
+	p.op("ADD R5<<2, R1, R5")
+	p.op("ADD R6<<2, R1, R6")
+	p.op("LSL $2, R7")
+	p.op("LSL $2, R8")
+	p.op("LSL $6, R3, R10")
+	p.label("tile")
+	p.op("MOVD R0, R11")
+	p.op("LSL $2, R3, R12")
+	p.label("four")
+	p.op("MOVD R5, R13")
+	p.op("MOVD R6, R14")
+	for j := range columns {
+		column(p, j, columns)
+	}
+	body()
+	p.op("MOVD R11, R15")
+	for i := range 4 {
+		p.store(4+i, "(R15)")
+		p.op("ADD R8, R15")
+	}
+	for _, r := range []int{5, 6, 11} {
+		p.op("ADD $16, R%d", r)
+	}
+	p.op("SUBS $1, R12")
+	p.op("BNE four")
+	p.op("ADD R10, R5") // the loop has passed one pixel of two
+	p.op("ADD R10, R6")
+	p.op("ADD R7, R0")
+	p.op("SUBS $1, R2")
+	p.op("BNE tile")
+	p.op("RET")
+}
+
+// column sets d in column j to x + y or x − y, reading only what is inside.
+func column(p *printer, j, columns int) {
+	p.zero(j)
+	p.op("TBZ $%d, R4, x%d", j, j)
+	p.load(j, "(R13)")
+	p.label("x%d", j)
+	p.op("TBZ $%d, R4, next%d", columns+j, j)
+	p.load(16, "(R14)")
+	p.op("CBNZ R9, add%d", j)
+	p.fsub(j, j, 16)
+	p.op("B next%d", j)
+	p.label("add%d", j)
+	p.fadd(j, j, 16)
+	p.label("next%d", j)
+	p.op("ADD R10, R13")
+	p.op("ADD R10, R14")
+}
+
+// winogradOutput reads sixteen planes and writes the pixels of two rows.
+func winogradOutput(p *printer) {
+	p.text("winogradOutputNEON", 72)
+	p.op("MOVD dst+0(FP), R0")
+	p.op("MOVD src+8(FP), R1")
+	p.op("MOVD tiles+16(FP), R2")
+	p.op("MOVD channels+24(FP), R3")
+	p.op("MOVD inside+32(FP), R4")
+	p.op("MOVD at+40(FP), R5")
+	p.op("MOVD row+48(FP), R6")
+	p.op("MOVD step+56(FP), R7")
+	p.op("MOVD position+64(FP), R8")
+	p.op("ADD R5<<2, R0, R0")
+	p.op("LSL $2, R6")
+	p.op("LSL $2, R7")
+	p.op("LSL $2, R8")
+	p.op("LSL $6, R3, R10")
+	p.label("tile")
+	p.op("MOVD R1, R11")
+	p.op("LSL $2, R3, R12")
+	p.label("four")
+	columnsOfOutput(p)
+	pixelsOfOutput(p)
+	p.op("ADD $16, R0")
+	p.op("ADD $16, R11")
+	p.op("SUBS $1, R12")
+	p.op("BNE four")
+	p.op("ADD R10, R0") // the loop has passed one pixel of two
+	p.op("ADD R7, R1")
+	p.op("SUBS $1, R2")
+	p.op("BNE tile")
+	p.op("RET")
+}
+
+// columnsOfOutput leaves Aᵀ m in V0-3 (first row) and V4-7 (second).
+func columnsOfOutput(p *printer) {
+	for j := range 4 {
+		p.op("MOVD R11, R13")
+		for range j {
+			p.op("ADD R8, R13")
+		}
+		for i := range 4 {
+			p.load(16+i, "(R13)")
+			if i < 3 {
+				p.op("ADD R8<<2, R13, R13")
+			}
+		}
+		p.fadd(j, 16, 17)
+		p.fadd(j, j, 18)
+		p.fsub(4+j, 17, 18)
+		p.fadd(4+j, 4+j, 19)
+	}
+}
+
+// pixelsOfOutput multiplies by A and stores the pixels that are inside.
+func pixelsOfOutput(p *printer) {
+	p.op("MOVD R0, R13")
+	for i := range 2 {
+		h := 4 * i
+		p.fadd(16, h, h+1)
+		p.fadd(16, 16, h+2)
+		p.fsub(17, h+1, h+2)
+		p.fadd(17, 17, h+3)
+		p.op("ADD R10, R13, R14")
+		for j := range 2 {
+			p.op("TBZ $%d, R4, past%d", 2*i+j, 2*i+j)
+			p.store(16+j, fmt.Sprintf("(R%d)", 13+j))
+			p.label("past%d", 2*i+j)
+		}
+		p.op("ADD R6, R13")
+	}
+}
