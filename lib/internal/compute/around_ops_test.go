@@ -44,6 +44,9 @@ func normOps(t testing.TB, p *Pool, s Shape) []around {
 		{name: "norm-apply", batches: 2, run: func() { NormApply(p, &norm, y, x, nil, gamma, beta, mean, variance) }},
 		{name: "norm-apply-add", batches: 3, run: func() { NormApply(p, &norm, y, x, z, gamma, beta, mean, variance) }},
 		{name: "norm-backward", batches: 6, run: func() { NormBackward(p, &norm, dx, dgamma, dbeta, nil, dy, x, nil, gamma, beta, mean, variance) }},
+		{name: "norm-backward-in-place", batches: 5, run: func() {
+			NormBackward(p, &norm, dy, dgamma, dbeta, nil, dy, x, nil, gamma, beta, mean, variance)
+		}},
 		{name: "norm-backward-plus", batches: 7, run: func() {
 			NormBackwardPlus(p, &norm, dx, dgamma, dbeta, nil, z, dy, x, nil, gamma, beta, mean, variance)
 		}},
@@ -51,7 +54,7 @@ func normOps(t testing.TB, p *Pool, s Shape) []around {
 		{name: "norm-backward-frozen", batches: 3, run: func() {
 			NormBackwardFrozen(p, &norm, dx, dgamma, dbeta, nil, dy, x, nil, gamma, beta, mean, variance)
 		}},
-	}, y, dx, dz, dgamma, dbeta)
+	}, y, dx, dy, dz, dgamma, dbeta)
 }
 
 func shapeOps(t testing.TB, p *Pool, s Shape) []around {
