@@ -49,6 +49,22 @@
 // over parts is summed afterwards, in order. A [Pool] only decides who runs
 // which part.
 //
+// # Why normalization goes by runs of pixels
+//
+// What surrounds convolutions does little to many values, so its time is that
+// of memory. A part is a run of whole pixels ([cut]), as they lie in memory; per
+// channel it leaves a few sums behind ([Moments]), which are merged in float64.
+// That lets a convolution collect the moments of the rows it has just written,
+// and a normalization's gradient add what reaches its input another way
+// ([NormBackwardPlus]). The pass that uses statistics goes backwards through the
+// parts of the one that took them: what that has read last is still in a cache.
+//
+// # Why dropout stores no mask
+//
+// A random number is a function of seed, operation, run and position ([Random]).
+// The backward pass computes the mask again, which takes less time than reading
+// it, and threads have nothing to share.
+//
 // # Why helpers linger
 //
 // Waking a sleeping thread can take longer than a whole convolution of a small
