@@ -4,15 +4,15 @@ package simd
 
 import "math"
 
-// passed is how many values of an image the kernels of this file are given at
-// once. They pass over them once for every few channels, so a few images of that
-// size should lie in the first-level cache.
-const passed = 4096
+// passed is how many values, of all images together, the kernels of this file are
+// given at once. They pass over them once for every few channels, and find them in
+// the first-level cache from the second pass on.
+const passed = 8192
 
 // passes calls a kernel for pieces of whole pixels. Sums take pixels in the same
 // order however they are cut.
-func (a *assembly) passes(channels, pixels int, kernel func(at, lane, pixels int)) {
-	most := max(1, passed/(channels*Lanes))
+func (a *assembly) passes(images, channels, pixels int, kernel func(at, lane, pixels int)) {
+	most := max(1, passed/max(1, images*channels*Lanes))
 	for first := 0; first < pixels; first += most {
 		for lane := 0; lane < Lanes; lane += a.lanes {
 			kernel(first*channels*Lanes+lane, lane, min(most, pixels-first))
@@ -35,7 +35,7 @@ func (a *assembly) checkedAffine(y, x, add, center, scale, offset []float32, rel
 	if relu {
 		floor = 0
 	}
-	a.passes(channels, pixels, func(at, _, n int) {
+	a.passes(2, channels, pixels, func(at, _, n int) {
 		kernel(&y[at], &x[at], address(add, at), &center[0], &scale[0], &offset[0], channels, n, floor)
 	})
 }
@@ -45,7 +45,7 @@ func (a *assembly) checkedMoments(sum, squares, x, near []float32) {
 	channels := len(near) / Lanes
 	pixels := wholePixels("Moments", len(x), channels)
 	wantLengths("Moments", "values", channels*Lanes, len(sum), len(squares))
-	a.passes(channels, pixels, func(at, lane, n int) {
+	a.passes(1, channels, pixels, func(at, lane, n int) {
 		a.moments(&sum[lane], &squares[lane], &x[at], &near[lane], channels, n)
 	})
 }
@@ -65,7 +65,7 @@ func (a *assembly) checkedProject(g, sum, product, dy, x, y, center, scale, offs
 		wantLengths("Project", "channels", channels, len(scale), len(offset))
 		kernel = a.projectInput
 	}
-	a.passes(channels, pixels, func(at, lane, n int) {
+	a.passes(4, channels, pixels, func(at, lane, n int) {
 		kernel(&g[at], &sum[lane], &product[lane], &dy[at], &x[at], address(y, at),
 			&center[0], address(scale, 0), address(offset, 0), channels, n)
 	})
@@ -82,7 +82,7 @@ func (a *assembly) checkedSpread(dx, g, x, add, center, scale, slope, level []fl
 		wantLengths("Spread", "values to add", len(x), len(add))
 		kernel = a.spreadAdd
 	}
-	a.passes(channels, pixels, func(at, _, n int) {
+	a.passes(4, channels, pixels, func(at, _, n int) {
 		kernel(&dx[at], &g[at], &x[at], address(add, at), &center[0], &scale[0], &slope[0], &level[0], channels, n)
 	})
 }

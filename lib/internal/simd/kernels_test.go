@@ -29,6 +29,29 @@ func TestGather(t *testing.T) {
 	})
 }
 
+// TestGatherCut checks that a pixel has the same bits however its run is cut: the
+// tiles of registers must not show.
+func TestGatherCut(t *testing.T) {
+	for _, isa := range Available() {
+		t.Run(string(isa), rapid.MakeCheck(func(t *rapid.T) {
+			k := Of[float32](isa)
+			const channels, most, step = 5, 9, Strip * Lanes
+			pixels := rapid.IntRange(1, most).Draw(t, "pixels")
+			cut := rapid.IntRange(0, pixels).Draw(t, "cut")
+			taps := []Tap{{0, 0}, {step, channels * Strip}}
+			src, w := draw(t, (most+1)*step), draw(t, 2*channels*Strip)
+			whole, parts := make([]float32, pixels*step), make([]float32, pixels*step)
+
+			k.Gather(whole, src, w, taps, channels, pixels, step, step, false)
+			k.Gather(parts, src, w, taps, channels, cut, step, step, false)
+			k.Gather(parts[cut*step:], src[cut*step:], w, taps, channels, pixels-cut, step, step, false)
+			if !slices.Equal(whole, parts) {
+				t.Errorf("%d pixels cut at %d: got other bits than in one run", pixels, cut)
+			}
+		}))
+	}
+}
+
 func TestOuter(t *testing.T) {
 	eachSet(t, func(t *rapid.T, k *Kernels[float32], y yard) {
 		pixels := rapid.IntRange(0, 20).Draw(t, "pixels")
