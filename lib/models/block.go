@@ -48,13 +48,12 @@ func (k *Block) forward(b *nn.Builder, s state) state {
 		f := b.Branch(func() nn.Node { return k.layers.forward(b, x) })
 		return state{b.Bypass(x, f, k.stride), x, k.stride}
 	}
-	x = b.Fork(x)
 	f := b.Branch(func() nn.Node { return k.layers.forward(b, x) })
 	switch {
 	case k.k != nil:
 		return state{b.Multistep(k.k, x, s.before, f, s.stride), x, 1}
 	case k.shortcut != nil:
-		p := b.Fork(k.shortcut.forward(b, x))
+		p := k.shortcut.forward(b, x)
 		return state{b.Add(p, f, 1), p, 1}
 	}
 	return state{b.Add(x, f, k.stride), x, k.stride}

@@ -14,7 +14,7 @@ func Example() {
 	layers := nn.NewMaker(1, nn.Float32)
 	b := nn.NewBuilder(nn.Options{Batch: 2})
 	gate := &nn.Gate{}
-	x := b.Fork(b.Input(1, 2, 2))
+	x := b.Input(1, 2, 2)
 	b.Block(gate)
 	f := b.Branch(func() nn.Node {
 		return b.Conv2D(b.BatchNormReLU(x, layers.Norm("bn1", 1)), layers.Conv("conv1", 1, 1, 3, 1))

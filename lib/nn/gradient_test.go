@@ -126,25 +126,25 @@ func TestGradients(t *testing.T) {
 			return cross(b, b.Conv2D(x, m.Conv("b", 3, 4, 3, 1)))
 		}},
 		{"addition of a branch to its input", 2, 4, 4, 6, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x = b.Fork(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)))
+			x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
 			return cross(b, b.Add(x, b.Conv2D(x, m.Conv("b", 3, 3, 3, 1)), 1))
 		}},
 		{"addition to an option A shortcut", 2, 5, 5, 6, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x = b.Fork(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)))
+			x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
 			return cross(b, b.Add(x, b.Conv2D(x, m.Conv("b", 3, 6, 3, 2)), 2))
 		}},
-		{"addition without a fork", 2, 5, 5, 6, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+		{"addition of two convolutions", 2, 5, 5, 6, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
 			return cross(b, b.Add(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), b.Conv2D(x, m.Conv("b", 2, 4, 3, 1)), 1))
 		}},
 		{"two multi-step blocks", 2, 3, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x0 := b.Fork(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)))
-			x1 := b.Fork(b.Add(x0, b.Conv2D(x0, m.Conv("b", 3, 3, 3, 1)), 1))
-			x2 := b.Fork(b.Multistep(m.Uniform("k1", -0.5, 0.5, 1), x1, x0, b.Conv2D(x1, m.Conv("c", 3, 3, 3, 1)), 1))
+			x0 := b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
+			x1 := b.Add(x0, b.Conv2D(x0, m.Conv("b", 3, 3, 3, 1)), 1)
+			x2 := b.Multistep(m.Uniform("k1", -0.5, 0.5, 1), x1, x0, b.Conv2D(x1, m.Conv("c", 3, 3, 3, 1)), 1)
 			return cross(b, b.Multistep(m.Uniform("k2", -0.5, 0.5, 1), x2, x1, b.Conv2D(x2, m.Conv("d", 3, 3, 3, 1)), 1))
 		}},
 		{"a multi-step block behind a change of shape", 2, 4, 4, 5, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x0 := b.Fork(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)))
-			x1 := b.Fork(b.Add(x0, b.Conv2D(x0, m.Conv("b", 3, 6, 3, 2)), 2))
+			x0 := b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
+			x1 := b.Add(x0, b.Conv2D(x0, m.Conv("b", 3, 6, 3, 2)), 2)
 			return cross(b, b.Multistep(m.Uniform("k", -0.5, 0.5, 1), x1, x0, b.Conv2D(x1, m.Conv("c", 6, 6, 3, 1)), 2))
 		}},
 		{"frozen normalization", 2, 3, 3, 7, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {

@@ -15,7 +15,7 @@ import (
 func tiny(t *testing.T, o Options, m *Maker) *Machine {
 	t.Helper()
 	b := NewBuilder(o)
-	x := b.Fork(b.Conv2D(b.Input(2, 5, 5), m.Conv("stem", 2, 4, 3, 1)))
+	x := b.Conv2D(b.Input(2, 5, 5), m.Conv("stem", 2, 4, 3, 1))
 	f := b.Conv2D(b.BatchNormReLU(x, m.Norm("bn", 4)), m.Conv("conv", 4, 8, 3, 2))
 	out := b.Linear(b.GlobalAveragePool(b.Add(x, f, 2)), m.Linear("fc", 8, 3))
 	machine, err := b.Compile(out, b.CrossEntropy(out))

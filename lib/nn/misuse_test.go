@@ -75,7 +75,6 @@ func TestWhatABuilderRefuses(t *testing.T) {
 			return b.Conv2D(x, Conv{Weight: layers.Uniform("w", 0, 1, 3), Stride: 1})
 		}, "got w of shape [3], want 4 axes"},
 		{"no value in a tanh", func(b *Builder, _ Node) Node { return b.Tanh(Node{}) }, "Tanh: got an empty node"},
-		{"no value in a fork", func(b *Builder, _ Node) Node { return b.Fork(Node{}) }, "Fork: got an empty node"},
 		{"no value in a sum", func(b *Builder, x Node) Node { return b.Add(x, Node{}, 1) }, "Add: got an empty node"},
 		{"no logits", func(b *Builder, x Node) Node { b.CrossEntropy(Node{C: 3, H: 1, W: 1}); return x }, "CrossEntropy: got an empty node"},
 		{"another builder's value", func(*Builder, Node) Node { return NewBuilder(Options{}).Input(2, 4, 4) }, "from another builder"},
@@ -148,7 +147,7 @@ func TestHugeInputsAreRefused(t *testing.T) {
 func TestAShortcutOfARow(t *testing.T) {
 	layers, b := NewMaker(1, Float32), NewBuilder(Options{Batch: 1})
 	gate := &Gate{Deleted: true}
-	x := b.Fork(b.Input(1, 1, 5))
+	x := b.Input(1, 1, 5)
 	b.Block(gate)
 	f := b.Branch(func() Node { return b.Conv2D(x, layers.Conv("c", 1, 2, 3, 2)) })
 	m, err := b.Compile(b.Add(x, f, 2), nil)

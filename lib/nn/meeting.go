@@ -77,13 +77,6 @@ func (m *meeting) leave(o *op, in, grads gorgonia.Nodes) gorgonia.Nodes {
 	return grads
 }
 
-// Fork returns x for use by several operations, such as a block's shortcut and
-// its residual branch. Any value may have several readers.
-func (b *Builder) Fork(x Node) Node {
-	b.ready("Fork", []Node{x})
-	return x
-}
-
 // sum adds gradients.
 func (b *Builder) sum(terms gorgonia.Nodes) *gorgonia.Node {
 	if len(terms) == 1 {
