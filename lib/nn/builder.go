@@ -87,6 +87,8 @@ func NewBuilder(o Options) *Builder {
 		b.fail("NewBuilder", "batch of %d images, want at least 1", o.Batch)
 	case o.Threads < 0:
 		b.fail("NewBuilder", "%d threads, want 0 (all) or more", o.Threads)
+	case o.ByInput && !o.Training:
+		b.fail("NewBuilder", "ByInput in a graph for prediction, want Training too")
 	case !o.Dtype.valid():
 		b.fail("NewBuilder", "%v, want float32 or float64", o.Dtype)
 	}

@@ -7,22 +7,13 @@ import (
 	"github.com/unravel-go/unravel/lib/internal/compute"
 )
 
-// ScaledAdd adds y = x + h·f, a step of size h along f: the end of a block that
-// discretizes du/dt = f(u) by the forward Euler method. Both values have the same
-// shape.
-//
-// If the block's gate is deleted, y = x.
-func (b *Builder) ScaledAdd(x, f Node, h Factor) Node {
-	return b.combine(combination{name: "ScaledAdd", x: x, z: f, k: h})
-}
-
 // Blend adds y = (1−k)·x + k·z, the state that a linear two-step method goes on
 // from (Lu et al. 2018). Both values have the same shape.
 func (b *Builder) Blend(x, z Node, k Factor) Node {
 	return b.combine(combination{name: "Blend", x: x, z: z, k: k, convex: true})
 }
 
-// combination is y = x + k·z, or if it is convex y = (1−k)·x + k·z.
+// combination is y = (1−k)·x + k·z if it is convex, else y = x + k·z.
 type combination struct {
 	name   string
 	x, z   Node
@@ -47,47 +38,24 @@ func (b *Builder) combine(c combination) Node {
 func combined[T compute.Float](b *Builder, c combination) *gorgonia.Node {
 	in := append(gorgonia.Nodes{c.x.node, c.z.node}, c.k.input(b)...)
 	o := b.newOp(c.name, b.blocked(c.x), len(in))
-	o.over, o.bears = []int{1, 0}, !c.convex
-	gate := b.gate
+	o.over = []int{1, 0}
 	o.kernel = kernel(o, func(y []T, in [][]T) {
 		n := b.valid(c.x).Len()
-		y, x, z := y[:n], in[0][:n], in[1][:n]
 		k := factorOf(c.k, in[2:])
-		switch {
-		case c.convex:
-		case gate != nil && gate.Deleted || o.lacks(1):
-			copy(y, x)
-			return
-		case gate != nil:
-			gate.Evaluations++
-			k *= T(gate.scale())
-		}
-		compute.BlendForward(b.pool, y, x, z, nil, firstWeight(c, k), k)
+		compute.BlendForward(b.pool, y[:n], in[0][:n], in[1][:n], nil, 1-k, k)
 	})
 	o.diff = func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
 		k := in[2:]
-		dx, dz := grad, grad
-		if !c.convex {
-			dx, dz = b.into(intoShortcut, gate, grad), b.into(intoBranch, gate, grad)
-		}
-		grads := gorgonia.Nodes{dx, scaledBy(b, c, dz, k, func(k T) T { return k })}
-		if c.convex {
-			grads[0] = scaledBy(b, c, grad, k, func(k T) T { return firstWeight(c, k) })
+		grads := gorgonia.Nodes{
+			scaledBy(b, c, grad, k, func(k T) T { return 1 - k }),
+			scaledBy(b, c, grad, k, func(k T) T { return k }),
 		}
 		if len(k) > 0 {
-			grads = append(grads, byFactor[T](b, c, in, dz))
+			grads = append(grads, byFactor[T](b, c, in, grad))
 		}
 		return grads, nil
 	}
 	return b.apply(o, in...)
-}
-
-// firstWeight is what x is multiplied by.
-func firstWeight[T compute.Float](c combination, k T) T {
-	if c.convex {
-		return 1 - k
-	}
-	return 1
 }
 
 // factorOf is the value of k in the run at hand, given the inputs that it has.

@@ -45,14 +45,14 @@ func TestABlockIsFinishedByItsConvolutions(t *testing.T) {
 		o    Options
 		want int // in each of three blocks
 	}{
-		{"original", Options{}, 3},                             // convolution, normalization, addition
-		{"original", Options{Training: true}, 2},               // normalization, addition
-		{"pre-activation", Options{}, 1},                       // convolution
-		{"pre-activation", Options{Training: true}, 1},         // convolution
-		{"plain", Options{}, 0},                                // the normalization stands in front
-		{"pre-activation", Options{Holds: true}, 1},            // a held block keeps what it passes on
-		{"multistep", Options{Training: true}, 0},              // the addition has factors
-		{"scaled", Options{Training: true}, 0},                 // so has this
+		{"original", Options{}, 3},                     // convolution, normalization, addition
+		{"original", Options{Training: true}, 2},       // normalization, addition
+		{"pre-activation", Options{}, 1},               // convolution
+		{"pre-activation", Options{Training: true}, 1}, // convolution
+		{"plain", Options{}, 0},                        // the normalization stands in front
+		{"pre-activation", Options{Holds: true}, 1},    // a held block keeps what it passes on
+		{"multistep", Options{Training: true}, 0},      // the addition has factors
+		{"scaled", Options{Training: true}, 1},
 		{"original", Options{Training: true, Frozen: true}, 2}, // what is normalized is needed again
 	}
 	for _, tt := range tests {

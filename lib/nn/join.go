@@ -15,6 +15,15 @@ func (b *Builder) Add(x, f Node, stride int) Node {
 	return b.join(&join{name: "Add", x: x, f: f, stride: stride})
 }
 
+// ScaledAdd adds y = x + h·f, a step of size h along f: the end of a block that
+// discretizes du/dt = f(u) by the forward Euler method. Both values have the same
+// shape.
+//
+// If the block's gate is deleted, y = x.
+func (b *Builder) ScaledAdd(x, f Node, h Factor) Node {
+	return b.join(&join{name: "ScaledAdd", x: x, f: f, h: &h, stride: 1})
+}
+
 // Multistep adds the end of a linear multi-step block (Lu et al. 2018),
 //
 //	y = (1−k)·x + k·S(prev) + f
@@ -41,7 +50,8 @@ type join struct {
 	gate       *Gate
 	x, prev, f Node
 	k          *Param
-	stride     int // of S
+	h          *Factor // nil stands for 1
+	stride     int     // of S
 	plain      bool
 	multistep  bool
 
@@ -72,7 +82,13 @@ func (b *Builder) join(j *join) Node {
 func (j *join) check() bool {
 	b := j.b
 	if !j.multistep {
-		if b.ready(j.name, []Node{j.x, j.f}) {
+		if !b.ready(j.name, []Node{j.x, j.f}) {
+			return false
+		}
+		if j.h != nil && !j.x.sameShape(j.f) {
+			b.fail(j.name, "values of %v and %v, want the same shape", j.x, j.f)
+		}
+		if j.h == nil || j.h.check(b, j.name) {
 			j.across = b.shortcut(j.name, j.x, j.f, j.stride)
 		}
 		return b.err == nil
@@ -106,11 +122,15 @@ func (b *Builder) shortcut(name string, from, to Node, stride int) *shortcut {
 
 func (s *shortcut) identity() bool { return s.from.sameShape(s.to) }
 
-// inputs are the operation's: x and f, and for a multi-step block prev and k.
+// inputs are the operation's: x and f, then a learned h, or for a multi-step block
+// prev and k.
 func (j *join) inputs() gorgonia.Nodes {
 	in := gorgonia.Nodes{j.x.node, j.f.node}
-	if j.k != nil {
+	switch {
+	case j.k != nil:
 		in = append(in, j.prev.node, j.b.param(j.k))
+	case j.h != nil:
+		in = append(in, j.h.input(j.b)...)
 	}
 	return in
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/unravel-go/unravel/lib/internal/compute"
 )
 
-// joinBackward returns the gradients by x and f, and of a multi-step block by prev
-// and k.
+// joinBackward returns the gradients by x and f, by a learned h, and of a multi-step
+// block by prev and k.
 func joinBackward[T compute.Float](j *join, in gorgonia.Nodes, grad *gorgonia.Node) gorgonia.Nodes {
 	b := j.b
 	df := b.into(intoBranch, j.gate, grad)
@@ -20,12 +20,25 @@ func joinBackward[T compute.Float](j *join, in gorgonia.Nodes, grad *gorgonia.No
 		return gorgonia.Nodes{across[T](j, j.across, b.into(intoDetour, j.gate, grad)), df}
 	}
 	grad = b.into(intoShortcut, j.gate, grad)
-	if j.k == nil {
+	switch {
+	case j.h != nil:
+		return append(gorgonia.Nodes{grad}, byScaled[T](j, in, df)...)
+	case j.k == nil:
 		return gorgonia.Nodes{across[T](j, j.across, grad), df}
 	}
 	dx := scaled(j, j.across, in[3], grad, func(k T) T { return 1 - k })
 	dprev := scaled(j, j.before, in[3], grad, func(k T) T { return k })
 	return gorgonia.Nodes{dx, df, dprev, multistepByK[T](j, in, grad)}
+}
+
+// byScaled returns the gradients by f and by a learned h of x + h·f.
+func byScaled[T compute.Float](j *join, in gorgonia.Nodes, grad *gorgonia.Node) gorgonia.Nodes {
+	c, h := combination{name: j.name, x: j.x, z: j.f, k: *j.h}, in[2:]
+	grads := gorgonia.Nodes{scaledBy(j.b, c, grad, h, func(h T) T { return h })}
+	if len(h) > 0 {
+		grads = append(grads, byFactor[T](j.b, c, in, grad))
+	}
+	return grads
 }
 
 // into hands a gradient on to the branch, the shortcut or the detour of a block,

@@ -99,6 +99,9 @@ func joinKernel[T compute.Float](j *join) func(y []T, in [][]T, e compute.Epilog
 		n := b.valid(j.f).Len()
 		y = y[:n]
 		scale := T(j.gate.scale())
+		if j.h != nil {
+			scale *= factorOf(*j.h, in[2:])
+		}
 		j.count()
 		j.op.known = nil
 		switch open := j.open(); {

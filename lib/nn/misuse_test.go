@@ -140,7 +140,15 @@ func TestHugeInputsAreRefused(t *testing.T) {
 	b := NewBuilder(Options{Batch: 1 << 40})
 	b.Input(1<<30, 8, 8)
 	mustContain(t, b.Err(), "want at most")
+	mustContain(t, NewBuilder(Options{ByInput: true}).Err(), "got ByInput in a graph for prediction")
 	mustContain(t, NewBuilder(Options{Threads: -7}).Err(), "got -7 threads, want 0 (all) or more")
+}
+
+func TestAnUnknownInstructionSetIsAMistake(t *testing.T) {
+	t.Setenv("UNRAVEL_ISA", "mmx")
+	b := NewBuilder(Options{})
+	_, err := b.Compile(b.Input(1, 1, 1), nil)
+	mustContain(t, err, "got UNRAVEL_ISA=mmx, want one that this machine has")
 }
 
 // A row of pixels halves along one axis only.
