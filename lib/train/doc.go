@@ -13,6 +13,19 @@
 // sizes, so a recipe stays a recipe when a notebook trains for 8 epochs instead
 // of 160.
 //
+// # Why a warm-up counts steps
+//
+// What a deep network needs before it bears the full rate is a number of steps,
+// whether the run has ten epochs or two hundred; see [WarmUp]. So it is no Schedule
+// but holds down whichever there is.
+//
+// # Why a step is one pass
+//
+// A small batch of small images takes a ResNet-110 a few hundredths of a second.
+// Several passes over all parameters, one of them to look for what is not finite,
+// would show in that. [SGD] does everything for a piece of a parameter while it is in
+// the cache, and allocates nothing.
+//
 // # Why a stopped run keeps what it learned
 //
 // A cell that is interrupted after ten minutes has a network worth looking at.

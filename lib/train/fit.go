@@ -64,6 +64,7 @@ type run struct {
 	steps   int     // of the whole run
 	epoch   int     // from 1
 	rate    float64 // of the last step
+	warmUp  *warmUp
 
 	batch   data.Batch
 	outputs []float32
@@ -89,6 +90,7 @@ func newRun(net *models.Net, set *data.Set, o Options) (*run, error) {
 		net: net, set: set, o: o, machine: machine, loader: loader,
 		history: &History{Network: net.Name(), Samples: set.Len()},
 		steps:   o.Epochs * loader.Batches(),
+		warmUp:  newWarmUp(o.WarmUp),
 	}, nil
 }
 
@@ -133,7 +135,7 @@ func (r *run) step(ctx context.Context, batch []int, sum *tally) error {
 
 // update moves parameters and running statistics.
 func (r *run) update() error {
-	rate := r.o.Schedule.Rate(float64(r.history.Steps) / float64(max(r.steps-1, 1)))
+	rate := r.warmUp.rate(r.o.Schedule.Rate(float64(r.history.Steps) / float64(max(r.steps-1, 1))))
 	if !finite(rate) || rate < 0 {
 		return r.trouble("a learning rate of %v from the schedule (%v), want a finite one of 0 or more", rate, r.o.Schedule)
 	}
@@ -143,12 +145,23 @@ func (r *run) update() error {
 		return err
 	}
 	r.machine.UpdateStatistics()
-	for _, p := range r.net.Params() {
-		if !p.Finite() {
-			return r.trouble("values in %s that are not finite, want finite ones; the learning rate was %.3g", p.Name, rate)
-		}
+	if p := r.broken(); p != nil {
+		return r.trouble("values in %s that are not finite, want finite ones; the learning rate was %.3g", p.Name, rate)
 	}
 	r.net.Constrain()
+	return nil
+}
+
+// broken returns a parameter or statistic with values that are not finite. Where
+// the solver has seen to the parameters, they are not looked at again.
+func (r *run) broken() *nn.Param {
+	solver, ok := r.o.Solver.(interface{ finite() bool })
+	sound := ok && solver.finite()
+	for _, p := range r.net.Params() {
+		if !(p.Learned && sound) && !p.Finite() {
+			return p
+		}
+	}
 	return nil
 }
 
@@ -178,13 +191,16 @@ func (r *run) count(ctx context.Context, loss float64, sum *tally) error {
 	h.MACs += 3 * float64(r.net.MACs()) * float64(n)
 	sum.samples += n
 	sum.loss += loss * float64(n)
+	percent := math.NaN()
 	if !r.set.Regression() {
 		wrong, err := r.wrong()
 		if err != nil {
 			return err
 		}
 		sum.wrong += wrong
+		percent = 100 * float64(wrong) / float64(n)
 	}
+	r.warmUp.count(percent)
 	if listen := progress.From(ctx); listen != nil {
 		listen("training "+r.net.Name(), h.Steps, r.steps, map[string]float64{"loss": loss, "rate": r.rate})
 	}

@@ -24,6 +24,9 @@ type Options struct {
 	// of 0.1. A rate that is negative or not finite ends the run with an error.
 	Schedule Schedule
 
+	// WarmUp holds the rate down at the beginning. Zero means not to.
+	WarmUp WarmUp
+
 	// Momentum is Nesterov's, for the default solver. 0 means 0.9; negative
 	// means none.
 	Momentum float64
@@ -68,6 +71,7 @@ func (o Options) withDefaults() Options {
 		o.Solver = &SGD{
 			Momentum: momentum,
 			Nesterov: momentum > 0,
+			threads:  max(o.Threads, 0),
 			Decay:    max(orDefault(o.WeightDecay, 1e-4), 0),
 		}
 	}
@@ -92,6 +96,12 @@ func (o Options) check(net *models.Net, set *data.Set) error {
 		return fmt.Errorf("train: Fit: got batches of %d, want at least 1", o.Batch)
 	case o.Epochs > math.MaxInt/batchesOf(set.Len(), o.Batch):
 		return fmt.Errorf("train: Fit: got %d epochs of %d steps, want at most %d steps in all", o.Epochs, batchesOf(set.Len(), o.Batch), math.MaxInt)
+	case !(o.WarmUp.Rate >= 0) || math.IsInf(o.WarmUp.Rate, 1):
+		return fmt.Errorf("train: Fit: got a warm-up at a rate of %v, want a finite one of 0 or more", o.WarmUp.Rate)
+	case o.WarmUp.Steps < 0:
+		return fmt.Errorf("train: Fit: got a warm-up of %d steps, want 0 (none) or more", o.WarmUp.Steps)
+	case !(o.WarmUp.Below >= 0 && o.WarmUp.Below <= 100):
+		return fmt.Errorf("train: Fit: got a warm-up until the error is below %v %%, want 0 (whatever it is) to 100", o.WarmUp.Below)
 	case !finite(o.Momentum) || o.Momentum >= 1:
 		return fmt.Errorf("train: Fit: got momentum %v, want one below 1", o.Momentum)
 	case !finite(o.WeightDecay):

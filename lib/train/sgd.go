@@ -1,6 +1,13 @@
 package train
 
-import "gorgonia.org/gorgonia"
+import (
+	"fmt"
+
+	"gorgonia.org/gorgonia"
+
+	"github.com/unravel-go/unravel/lib/internal/compute"
+	"github.com/unravel-go/unravel/lib/internal/simd"
+)
 
 // Solver updates parameters from their gradients, at a rate that a [Schedule]
 // sets before each step. The parameters must come in the same order every time:
@@ -28,9 +35,12 @@ type SGD struct {
 	Momentum  float64
 	Decay     float64
 	Nesterov  bool
+	threads   int
+	pool      *compute.Pool
 	moments32 [][]float32
 	moments64 [][]float64
 	slots     slots
+	sound     bool // the last step left every parameter finite
 }
 
 // SetRate sets the learning rate of the steps that follow.
@@ -43,28 +53,28 @@ func (s *SGD) Step(params []gorgonia.ValueGrad) error {
 	if err := s.slots.read("SGD", params); err != nil {
 		return err
 	}
+	if s.pool == nil {
+		isa, err := simd.FromEnvironment()
+		if err != nil {
+			return fmt.Errorf("train: SGD: %w", err)
+		}
+		s.pool = compute.NewPool(s.threads, isa)
+	}
 	if s.moments32 == nil {
 		s.moments32, s.moments64 = make([][]float32, len(params)), make([][]float64, len(params))
 		for i, p := range s.slots.last {
 			s.moments32[i], s.moments64[i] = make([]float32, len(p.w32)), make([]float64, len(p.w64))
 		}
 	}
+	d := compute.Descent{Rate: s.Rate, Momentum: s.Momentum, Decay: s.Decay, Nesterov: s.Nesterov}
+	s.sound = true
 	for i, p := range s.slots.last {
-		descend(p.w32, p.g32, s.moments32[i], s)
-		descend(p.w64, p.g64, s.moments64[i], s)
+		narrow := compute.Descend(s.pool, d, p.w32, s.moments32[i], p.g32)
+		wide := compute.Descend(s.pool, d, p.w64, s.moments64[i], p.g64)
+		s.sound = s.sound && narrow && wide
 	}
 	return nil
 }
 
-func descend[T float32 | float64](w, g, v []T, s *SGD) {
-	rate, momentum, decay := T(s.Rate), T(s.Momentum), T(s.Decay)
-	for i := range w {
-		d := g[i] + decay*w[i]
-		v[i] = momentum*v[i] + d
-		if s.Nesterov {
-			w[i] -= rate * (d + momentum*v[i])
-		} else {
-			w[i] -= rate * v[i]
-		}
-	}
-}
+// finite reports whether the last step left every parameter finite.
+func (s *SGD) finite() bool { return s.sound }

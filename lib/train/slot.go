@@ -7,11 +7,23 @@ import (
 	"gorgonia.org/gorgonia"
 )
 
-// slot is a parameter and its gradient in one of the two precisions.
+// slot is a parameter and its gradient in one of the two precisions, and where in
+// memory they are. Asking Gorgonia for the numbers allocates; asking where they are
+// does not, and from step to step they stay where they were.
 type slot struct {
-	w32, g32 []float32
-	w64, g64 []float64
+	w32, g32    []float32
+	w64, g64    []float64
+	value, grad place
 }
+
+// place is where a value's numbers are.
+type place struct {
+	value gorgonia.Value
+	at    uintptr
+	size  uintptr
+}
+
+func placeOf(v gorgonia.Value) place { return place{v, v.Uintptr(), v.MemSize()} }
 
 // slots are the parameters of a solver's last step, and room for the next.
 type slots struct{ last, next []slot }
@@ -24,7 +36,11 @@ func (s *slots) read(solver string, params []gorgonia.ValueGrad) error {
 	}
 	s.next = s.next[:0]
 	for i, p := range params {
-		now, err := slotOf(p)
+		var before slot
+		if s.last != nil {
+			before = s.last[i]
+		}
+		now, err := before.again(p)
 		if err != nil {
 			return fmt.Errorf("train: %s: parameter %s: %w", solver, nameOf(p, i), err)
 		}
@@ -37,7 +53,9 @@ func (s *slots) read(solver string, params []gorgonia.ValueGrad) error {
 	return nil
 }
 
-func slotOf(p gorgonia.ValueGrad) (slot, error) {
+// again is the slot of a parameter that had the slot s in the step before, if there
+// was one.
+func (s slot) again(p gorgonia.ValueGrad) (slot, error) {
 	grad, err := p.Grad()
 	if err != nil {
 		return slot{}, err
@@ -45,7 +63,13 @@ func slotOf(p gorgonia.ValueGrad) (slot, error) {
 	if grad == nil {
 		return slot{}, errors.New("got no gradient, want one per step")
 	}
-	return pairOf(p.Value().Data(), grad.Data())
+	at, gradAt := placeOf(p.Value()), placeOf(grad)
+	if at == s.value && gradAt == s.grad {
+		return s, nil
+	}
+	now, err := pairOf(at.value.Data(), grad.Data())
+	now.value, now.grad = at, gradAt
+	return now, err
 }
 
 func (s slot) like(t slot) bool { return len(s.w32) == len(t.w32) && len(s.w64) == len(t.w64) }
