@@ -15,6 +15,7 @@ import (
 	"github.com/unravel-go/unravel/lib/internal/progress"
 	"github.com/unravel-go/unravel/lib/lesion"
 	"github.com/unravel-go/unravel/lib/models"
+	"github.com/unravel-go/unravel/lib/nn"
 	"github.com/unravel-go/unravel/lib/train"
 )
 
@@ -34,10 +35,17 @@ func families() []family {
 	return []family{
 		{"ResNet with option A", models.ResNet, c},
 		{"ResNet with option B", models.ResNet, b},
+		{"original order with option A", models.ResNet, originalOf(c)},
+		{"original order with option B", models.ResNet, originalOf(b)},
 		{"LM-ResNet", models.LMResNet, c},
 		{"LM-ResNet with option A", models.LMResNet, a},
 		{"Plain", models.Plain, c},
 	}
+}
+
+func originalOf(c models.Config) models.Config {
+	c.Order = models.Original
+	return c
 }
 
 // trained returns a network with weights worth taking apart.
@@ -69,24 +77,28 @@ func some(t *testing.T, set *data.Set, n int) *data.Set {
 
 // silence makes the residual branch of a block compute zero: the network that
 // remains is the one rebuilt without the branch. It returns a function that
-// undoes it. A branch ends in a convolution, so zero weights there do.
+// undoes it. A branch ends in a convolution or, in the original order, in a
+// normalization; zero weights there do.
 func silence(t *testing.T, net *models.Net, block string) (restore func()) {
 	t.Helper()
-	for _, p := range net.Params() {
-		if p.Name == block+".conv2.weight" {
-			before := p.Float64s()
-			if err := p.Set(make([]float64, len(before))); err != nil {
-				t.Fatal(err)
-			}
-			return func() {
-				if err := p.Set(before); err != nil {
-					t.Fatal(err)
-				}
-			}
+	last := []string{block + ".conv2.weight"}
+	if net.Config().Order == models.Original {
+		last = []string{block + ".bn2.weight", block + ".bn2.bias"}
+	}
+	set := func(p *nn.Param, values []float64) {
+		if err := p.Set(values); err != nil {
+			t.Fatal(err)
 		}
 	}
-	t.Fatalf("no last convolution in %s", block)
-	return nil
+	restore = func() {}
+	for _, p := range net.Params() {
+		if slices.Contains(last, p.Name) {
+			before, rest := p.Float64s(), restore
+			set(p, make([]float64, p.Len()))
+			restore = func() { set(p, before); rest() }
+		}
+	}
+	return restore
 }
 
 // TestDeletionIsTheNetworkWithoutTheBranch compares the gates, and the restart
@@ -94,7 +106,7 @@ func silence(t *testing.T, net *models.Net, block string) (restore func()) {
 func TestDeletionIsTheNetworkWithoutTheBranch(t *testing.T) {
 	ctx := context.Background()
 	test := some(t, data.Digits(1).Test, 75)
-	for _, f := range families()[:4] {
+	for _, f := range families()[:6] {
 		t.Run(f.name, func(t *testing.T) {
 			net := f.trained(t)
 			got, err := lesion.Study{Net: net, Data: test, Batch: 32}.DeleteEach(ctx)
@@ -174,7 +186,7 @@ func TestCostOfAStudy(t *testing.T) {
 }
 
 func TestBatchAndThreadsDoNotMatter(t *testing.T) {
-	net := families()[2].trained(t)
+	net := families()[4].trained(t)
 	test := some(t, data.Digits(1).Test, 75)
 	study := func(batch, threads int) string {
 		d, err := lesion.Study{Net: net, Data: test, Batch: batch, Threads: threads}.DeleteEach(context.Background())

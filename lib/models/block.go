@@ -12,6 +12,7 @@ type Block struct {
 	branch   Branch
 	layers   residual
 	stride   int
+	added    int         // channels that the block's output has beyond its input's
 	shortcut *projection // nil: identity, or option A where the shape changes
 	k        *nn.Param   // coefficient of a linear multi-step block; nil for an Euler step
 	plain    bool        // no shortcut at all
@@ -34,6 +35,12 @@ type residual interface {
 	forward(b *nn.Builder, x nn.Node) nn.Node
 }
 
+// ending is what layers implement that do more at the end of their block than add
+// the branch f to the shortcut s.
+type ending interface {
+	join(b *nn.Builder, f, s nn.Node) nn.Node
+}
+
 // state is what a block hands to the next: its output, what counts as the state
 // before that, and the stride that leads from there to here.
 type state struct {
@@ -49,39 +56,26 @@ func (k *Block) forward(b *nn.Builder, s state) state {
 		return state{b.Bypass(x, f, k.stride), x, k.stride}
 	}
 	f := b.Branch(func() nn.Node { return k.layers.forward(b, x) })
-	switch {
-	case k.k != nil:
+	if end, ok := k.layers.(ending); ok {
+		return state{end.join(b, f, k.across(b, x)), x, k.stride}
+	}
+	if k.k != nil {
 		return state{b.Multistep(k.k, x, s.before, f, s.stride), x, 1}
+	}
+	stride := k.stride
+	if k.shortcut != nil {
+		x, stride = k.shortcut.forward(b, x), 1
+	}
+	return state{b.Add(x, f, stride), x, stride}
+}
+
+// across is the block's shortcut.
+func (k *Block) across(b *nn.Builder, x nn.Node) nn.Node {
+	switch {
 	case k.shortcut != nil:
-		p := k.shortcut.forward(b, x)
-		return state{b.Add(p, f, 1), p, 1}
+		return k.shortcut.forward(b, x)
+	case k.Transition:
+		return b.Pad(b.MaxPool(x, nn.Window{Size: 1, Stride: k.stride}), 0, k.added)
 	}
-	return state{b.Add(x, f, k.stride), x, k.stride}
-}
-
-// projection is a shortcut with weights.
-type projection struct {
-	norm *nn.Norm // nil for option B
-	conv nn.Conv
-}
-
-func makeProjection(m *maker, name string, kind Shortcut, out, stride int) *projection {
-	p := &projection{}
-	m.aside(func() {
-		if kind == NormProjection {
-			norm := m.norm(name + ".downsample.0")
-			p.norm = &norm
-			p.conv = m.conv(name+".downsample.2", out, 1, stride)
-			return
-		}
-		p.conv = m.conv(name+".downsample.0", out, 1, stride)
-	})
-	return p
-}
-
-func (p *projection) forward(b *nn.Builder, x nn.Node) nn.Node {
-	if p.norm != nil {
-		x = b.BatchNormReLU(x, *p.norm)
-	}
-	return b.Conv2D(x, p.conv)
+	return x
 }

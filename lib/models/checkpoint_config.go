@@ -22,6 +22,7 @@ type configRecord struct {
 	Width    int           `json:"width,omitempty"`
 	Input    []int         `json:"input,omitempty"`
 	Classes  int           `json:"classes,omitempty"`
+	Order    string        `json:"order,omitempty"`
 	Shortcut string        `json:"shortcut,omitempty"`
 	Branch   *branchRecord `json:"branch,omitempty"`
 	Blocks   int           `json:"blocks,omitempty"`
@@ -36,13 +37,15 @@ type branchRecord struct {
 	Lipschitz float64 `json:"lipschitz,omitempty"`
 }
 
-// shortcutNames are the shortcuts' names in a file, which must never change.
+// orderNames and shortcutNames are names in a file, which must never change.
+var orderNames = []string{PreActivation: "", Original: "original"}
+
 var shortcutNames = []string{Default: "", OptionA: "A", OptionB: "B", NormProjection: "norm-projection"}
 
 func encodeConfig(c Config) string {
 	r := configRecord{
 		Depth: c.Depth, Width: c.Width, Classes: c.Classes,
-		Shortcut: shortcutNames[c.Shortcut], Branch: recordOf(c.Branch),
+		Order: orderNames[c.Order], Shortcut: shortcutNames[c.Shortcut], Branch: recordOf(c.Branch),
 		Blocks: c.Blocks, Seed: c.Seed, Float64: c.Float64,
 	}
 	if c.Input != ([3]int{}) {
@@ -82,7 +85,11 @@ func decodeConfig(text string) (Config, error) {
 	if shortcut < 0 {
 		return Config{}, fmt.Errorf("got the unknown shortcut %.100q", r.Shortcut)
 	}
-	c.Shortcut = Shortcut(shortcut)
+	order := slices.Index(orderNames, r.Order)
+	if order < 0 {
+		return Config{}, fmt.Errorf("got the unknown order %.100q", r.Order)
+	}
+	c.Order, c.Shortcut = Order(order), Shortcut(shortcut)
 	if n := len(r.Input); n != 0 && n != len(c.Input) {
 		return Config{}, fmt.Errorf("got an input of %d sizes, want channels, height and width", len(r.Input))
 	}

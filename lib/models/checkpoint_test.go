@@ -24,6 +24,7 @@ var small = map[string]struct {
 }{
 	"ResNet, option A":   {models.ResNet, models.Config{Depth: 14, Width: 2, Input: [3]int{1, 8, 8}, Seed: math.MaxUint64}},
 	"ResNet, option B":   {models.ResNet, models.Config{Depth: 8, Width: 3, Shortcut: models.OptionB, Branch: models.Basic{}}},
+	"ResNet, original":   {models.ResNet, models.Config{Depth: 8, Width: 3, Order: models.Original, Shortcut: models.OptionB}},
 	"ResNet, projection": {models.ResNet, models.Config{Depth: 8, Width: 3, Shortcut: models.NormProjection, Classes: 3}},
 	"ResNet of vectors":  {models.ResNet, models.Config{Branch: models.Dense{Hidden: 5, Lipschitz: 0.9}, Blocks: 3, Input: [3]int{2, 1, 1}}},
 	"Plain":              {models.Plain, models.Config{Depth: 8, Width: 2}},

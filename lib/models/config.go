@@ -25,6 +25,11 @@ type Config struct {
 	// Classes is the number of logits. 0 means 10.
 	Classes int
 
+	// Order is where normalization and ReLU stand in a residual block. Zero means
+	// PreActivation, the only one for linear multi-step networks. A plain network
+	// is the same in both.
+	Order Order
+
 	// Shortcut says how a block's input meets its output where the shape
 	// changes. Zero means the family's default.
 	Shortcut Shortcut
@@ -54,10 +59,11 @@ const (
 	// OptionA takes every second row and column and appends channels of zeros:
 	// no parameters (He et al. 2016a, section 3.3).
 	OptionA
-	// OptionB is a 1×1 convolution with stride (He et al. 2016a).
+	// OptionB is a 1×1 convolution with stride (He et al. 2016a), in the original
+	// order with a normalization behind it.
 	OptionB
 	// NormProjection is BN-ReLU before that convolution, as in the code that
-	// Lu et al. (2018) published.
+	// Lu et al. (2018) published. It is for pre-activation.
 	NormProjection
 )
 
@@ -107,13 +113,17 @@ func (c Config) check(family string) error {
 	}
 	switch {
 	case c.Depth < 8 || (c.Depth-2)%6 != 0:
-		return mistake("depth %d, want 6n+2 with n ≥ 1, such as 8, 20 or 110", c.Depth)
+		return mistake("depth %d, want 6n+2 for three stages of n ≥ 1 blocks, such as %s", c.Depth, nearestDepths(c.Depth))
 	case c.Width < 1:
 		return mistake("width %d, want at least 1", c.Width)
 	case c.Classes < 2:
 		return mistake("%d classes, want at least 2", c.Classes)
 	case c.Shortcut < Default || c.Shortcut > NormProjection:
-		return mistake("shortcut %d, want one of the named ones", int(c.Shortcut))
+		return mistake("shortcut %d, want Default, OptionA, OptionB or NormProjection", int(c.Shortcut))
+	case c.Order != PreActivation && c.Order != Original:
+		return mistake("order %d, want PreActivation or Original", int(c.Order))
+	case c.Order == Original && c.Shortcut == NormProjection:
+		return mistake("%v in the original order, want OptionA or OptionB there", c.Shortcut)
 	case c.Blocks != 0:
 		return mistake("%d blocks beside a depth, want Blocks only with a Dense branch", c.Blocks)
 	}
@@ -126,6 +136,8 @@ func (c Config) checkDense(d Dense, mistake func(string, ...any) error) error {
 		return mistake("%d blocks, want at least 1 with a Dense branch", c.Blocks)
 	case c.Depth != 0:
 		return mistake("depth %d with a Dense branch, want Blocks instead", c.Depth)
+	case c.Order != PreActivation:
+		return mistake("%v with a Dense branch, which has no normalization, want PreActivation", c.Order)
 	case c.Input[1] != 1 || c.Input[2] != 1:
 		return mistake("input %v, want vectors (height and width 1) with a Dense branch", c.Input)
 	case d.Hidden < 1:
@@ -134,6 +146,15 @@ func (c Config) checkDense(d Dense, mistake func(string, ...any) error) error {
 		return mistake("Lipschitz bound %g, want 0 (none) or more, and finite", d.Lipschitz)
 	}
 	return c.checkSize(mistake)
+}
+
+// nearestDepths names the depths that there are around one that there is not.
+func nearestDepths(depth int) string {
+	if depth < 8 {
+		return "8, 20 or 110"
+	}
+	below := depth - (depth-2)%6
+	return fmt.Sprintf("%d or %d", below, below+6)
 }
 
 // errNoBranch is returned for a branch that a family cannot use.

@@ -24,7 +24,8 @@
 //
 // With normalization and ReLU inside the branch (He et al. 2016b), nothing but
 // the sum stands between two blocks. Only then is the network literally the sum
-// over paths of Veit et al., and a block literally a step of a scheme.
+// over paths of Veit et al., and a block literally a step of a scheme. The original
+// order of He et al. (2016a) is a field of [Config] away, for comparison.
 //
 // # Why torch's names
 //

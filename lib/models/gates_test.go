@@ -13,7 +13,7 @@ import (
 // is built from the same layers without the block. A block between blocks of its
 // shape leaves nothing but its input behind.
 func TestGatesLeaveTheNetworkWithoutTheBlock(t *testing.T) {
-	for _, build := range []func(Config) (*Net, error){ResNet, Plain} {
+	for _, build := range []func(Config) (*Net, error){ResNet, original20, Plain} {
 		net, err := build(Config{Depth: 20, Width: 3, Input: [3]int{1, 8, 8}, Seed: 3})
 		if err != nil {
 			t.Fatal(err)
@@ -39,6 +39,13 @@ func TestGatesLeaveTheNetworkWithoutTheBlock(t *testing.T) {
 			}
 		}
 	}
+}
+
+// original20 is a residual network in the original order: its
+// states are never negative, so a deleted block passes them on.
+func original20(c Config) (*Net, error) {
+	c.Order = Original
+	return ResNet(c)
 }
 
 // without is the network from the same layers without one block.

@@ -28,6 +28,8 @@ func TestGradients(t *testing.T) {
 	}{
 		{"ResNet with option A", models.ResNet, images, models.CrossEntropy},
 		{"ResNet with option B", models.ResNet, projected, models.CrossEntropy},
+		{"original order with option A", original, images, models.CrossEntropy},
+		{"original order with option B", original, projected, models.CrossEntropy},
 		{"LM-ResNet", models.LMResNet, images, models.CrossEntropy},
 		{"LM-ResNet with option A", models.LMResNet, restarted, models.CrossEntropy},
 		{"Plain", models.Plain, images, models.CrossEntropy},

@@ -1,5 +1,7 @@
 package models
 
+import "fmt"
+
 // LMResNet builds a residual network whose blocks are steps of a linear
 // multi-step scheme (Lu et al. 2018, section 2):
 //
@@ -24,6 +26,9 @@ func LMResNet(c Config) (*Net, error) {
 	c = c.withDefaults()
 	if c.Shortcut == Default {
 		c.Shortcut = NormProjection
+	}
+	if c.Order != PreActivation {
+		return nil, fmt.Errorf("models: LMResNet: got %v, want PreActivation: a ReLU behind the sum would stand inside the scheme", c.Order)
 	}
 	if err := c.check("LMResNet"); err != nil {
 		return nil, err

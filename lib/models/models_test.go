@@ -12,6 +12,12 @@ import (
 	"github.com/unravel-go/unravel/lib/models"
 )
 
+// original builds a residual network in the original order.
+func original(c models.Config) (*models.Net, error) {
+	c.Order = models.Original
+	return models.ResNet(c)
+}
+
 // TestParameterCounts holds the builders to integers that were computed from
 // other definitions of the same networks.
 func TestParameterCounts(t *testing.T) {
@@ -32,6 +38,14 @@ func TestParameterCounts(t *testing.T) {
 		{"ResNet-20 option B", models.ResNet, 20, models.OptionB, 272_282, 278_132},
 		{"ResNet-56 option B", models.ResNet, 56, models.OptionB, 855_578, 861_428},
 		{"ResNet-110 option B", models.ResNet, 110, models.OptionB, 1_730_522, 1_736_372},
+		{"ResNet-20 in the original order, option A", original, 20, models.OptionA, 269_722, 275_572},
+		{"ResNet-32 in the original order, option A", original, 32, models.OptionA, 464_154, 470_004},
+		{"ResNet-44 in the original order, option A", original, 44, models.OptionA, 658_586, 664_436},
+		{"ResNet-56 in the original order, option A", original, 56, models.OptionA, 853_018, 858_868},
+		{"ResNet-110 in the original order, option A", original, 110, models.OptionA, 1_727_962, 1_733_812},
+		{"ResNet-20 in the original order, option B", original, 20, models.OptionB, 272_474, 278_324},
+		{"ResNet-56 in the original order, option B", original, 56, models.OptionB, 855_770, 861_620},
+		{"ResNet-110 in the original order, option B", original, 110, models.OptionB, 1_730_714, 1_736_564},
 		{"the base of LM-ResNet-20", models.ResNet, 20, models.NormProjection, 272_378, 278_228},
 		{"the base of LM-ResNet-110", models.ResNet, 110, models.NormProjection, 1_730_618, 1_736_468},
 		{"LM-ResNet-20", models.LMResNet, 20, models.Default, 272_384, 278_234},
@@ -73,9 +87,11 @@ func TestMACs(t *testing.T) {
 		{110, models.OptionB, 253_149_824},
 	}
 	for _, tt := range tests {
-		net := mustResNet(t, models.Config{Depth: tt.depth, Shortcut: tt.shortcut})
-		if got := net.MACs(); got != tt.want {
-			t.Errorf("ResNet-%d with %v: got %d, want %d", tt.depth, tt.shortcut, got, tt.want)
+		for _, order := range []models.Order{models.PreActivation, models.Original} {
+			net := mustResNet(t, models.Config{Depth: tt.depth, Shortcut: tt.shortcut, Order: order})
+			if got := net.MACs(); got != tt.want {
+				t.Errorf("ResNet-%d with %v, %v: got %d, want %d", tt.depth, order, tt.shortcut, got, tt.want)
+			}
 		}
 	}
 }
@@ -124,7 +140,13 @@ func TestMistakesInAConfig(t *testing.T) {
 		want   string
 	}{
 		{"no depth", models.ResNet, models.Config{}, "ResNet: got depth 0, want 6n+2"},
-		{"a depth between", models.LMResNet, models.Config{Depth: 21}, "LMResNet: got depth 21, want 6n+2"},
+		{"a depth between", models.LMResNet, models.Config{Depth: 21}, "LMResNet: got depth 21, want 6n+2 for three stages of n ≥ 1 blocks, such as 20 or 26"},
+		{"a depth that is too small", models.ResNet, models.Config{Depth: 3}, "such as 8, 20 or 110"},
+		{"no order", models.ResNet, models.Config{Depth: 20, Order: 2}, "got order 2, want PreActivation or Original"},
+		{"no shortcut", models.ResNet, models.Config{Depth: 20, Shortcut: -1}, "got shortcut -1, want Default, OptionA, OptionB or NormProjection"},
+		{"a projection that begins with a norm", original, models.Config{Depth: 20, Shortcut: models.NormProjection}, "got BN-ReLU-projection in the original order, want OptionA or OptionB there"},
+		{"a scheme with a ReLU inside", models.LMResNet, models.Config{Depth: 20, Order: models.Original}, "got original order, want PreActivation"},
+		{"dense in the original order", original, models.Config{Branch: models.Dense{Hidden: 4}, Blocks: 2, Input: [3]int{1, 1, 1}}, "got original order with a Dense branch"},
 		{"negative width", models.Plain, models.Config{Depth: 14, Width: -1}, "Plain: got width -1, want at least 1"},
 		{"an input without rows", models.ResNet, models.Config{Depth: 20, Input: [3]int{3, 0, 32}}, "got input [3 0 32]"},
 		{"one class", models.ResNet, models.Config{Depth: 20, Classes: 1}, "got 1 classes, want at least 2"},

@@ -16,24 +16,11 @@ type Net struct {
 	name   string
 	family family
 	config Config
-	stem   *nn.Conv
+	stem   *stem
 	stages []Stage
 	head   *head
 	params []*nn.Param
 	macs   int64
-}
-
-// head turns the last block's output into logits.
-type head struct {
-	norm   *nn.Norm // nil for plain networks, whose blocks end with BN-ReLU
-	linear nn.Linear
-}
-
-func (h *head) forward(b *nn.Builder, x nn.Node) nn.Node {
-	if h.norm != nil {
-		x = b.BatchNormReLU(x, *h.norm)
-	}
-	return b.Linear(b.GlobalAveragePool(x), h.linear)
 }
 
 // check returns an error for a network that no function of this package made.

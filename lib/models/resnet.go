@@ -8,9 +8,18 @@ import "fmt"
 //	u[n+1] = S(u[n]) + f(u[n])
 //
 // S is the identity, and where the shape changes what [Config.Shortcut] says.
+// With [Config.Order] set to [Original] it is that of He et al. (2016a):
+//
+//	u[n+1] = ReLU(S(u[n]) + f(u[n]))
+//
+// Deleting a block (see package lesion) leaves S(u[n]), or in the original order
+// ReLU(S(u[n])). Where S is the identity that is u[n] in either case, for what
+// reaches a block of the original order has been through a ReLU.
+//
 // For images: a stem of one 3×3 convolution, three stages of (Depth−2)/6 blocks
 // with widths w, 2w, 4w of which the second and the third halve the image, and a
-// head of BN-ReLU, global average pooling and a linear layer. ResNet-110 with
+// head of BN-ReLU, global average pooling and a linear layer. In the original
+// order that BN-ReLU stands behind the stem instead. ResNet-110 with
 // its 54 blocks is the network of Veit et al. (2016).
 //
 // With a [Dense] branch there is neither stem nor head: the network is a map of
@@ -42,6 +51,9 @@ func build(f family, c Config) *Net {
 		n.stages = []Stage{makeStage(m, f, dense, 0, c.Blocks, c.Input[0], 1, c)}
 	} else {
 		n.name = fmt.Sprintf("%s-%d", f.name, c.Depth)
+		if c.Order == Original && !f.plain {
+			n.name += " in the original order"
+		}
 		n.images(m)
 	}
 	n.params, n.macs = m.layers.Params(), m.macs
@@ -53,11 +65,13 @@ func build(f family, c Config) *Net {
 func (n *Net) images(m *maker) {
 	c, blocks := n.config, (n.config.Depth-2)/6
 	var branch Branch = Basic{}
-	if n.family.plain {
+	switch {
+	case n.family.plain:
 		branch, blocks = layer{}, 2*blocks
+	case c.Order == Original:
+		branch = original{}
 	}
-	stem := m.conv("conv1", c.Width, 3, 1)
-	n.stem = &stem
+	n.stem = makeStem(m, c, n.family.plain)
 	for s := range 3 {
 		stride := 2
 		if s == 0 {
@@ -65,23 +79,17 @@ func (n *Net) images(m *maker) {
 		}
 		n.stages = append(n.stages, makeStage(m, n.family, branch, s, blocks, c.Width<<s, stride, c))
 	}
-	h := &head{}
-	if !n.family.plain {
-		norm := m.norm("bn1")
-		h.norm = &norm
-	}
-	h.linear = m.linear("fc", m.c, c.Classes)
-	n.head = h
+	n.head = makeHead(m, c, n.family.plain)
 }
 
 func makeStage(m *maker, f family, branch Branch, stage, blocks, out, stride int, c Config) Stage {
 	s := Stage{}
 	for i := range blocks {
 		name := blockName(stage, i)
-		k := &Block{Name: name, Stage: stage, branch: branch, stride: stride, plain: f.plain}
+		k := &Block{Name: name, Stage: stage, branch: branch, stride: stride, added: out - m.c, plain: f.plain}
 		k.Transition = stride != 1 || m.c != out
 		if k.Transition && !f.plain && c.Shortcut != OptionA {
-			k.shortcut = makeProjection(m, name, c.Shortcut, out, stride)
+			k.shortcut = makeProjection(m, name, c, out, stride)
 		}
 		if f.multistep && !k.Transition && (stage > 0 || i > 0) {
 			k.k = m.layers.Uniform(name+".k", -0.1, 0, 1)

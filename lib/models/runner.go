@@ -66,7 +66,7 @@ func (n *Net) forward(b *nn.Builder, r *Runner, depth int) nn.Node {
 	b.Block(r.Stem)
 	x := b.Input(in[0], in[1], in[2])
 	if n.stem != nil {
-		x = b.Conv2D(x, *n.stem)
+		x = n.stem.forward(b, x)
 	}
 	s := state{x, x, 1}
 	for _, block := range n.Blocks()[:depth] {

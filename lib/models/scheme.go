@@ -5,10 +5,10 @@ import "github.com/unravel-go/unravel/lib/ode"
 // Scheme returns the discretization of u' = f(u) that the block is a step of,
 // with the step size absorbed into f: forward Euler for a residual block, a
 // linear multi-step scheme for one with a coefficient k. A plain network's layer
-// is no such step: nil.
+// is no such step, nor is a block with a ReLU behind the sum: nil.
 func (k *Block) Scheme() ode.Scheme {
 	switch {
-	case k.plain:
+	case k.plain || k.ended():
 		return nil
 	case k.k != nil:
 		return ode.LM(k.k.Float64s()[0])
@@ -16,15 +16,22 @@ func (k *Block) Scheme() ode.Scheme {
 	return ode.ForwardEuler
 }
 
+// ended reports whether a ReLU follows the block's sum.
+func (k *Block) ended() bool {
+	_, ok := k.layers.(ending)
+	return ok
+}
+
 // Scheme returns the discretization that the network's blocks are steps of:
-// forward Euler for a residual network, nil for a plain one. The blocks of a
+// forward Euler for a residual network of pre-activation blocks, nil for one in
+// the original order and for a plain one. The blocks of a
 // linear multi-step network have a scheme each ([Block.Scheme]); for the network
 // as a whole it is the one with the mean of their coefficients.
 func (n *Net) Scheme() ode.Scheme {
 	var sum float64
 	var count int
 	for _, b := range n.Blocks() {
-		if b.plain {
+		if b.plain || b.ended() {
 			return nil
 		}
 		if b.k != nil {

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"text/tabwriter"
+
+	"github.com/unravel-go/unravel/lib/nn"
 )
 
 // row is one line of a network's summary.
@@ -21,7 +23,7 @@ func (n *Net) rows() []row {
 	var rows []row
 	in := n.config.Input
 	if n.stem != nil {
-		rows = append(rows, row{"stem", "", shape(n.config.Width, in[1], in[2]), grouped(n.count("conv1."))})
+		rows = append(rows, row{"stem", "", shape(n.config.Width, in[1], in[2]), grouped(n.count("conv1.") + sizeOf(n.stem.norm))})
 	}
 	for i, s := range n.stages {
 		rows = append(rows, row{
@@ -32,7 +34,7 @@ func (n *Net) rows() []row {
 		})
 	}
 	if n.head != nil {
-		rows = append(rows, row{"head", "", strconv.Itoa(n.config.Classes), grouped(n.count("bn1.") + n.count("fc."))})
+		rows = append(rows, row{"head", "", strconv.Itoa(n.config.Classes), grouped(sizeOf(n.head.norm) + n.count("fc."))})
 	}
 	return rows
 }
@@ -46,6 +48,14 @@ func (n *Net) count(prefix string) int {
 		}
 	}
 	return sum
+}
+
+// sizeOf is the number of learned values of a normalization, 0 without one.
+func sizeOf(l *nn.Norm) int {
+	if l == nil {
+		return 0
+	}
+	return l.Weight.Len() + l.Bias.Len()
 }
 
 // Summary is the network in one line.

@@ -1,0 +1,26 @@
+package models
+
+import "github.com/unravel-go/unravel/lib/nn"
+
+// head turns the last block's output into logits.
+type head struct {
+	norm   *nn.Norm // with ReLU; nil where the blocks end in a ReLU
+	linear nn.Linear
+}
+
+func makeHead(m *maker, c Config, plain bool) *head {
+	h := &head{}
+	if c.Order == PreActivation && !plain {
+		norm := m.norm("bn1")
+		h.norm = &norm
+	}
+	h.linear = m.linear("fc", m.c, c.Classes)
+	return h
+}
+
+func (h *head) forward(b *nn.Builder, x nn.Node) nn.Node {
+	if h.norm != nil {
+		x = b.BatchNormReLU(x, *h.norm)
+	}
+	return b.Linear(b.GlobalAveragePool(x), h.linear)
+}
