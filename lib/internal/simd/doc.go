@@ -31,5 +31,42 @@
 //
 // A fused multiply-add rounds once where Go's a*b + c rounds twice. Within one
 // set every sum is taken in an order that depends on the arguments alone, so a
-// set always gives the same bits.
+// set always gives the same bits. A pixel of [Kernels.Gather] has the same bits
+// however a run is cut into calls.
+//
+// # Why these shapes
+//
+// Gather and Outer must keep two multiply-adds a cycle busy. A tile of three
+// pixels by eight channels holds 24 sums in registers and takes 11 loads for 24
+// multiply-adds; with sixteen registers it is three by four. The kernels of
+// normalization have a few numbers for each channel. They hold those of up to
+// eight channels in registers while they pass over a few pixels, and then take the
+// next channels of the same pixels, which are in the first-level cache by then.
+//
+// # How fast
+//
+// One core of a two-core Intel Xeon with AVX-512 (2.6 GHz nominal), the best of
+// many turns on a busy machine, from the benchmarks here. Registers alone reach
+// 216 GF/s there with AVX-512 and 115 with AVX2; eleven loads among 24
+// multiply-adds leave 197 of the 216, in whatever order they come.
+//
+//	                                                 generic  AVX2  AVX-512
+//	Gather    9 taps, 64 channels, 6 pixels    GF/s      7.6   112      192
+//	          9 taps, 32 channels, 14 pixels             8.5   110      187
+//	          9 taps, 16 channels, 30 pixels             7.5   113      187
+//	          1 tap, 64 channels, 64 pixels              8.6   108      183
+//	          1 tap, 16 channels, 256 pixels             6.5   102      177
+//	          4 taps, 64 channels, 1 pixel               9.0    92      150
+//	Outer     packed tiles, 32 pixels                    3.6    87      152
+//	Affine    first-level cache                GB/s      6.6   123      174
+//	          second-level cache                         6.6    67       85
+//	Project   by its input                               5.7   113      152
+//	Spread                                              15.8   145      215
+//	Moments                                              5.1    73      105
+//	Blend     one operand                               27.7   239      287
+//	Dot                                                 15.4   230      301
+//	LaneSums                                             5.3   117      107
+//
+// Rates count values once for each slice read or written; where nothing else is
+// said they lie in the first-level cache.
 package simd
