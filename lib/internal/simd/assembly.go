@@ -29,6 +29,8 @@ type assembly struct {
 	laneSums                       func(dst, src *float32, count int)
 
 	winograd winogradAssembly
+
+	transpose8, transpose16 func(dst, src *float32, squares int) // none for NEON
 }
 
 // kernels puts checks around the assembly.
@@ -46,6 +48,9 @@ func (a *assembly) kernels(isa ISA) *Kernels[float32] {
 	k.Blend = a.checkedBlend
 	k.Dot = a.checkedDot
 	k.Winograd = a.winograd.kernels()
+	if a.transpose8 != nil {
+		k.Transpose = a.checkedTranspose
+	}
 	return k
 }
 

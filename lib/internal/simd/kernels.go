@@ -80,6 +80,16 @@ type Kernels[T Float] struct {
 	// sums[l] += Σ a[i·16 + l]·b[i·16 + l].
 	Dot func(sums, a, b []T)
 
+	// Transpose exchanges lanes and channels, sixteen channels at a time, so that
+	// sums over images become sums over source channels of Gather. Width channels,
+	// 8 or 16, stay together: with width 16 the result serves as a source, with
+	// width 8 as strips of weights. For each square i of 256 values:
+	//
+	//	dst[256·i + (c/width·16 + l)·width + c%width] = src[256·i + c·16 + l]
+	//
+	// Slices are whole squares of equal number; they do not overlap.
+	Transpose func(dst, src []T, width int)
+
 	// Winograd is the transforms of Winograd's convolution.
 	Winograd Winograd[T]
 }

@@ -40,6 +40,8 @@ func kernels32(isa ISA) *Kernels[float32] {
 			blendZF:       blendZFAVX512,
 			dot:           dotAVX512,
 			laneSums:      laneSumsAVX512,
+			transpose8:    transpose8AVX512,
+			transpose16:   transpose16AVX512,
 			winograd:      winogradAssembly{winogradInputAVX512, winogradGradientAVX512, winogradOutputAVX512},
 		}).kernels(isa)
 	case AVX2:
@@ -62,6 +64,8 @@ func kernels32(isa ISA) *Kernels[float32] {
 			blendZF:       blendZFAVX2,
 			dot:           dotAVX2,
 			laneSums:      laneSumsAVX2,
+			transpose8:    transpose8AVX2,
+			transpose16:   transpose16AVX2,
 			winograd:      winogradAssembly{winogradInputAVX2, winogradGradientAVX2, winogradOutputAVX2},
 		}).kernels(isa)
 	}

@@ -3,17 +3,18 @@ package simd
 // portable returns the kernels in Go.
 func portable[T Float]() *Kernels[T] {
 	return &Kernels[T]{
-		ISA:      Generic,
-		Gather:   gather[T],
-		Outer:    outer[T],
-		Split:    split[T],
-		LaneSums: laneSums[T],
-		Affine:   affine[T],
-		Moments:  moments[T],
-		Project:  project[T],
-		Spread:   spread[T],
-		Blend:    blend[T],
-		Dot:      dot[T],
-		Winograd: Winograd[T]{Input: winogradInput[T], Output: winogradOutput[T], Gradient: winogradGradient[T]},
+		ISA:       Generic,
+		Gather:    gather[T],
+		Outer:     outer[T],
+		Split:     split[T],
+		LaneSums:  laneSums[T],
+		Affine:    affine[T],
+		Moments:   moments[T],
+		Project:   project[T],
+		Spread:    spread[T],
+		Blend:     blend[T],
+		Dot:       dot[T],
+		Transpose: transpose[T],
+		Winograd:  Winograd[T]{Input: winogradInput[T], Output: winogradOutput[T], Gradient: winogradGradient[T]},
 	}
 }

@@ -229,7 +229,7 @@ func newMargined[T Float](n int, seed uint64) margined[T] {
 
 func (m margined[T]) inner() []T { return m[margin : len(m)-margin : len(m)-margin] }
 
-func mustBeNear[T Float](t *rapid.T, got margined[T], want margined[float64]) {
+func mustBeNear[T Float](t rapid.TB, got margined[T], want margined[float64]) {
 	t.Helper()
 	for i, v := range got {
 		if g, w := float64(v), want[i]; math.IsNaN(g) != math.IsNaN(w) || math.Abs(g-w) > 1e-5 {

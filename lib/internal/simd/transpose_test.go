@@ -1,0 +1,26 @@
+package simd
+
+import (
+	"fmt"
+	"testing"
+)
+
+// TestTranspose compares every instruction set with the definition.
+func TestTranspose(t *testing.T) {
+	for _, isa := range Available() {
+		for _, width := range []int{Strip, Lanes} {
+			for squares := range 4 {
+				t.Run(fmt.Sprintf("%s/width=%d/squares=%d", isa, width, squares), func(t *testing.T) {
+					src, dst := newMargined[float32](squares*square, 1), newMargined[float32](squares*square, 0)
+					want := newMargined[float64](squares*square, 0)
+					for i := range squares * square {
+						c, l := i/Lanes%Lanes, i%Lanes
+						want.inner()[i/square*square+(c/width*Lanes+l)*width+c%width] = float64(src.inner()[i])
+					}
+					Of[float32](isa).Transpose(dst.inner(), src.inner(), width)
+					mustBeNear(t, dst, want)
+				})
+			}
+		}
+	}
+}
