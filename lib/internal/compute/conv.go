@@ -21,6 +21,7 @@ type Conv struct {
 
 	// The same by tiles, where that is faster, or else nil.
 	forwardTiles, backwardTiles *winograd
+	weightTiles                 *winogradOutering
 }
 
 // ConvOptions is the numbers of a convolution.
@@ -65,6 +66,7 @@ func planConv(in Shape, out, groups int, down, across axis) Conv {
 	c.weights = newOutering(in, c.out, groups, down, across)
 	c.forwardTiles = tiled(&c.forward, groups, down, across, down.pad, across.pad)
 	c.backwardTiles = tiled(&c.backward, groups, down, across, 2-down.pad, 2-across.pad)
+	c.weightTiles = tiledOuter(&c)
 	return c
 }
 
@@ -118,5 +120,9 @@ func ConvBackwardWeights[T Float](p *Pool, c *Conv, dw, x, dy []T) {
 	mustHold("ConvBackwardWeights", "dw", dw, c.Weights())
 	mustHold("ConvBackwardWeights", "x", x, c.in.Len())
 	mustHold("ConvBackwardWeights", "dy", dy, c.out.Len())
+	if c.weightTiles != nil {
+		outerTiles(p, c.weightTiles, dw, x, dy)
+		return
+	}
 	outer(p, &c.weights, dw, x, dy)
 }

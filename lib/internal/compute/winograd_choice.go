@@ -28,5 +28,27 @@ func tiled(g *gathering, groups int, down, across axis, top, left int) *winograd
 	if direct := g.work / (g.dst.Blocks() * Lanes); cost >= direct {
 		return nil
 	}
-	return newWinograd(g.dst, g.src, top, left, max(8, winogradStep/max(g.dst.C, g.src.C)))
+	return newWinograd(g.dst, g.src, top, left, winogradTiles(g.dst.C, g.src.C))
+}
+
+// winogradTiles is the number of tiles in a step.
+func winogradTiles(dst, src int) int { return max(8, winogradStep/max(dst, src)) }
+
+// wholeVectors reports whether channels fill vectors, as a weight gradient by
+// tiles wants them.
+func wholeVectors(in, out int) bool { return in%Lanes == 0 && out%Lanes == 0 }
+
+// winogradOuterLeast is the number of channels on either side from which a weight
+// gradient by tiles pays. With 16, transposing and transforming both images takes
+// as long as the products that it saves.
+const winogradOuterLeast = 32
+
+// tiledOuter returns the plan of a weight gradient by tiles, or nil if it would
+// not be faster.
+func tiledOuter(c *Conv) *winogradOutering {
+	in, out := c.in.C, c.out.C
+	if c.forwardTiles == nil || !wholeVectors(in, out) || min(in, out) < winogradOuterLeast {
+		return nil
+	}
+	return newWinogradOutering(c, winogradTiles(in, out))
 }
