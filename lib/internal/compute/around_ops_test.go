@@ -109,7 +109,7 @@ func valueOps(t testing.TB, p *Pool, s Shape) []around {
 	return leaving([]around{
 		{name: "add", batches: 3, run: func() { Add(p, y, x, z) }},
 		{name: "blend-forward", batches: 4, run: func() { BlendForward(p, y, x, z, f, 0.5, 0.5) }},
-		{name: "blend-backward", batches: 3, run: func() { BlendBackward(p, y, z, x, 0.5, 0.5) }},
+		{name: "scale", batches: 2, run: func() { Scale(p, y, x, 0.5) }},
 		{name: "dot", batches: 2, run: func() { scalars[0] = float32(Dot(p, s, x, z)) }},
 		{name: "relu-forward", batches: 2, run: func() { ReLUForward(p, y, x) }},
 		{name: "relu-backward", batches: 3, run: func() { ReLUBackward(p, y, x, z) }},
