@@ -10,6 +10,23 @@ import (
 // and does e to it while it is in cache.
 type finisher[T compute.Float] func(y []T, e compute.Epilogue[T])
 
+// deferral is what an operation can leave to its reader, and do for what it reads.
+type deferral struct {
+	deferred bool
+	take     func(in []gorgonia.Value) // keeps the inputs for later
+	finish   any                       // a finisher of the graph's number type
+
+	adds  bool // it can multiply a factor into its output and add a whole batch
+	folds bool // besides, it can multiply factors into its weights: a convolution
+	joins bool // it is the end of a block
+
+	finishes     func(maker *op) bool // whether it can finish an input that maker makes
+	measures     func() bool          // whether it can leave statistics of its output
+	wantsMoments bool                 // it reads those of its first input
+	leaves       *compute.Moments     // where to leave them, if somebody reads them
+	known        *compute.Moments     // those of this run's output, or nil
+}
+
 // finishable makes an operation one that can do more to its output than its own
 // part. It either does its part when its turn comes, or, deferred, keeps its
 // inputs for its reader to finish: a convolution, the normalization of it, the

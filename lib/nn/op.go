@@ -10,8 +10,6 @@ import (
 	"github.com/chewxy/hm"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
-
-	"github.com/unravel-go/unravel/lib/internal/compute"
 )
 
 var _ gorgonia.SDOp = (*op)(nil)
@@ -35,39 +33,17 @@ type op struct {
 	role  role
 	place int // in the branch of its block
 
-	// absent says that the operation computed nothing in this run, because its gate
-	// left it out or it reads something absent. One that bears absent inputs runs
-	// all the same and looks for itself. Where a parameter's gradient is absent, it
-	// is zero.
-	absent, bears, zero bool
-	makers              []*op            // of the inputs; nil for what no operation makes
-	last                gorgonia.Value   // what the operation returned, should it be held
-	swapped             []gorgonia.Value // its inputs with another block's parameters
+	makers  []*op            // of the inputs; nil for what no operation makes
+	last    gorgonia.Value   // what the operation returned, should it be held
+	swapped []gorgonia.Value // its inputs with another block's parameters
 
-	// What an operation does for the one behind it: see finish.go.
-	deferred     bool
-	folds        bool                      // a factor and an offset per channel can be folded into the operation
-	joins        bool                      // it is the end of a block
-	adds         bool                      // a factor and a whole batch can be added to the operation
-	finishes     func(maker *op) bool      // whether it can finish an input that maker makes
-	measures     func() bool               // whether it can leave statistics of its output
-	wantsMoments bool                      // of its first input
-	take         func(in []gorgonia.Value) // the inputs, for later
-	finish       any                       // a finisher of the graph's number type
-	leaves       *compute.Moments          // statistics of the output, if somebody wants them
-	known        *compute.Moments          // those of this run
+	presence
+	deferral
+	tenancy
 
 	// kernel computes the output from the inputs. Most kernels write into out
 	// and return it.
 	kernel func(in []gorgonia.Value) gorgonia.Value
-
-	// What the arena must know. The output may be the memory of the inputs at hands,
-	// handed on; with bare it always is one of them, and out stays nil. The kernel
-	// bears an output that lies over one of the inputs at over. An output that is
-	// kept shares memory with no other.
-	hands, over []int
-	bare, kept  bool
-	spoils      []gorgonia.Value // memory that is dead afterwards, for tests
 
 	// diff yields the gradients by the inputs. wrt says by which of them; nil, as
 	// an operation is made, stands for all.
@@ -133,29 +109,6 @@ func (o *op) run(in []gorgonia.Value) gorgonia.Value {
 		return in[0]
 	}
 	return o.out
-}
-
-// starves reports whether an input is absent.
-func (o *op) starves() bool {
-	for i := range o.makers {
-		if o.lacks(i) {
-			return true
-		}
-	}
-	return false
-}
-
-// lacks reports whether input i is absent.
-func (o *op) lacks(i int) bool { return o.makers[i] != nil && o.makers[i].absent }
-
-// clear sets the output to zero.
-func (o *op) clear() {
-	switch v := o.out.Data().(type) {
-	case []float32:
-		clear(v)
-	case []float64:
-		clear(v)
-	}
 }
 
 func (o *op) Arity() int { return o.arity }

@@ -21,6 +21,15 @@ const (
 	apart           // every operation has memory of its own
 )
 
+// tenancy is what the arena must know of an operation.
+type tenancy struct {
+	hands  []int            // the inputs whose memory the output may be
+	over   []int            // the inputs that the kernel may write its output over
+	bare   bool             // the output always is an input; the operation has no memory
+	kept   bool             // the output shares memory with no other
+	spoils []gorgonia.Value // memory that is dead afterwards, for tests
+}
+
 // rehearse runs the compiled program with operations that compute nothing, and
 // returns them in the order in which Gorgonia calls them.
 func (m *Machine) rehearse() ([]*op, error) {

@@ -1,0 +1,32 @@
+package nn
+
+// presence is whether an operation's output is there in the run at hand. It is
+// absent if the gate leaves the operation out or an input is absent.
+type presence struct {
+	absent bool
+	bears  bool // runs although inputs may be absent, and looks for itself
+	zero   bool // a parameter's gradient: absent, it is zero
+}
+
+// starves reports whether an input is absent.
+func (o *op) starves() bool {
+	for i := range o.makers {
+		if o.lacks(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// lacks reports whether input i is absent.
+func (o *op) lacks(i int) bool { return o.makers[i] != nil && o.makers[i].absent }
+
+// clear sets the output to zero.
+func (o *op) clear() {
+	switch v := o.out.Data().(type) {
+	case []float32:
+		clear(v)
+	case []float64:
+		clear(v)
+	}
+}
