@@ -87,7 +87,7 @@ func (g *gather) tile(pixels int) {
 func (g *gather) part(label string, pixels, first, rows int) {
 	sums := g.vectors(rows * pixels)
 	g.zero(sums...)
-	tapAt, x, w, left := g.GP64(), g.GP64(), g.GP64(), g.GP64()
+	tapAt, x, w := g.GP64(), g.GP64(), g.GP64()
 	g.MOVQ(g.taps, tapAt)
 	g.Label(label + "_tap")
 	g.CMPQ(tapAt, g.stop)
@@ -97,7 +97,18 @@ func (g *gather) part(label string, pixels, first, rows int) {
 	g.ADDQ(operand.U32(tap), tapAt)
 	g.LEAQ(operand.Mem{Base: g.src, Index: x, Scale: value}, x)
 	g.LEAQ(operand.Mem{Base: g.w, Index: w, Scale: value, Disp: first * value}, w)
+	g.products(label, sums, x, w, pixels, rows)
+	g.JMP(operand.LabelRef(label + "_tap"))
 
+	g.Label(label + "_sum")
+	g.store(label, sums, pixels, first)
+	g.release(0)
+}
+
+// products adds the products of all source channels of a tap, some channels a
+// turn and then one at a time.
+func (g *gather) products(label string, sums []reg.Register, x, w reg.GPVirtual, pixels, rows int) {
+	left := g.GP64()
 	g.MOVQ(g.channels, left)
 	g.SUBQ(operand.U32(unroll), left)
 	g.JL(operand.LabelRef(label + "_few"))
@@ -119,11 +130,6 @@ func (g *gather) part(label string, pixels, first, rows int) {
 	g.ADDQ(operand.U32(strip*value), w)
 	g.SUBQ(operand.U32(1), left)
 	g.JNZ(operand.LabelRef(label + "_one"))
-	g.JMP(operand.LabelRef(label + "_tap"))
-
-	g.Label(label + "_sum")
-	g.store(label, sums, pixels, first)
-	g.release(0)
 }
 
 // multiply adds the products of one source channel.
