@@ -4,10 +4,34 @@ package compute
 type scratch[T Float] struct{ values []T }
 
 // borrow takes scratch for n values, their contents undefined, from the Pool.
-// It is to be given back with [release].
+// It is to be given back with [release]. It takes the smallest that is large
+// enough, so that large scratch is there for those who need it.
 func borrow[T Float](p *Pool, n int) *scratch[T] {
-	s := take[scratch[T]](p)
+	s := fitting[T](p, n)
 	s.values = sized(s.values, n)
+	return s
+}
+
+// fitting takes the smallest spare scratch for n values; without one, the
+// largest there is.
+func fitting[T Float](p *Pool, n int) *scratch[T] {
+	p.shelf.Lock()
+	defer p.shelf.Unlock()
+	spare := p.spare[(*scratch[T])(nil)]
+	if len(spare) == 0 {
+		return new(scratch[T])
+	}
+	best := 0
+	for i := range spare {
+		have, least := cap(spare[i].(*scratch[T]).values), cap(spare[best].(*scratch[T]).values)
+		if have >= n && (least < n || have < least) || have < n && have > least {
+			best = i
+		}
+	}
+	last := len(spare) - 1
+	s := spare[best].(*scratch[T])
+	spare[best] = spare[last]
+	p.spare[(*scratch[T])(nil)] = spare[:last]
 	return s
 }
 
