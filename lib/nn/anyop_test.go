@@ -9,66 +9,95 @@ import (
 	"pgregory.net/rapid"
 )
 
-// anyOp draws an operation with arguments of which some are nonsense, and returns
-// what adds it to a graph.
-func anyOp(t *rapid.T) func(b *Builder, m *Maker, x Node) Node {
-	size := func(name string) int { return rapid.SampledFrom([]int{1, 2, 3, 1, 2, 3, 4, 0, -1}).Draw(t, name) }
-	share := func(name string) float64 { return rapid.SampledFrom([]float64{-0.5, 0, 0.3, 1}).Draw(t, name) }
-	window := func() Window { return Window{size("size"), size("stride"), size("pad")} }
-	switch rapid.IntRange(0, 13).Draw(t, "operation") {
-	case 0:
-		w := window()
+// addition adds something to a graph.
+type addition func(b *Builder, m *Maker, x Node) Node
+
+// anyOps draw the arguments of an operation, of which some are nonsense, and
+// return what adds it.
+var anyOps = []func(t *rapid.T) addition{
+	func(t *rapid.T) addition {
+		w := anyWindow(t)
 		return func(b *Builder, _ *Maker, x Node) Node { return b.MaxPool(x, w) }
-	case 1:
-		w := window()
+	},
+	func(t *rapid.T) addition {
+		w := anyWindow(t)
 		return func(b *Builder, _ *Maker, x Node) Node { return b.AveragePool(x, w) }
-	case 2:
-		out, kernel, stride, pad, groups := size("out"), size("kernel"), size("stride"), size("pad"), size("groups")
+	},
+	func(t *rapid.T) addition {
+		out, groups, w := anySize(t), anySize(t), anyWindow(t)
 		return func(b *Builder, m *Maker, x Node) Node {
-			conv := m.GroupedConv("conv", x.C, out, kernel, stride, groups)
-			conv.Pad = pad
+			conv := m.GroupedConv("conv", x.C, out, w.Size, w.Stride, groups)
+			conv.Pad = w.Pad
 			return b.Conv2D(x, conv)
 		}
-	case 3:
-		from, to := size("from"), size("to")
+	},
+	func(t *rapid.T) addition {
+		from, to := anySize(t)-1, anySize(t)
 		return func(b *Builder, _ *Maker, x Node) Node { return b.Slice(x, from, to) }
-	case 4:
-		before, after := size("before"), size("after")
+	},
+	func(t *rapid.T) addition {
+		before, after := anySize(t), anySize(t)
 		return func(b *Builder, _ *Maker, x Node) Node { return b.Pad(x, before, after) }
-	case 5:
-		from := size("from")
+	},
+	func(t *rapid.T) addition {
+		from := anySize(t) - 1
 		return func(b *Builder, _ *Maker, x Node) Node { return b.Concat(x, b.Slice(x, from, x.C), x) }
-	case 6:
-		rate := share("rate")
+	},
+	func(t *rapid.T) addition {
+		rate := anyShare(t)
 		return func(b *Builder, _ *Maker, x Node) Node { return b.Dropout(x, rate) }
-	case 7:
-		rate := share("rate")
+	},
+	func(t *rapid.T) addition {
+		rate := anyShare(t)
 		return func(b *Builder, _ *Maker, x Node) Node { return b.DropPath(x, rate) }
-	case 8:
-		deviation := share("deviation")
-		return func(b *Builder, _ *Maker, x Node) Node { return b.NormalNoise(x, deviation) }
-	case 9:
-		values := size("values")
+	},
+	func(t *rapid.T) addition {
+		size := anyShare(t)
+		return func(b *Builder, _ *Maker, x Node) Node { return b.NormalNoise(b.UniformNoise(x, size), size) }
+	},
+	func(t *rapid.T) addition {
+		values := anySize(t)
 		return func(b *Builder, m *Maker, x Node) Node {
 			return b.Blend(x, b.Tanh(x), Learned(m.Uniform("k", 0, 1, values)))
 		}
-	case 10:
-		in, out := size("in"), size("out")
+	},
+	func(t *rapid.T) addition {
+		h := Constant(anyShare(t))
+		return func(b *Builder, _ *Maker, x Node) Node { return b.ScaledAdd(x, b.ReLU(x), h) }
+	},
+	func(t *rapid.T) addition {
+		more, out := max(0, anySize(t)-2), anySize(t)
 		return func(b *Builder, m *Maker, x Node) Node {
-			return b.Linear(x, m.Linear("fc", max(in, x.C*x.H*x.W), out))
+			return b.Linear(x, m.Linear("fc", x.C*x.H*x.W+more, out))
 		}
-	case 11:
+	},
+	func(*rapid.T) addition {
 		return func(b *Builder, m *Maker, x Node) Node { return b.BatchNormAddReLU(x, b.Tanh(x), m.Norm("bn", x.C)) }
-	case 12:
-		stride := size("stride")
+	},
+	func(*rapid.T) addition {
+		return func(b *Builder, _ *Maker, x Node) Node { return b.Concat(b.GlobalMaxPool(x), b.GlobalAveragePool(x)) }
+	},
+	func(t *rapid.T) addition {
+		stride := anySize(t)
 		return func(b *Builder, _ *Maker, x Node) Node { return b.Add(x, x, stride) }
-	}
-	return func(b *Builder, _ *Maker, x Node) Node { return b.GlobalMaxPool(b.ReLU(x)) }
+	},
 }
+
+// anySize draws a number of things, most often one that there can be.
+func anySize(t *rapid.T) int {
+	return rapid.SampledFrom([]int{1, 2, 3, 1, 2, 3, 4, 0, -1}).Draw(t, "size")
+}
+
+// anyShare draws a rate or a size of noise.
+func anyShare(t *rapid.T) float64 {
+	return rapid.SampledFrom([]float64{0.3, 0, 0.9, 1, -0.5}).Draw(t, "share")
+}
+
+func anyWindow(t *rapid.T) Window { return Window{anySize(t), anySize(t), anySize(t) - 1} }
 
 // result is what a run of an operation behind a convolution leaves behind, nil if
 // the builder refused the operation.
-func result(t *rapid.T, batch int, image Node, images []float32, add func(b *Builder, m *Maker, x Node) Node) []float64 {
+func result(t *rapid.T, batch int, image Node, images []float32, add addition) []float64 {
 	b, m := NewBuilder(Options{Batch: batch, Training: true, Dtype: Float64, Seed: 3}), NewMaker(1, Float64)
 	y := add(b, m, b.Conv2D(b.Input(image.C, image.H, image.W), m.Conv("stem", image.C, image.C, 3, 1)))
 	if err := b.Err(); err != nil {
@@ -117,7 +146,7 @@ func TestAnyOperationIsRefusedOrRuns(t *testing.T) {
 		n := rapid.SampledFrom([]int{1, 5, 16, 17, 33}).Draw(t, "images")
 		room := rapid.IntRange(0, 20).Draw(t, "room")
 		images := randomSample(rapid.Uint64().Draw(t, "seed"), n, image.C*image.H*image.W, 1).images
-		add := anyOp(t)
+		add := rapid.SampledFrom(anyOps).Draw(t, "operation")(t)
 		want := result(t, n, image, images, add)
 		if got := result(t, n+room, image, images, add); !slices.Equal(got, want) {
 			t.Errorf("with room for %d more: got %v, want %v", room, got, want)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -94,139 +95,24 @@ func checkGradients(t *testing.T, m *Machine) {
 	}
 }
 
+// differentiable is a small graph around an operation, over n images.
+type differentiable struct {
+	name       string
+	c, h, w, n int
+	build      func(b *Builder, m *Maker, x Node) (Node, *Scalar)
+}
+
+// cross ends a graph whose values have an extent.
+func cross(b *Builder, x Node) (Node, *Scalar) {
+	x = b.GlobalAveragePool(x)
+	return x, b.CrossEntropy(x)
+}
+
 // TestGradients differentiates every operation in a small graph of its own. What
 // an operation passes on to its input is checked through the parameters of the
 // layer before it.
 func TestGradients(t *testing.T) {
-	type net func(b *Builder, m *Maker, x Node) (Node, *Scalar)
-	cross := func(b *Builder, x Node) (Node, *Scalar) {
-		x = b.GlobalAveragePool(x)
-		return x, b.CrossEntropy(x)
-	}
-	tests := []struct {
-		name       string
-		c, h, w, n int
-		build      net
-	}{
-		{"convolution 3×3", 2, 4, 5, 5, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			return cross(b, b.Conv2D(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), m.Conv("b", 3, 4, 3, 1)))
-		}},
-		{"convolution 3×3 with stride 2", 2, 5, 5, 19, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			return cross(b, b.Conv2D(b.Conv2D(x, m.Conv("a", 2, 3, 3, 2)), m.Conv("b", 3, 4, 3, 2)))
-		}},
-		{"projection 1×1 with stride 2", 2, 4, 4, 3, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			return cross(b, b.Conv2D(b.Conv2D(x, m.Conv("a", 2, 3, 1, 1)), m.Conv("b", 3, 4, 1, 2)))
-		}},
-		{"batch normalization with ReLU", 2, 3, 3, 17, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x = b.BatchNormReLU(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), m.Norm("n", 3))
-			return cross(b, b.Conv2D(x, m.Conv("b", 3, 4, 3, 1)))
-		}},
-		{"batch normalization", 2, 3, 3, 7, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x = b.BatchNorm(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), m.Norm("n", 3))
-			return cross(b, b.Conv2D(x, m.Conv("b", 3, 4, 3, 1)))
-		}},
-		{"addition of a branch to its input", 2, 4, 4, 6, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
-			return cross(b, b.Add(x, b.Conv2D(x, m.Conv("b", 3, 3, 3, 1)), 1))
-		}},
-		{"addition to an option A shortcut", 2, 5, 5, 6, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
-			return cross(b, b.Add(x, b.Conv2D(x, m.Conv("b", 3, 6, 3, 2)), 2))
-		}},
-		{"addition of two convolutions", 2, 5, 5, 6, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			return cross(b, b.Add(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), b.Conv2D(x, m.Conv("b", 2, 4, 3, 1)), 1))
-		}},
-		{"two multi-step blocks", 2, 3, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x0 := b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
-			x1 := b.Add(x0, b.Conv2D(x0, m.Conv("b", 3, 3, 3, 1)), 1)
-			x2 := b.Multistep(m.Uniform("k1", -0.5, 0.5, 1), x1, x0, b.Conv2D(x1, m.Conv("c", 3, 3, 3, 1)), 1)
-			return cross(b, b.Multistep(m.Uniform("k2", -0.5, 0.5, 1), x2, x1, b.Conv2D(x2, m.Conv("d", 3, 3, 3, 1)), 1))
-		}},
-		{"a multi-step block behind a change of shape", 2, 4, 4, 5, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x0 := b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
-			x1 := b.Add(x0, b.Conv2D(x0, m.Conv("b", 3, 6, 3, 2)), 2)
-			return cross(b, b.Multistep(m.Uniform("k", -0.5, 0.5, 1), x1, x0, b.Conv2D(x1, m.Conv("c", 6, 6, 3, 1)), 2))
-		}},
-		{"frozen normalization", 2, 3, 3, 7, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			norm := m.Norm("n", 3)
-			norm.Frozen = true
-			return cross(b, b.BatchNorm(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), norm))
-		}},
-		{"normalization of a branch and addition", 2, 3, 3, 17, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
-			return cross(b, b.BatchNormAddReLU(b.Conv2D(x, m.Conv("b", 3, 3, 3, 1)), x, m.Norm("n", 3)))
-		}},
-		{"relu", 2, 3, 3, 5, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			return cross(b, b.ReLU(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))))
-		}},
-		{"dropout", 2, 3, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			return cross(b, b.Conv2D(b.Dropout(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), 0.4), m.Conv("b", 3, 3, 3, 1)))
-		}},
-		{"drop-path", 2, 3, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			return cross(b, b.Conv2D(b.DropPath(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), 0.4), m.Conv("b", 3, 3, 3, 1)))
-		}},
-		{"noise", 2, 3, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x = b.NormalNoise(b.Conv2D(b.UniformNoise(x, 0.1), m.Conv("a", 2, 3, 3, 1)), 0.2)
-			return cross(b, b.Conv2D(b.Tanh(x), m.Conv("b", 3, 3, 3, 1)))
-		}},
-		{"pooling", 2, 5, 6, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x = b.MaxPool(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), Window{Size: 3, Stride: 2, Pad: 1})
-			return cross(b, b.AveragePool(b.Conv2D(x, m.Conv("b", 3, 3, 3, 1)), Window{Size: 2}))
-		}},
-		{"global maximum", 2, 3, 4, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x = b.GlobalMaxPool(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)))
-			return x, b.CrossEntropy(x)
-		}},
-		{"channels cut and joined", 2, 2, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
-			y := b.Concat(b.Tanh(x), b.Slice(x, 1, 3), b.Pad(b.Slice(x, 0, 1), 1, 0))
-			return cross(b, b.Conv2D(y, m.Conv("b", 7, 2, 1, 1)))
-		}},
-		{"a value joined with itself", 2, 2, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
-			return cross(b, b.Conv2D(b.Concat(x, x), m.Conv("b", 6, 2, 1, 1)))
-		}},
-		{"grouped convolution without padding", 2, 4, 5, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			conv := m.GroupedConv("b", 4, 6, 3, 1, 2)
-			conv.Pad = 0
-			return cross(b, b.Conv2D(b.Conv2D(x, m.Conv("a", 2, 4, 3, 1)), conv))
-		}},
-		{"smoothed cross-entropy", 3, 1, 1, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x = b.Linear(x, m.Linear("fc", 3, 4))
-			return x, b.SmoothCrossEntropy(x, 0.1)
-		}},
-		{"steps of a given and a learned size", 2, 3, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
-			y := b.ScaledAdd(x, b.Tanh(x), Constant(0.3))
-			return cross(b, b.ScaledAdd(y, b.Conv2D(y, m.Conv("b", 3, 3, 3, 1)), Learned(m.Uniform("h", 0, 1, 1))))
-		}},
-		{"blends of a given and a learned share", 2, 3, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
-			y := b.Blend(b.Tanh(x), x, Constant(-0.3))
-			return cross(b, b.Blend(y, x, Learned(m.Uniform("k", -0.5, 0.5, 1))))
-		}},
-		{"linear layer of images", 2, 3, 2, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x = b.Linear(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), m.Linear("fc", 18, 3))
-			return x, b.CrossEntropy(x)
-		}},
-		{"readers of every kind", 2, 4, 4, 6, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
-			y := b.Add(b.Tanh(x), b.Tanh(b.Tanh(x)), 1)
-			return cross(b, b.Add(b.Add(x, x, 1), b.Add(x, b.BatchNorm(y, m.Norm("n", 3)), 1), 1))
-		}},
-		{"a layer used twice", 2, 4, 4, 6, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			conv := m.Conv("a", 2, 2, 3, 1)
-			return cross(b, b.Conv2D(b.Tanh(b.Conv2D(x, conv)), conv))
-		}},
-		{"linear, tanh and squared error", 3, 1, 1, 21, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x = b.Linear(b.Tanh(b.Linear(x, m.Linear("a", 3, 5))), m.Linear("b", 5, 4))
-			return x, b.SquaredError(x)
-		}},
-		{"a layer of a plain network", 2, 4, 4, 5, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
-			x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
-			return cross(b, b.Bypass(x, b.Conv2D(x, m.Conv("b", 3, 4, 3, 2)), 2))
-		}},
-	}
+	tests := slices.Concat(layersToDifferentiate, schemesToDifferentiate, operationsToDifferentiate)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			b := NewBuilder(Options{Batch: tt.n + 2, Training: true, Dtype: Float64})
