@@ -117,21 +117,36 @@ func TestConvRagged(t *testing.T) {
 // TestConvThreads checks that every number of threads gives the same bits.
 func TestConvThreads(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c, r, isa := drawConv(t), drawn(t), rapid.SampledFrom(simd.Available()).Draw(t, "isa")
-		x, dy := newBatch[float32](r, c.In()), newBatch[float32](r, c.Out())
-		w := newBatch[float32](r, Shape{1, c.Weights(), 1, 1}).plain
-		var y, dx, dw [3][]float32
-		for i, threads := range []int{1, 2, 7} {
-			p := NewPool(threads, isa)
-			y[i], dx[i], dw[i] = dirty[float32](c.Out().Len()), dirty[float32](c.In().Len()), dirty[float32](len(w))
-			ConvForward(p, c, y[i], x.blocked, w, Epilogue[float32]{})
-			ConvBackwardData(p, c, dx[i], dy.blocked, w)
-			ConvBackwardWeights(p, c, dw[i], x.blocked, dy.blocked)
-			mustBeSame(t, "y", y[i], y[0])
-			mustBeSame(t, "dx", dx[i], dx[0])
-			mustBeSame(t, "dw", dw[i], dw[0])
-		}
+		mustIgnoreThreads(t, drawConv(t), drawn(t), rapid.SampledFrom(simd.Available()).Draw(t, "isa"))
 	})
+}
+
+// TestConvThreadsShared does the same where parts share a copy of the input.
+func TestConvThreadsShared(t *testing.T) {
+	c, err := NewConv(Shape{70, 96, 5, 5}, ConvOptions{Out: 64, Kernel: 3, Stride: 1, Pad: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !c.weights.share {
+		t.Fatalf("got %d parts that share nothing, want them to share the input", c.weights.tileParts)
+	}
+	mustIgnoreThreads(t, &c, rand.New(rand.NewPCG(1, 2)), simd.Best())
+}
+
+func mustIgnoreThreads(t rapid.TB, c *Conv, r *rand.Rand, isa simd.ISA) {
+	x, dy := newBatch[float32](r, c.In()), newBatch[float32](r, c.Out())
+	w := newBatch[float32](r, Shape{1, c.Weights(), 1, 1}).plain
+	var y, dx, dw [3][]float32
+	for i, threads := range []int{1, 2, 7} {
+		p := NewPool(threads, isa)
+		y[i], dx[i], dw[i] = dirty[float32](c.Out().Len()), dirty[float32](c.In().Len()), dirty[float32](len(w))
+		ConvForward(p, c, y[i], x.blocked, w, Epilogue[float32]{})
+		ConvBackwardData(p, c, dx[i], dy.blocked, w)
+		ConvBackwardWeights(p, c, dw[i], x.blocked, dy.blocked)
+		mustBeSame(t, "y", y[i], y[0])
+		mustBeSame(t, "dx", dx[i], dx[0])
+		mustBeSame(t, "dw", dw[i], dw[0])
+	}
 }
 
 func TestNewConvErrors(t *testing.T) {
