@@ -71,20 +71,29 @@ func conv2d[T compute.Float](b *Builder, x, y Node, c Conv) *gorgonia.Node {
 	o.diff = func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
 		var dx *gorgonia.Node
 		if o.wrt[0] {
-			dx = convByInput[T](b, plans, x, in[1], grad)
+			dx = convByInput[T](b, plans, x, append(gorgonia.Nodes{in[1], grad}, b.grads.claim(b, in[0])...))
 		}
 		return gorgonia.Nodes{dx, convByWeights[T](b, plans, c, in[0], grad)}, nil
 	}
 	return b.apply(o, x.node, b.param(c.Weight))
 }
 
-func convByInput[T compute.Float](b *Builder, plans *plans[compute.Conv], x Node, w, grad *gorgonia.Node) *gorgonia.Node {
-	o := b.newOp("conv2d by input", b.blocked(x), 2)
+// convByInput adds the gradient by x. It reads the weights, the gradient of the
+// output, and perhaps another gradient of x.
+func convByInput[T compute.Float](b *Builder, plans *plans[compute.Conv], x Node, in gorgonia.Nodes) *gorgonia.Node {
+	o := b.newOp("conv2d by input", b.blocked(x), len(in))
 	o.kernel = kernel(o, func(dx []T, in [][]T) {
 		p := plans.now()
-		compute.ConvBackwardData(b.pool, p, dx[:p.In().Len()], in[1][:p.Out().Len()], in[0])
+		var plus []T
+		if len(in) == 3 && in[2] != nil {
+			plus = in[2][:p.In().Len()]
+		}
+		compute.ConvBackwardDataPlus(b.pool, p, dx[:p.In().Len()], plus, in[1][:p.Out().Len()], in[0])
 	})
-	return b.apply(o, w, grad)
+	if len(in) == 3 {
+		o.addsToOther()
+	}
+	return b.apply(o, in...)
 }
 
 func convByWeights[T compute.Float](b *Builder, plans *plans[compute.Conv], c Conv, x, grad *gorgonia.Node) *gorgonia.Node {

@@ -60,6 +60,37 @@ func (m *meeting) claim(b *Builder, value *gorgonia.Node) gorgonia.Nodes {
 	return gorgonia.Nodes{b.sum(all)}
 }
 
+// addsToOther has an operation, which adds the gradient that it computes to the one
+// in its last input, go on with either if there is no other. Where a branch is left
+// out that of the shortcut is handed on. asides are the parameters' gradients that
+// come out of the same pass.
+func (o *op) addsToOther(asides ...*op) {
+	o.bears = true
+	other := o.arity - 1
+	if len(o.b.gates) > 0 {
+		o.hands = []int{other}
+	}
+	for _, a := range asides {
+		a.bears = true
+	}
+	add := o.kernel
+	o.kernel = func(in []gorgonia.Value) gorgonia.Value {
+		for i := range other {
+			if o.lacks(i) {
+				for _, a := range asides {
+					a.clear()
+				}
+				o.absent = o.lacks(other)
+				return in[other]
+			}
+		}
+		if o.lacks(other) {
+			in[other] = nil
+		}
+		return add(in)
+	}
+}
+
 // leave takes the gradients of an operation's inputs and returns those that
 // Gorgonia is to hear of.
 func (m *meeting) leave(o *op, in, grads gorgonia.Nodes) gorgonia.Nodes {

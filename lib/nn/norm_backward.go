@@ -21,11 +21,9 @@ func normBackward[T compute.Float](n *normOp, in gorgonia.Nodes, grad *gorgonia.
 	}
 	o := b.newOp("batchnorm by input", b.blocked(n.x), len(reads))
 	o.over = []int{3}
-	pass := kernel(o, normPass(n, data[T](scale.out), data[T](offset.out)))
-	o.kernel = pass
+	o.kernel = kernel(o, normPass(n, data[T](scale.out), data[T](offset.out)))
 	if len(reads) == 5 {
-		scale.bears, offset.bears = true, true
-		n.bearOne(o, pass, scale, offset)
+		o.addsToOther(scale, offset)
 	}
 	dx := b.apply(o, reads...)
 	return append(gorgonia.Nodes{dx, b.apply(scale, dx), b.apply(offset, dx)}, make(gorgonia.Nodes, len(in)-3)...)
@@ -46,27 +44,5 @@ func normPass[T compute.Float](n *normOp, dgamma, dbeta []T) func(dx []T, in [][
 			plus = in[4][:l]
 		}
 		compute.NormBackwardPlus(n.b.pool, p, dx, dgamma, dbeta, nil, plus, dy, x, nil, in[1], in[2], n.mean, n.variance)
-	}
-}
-
-// bearOne has an operation that adds two gradients go on with the one that there
-// is: where a branch is left out, that of the shortcut, which is handed on.
-func (n *normOp) bearOne(o *op, pass func([]gorgonia.Value) gorgonia.Value, params ...*op) {
-	o.bears = true
-	if len(n.b.gates) > 0 {
-		o.hands = []int{4}
-	}
-	o.kernel = func(in []gorgonia.Value) gorgonia.Value {
-		if !o.lacks(3) && !o.lacks(0) {
-			if o.lacks(4) {
-				in[4] = nil
-			}
-			return pass(in)
-		}
-		for _, p := range params {
-			p.clear()
-		}
-		o.absent = o.lacks(4)
-		return in[4]
 	}
 }

@@ -104,14 +104,22 @@ func ConvForward[T Float](p *Pool, c *Conv, y, x, w []T, e Epilogue[T]) {
 // gradient by y, and w: the transpose of [ConvForward]. A padding lane of dx
 // depends on the same lane of dy alone.
 func ConvBackwardData[T Float](p *Pool, c *Conv, dx, dy, w []T) {
+	ConvBackwardDataPlus(p, c, dx, nil, dy, w)
+}
+
+// ConvBackwardDataPlus is [ConvBackwardData] with plus added to dx, such as the
+// gradient that reaches x another way. plus may be nil, but not dx.
+func ConvBackwardDataPlus[T Float](p *Pool, c *Conv, dx, plus, dy, w []T) {
+	e := Epilogue[T]{Add: plus}
+	e.check("ConvBackwardData", c.in)
 	mustHold("ConvBackwardData", "dx", dx, c.in.Len())
 	mustHold("ConvBackwardData", "dy", dy, c.out.Len())
 	mustHold("ConvBackwardData", "w", w, c.Weights())
 	if c.backwardTiles != nil {
-		gatherTiles(p, backwardWeights(c, c.backwardTiles, w), dx, dy, Epilogue[T]{})
+		gatherTiles(p, backwardWeights(c, c.backwardTiles, w), dx, dy, e)
 		return
 	}
-	gather(p, &c.backward, dx, dy, w, Epilogue[T]{})
+	gather(p, &c.backward, dx, dy, w, e)
 }
 
 // ConvBackwardWeights computes dw, the gradient of the loss by w summed over
