@@ -91,9 +91,9 @@
 // pixels. Measured on one core with AVX-512, in nominal GF/s:
 //
 //	channels, image    forward        by data        by weights
-//	16, 32×32          150 → 189      140 → 170      as before
-//	32, 16×16          192 → 250      188 → 246      130 → 155
-//	64, 8×8            215 → 290      212 → 285      140 → 179
+//	16, 32×32          180 → 185      164 → 186      as before
+//	32, 16×16          196 → 253      189 → 252      135 → 173
+//	64, 8×8            214 → 288      212 → 287      142 → 193
 //
 // Which way a convolution goes is decided by its shape alone (tiled): tiles do
 // not pay with fewer than 16 channels, where transforms take as long as the
