@@ -48,9 +48,7 @@ func (a *assembly) kernels(isa ISA) *Kernels[float32] {
 	k.Blend = a.checkedBlend
 	k.Dot = a.checkedDot
 	k.Winograd = a.winograd.kernels()
-	if a.transpose8 != nil {
-		k.Transpose = a.checkedTranspose
-	}
+	k.Transpose = a.checkedTranspose
 	return k
 }
 

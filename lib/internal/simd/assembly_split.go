@@ -10,7 +10,7 @@ func (a *assembly) checkedSplit(dst, src []float32, tiles, pixels, tileStep, dst
 		return
 	}
 	to := lastPixel(tiles, tileStep) + lastPixel(pixels, dstStep) + Tile*Lanes
-	from := lastPixel(pixels, srcStep) + min(beyond, tiles)*Tile*Lanes
+	from := lastPixel(pixels, srcStep) + lastPixel(tiles+1, Tile*Lanes)
 	if to > len(dst) || from > len(src) {
 		panic(fmt.Sprintf("simd: Split: got %d values of destination and %d of source, want %d and %d for %d tiles of %d pixels with steps %d, %d and %d",
 			len(dst), len(src), to, from, tiles, pixels, tileStep, dstStep, srcStep))

@@ -44,6 +44,12 @@ func TestChecks(t *testing.T) {
 		{"second operand short", func(k *Kernels[float32]) { k.Outer(v(256), v(128), v(127), 2, 64, 64) }, "128 and 127 values"},
 		{"steps overflow", func(k *Kernels[float32]) { k.Outer(v(256), v(128), v(128), 5, math.MaxInt/2, 64) }, "Outer: got 256 sums"},
 
+		{"tiles short", func(k *Kernels[float32]) { k.Split(v(255), v(256), 2, 2, 128, 64, 128) }, "Split: got 255 values of destination and 256 of source, want 256 and 256 for 2 tiles of 2 pixels"},
+		{"pixels short", func(k *Kernels[float32]) { k.Split(v(256), v(255), 2, 2, 128, 64, 128) }, "256 values of destination and 255 of source"},
+		{"tiles overlap at a step of zero", func(k *Kernels[float32]) { k.Split(v(256), v(256), 2, 2, 0, 64, 128) }, "with steps 0, 64 and 128"},
+		{"tiles that overflow", func(k *Kernels[float32]) { k.Split(v(256), v(256), math.MaxInt/32, 2, 1, 64, 128) }, "Split: got 256 values of destination"},
+		{"steps of tiles that overflow", func(k *Kernels[float32]) { k.Split(v(256), v(256), 2, 2, math.MaxInt, math.MaxInt, math.MaxInt) }, "Split: got 256 values of destination"},
+
 		{"lanes short", func(k *Kernels[float32]) { k.LaneSums(v(2), v(31)) }, "LaneSums: got a slice of 1 channels, want at least 2"},
 
 		{"part of a pixel", func(k *Kernels[float32]) { k.Affine(v(64), v(64), nil, v(3), v(3), v(3), true) }, "Affine: got 64 values, want whole pixels of 3 channels of 16"},
@@ -71,6 +77,10 @@ func TestChecks(t *testing.T) {
 		{"blend short", func(k *Kernels[float32]) { k.Blend(v(15), v(16), nil, nil, 1, 1) }, "Blend: got a slice of 15 values, want at least 16"},
 		{"blended short", func(k *Kernels[float32]) { k.Blend(v(16), v(16), v(15), nil, 1, 1) }, "15 values of z"},
 		{"added short", func(k *Kernels[float32]) { k.Blend(v(16), v(16), v(16), v(15), 1, 1) }, "15 values of f"},
+
+		{"part of a square", func(k *Kernels[float32]) { k.Transpose(v(255), v(255), Lanes) }, "Transpose: got 255 values for 255 in columns of 16"},
+		{"transposed short", func(k *Kernels[float32]) { k.Transpose(v(256), v(512), Strip) }, "Transpose: got 256 values for 512 in columns of 8"},
+		{"other columns", func(k *Kernels[float32]) { k.Transpose(v(256), v(256), 4) }, "in columns of 8 or 16"},
 
 		{"dot's sums short", func(k *Kernels[float32]) { k.Dot(v(15), v(16), v(16)) }, "Dot: got a slice of 15 sums"},
 		{"dot's operand short", func(k *Kernels[float32]) { k.Dot(v(16), v(16), v(15)) }, "Dot: got a slice of 15 values"},

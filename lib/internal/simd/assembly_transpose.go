@@ -10,12 +10,13 @@ func (a *assembly) checkedTranspose(dst, src []float32, width int) {
 		panic(fmt.Sprintf("simd: Transpose: got %d values for %d in columns of %d, want as many, whole squares of %d, in columns of %d or %d",
 			len(dst), len(src), width, square, Strip, Lanes))
 	}
-	if len(src) == 0 {
-		return
-	}
-	if width == Strip {
+	switch {
+	case len(src) == 0:
+	case a.transpose8 == nil:
+		transpose(dst, src, width)
+	case width == Strip:
 		a.transpose8(&dst[0], &src[0], len(src)/square)
-		return
+	default:
+		a.transpose16(&dst[0], &src[0], len(src)/square)
 	}
-	a.transpose16(&dst[0], &src[0], len(src)/square)
 }

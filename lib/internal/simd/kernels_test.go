@@ -1,6 +1,7 @@
 package simd
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -233,6 +234,31 @@ func TestNaN(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestClosed checks that nothing gets through a closed ReLU, and all through an
+// open one, even what is not finite, whichever way it is seen to be closed.
+func TestClosed(t *testing.T) {
+	for _, isa := range Available() {
+		for _, dy := range []float32{1, float32(math.Inf(1)), float32(math.Inf(-1)), float32(math.NaN())} {
+			t.Run(fmt.Sprintf("%s/dy=%v", isa, dy), func(t *testing.T) {
+				x, all := make([]float32, Lanes), slices.Repeat([]float32{dy}, Lanes)
+				for lane := range x {
+					x[lane] = float32(lane%3) - 1
+				}
+				one, zero, sums := []float32{1}, []float32{0}, make([]float32, 2*Lanes)
+				for name, outputs := range map[string][]float32{"input": nil, "output": x} {
+					g := slices.Clone(all)
+					Of[float32](isa).Project(g, sums[:Lanes], sums[Lanes:], all, x, outputs, zero, one, zero)
+					for lane, got := range g {
+						if open := x[lane] > 0; !open && got != 0 || open && math.Float32bits(got) != math.Float32bits(dy) {
+							t.Errorf("by its %s, %v: got gradient %v", name, x[lane], got)
+						}
+					}
+				}
+			})
+		}
 	}
 }
 

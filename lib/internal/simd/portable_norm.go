@@ -53,12 +53,12 @@ func project[T Float](g, sum, product, dy, x, y, center, scale, offset []T) {
 		case y != nil:
 			v := (*[Lanes]T)(y[at:])
 			for l := range Lanes {
-				out[l] = d[l] * positive(v[l])
+				out[l] = where(v[l] > 0, d[l])
 			}
 		case scale != nil:
 			k, o := scale[c], offset[c]
 			for l := range Lanes {
-				out[l] = d[l] * positive((u[l]-m)*k+o)
+				out[l] = where((u[l]-m)*k+o > 0, d[l])
 			}
 		default:
 			*out = *d
@@ -73,15 +73,15 @@ func project[T Float](g, sum, product, dy, x, y, center, scale, offset []T) {
 	}
 }
 
-// positive is 1 for a positive number and 0 for any other. A branch would be
-// mispredicted every other time, so callers multiply.
-func positive[T Float](v T) T {
-	factor := [2]T{0, 1}
+// where is v where a condition holds and 0 elsewhere, even for a v that is not
+// finite. A branch would be mispredicted every other time.
+func where[T Float](holds bool, v T) T {
+	choice := [2]T{0, v}
 	var i uint8
-	if v > 0 {
+	if holds {
 		i = 1
 	}
-	return factor[i&1]
+	return choice[i&1]
 }
 
 // spread is [Kernels.Spread].

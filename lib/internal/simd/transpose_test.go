@@ -3,6 +3,8 @@ package simd
 import (
 	"fmt"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // TestTranspose compares every instruction set with the definition.
@@ -23,4 +25,12 @@ func TestTranspose(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestTransposeStaysInside does without margins, between guard pages.
+func TestTransposeStaysInside(t *testing.T) {
+	eachSet(t, func(t *rapid.T, k *Kernels[float32], y yard) {
+		n := square * rapid.IntRange(0, 5).Draw(t, "squares")
+		k.Transpose(y.place(draw(t, n)), y.place(draw(t, n)), rapid.SampledFrom([]int{Strip, Lanes}).Draw(t, "width"))
+	})
 }

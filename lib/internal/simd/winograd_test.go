@@ -3,6 +3,7 @@ package simd
 import (
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -64,37 +65,66 @@ func transformsMatch[T Float](t *testing.T, k *Kernels[T]) {
 // write outside their slices, refuse.
 func TestWinogradMisuse(t *testing.T) {
 	const row, step, position = 8 * Lanes, 2 * Lanes, 4 * Lanes // two tiles of two channels
+	const image, planes = 3*row + 12*Lanes, 4 * position
 	tests := []struct {
 		name                    string
 		image, planes, tiles    int
 		inside                  uint
 		at, row, step, position int
 	}{
-		{"image too short", 3*row + 12*Lanes - 1, 4 * position, 2, WinogradWhole, 0, row, step, position},
-		{"image begins too late", 3*row + 12*Lanes, 4 * position, 2, WinogradWhole, -1, row, step, position},
-		{"only the first column missing", 3*row + 12*Lanes, 4 * position, 2, WinogradWhole &^ 0x1111, -2*Lanes - 1, row, step, position},
-		{"planes too short", 3*row + 12*Lanes, 4*position - 1, 2, WinogradWhole, 0, row, step, position},
-		{"no step", 3*row + 12*Lanes, 4 * position, 2, WinogradWhole, 0, row, 0, position},
-		{"negative position", 3*row + 12*Lanes, 4 * position, 2, WinogradWhole, 0, row, step, -position},
-		{"rows that overflow", 3*row + 12*Lanes, 4 * position, 2, WinogradWhole, 0, math.MaxInt / 3, step, position},
-		{"too many tiles", 3*row + 12*Lanes, 4 * position, math.MaxInt / 8, WinogradWhole, 0, row, step, position},
+		{"image too short", image - 1, planes, 2, WinogradWhole, 0, row, step, position},
+		{"image begins too late", image, planes, 2, WinogradWhole, -1, row, step, position},
+		{"only the first column missing", image, planes, 2, WinogradWhole &^ 0x1111, -2*Lanes - 1, row, step, position},
+		{"planes too short", image, planes - 1, 2, WinogradWhole, 0, row, step, position},
+		{"no step", image, planes, 2, WinogradWhole, 0, row, 0, position},
+		{"negative position", image, planes, 2, WinogradWhole, 0, row, step, -position},
+		{"rows that overflow", image, planes, 2, WinogradWhole, 0, math.MaxInt / 3, step, position},
+		{"rows that go back", image, planes, 2, WinogradWhole, 0, -row, step, position},
+		{"a corner far before", image, planes, 2, WinogradWhole, math.MinInt, row, step, position},
+		{"a corner far behind", image, planes, 2, WinogradWhole, math.MaxInt, row, step, position},
+		{"positions that overflow", image, planes, 2, WinogradWhole, 0, row, step, math.MaxInt / 2},
+		{"too many tiles", image, planes, math.MaxInt / 8, WinogradWhole, 0, row, step, position},
 	}
-	for _, isa := range Available() {
-		if isa != AVX512 && isa != AVX2 {
-			continue
-		}
+	for _, isa := range native() {
+		w := Of[float32](isa).Winograd
 		for _, tt := range tests {
-			t.Run(string(isa)+"/"+tt.name, func(t *testing.T) {
-				defer func() {
-					if recover() == nil {
-						t.Error("got no panic")
+			d, m := make([]float32, tt.image), make([]float32, tt.planes)
+			for name, call := range map[string]func(){
+				"Input": func() { w.Input(m, d, 0, tt.tiles, 2, tt.inside, tt.at, tt.row, tt.step, tt.position) },
+				"Gradient": func() {
+					// A tile of two rows and columns that reaches as far.
+					w.Gradient(m, d[:max(0, tt.image-2*row-4*Lanes)], 1, tt.tiles, 2, tt.inside&15, tt.at, tt.row, tt.step, tt.position)
+				},
+				"Output": func() {
+					w.Output(d[:max(0, tt.image-2*row-4*Lanes)], make([]float32, max(0, tt.planes+12*position)),
+						tt.tiles, 2, tt.inside&15, tt.at, tt.row, tt.step, tt.position)
+				},
+			} {
+				t.Run(string(isa)+"/"+name+"/"+tt.name, func(t *testing.T) {
+					if got := panicOf(call); !strings.HasPrefix(got, "simd: Winograd."+name+": got") {
+						t.Errorf("got panic %q, want one of %s", got, name)
 					}
-				}()
-				Of[float32](isa).Winograd.Input(make([]float32, tt.planes), make([]float32, tt.image),
-					0, tt.tiles, 2, tt.inside, tt.at, tt.row, tt.step, tt.position)
-			})
+				})
+			}
 		}
 	}
+}
+
+// TestWinogradStaysInside checks that transforms between guard pages neither read
+// nor write beyond what they may.
+func TestWinogradStaysInside(t *testing.T) {
+	eachSet(t, func(t *rapid.T, k *Kernels[float32], y yard) {
+		w := drawWindow(t, WinogradTile)
+		line := w.planes - (WinogradPositions-WinogradTile)*w.position
+		k.Winograd.Input(y.place(draw(t, line)), y.place(draw(t, w.pixels)),
+			rapid.IntRange(0, WinogradTile-1).Draw(t, "line"), w.tiles, w.channels, w.inside, w.at, w.row, w.step, w.position)
+
+		w = drawWindow(t, winogradOut)
+		line = w.planes - (WinogradPositions-WinogradTile)*w.position
+		k.Winograd.Gradient(y.place(draw(t, line)), y.place(draw(t, w.pixels)),
+			rapid.IntRange(0, WinogradTile-1).Draw(t, "line"), w.tiles, w.channels, w.inside, w.at, w.row, w.step, w.position)
+		k.Winograd.Output(y.place(draw(t, w.pixels)), y.place(draw(t, w.planes)), w.tiles, w.channels, w.inside, w.at, w.row, w.step, w.position)
+	})
 }
 
 // forward and back are the types of the fields of [Winograd].
