@@ -33,9 +33,9 @@ func normOps(t testing.TB, p *Pool, s Shape) []around {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x, y, z := noise[float32](s.Len()), noise[float32](s.Len()), noise[float32](s.Len())
-	dx, dy, dz := dirty[float32](s.Len()), noise[float32](s.Len()), dirty[float32](s.Len())
-	gamma, beta, dgamma, dbeta := noise[float32](s.C), noise[float32](s.C), noise[float32](s.C), noise[float32](s.C)
+	x, y, z := fencedNoise(s.Len()), fencedNoise(s.Len()), fencedNoise(s.Len())
+	dx, dy, dz := fencedDirty(s.Len()), fencedNoise(s.Len()), fencedDirty(s.Len())
+	gamma, beta, dgamma, dbeta := fencedNoise(s.C), fencedNoise(s.C), fencedNoise(s.C), fencedNoise(s.C)
 	mean, variance := make([]float64, s.C), make([]float64, s.C)
 	Measure(p, s, x, mean, variance)
 	return leaving([]around{
@@ -70,9 +70,9 @@ func shapeOps(t testing.TB, p *Pool, s Shape) []around {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x, dx := noise[float32](s.Len()), dirty[float32](s.Len())
-	small, pooled := noise[float32](down.Out().Len()), noise[float32](pooling.Out().Len())
-	average, narrow := noise[float32](Shape{s.N, s.C, 1, 1}.Len()), noise[float32](half.Narrow().Len())
+	x, dx := fencedNoise(s.Len()), fencedDirty(s.Len())
+	small, pooled := fencedNoise(down.Out().Len()), fencedNoise(pooling.Out().Len())
+	average, narrow := fencedNoise(Shape{s.N, s.C, 1, 1}.Len()), fencedNoise(half.Narrow().Len())
 	return leaving([]around{
 		{name: "shortcut-forward", batches: 0.75, run: func() { ShortcutForward(p, &down, small, x) }},
 		{name: "shortcut-backward", batches: 1.25, run: func() { ShortcutBackward(p, &down, dx, small) }},
@@ -102,10 +102,10 @@ func valueOps(t testing.TB, p *Pool, s Shape) []around {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x, y, z, f := noise[float32](s.Len()), noise[float32](s.Len()), noise[float32](s.Len()), noise[float32](s.Len())
+	x, y, z, f := fencedNoise(s.Len()), fencedNoise(s.Len()), fencedNoise(s.Len()), fencedNoise(s.Len())
 	classes := Shape{s.N, 10, 1, 1}
-	logits, dlogits, labels := noise[float32](classes.Len()), noise[float32](classes.Len()), make([]int, s.N)
-	scalars := make([]float32, 1)
+	logits, dlogits, labels := fencedNoise(classes.Len()), fencedNoise(classes.Len()), make([]int, s.N)
+	scalars := fencedDirty(1)
 	return leaving([]around{
 		{name: "add", batches: 3, run: func() { Add(p, y, x, z) }},
 		{name: "blend-forward", batches: 4, run: func() { BlendForward(p, y, x, z, f, 0.5, 0.5) }},

@@ -25,6 +25,9 @@ func NewConcat(in ...Shape) (Concat, error) {
 		if i > 0 {
 			c.out.C += s.C
 		}
+		if err := c.out.check(); err != nil {
+			return Concat{}, fmt.Errorf("compute: NewConcat: batches 0 to %d: %w", i, err)
+		}
 	}
 	return c, nil
 }

@@ -34,8 +34,8 @@ type ConvOptions struct {
 }
 
 // NewConv plans a convolution of images of shape in. It returns an error if a
-// size is not positive, the padded image is smaller than the kernel, or channels
-// cannot be cut into groups.
+// size is not positive or beyond all reason, the padded image is smaller than the
+// kernel, or channels cannot be cut into groups.
 func NewConv(in Shape, o ConvOptions) (Conv, error) {
 	if o.Groups == 0 {
 		o.Groups = 1
@@ -43,16 +43,23 @@ func NewConv(in Shape, o ConvOptions) (Conv, error) {
 	if err := in.check(); err != nil {
 		return Conv{}, fmt.Errorf("compute: NewConv: %w", err)
 	}
-	if o.Out < 1 || o.Kernel < 1 || o.Stride < 1 || o.Pad < 0 || o.Groups < 1 {
-		return Conv{}, fmt.Errorf("compute: NewConv: got %d output channels, kernel %d, stride %d, pad %d, groups %d, want positive numbers", o.Out, o.Kernel, o.Stride, o.Pad, o.Groups)
+	if o.Out < 1 || o.Groups < 1 {
+		return Conv{}, fmt.Errorf("compute: NewConv: got %d output channels and %d groups, want positive numbers", o.Out, o.Groups)
+	}
+	if err := in.checkWindow(o.Kernel, o.Stride, o.Pad); err != nil {
+		return Conv{}, fmt.Errorf("compute: NewConv: %w", err)
 	}
 	if in.C%o.Groups != 0 || o.Out%o.Groups != 0 {
 		return Conv{}, fmt.Errorf("compute: NewConv: got %d input and %d output channels in %d groups, want groups of equal size", in.C, o.Out, o.Groups)
 	}
-	if in.H+2*o.Pad < o.Kernel || in.W+2*o.Pad < o.Kernel {
-		return Conv{}, fmt.Errorf("compute: NewConv: got a kernel of %d over %d×%d pixels padded by %d, want one that fits", o.Kernel, in.H, in.W, o.Pad)
+	down, across := axisOf(in.H, o.Kernel, o.Stride, o.Pad), axisOf(in.W, o.Kernel, o.Stride, o.Pad)
+	if err := (Shape{in.N, o.Out, down.out, across.out}).check(); err != nil {
+		return Conv{}, fmt.Errorf("compute: NewConv: output: %w", err)
 	}
-	return planConv(in, o.Out, o.Groups, axisOf(in.H, o.Kernel, o.Stride, o.Pad), axisOf(in.W, o.Kernel, o.Stride, o.Pad)), nil
+	if !fits(o.Out, in.C/o.Groups, o.Kernel, o.Kernel) {
+		return Conv{}, fmt.Errorf("compute: NewConv: got kernels of %d×%d between %d and %d channels, want at most %d weights", o.Kernel, o.Kernel, in.C/o.Groups, o.Out, mostValues)
+	}
+	return planConv(in, o.Out, o.Groups, down, across), nil
 }
 
 // planConv plans a convolution whose numbers fit.

@@ -33,9 +33,9 @@ func cutOf(s Shape) cut {
 }
 
 // parts is the number of runs.
-func (c *cut) parts() int { return c.fullParts() + (c.ragged+c.each-1)/c.each }
+func (c *cut) parts() int { return c.fullParts() + quotient(c.ragged, c.each) }
 
-func (c *cut) fullParts() int { return (c.full + c.each - 1) / c.each }
+func (c *cut) fullParts() int { return quotient(c.full, c.each) }
 
 // run returns where run i begins and ends in the batch, in values, and how many
 // of its lanes are valid.

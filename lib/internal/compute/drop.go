@@ -66,10 +66,15 @@ func (d *dropout[T]) part(i int) {
 	y, x := slice(d.y, i), slice(d.x, i)
 	factors := [2]T{T(d.factors[0]), T(d.factors[1])}
 	first := i * chunk / 2
-	for j := 0; j+1 < len(x) && j+1 < len(y); j += 2 {
+	j := 0
+	for ; j+1 < len(x) && j+1 < len(y); j += 2 {
 		even, odd := d.mask.of(first + j/2)
 		y[j] = x[j] * factors[even&1]
 		y[j+1] = x[j+1] * factors[odd&1]
+	}
+	if j < len(x) {
+		even, _ := d.mask.of(first + j/2)
+		y[j] = x[j] * factors[even&1]
 	}
 }
 

@@ -133,3 +133,22 @@ func TestNewDropErrors(t *testing.T) {
 		}
 	}
 }
+
+// TestDropoutOfOddLengths checks that no value is left out of account: each is
+// kept and scaled, or dropped.
+func TestDropoutOfOddLengths(t *testing.T) {
+	d, err := NewDrop(0.5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range 20 {
+		x, y := make([]float32, n), dirty[float32](n)
+		fill(x, 1)
+		Dropout(newPool(1), &d, Random{}, y, x)
+		for i, v := range y {
+			if v != 0 && v != 2 {
+				t.Errorf("%d values: got y[%d] = %v, want 0 or 2", n, i, v)
+			}
+		}
+	}
+}

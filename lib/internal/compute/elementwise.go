@@ -5,7 +5,7 @@ package compute
 const chunk = 16 << 10
 
 // chunks is the number of parts of an elementwise operation on n values.
-func chunks(n int) int { return (n + chunk - 1) / chunk }
+func chunks(n int) int { return quotient(n, chunk) }
 
 // slice returns chunk i of x, nil if x is.
 func slice[T Float](x []T, i int) []T {

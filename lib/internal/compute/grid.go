@@ -54,6 +54,3 @@ func (g *grid) region(i int) region {
 	r.valid = g.shape.Valid(r.block)
 	return r
 }
-
-// quotient is a / b rounded up.
-func quotient(a, b int) int { return (a + b - 1) / b }

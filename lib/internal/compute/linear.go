@@ -13,8 +13,11 @@ func NewLinear(in Shape, out int) (Linear, error) {
 	if err := in.check(); err != nil {
 		return Linear{}, fmt.Errorf("compute: NewLinear: %w", err)
 	}
-	if out < 1 {
-		return Linear{}, fmt.Errorf("compute: NewLinear: got %d output features, want at least 1", out)
+	if out < 1 || !fits(out, in.Features()) {
+		return Linear{}, fmt.Errorf("compute: NewLinear: got %d output features of %d, want at least 1 and at most %d weights", out, in.Features(), mostValues)
+	}
+	if err := (Shape{in.N, out, 1, 1}).check(); err != nil {
+		return Linear{}, fmt.Errorf("compute: NewLinear: output: %w", err)
 	}
 	return Linear{planConv(in, out, 1, axisOf(in.H, in.H, 1, 0), axisOf(in.W, in.W, 1, 0))}, nil
 }

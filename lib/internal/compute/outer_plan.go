@@ -69,7 +69,7 @@ func newOutering(in, out Shape, groups int, down, across axis) outering {
 // join fills columns and phases.
 func (n *outering) join(a axis) {
 	at := 0
-	starts := make([]int, a.stride)
+	starts := make([]int, min(a.stride, a.in))
 	for f := range min(a.stride, a.in) {
 		count := quotient(a.in-f, a.stride)
 		n.phases = append(n.phases, phase{f, count, at})

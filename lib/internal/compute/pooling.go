@@ -25,16 +25,16 @@ func NewPooling(in Shape, o PoolingOptions) (Pooling, error) {
 	if err := in.check(); err != nil {
 		return Pooling{}, fmt.Errorf("compute: NewPooling: %w", err)
 	}
-	if o.Kernel < 1 || o.Stride < 1 || o.Pad < 0 {
-		return Pooling{}, fmt.Errorf("compute: NewPooling: got kernel %d, stride %d, pad %d, want positive numbers", o.Kernel, o.Stride, o.Pad)
+	if err := in.checkWindow(o.Kernel, o.Stride, o.Pad); err != nil {
+		return Pooling{}, fmt.Errorf("compute: NewPooling: %w", err)
 	}
 	if o.Pad >= o.Kernel {
 		return Pooling{}, fmt.Errorf("compute: NewPooling: got pad %d, want less than the kernel, %d", o.Pad, o.Kernel)
 	}
-	if in.H+2*o.Pad < o.Kernel || in.W+2*o.Pad < o.Kernel {
-		return Pooling{}, fmt.Errorf("compute: NewPooling: got a kernel of %d over %d×%d pixels padded by %d, want one that fits", o.Kernel, in.H, in.W, o.Pad)
-	}
 	out := Shape{in.N, in.C, (in.H+2*o.Pad-o.Kernel)/o.Stride + 1, (in.W+2*o.Pad-o.Kernel)/o.Stride + 1}
+	if err := out.check(); err != nil {
+		return Pooling{}, fmt.Errorf("compute: NewPooling: output: %w", err)
+	}
 	return Pooling{window{in, out, o.Kernel, o.Kernel, o.Stride, o.Pad}, o.ExcludePad}, nil
 }
 

@@ -2,6 +2,7 @@ package compute
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/unravel-go/unravel/lib/internal/simd"
 )
@@ -14,7 +15,7 @@ const Lanes = simd.Lanes
 type Shape struct{ N, C, H, W int }
 
 // Blocks is the number of blocks of [Lanes] images, the last one perhaps ragged.
-func (s Shape) Blocks() int { return (s.N + Lanes - 1) / Lanes }
+func (s Shape) Blocks() int { return quotient(s.N, Lanes) }
 
 // Len is the number of values in a blocked buffer, padding lanes included.
 func (s Shape) Len() int { return s.Blocks() * s.blockLen() }
@@ -37,13 +38,50 @@ func (s Shape) pixelLen() int { return s.C * Lanes }
 // blockLen is the number of values in one block.
 func (s Shape) blockLen() int { return s.Pixels() * s.pixelLen() }
 
+// Sizes that no machine needs, and below which no sum or product of sizes
+// overflows.
+const (
+	mostValues = min(1<<40, math.MaxInt/8) // in a batch, or weights
+	mostSide   = 1 << 20                   // rows, columns, and the numbers of a window
+)
+
 // check reports a shape that no buffer can have.
 func (s Shape) check() error {
 	if s.N < 1 || s.C < 1 || s.H < 1 || s.W < 1 {
 		return fmt.Errorf("got shape %v, want at least one image, channel, row and column", s)
 	}
+	if max(s.H, s.W) > mostSide || !fits(quotient(min(s.N, mostValues), Lanes), Lanes, s.C, s.H, s.W) {
+		return fmt.Errorf("got shape %v, want at most %d rows and columns and %d values in whole blocks", s, mostSide, mostValues)
+	}
 	return nil
 }
+
+// checkWindow reports numbers of a window that nobody needs, or that does not
+// fit into images of the shape.
+func (s Shape) checkWindow(kernel, stride, pad int) error {
+	if kernel < 1 || stride < 1 || pad < 0 || max(kernel, stride, pad) > mostSide {
+		return fmt.Errorf("got kernel %d, stride %d, pad %d, want positive numbers up to %d", kernel, stride, pad, mostSide)
+	}
+	if s.H+2*pad < kernel || s.W+2*pad < kernel {
+		return fmt.Errorf("got a kernel of %d over %d×%d pixels padded by %d, want one that fits", kernel, s.H, s.W, pad)
+	}
+	return nil
+}
+
+// fits reports whether the product of positive sizes is at most [mostValues].
+func fits(sizes ...int) bool {
+	room := mostValues
+	for _, n := range sizes {
+		if n > room {
+			return false
+		}
+		room /= n
+	}
+	return true
+}
+
+// quotient is a / b rounded up, for positive b and any a > −b.
+func quotient(a, b int) int { return (a + b - 1) / b }
 
 // vector is the lanes of channel c of pixel i of block b.
 func vector[T Float](s Shape, b, i, c int, x []T) []T {

@@ -24,13 +24,16 @@ func NewShortcut(in Shape, o ShortcutOptions) (Shortcut, error) {
 	if err := in.check(); err != nil {
 		return Shortcut{}, fmt.Errorf("compute: NewShortcut: %w", err)
 	}
-	if o.Out < in.C || o.Stride < 1 {
-		return Shortcut{}, fmt.Errorf("compute: NewShortcut: got %d output channels and stride %d, want at least %d and 1", o.Out, o.Stride, in.C)
+	if o.Out < in.C || o.Stride < 1 || o.Stride > mostSide {
+		return Shortcut{}, fmt.Errorf("compute: NewShortcut: got %d output channels and stride %d, want at least %d and 1, and a stride up to %d", o.Out, o.Stride, in.C, mostSide)
 	}
 	s := Shortcut{averaging{window: window{
-		in: in, out: Shape{in.N, o.Out, ceil(in.H, o.Stride), ceil(in.W, o.Stride)},
+		in: in, out: Shape{in.N, o.Out, quotient(in.H, o.Stride), quotient(in.W, o.Stride)},
 		height: 1, width: 1, stride: o.Stride,
 	}}}
+	if err := s.out.check(); err != nil {
+		return Shortcut{}, fmt.Errorf("compute: NewShortcut: output: %w", err)
+	}
 	if o.Average {
 		s.height, s.width = o.Stride, o.Stride
 	}

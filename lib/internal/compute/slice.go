@@ -15,14 +15,14 @@ func NewSlice(wide Shape, first, channels int) (Slice, error) {
 	if err := wide.check(); err != nil {
 		return Slice{}, fmt.Errorf("compute: NewSlice: %w", err)
 	}
-	if first < 0 || channels < 1 || first+channels > wide.C {
+	if first < 0 || channels < 1 || channels > wide.C-first {
 		return Slice{}, fmt.Errorf("compute: NewSlice: got %d channels from %d on, want at least one, within the %d there are", channels, first, wide.C)
 	}
 	return Slice{wide, Shape{wide.N, channels, wide.H, wide.W}, first}, nil
 }
 
 // NewPad plans to put channels of zeros before and after those of images of
-// shape narrow. It returns an error if a number of channels is negative.
+// shape narrow. It returns an error if a number of channels is negative or beyond all reason.
 func NewPad(narrow Shape, before, after int) (Slice, error) {
 	if err := narrow.check(); err != nil {
 		return Slice{}, fmt.Errorf("compute: NewPad: %w", err)
@@ -30,7 +30,14 @@ func NewPad(narrow Shape, before, after int) (Slice, error) {
 	if before < 0 || after < 0 {
 		return Slice{}, fmt.Errorf("compute: NewPad: got %d channels before and %d after, want none or more", before, after)
 	}
-	return Slice{Shape{narrow.N, before + narrow.C + after, narrow.H, narrow.W}, narrow, before}, nil
+	wide := narrow
+	for _, more := range []int{before, after} {
+		wide.C += min(more, mostValues)
+		if err := wide.check(); err != nil {
+			return Slice{}, fmt.Errorf("compute: NewPad: got %d channels before and %d after: %w", before, after, err)
+		}
+	}
+	return Slice{wide, narrow, before}, nil
 }
 
 // Wide is the shape with all channels.

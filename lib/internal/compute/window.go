@@ -24,12 +24,9 @@ func (w *window) columns(x int) (from, to int) {
 // to last.
 func (w *window) viewers(first, last int) (from, to int) {
 	// y·stride − pad ≤ last and first < y·stride − pad + height.
-	from = max(0, ceil(first+w.pad-w.height+1, w.stride))
+	from = max(0, quotient(first+w.pad-w.height+1, w.stride))
 	return from, max(from, min(w.out.H, (last+w.pad)/w.stride+1))
 }
-
-// ceil is the smallest integer not below a/b, for positive b and any a > −b.
-func ceil(a, b int) int { return (a + b - 1) / b }
 
 // bands is a batch cut into bands of rows that lie in one block each.
 type bands struct {
@@ -40,14 +37,14 @@ type bands struct {
 
 func bandsOf(s Shape) bands {
 	rows := min(s.H, max(1, partLeast/(s.W*s.pixelLen())))
-	return bands{s, rows, ceil(s.H, rows)}
+	return bands{s, rows, quotient(s.H, rows)}
 }
 
 // wideBandsOf cuts into as few bands as keep threads busy, for what works twice
 // on the rows at the edges of bands.
 func wideBandsOf(s Shape) bands {
-	rows := min(s.H, ceil(s.H*s.Blocks(), partsAim))
-	return bands{s, rows, ceil(s.H, rows)}
+	rows := min(s.H, quotient(s.H*s.Blocks(), partsAim))
+	return bands{s, rows, quotient(s.H, rows)}
 }
 
 // parts is the number of bands.
