@@ -72,7 +72,11 @@ func prepare(args []string) (func() error, error) {
 		b.shape[i], _ = strconv.Atoi(s)
 	}
 	var err error
-	b.net, err = models.ResNet(models.Config{Depth: n[1], Width: n[2], Input: b.shape, Seed: 1})
+	order := models.PreActivation
+	if args[6] == "original" {
+		order = models.Original
+	}
+	b.net, err = models.ResNet(models.Config{Depth: n[1], Width: n[2], Input: b.shape, Order: order, Seed: 1})
 	if err != nil {
 		return nil, err
 	}
