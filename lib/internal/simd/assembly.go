@@ -30,7 +30,10 @@ type assembly struct {
 
 	winograd winogradAssembly
 
-	transpose8, transpose16 func(dst, src *float32, squares int) // none for NEON
+	// None for NEON.
+	transpose8, transpose16 func(dst, src *float32, squares int)
+	largest                 func(dst, src *float32, taps *int, count, values int)
+	route                   func(dx, dy, x *float32, taps *int, count, from, to, values int)
 }
 
 // kernels puts checks around the assembly.
@@ -49,6 +52,8 @@ func (a *assembly) kernels(isa ISA) *Kernels[float32] {
 	k.Dot = a.checkedDot
 	k.Winograd = a.winograd.kernels()
 	k.Transpose = a.checkedTranspose
+	k.Largest = a.checkedLargest
+	k.Route = a.checkedRoute
 	return k
 }
 

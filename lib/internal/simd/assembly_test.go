@@ -82,6 +82,13 @@ func TestChecks(t *testing.T) {
 		{"transposed short", func(k *Kernels[float32]) { k.Transpose(v(256), v(512), Strip) }, "Transpose: got 256 values for 512 in columns of 8"},
 		{"other columns", func(k *Kernels[float32]) { k.Transpose(v(256), v(256), 4) }, "in columns of 8 or 16"},
 
+		{"part of a vector", func(k *Kernels[float32]) { k.Largest(v(17), v(64), []int{0}) }, "Largest: got a pixel of 17 values"},
+		{"no taps", func(k *Kernels[float32]) { k.Largest(v(16), v(64), nil) }, "taps 0 to 0 of 0, want"},
+		{"tap after the image", func(k *Kernels[float32]) { k.Largest(v(16), v(64), []int{0, 49}) }, "Largest: got a tap at 49, want it inside an image of 64 values"},
+		{"tap before the image", func(k *Kernels[float32]) { k.Route(v(64), v(16), v(64), []int{math.MinInt}, 0, 1) }, "Route: got a tap at -9223372036854775808"},
+		{"pixel beyond the image", func(k *Kernels[float32]) { k.Route(v(64), v(16), v(15), []int{0}, 0, 1) }, "Route: got a tap at 0, want it inside an image of 15"},
+		{"taps that are not there", func(k *Kernels[float32]) { k.Route(v(64), v(16), v(64), []int{0}, 0, 2) }, "taps 0 to 2 of 1"},
+
 		{"dot's sums short", func(k *Kernels[float32]) { k.Dot(v(15), v(16), v(16)) }, "Dot: got a slice of 15 sums"},
 		{"dot's operand short", func(k *Kernels[float32]) { k.Dot(v(16), v(16), v(15)) }, "Dot: got a slice of 15 values"},
 	}

@@ -90,6 +90,19 @@ type Kernels[T Float] struct {
 	// Slices are whole squares of equal number; they do not overlap.
 	Transpose func(dst, src []T, width int)
 
+	// Largest is a pixel of max pooling, NaN where its window has any:
+	//
+	//	dst[i] = max over taps t of src[taps[t] + i]
+	//
+	// There is at least one tap, and dst is whole vectors.
+	Largest func(dst, src []T, taps []int)
+
+	// Route is its gradient. For each value i it finds the tap t where x[taps[t] + i]
+	// is the largest, of several the first, or else the last NaN, and if from ≤ t < to
+	//
+	//	dx[taps[t] + i] += dy[i]
+	Route func(dx, dy, x []T, taps []int, from, to int)
+
 	// Winograd is the transforms of Winograd's convolution.
 	Winograd Winograd[T]
 }

@@ -42,6 +42,8 @@ func kernels32(isa ISA) *Kernels[float32] {
 			laneSums:      laneSumsAVX512,
 			transpose8:    transpose8AVX512,
 			transpose16:   transpose16AVX512,
+			largest:       largestAVX512,
+			route:         routeAVX512,
 			winograd:      winogradAssembly{winogradInputAVX512, winogradGradientAVX512, winogradOutputAVX512},
 		}).kernels(isa)
 	case AVX2:
@@ -66,6 +68,8 @@ func kernels32(isa ISA) *Kernels[float32] {
 			laneSums:      laneSumsAVX2,
 			transpose8:    transpose8AVX2,
 			transpose16:   transpose16AVX2,
+			largest:       largestAVX2,
+			route:         routeAVX2,
 			winograd:      winogradAssembly{winogradInputAVX2, winogradGradientAVX2, winogradOutputAVX2},
 		}).kernels(isa)
 	}

@@ -15,6 +15,8 @@ func portable[T Float]() *Kernels[T] {
 		Blend:     blend[T],
 		Dot:       dot[T],
 		Transpose: transpose[T],
+		Largest:   largest[T],
+		Route:     route[T],
 		Winograd:  Winograd[T]{Input: winogradInput[T], Output: winogradOutput[T], Gradient: winogradGradient[T]},
 	}
 }

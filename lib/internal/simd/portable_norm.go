@@ -53,12 +53,12 @@ func project[T Float](g, sum, product, dy, x, y, center, scale, offset []T) {
 		case y != nil:
 			v := (*[Lanes]T)(y[at:])
 			for l := range Lanes {
-				out[l] = where(v[l] > 0, d[l])
+				out[l] = masked(d[l], v[l] > 0)
 			}
 		case scale != nil:
 			k, o := scale[c], offset[c]
 			for l := range Lanes {
-				out[l] = where((u[l]-m)*k+o > 0, d[l])
+				out[l] = masked(d[l], (u[l]-m)*k+o > 0)
 			}
 		default:
 			*out = *d
@@ -73,12 +73,12 @@ func project[T Float](g, sum, product, dy, x, y, center, scale, offset []T) {
 	}
 }
 
-// where is v where a condition holds and 0 elsewhere, even for a v that is not
-// finite. A branch would be mispredicted every other time.
-func where[T Float](holds bool, v T) T {
+// masked is v where open, and 0 elsewhere even if v is not finite. A branch would
+// be mispredicted every other time.
+func masked[T Float](v T, open bool) T {
 	choice := [2]T{0, v}
 	var i uint8
-	if holds {
+	if open {
 		i = 1
 	}
 	return choice[i&1]

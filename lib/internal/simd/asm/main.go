@@ -32,6 +32,7 @@ var families = []struct {
 	{"lanesums", laneSums},
 	{"winograd", winograds},
 	{"transpose", transposes},
+	{"pooling", poolings},
 }
 
 func main() {
