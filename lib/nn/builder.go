@@ -60,7 +60,7 @@ type Builder struct {
 	role role
 
 	sharing  sharing
-	labelled bool // the loss needs labels with every batch
+	classes  int // that the loss wants labels of with every batch; 0: it wants none
 	compiled bool
 }
 

@@ -8,7 +8,7 @@ import (
 // Gate changes one block of a compiled graph from one run to the next. The
 // graph's operations look at it each time they run, so nothing is compiled anew.
 //
-// The zero Gate is an ordinary block.
+// The zero Gate is an ordinary block. Change a gate between runs, not during one.
 type Gate struct {
 	// Deleted takes the residual branch out: the block passes its shortcut, or
 	// its down-sampling projection, and the branch costs nothing. In training the
@@ -17,8 +17,9 @@ type Gate struct {
 
 	// Held keeps every output that the block's operations had in the previous
 	// run: the block costs nothing. This is how a study restarts from cached
-	// activations. The previous run must have been of the same batch, and the graph
-	// built with [Options.Holds], for prediction.
+	// activations. The batch must not have been loaded anew since that run, and the
+	// graph built with [Options.Holds], for prediction. A block that was deleted then
+	// has passed on the output of the one before it, which must be held as well.
 	Held bool
 
 	// Scale multiplies the residual branch. 0 means 1; to leave the branch out,
@@ -79,6 +80,14 @@ func (g *Gate) skips(r role) bool {
 
 func (g *Gate) held() bool { return g != nil && g.Held }
 
+// checkHeld returns an error if what a held block handed on is computed anew.
+func (o *op) checkHeld() error {
+	if p := o.passed; p != nil && p.gate != nil && !p.gate.Held {
+		return fmt.Errorf("%s: got a held block that was deleted, and an open one whose output it passed on, want both held or none", o.name)
+	}
+	return nil
+}
+
 // scale is the factor of the branch.
 func (g *Gate) scale() float64 {
 	if g == nil || g.Scale == 0 {
@@ -87,14 +96,17 @@ func (g *Gate) scale() float64 {
 	return g.Scale
 }
 
-// check returns why a graph cannot run with its gate i as it is.
-func (b *Builder) checkGate(i int) error {
+// checkGate returns why a graph cannot run with its gate i as it is.
+func (m *Machine) checkGate(i int) error {
+	b := m.b
 	g := b.gates[i]
 	switch {
 	case g.Held && b.opts.Training:
 		return fmt.Errorf("nn: Run: got gate %d held in a graph for training, want it open", i)
 	case g.Held && !b.opts.Holds:
 		return fmt.Errorf("nn: Run: got gate %d held in a graph without Options.Holds, want one that keeps what a held block computed", i)
+	case g.Held && !m.ran:
+		return fmt.Errorf("nn: Run: got gate %d held before a run of the batch that was loaded, want one that computes what it is to hold", i)
 	case math.IsNaN(g.Scale) || math.IsInf(g.Scale, 0):
 		return fmt.Errorf("nn: Run: got a scale of %v at gate %d, want a finite one", g.Scale, i)
 	case g.Backward < Both || g.Backward > BranchOnly:

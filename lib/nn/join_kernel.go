@@ -13,15 +13,16 @@ func joinOf[T compute.Float](j *join) *gorgonia.Node {
 	b := j.b
 	in := j.inputs()
 	o := b.newOp(j.name, b.blocked(j.f), len(in))
-	j.op, o.bears, o.joins = o, true, true
+	j.op, o.joins = o, true
 	o.finishes, o.measures = j.finishes, j.measures
 	j.share()
 	finishable(o, joinKernel[T](j))
 	join := o.kernel
 	o.kernel = func(values []gorgonia.Value) gorgonia.Value {
+		o.passed = nil
 		if i := j.handsOn(); i >= 0 {
 			j.count()
-			o.known = o.knownOf(i)
+			o.known, o.passed = o.knownOf(i), o.makers[i]
 			return values[i]
 		}
 		return join(values)

@@ -110,15 +110,12 @@ func (n *normOp) update(valid int) {
 }
 
 func blend(running *Param, batch []float64, scale float64) {
-	switch r := running.value.Data().(type) {
-	case []float32:
-		for i, x := range batch {
-			r[i] += float32(normMomentum * (scale*x - float64(r[i])))
-		}
-	case []float64:
-		for i, x := range batch {
-			r[i] += normMomentum * (scale*x - r[i])
-		}
+	narrow, wide := running.numbers()
+	for i, r := range narrow {
+		narrow[i] += float32(normMomentum * (scale*batch[i] - float64(r)))
+	}
+	for i, r := range wide {
+		wide[i] += normMomentum * (scale*batch[i] - r)
 	}
 }
 

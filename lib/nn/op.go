@@ -35,6 +35,7 @@ type op struct {
 
 	makers  []*op            // of the inputs; nil for what no operation makes
 	last    gorgonia.Value   // what the operation returned, should it be held
+	passed  *op              // whose output that is, if it was handed on
 	swapped []gorgonia.Value // its inputs with another block's parameters
 
 	presence
@@ -79,7 +80,7 @@ func (o *op) Do(in ...gorgonia.Value) (out gorgonia.Value, err error) {
 		return nil, err
 	}
 	if o.gate.held() {
-		return o.last, nil
+		return o.last, o.checkHeld()
 	}
 	defer func() {
 		if v := recover(); v != nil {

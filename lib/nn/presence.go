@@ -8,10 +8,10 @@ type presence struct {
 	zero   bool // a parameter's gradient: absent, it is zero
 }
 
-// starves reports whether an input is absent.
+// starves reports whether an input is absent. A block ends without its branch too.
 func (o *op) starves() bool {
 	for i := range o.makers {
-		if o.lacks(i) {
+		if o.lacks(i) && !(o.joins && i == 1) {
 			return true
 		}
 	}

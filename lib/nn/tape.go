@@ -90,6 +90,9 @@ func (m *Machine) keep() {
 			if ok && (!ours || b.opts.Holds && made.gate != reader.gate) {
 				b.keep(child)
 			}
+			if ok && !ours {
+				made.zero = true // a layer's part in the gradient of a parameter that several share
+			}
 		}
 	}
 }

@@ -1,0 +1,75 @@
+package nn
+
+import "math"
+
+// Conv is a convolution without bias.
+type Conv struct {
+	Weight *Param // out×in/Groups×kernel×kernel
+	Stride int
+	Pad    int // pixels of zeros on each side of an image
+	Groups int // each output channel sees the inputs of its own group; 0 means 1
+}
+
+// Conv makes a convolution with normal weights of variance 2/(out·kernel²): He
+// et al. (2015), in the form that keeps the gradient's variance (fan-out). At
+// stride 1 the padding of a kernel of odd size keeps the size of the image.
+func (m *Maker) Conv(name string, in, out, kernel, stride int) Conv {
+	return m.GroupedConv(name, in, out, kernel, stride, 1)
+}
+
+// GroupedConv makes a convolution in groups, as [Maker.Conv] otherwise: channels
+// are cut into groups of equal size, in order, and each group is a convolution
+// of its own. The initial variance is the one without groups, as torch has it.
+func (m *Maker) GroupedConv(name string, in, out, kernel, stride, groups int) Conv {
+	deviation := math.Sqrt(2 / float64(out*kernel*kernel))
+	draw := func() float64 { return deviation * m.rng.NormFloat64() }
+	inGroup := 0 // refused by add
+	if groups > 0 {
+		inGroup = in / groups
+	}
+	weight := m.add(name+".weight", true, []int{out, inGroup, kernel, kernel}, draw)
+	return Conv{Weight: weight, Stride: stride, Pad: (kernel - 1) / 2, Groups: groups}
+}
+
+// Norm is a batch normalization with its running statistics, which belong to
+// the layer and not to a graph: no graph that is built or compiled resets them.
+type Norm struct {
+	Weight, Bias            *Param // scale and offset per channel
+	RunningMean, RunningVar *Param
+
+	// Frozen has training normalize by the running statistics, which are constants
+	// then and stay as they are.
+	Frozen bool
+}
+
+func (n Norm) params() []*Param {
+	return []*Param{n.Weight, n.Bias, n.RunningMean, n.RunningVar}
+}
+
+// Norm makes a normalization that begins as the identity of standardized data.
+func (m *Maker) Norm(name string, channels int) Norm {
+	one, zero := func() float64 { return 1 }, func() float64 { return 0 }
+	shape := []int{channels}
+	return Norm{
+		Weight:      m.add(name+".weight", true, shape, one),
+		Bias:        m.add(name+".bias", true, shape, zero),
+		RunningMean: m.add(name+".running_mean", false, shape, zero),
+		RunningVar:  m.add(name+".running_var", false, shape, one),
+	}
+}
+
+// Linear is y = W·x + b.
+type Linear struct {
+	Weight *Param // out×in
+	Bias   *Param // out
+}
+
+// Linear makes a layer with weights and bias uniform within ±1/√in, as torch
+// does.
+func (m *Maker) Linear(name string, in, out int) Linear {
+	limit := 1 / math.Sqrt(float64(in))
+	return Linear{
+		Weight: m.Uniform(name+".weight", -limit, limit, out, in),
+		Bias:   m.Uniform(name+".bias", -limit, limit, out),
+	}
+}
