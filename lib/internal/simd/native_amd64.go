@@ -21,57 +21,65 @@ func native() []ISA {
 func kernels32(isa ISA) *Kernels[float32] {
 	switch isa {
 	case AVX512:
-		return (&assembly{
-			lanes:         16,
-			gather:        gatherAVX512,
-			outer:         outerAVX512,
-			split:         splitAVX512,
-			affine:        affineAVX512,
-			affineAdd:     affineAddAVX512,
-			moments:       momentsAVX512,
-			project:       projectAVX512,
-			projectOutput: projectOutputAVX512,
-			projectInput:  projectInputAVX512,
-			spread:        spreadAVX512,
-			spreadAdd:     spreadAddAVX512,
-			blend:         blendAVX512,
-			blendZ:        blendZAVX512,
-			blendF:        blendFAVX512,
-			blendZF:       blendZFAVX512,
-			dot:           dotAVX512,
-			laneSums:      laneSumsAVX512,
-			transpose8:    transpose8AVX512,
-			transpose16:   transpose16AVX512,
-			largest:       largestAVX512,
-			route:         routeAVX512,
-			winograd:      winogradAssembly{winogradInputAVX512, winogradGradientAVX512, winogradOutputAVX512},
-		}).kernels(isa)
+		return avx512().kernels(isa)
 	case AVX2:
-		return (&assembly{
-			lanes:         8,
-			gather:        gatherAVX2,
-			outer:         outerAVX2,
-			split:         splitAVX2,
-			affine:        affineAVX2,
-			affineAdd:     affineAddAVX2,
-			moments:       momentsAVX2,
-			project:       projectAVX2,
-			projectOutput: projectOutputAVX2,
-			projectInput:  projectInputAVX2,
-			spread:        spreadAVX2,
-			spreadAdd:     spreadAddAVX2,
-			blend:         blendAVX2,
-			blendZ:        blendZAVX2,
-			blendF:        blendFAVX2,
-			blendZF:       blendZFAVX2,
-			dot:           dotAVX2,
-			laneSums:      laneSumsAVX2,
-			transpose8:    transpose8AVX2,
-			transpose16:   transpose16AVX2,
-			largest:       largestAVX2,
-			route:         routeAVX2,
-			winograd:      winogradAssembly{winogradInputAVX2, winogradGradientAVX2, winogradOutputAVX2},
-		}).kernels(isa)
+		return avx2().kernels(isa)
 	}
 	return portable[float32]()
+}
+
+func avx512() *assembly {
+	return &assembly{
+		lanes:         16,
+		gather:        gatherAVX512,
+		outer:         outerAVX512,
+		split:         splitAVX512,
+		affine:        affineAVX512,
+		affineAdd:     affineAddAVX512,
+		moments:       momentsAVX512,
+		project:       projectAVX512,
+		projectOutput: projectOutputAVX512,
+		projectInput:  projectInputAVX512,
+		spread:        spreadAVX512,
+		spreadAdd:     spreadAddAVX512,
+		blend:         blendAVX512,
+		blendZ:        blendZAVX512,
+		blendF:        blendFAVX512,
+		blendZF:       blendZFAVX512,
+		dot:           dotAVX512,
+		laneSums:      laneSumsAVX512,
+		transpose8:    transpose8AVX512,
+		transpose16:   transpose16AVX512,
+		largest:       largestAVX512,
+		route:         routeAVX512,
+		winograd:      winogradAssembly{winogradInputAVX512, winogradGradientAVX512, winogradOutputAVX512},
+	}
+}
+
+func avx2() *assembly {
+	return &assembly{
+		lanes:         8,
+		gather:        gatherAVX2,
+		outer:         outerAVX2,
+		split:         splitAVX2,
+		affine:        affineAVX2,
+		affineAdd:     affineAddAVX2,
+		moments:       momentsAVX2,
+		project:       projectAVX2,
+		projectOutput: projectOutputAVX2,
+		projectInput:  projectInputAVX2,
+		spread:        spreadAVX2,
+		spreadAdd:     spreadAddAVX2,
+		blend:         blendAVX2,
+		blendZ:        blendZAVX2,
+		blendF:        blendFAVX2,
+		blendZF:       blendZFAVX2,
+		dot:           dotAVX2,
+		laneSums:      laneSumsAVX2,
+		transpose8:    transpose8AVX2,
+		transpose16:   transpose16AVX2,
+		largest:       largestAVX2,
+		route:         routeAVX2,
+		winograd:      winogradAssembly{winogradInputAVX2, winogradGradientAVX2, winogradOutputAVX2},
+	}
 }

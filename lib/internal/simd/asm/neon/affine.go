@@ -31,14 +31,7 @@ func perChannel(p *printer, coefficients, moving []int, body func()) {
 // affine writes the kernel of Kernels.Affine.
 func affine(p *printer) {
 	p.text("affineNEON", 68)
-	p.op("MOVD y+0(FP), R0")
-	p.op("MOVD x+8(FP), R1")
-	p.op("MOVD add+16(FP), R2")
-	p.op("MOVD center+24(FP), R3")
-	p.op("MOVD scale+32(FP), R4")
-	p.op("MOVD offset+40(FP), R5")
-	p.op("MOVD channels+48(FP), R21")
-	p.op("MOVD pixels+56(FP), R20")
+	p.arguments("y R0", "x R1", "add R2", "center R3", "scale R4", "offset R5", "channels R21", "pixels R20")
 	p.op("MOVD $floor+64(FP), R6")
 	p.spread(31, "R6")
 	perChannel(p, []int{3, 4, 5}, []int{0, 1}, func() {

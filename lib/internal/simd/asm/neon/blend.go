@@ -5,10 +5,7 @@ import "fmt"
 // blend writes the kernel of Kernels.Blend, for whole vectors of sixteen.
 func blend(p *printer) {
 	p.text("blendNEON", 48)
-	p.op("MOVD y+0(FP), R0")
-	p.op("MOVD x+8(FP), R1")
-	p.op("MOVD z+16(FP), R2")
-	p.op("MOVD f+24(FP), R3")
+	p.arguments("y R0", "x R1", "z R2", "f R3")
 	p.op("MOVD $a+32(FP), R5")
 	p.op("MOVD $b+36(FP), R6")
 	p.op("MOVD count+40(FP), R4")

@@ -7,15 +7,7 @@ import "fmt"
 // sums, three sources and two vectors of weights: 29 of 32 registers.
 func gather(p *printer) {
 	p.text("gatherNEON", 73)
-	p.op("MOVD dst+0(FP), R0")
-	p.op("MOVD src+8(FP), R1")
-	p.op("MOVD w+16(FP), R2")
-	p.op("MOVD taps+24(FP), R3")
-	p.op("MOVD count+32(FP), R4")
-	p.op("MOVD channels+40(FP), R5")
-	p.op("MOVD pixels+48(FP), R6")
-	p.op("MOVD dstStep+56(FP), R7")
-	p.op("MOVD srcStep+64(FP), R8")
+	p.arguments("dst R0", "src R1", "w R2", "taps R3", "count R4", "channels R5", "pixels R6", "dstStep R7", "srcStep R8")
 	p.op("MOVBU add+72(FP), R9")
 	p.op("LSL $2, R7")
 	p.op("LSL $2, R8")

@@ -14,6 +14,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 func main() {
@@ -52,6 +53,14 @@ func (p *printer) label(format string, args ...any) { p.line(format+":", args...
 // text begins a function without a frame.
 func (p *printer) text(name string, arguments int) {
 	p.line("\nTEXT ·%s(SB), NOSPLIT, $0-%d", name, arguments)
+}
+
+// arguments loads the first parameters, eight bytes each, in order: "dst R0".
+func (p *printer) arguments(all ...string) {
+	for i, a := range all {
+		name, register, _ := strings.Cut(a, " ")
+		p.op("MOVD %s+%d(FP), %s", name, 8*i, register)
+	}
 }
 
 func (p *printer) save(path string, check bool) error {

@@ -20,12 +20,7 @@ func accumulate(p *printer, register string, vectors int) {
 
 func moments(p *printer) {
 	p.text("momentsNEON", 48)
-	p.op("MOVD sum+0(FP), R3")
-	p.op("MOVD squares+8(FP), R4")
-	p.op("MOVD x+16(FP), R1")
-	p.op("MOVD near+24(FP), R5")
-	p.op("MOVD channels+32(FP), R21")
-	p.op("MOVD pixels+40(FP), R20")
+	p.arguments("sum R3", "squares R4", "x R1", "near R5", "channels R21", "pixels R20")
 	perVector(p, []int{3, 4, 5}, []int{1}, func() {
 		for i := range 4 {
 			p.load(i, fmt.Sprintf("%d(R1)", 16*i))
@@ -63,17 +58,7 @@ func perVector(p *printer, vectors, moving []int, body func()) {
 // project: g in V4-7, x − center in V0-3.
 func project(p *printer) {
 	p.text("projectNEON", 88)
-	p.op("MOVD grad+0(FP), R0")
-	p.op("MOVD sum+8(FP), R3")
-	p.op("MOVD product+16(FP), R4")
-	p.op("MOVD dy+24(FP), R1")
-	p.op("MOVD x+32(FP), R2")
-	p.op("MOVD y+40(FP), R5")
-	p.op("MOVD center+48(FP), R6")
-	p.op("MOVD scale+56(FP), R7")
-	p.op("MOVD offset+64(FP), R8")
-	p.op("MOVD channels+72(FP), R21")
-	p.op("MOVD pixels+80(FP), R20")
+	p.arguments("grad R0", "sum R3", "product R4", "dy R1", "x R2", "y R5", "center R6", "scale R7", "offset R8", "channels R21", "pixels R20")
 	p.label("pixel")
 	for i, r := range []int{3, 4, 6, 7, 8} {
 		p.op("MOVD R%d, R%d", r, 10+i)
@@ -132,16 +117,7 @@ func projectMask(p *printer) {
 
 func spread(p *printer) {
 	p.text("spreadNEON", 80)
-	p.op("MOVD dx+0(FP), R0")
-	p.op("MOVD grad+8(FP), R1")
-	p.op("MOVD x+16(FP), R2")
-	p.op("MOVD add+24(FP), R3")
-	p.op("MOVD center+32(FP), R4")
-	p.op("MOVD scale+40(FP), R5")
-	p.op("MOVD slope+48(FP), R6")
-	p.op("MOVD level+56(FP), R7")
-	p.op("MOVD channels+64(FP), R21")
-	p.op("MOVD pixels+72(FP), R20")
+	p.arguments("dx R0", "grad R1", "x R2", "add R3", "center R4", "scale R5", "slope R6", "level R7", "channels R21", "pixels R20")
 	perChannel(p, []int{4, 5, 6, 7}, []int{0, 1, 2}, func() {
 		for i := range 4 {
 			p.spread(16+i, fmt.Sprintf("R%d", 10+i))

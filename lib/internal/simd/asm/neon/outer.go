@@ -12,12 +12,7 @@ func outer(p *printer) {
 // products keeps the sixteen sums of four lanes in registers over all pixels.
 func products(p *printer) {
 	p.text("outerNEON", 48)
-	p.op("MOVD sums+0(FP), R0")
-	p.op("MOVD a+8(FP), R1")
-	p.op("MOVD b+16(FP), R2")
-	p.op("MOVD pixels+24(FP), R3")
-	p.op("MOVD aStep+32(FP), R4")
-	p.op("MOVD bStep+40(FP), R5")
+	p.arguments("sums R0", "a R1", "b R2", "pixels R3", "aStep R4", "bStep R5")
 	p.op("LSL $2, R4")
 	p.op("LSL $2, R5")
 	p.op("MOVD $4, R6") // quarters of the lanes
@@ -56,9 +51,7 @@ func products(p *printer) {
 // laneSums adds halves to halves: 16 lanes to 8, to 4, to 2, to 1.
 func laneSums(p *printer) {
 	p.text("laneSumsNEON", 24)
-	p.op("MOVD dst+0(FP), R0")
-	p.op("MOVD src+8(FP), R1")
-	p.op("MOVD count+16(FP), R2")
+	p.arguments("dst R0", "src R1", "count R2")
 	p.label("next")
 	for i := range 4 {
 		p.load(i, fmt.Sprintf("%d(R1)", 16*i))
@@ -81,10 +74,7 @@ func laneSums(p *printer) {
 // dot adds up products lane by lane.
 func dot(p *printer) {
 	p.text("dotNEON", 32)
-	p.op("MOVD sums+0(FP), R0")
-	p.op("MOVD a+8(FP), R1")
-	p.op("MOVD b+16(FP), R2")
-	p.op("MOVD count+24(FP), R3")
+	p.arguments("sums R0", "a R1", "b R2", "count R3")
 	p.op("LSR $4, R3")
 	for i := range 4 {
 		p.load(i, fmt.Sprintf("%d(R0)", 16*i))

@@ -5,13 +5,7 @@ import "fmt"
 // split writes the kernel of Kernels.Split.
 func split(p *printer) {
 	p.text("splitNEON", 56)
-	p.op("MOVD dst+0(FP), R0")
-	p.op("MOVD src+8(FP), R1")
-	p.op("MOVD tiles+16(FP), R2")
-	p.op("MOVD pixels+24(FP), R3")
-	p.op("MOVD tileStep+32(FP), R4")
-	p.op("MOVD dstStep+40(FP), R5")
-	p.op("MOVD srcStep+48(FP), R6")
+	p.arguments("dst R0", "src R1", "tiles R2", "pixels R3", "tileStep R4", "dstStep R5", "srcStep R6")
 	p.op("LSL $2, R4")
 	p.op("LSL $2, R5")
 	p.op("LSL $2, R6")

@@ -27,15 +27,7 @@ func winograd(p *printer) {
 //	R0 dst   R5, R6 the rows   R4 which pixels there are   R10 bytes per pixel
 func line(p *printer, name string, columns int, body func()) {
 	p.text(name, 73)
-	p.op("MOVD dst+0(FP), R0")
-	p.op("MOVD src+8(FP), R1")
-	p.op("MOVD tiles+16(FP), R2")
-	p.op("MOVD channels+24(FP), R3")
-	p.op("MOVD inside+32(FP), R4")
-	p.op("MOVD x+40(FP), R5")
-	p.op("MOVD y+48(FP), R6")
-	p.op("MOVD step+56(FP), R7")
-	p.op("MOVD position+64(FP), R8")
+	p.arguments("dst R0", "src R1", "tiles R2", "channels R3", "inside R4", "x R5", "y R6", "step R7", "position R8")
 	p.op("MOVBU add+72(FP), R9")
 	p.op("ADD R5<<2, R1, R5")
 	p.op("ADD R6<<2, R1, R6")
@@ -91,15 +83,7 @@ func column(p *printer, j, columns int) {
 // winogradOutput reads sixteen planes and writes the pixels of two rows.
 func winogradOutput(p *printer) {
 	p.text("winogradOutputNEON", 72)
-	p.op("MOVD dst+0(FP), R0")
-	p.op("MOVD src+8(FP), R1")
-	p.op("MOVD tiles+16(FP), R2")
-	p.op("MOVD channels+24(FP), R3")
-	p.op("MOVD inside+32(FP), R4")
-	p.op("MOVD at+40(FP), R5")
-	p.op("MOVD row+48(FP), R6")
-	p.op("MOVD step+56(FP), R7")
-	p.op("MOVD position+64(FP), R8")
+	p.arguments("dst R0", "src R1", "tiles R2", "channels R3", "inside R4", "at R5", "row R6", "step R7", "position R8")
 	p.op("ADD R5<<2, R0, R0")
 	p.op("LSL $2, R6")
 	p.op("LSL $2, R7")
