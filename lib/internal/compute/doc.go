@@ -1,73 +1,125 @@
-// Package compute holds the loops that training spends its time in:
-// convolution, batch normalization and the few operations around them, for
-// float32 and float64 alike. The innermost loops are those of package simd, which
-// a [Pool] carries for an instruction set.
+// Package compute holds the loops that training spends its time in: convolution,
+// batch normalization and what surrounds them, forward and backward, for float32
+// and float64 alike. It knows neither graphs nor networks. The innermost loops are
+// those of package simd, which a [Pool] carries for one instruction set.
 //
-// Every operation is a function over plain slices and a small plan that knows
-// the shapes ([Conv], [Norm], [Shortcut], [Linear]). Forward functions write
-// their result, backward functions the gradients; none adds to what was there.
-// A buffer of the wrong length is a broken invariant of the caller and panics
-// with both lengths; plans are made of a user's numbers and return errors.
+// An operation is a plan and functions over plain slices. Plans ([Conv], [Norm],
+// [Pooling], [Linear], …) are made of a user's numbers, know the shapes and return
+// errors. Forward functions write their result, backward functions the gradients;
+// none adds to what was there. A buffer of the wrong length is a broken invariant
+// of the caller and panics with both lengths:
+//
+//	p := compute.NewPool(0, simd.Best())
+//	c, err := compute.NewConv(compute.Shape{N: 128, C: 16, H: 32, W: 32},
+//		compute.ConvOptions{Out: 16, Kernel: 3, Stride: 1, Pad: 1})
+//	…
+//	compute.ConvForward(p, &c, y, x, w, compute.Epilogue[float32]{ReLU: true})
 //
 // # Layout
 //
-// Images come in blocks of [Lanes], and the image is the fastest index:
+// Images come in blocks of [Lanes]. The image is the fastest index, then the
+// channel, so that a pixel of a block is C vectors side by side:
 //
 //	value(n, c, y, x) = buffer[((((n/16·H + y)·W + x)·C + c)·16 + n%16]
 //
-// [Pack] and [Unpack] convert from and to NCHW. In the last block the lanes
-// beyond N are padding. Padding holds anything, NaN included: no valid value,
-// statistic or parameter gradient ever depends on it.
+// [Pack] and [Unpack] convert from and to NCHW. In the last block the lanes beyond
+// N are padding. Padding holds anything, NaN included: no valid value, statistic or
+// parameter gradient ever depends on it, and the images of a ragged batch get the
+// bits that they get in a full one.
 //
 // # Why blocks
 //
-// A convolution does the same to every image, so 16 images side by side turn
-// every pixel into a short vector, whatever the size of the image: even one of
-// 2×2 pixels, where three taps in four of a 3×3 kernel fall on padding. Here
-// those taps are not in the list of products at all (gathering in plan.go):
-// nothing is copied, padded or transposed, strides need no special case, and
-// the transpose of a convolution is another such list through the same loop. A
-// [Linear] layer is a convolution whose kernel covers the image.
+// All operations do the same to every image. With 16 images side by side every
+// pixel is made of whole vectors, whatever the size of the image, even one of 2×2
+// pixels, and no kernel ever meets half a vector. Lanes meet only where images do:
+// in statistics, and in gradients of parameters.
 //
-// # Why strips of eight
+// # Why the bits do not depend on threads
 //
-// A kernel computes eight output channels of three pixels at a time: 24 sums in
-// registers, for which it loads three vectors and eight weights per source
-// channel. A last strip that is not full is computed in scratch and copied.
+// Work is cut into parts by shape alone, never by the number of threads: runs of
+// pixels (cut), rows of some blocks (grid, bands), or plain chunks. Every result is
+// owned by one part, which adds up in a fixed order; what is summed over parts is
+// summed afterwards, in order. A [Pool] only decides who runs which part.
 //
-// # Why runs
+// Nor do they depend on what a Pool has done before. It keeps the memory that
+// parts need for the next call, so that nothing is allocated in steady state, and
+// a part reads none of it that it has not written.
 //
-// A kernel is called with a run: pixels that share their taps, so many steps
-// apart. A row is a run of its interior and one at each edge, or one per phase of
-// the stride for the transpose. Where rows are short, a part takes several blocks
-// and its runs go across them: eight blocks of a 2×2 image are four runs of eight,
-// not 32 calls. Images so few and tiny that there are hardly any pixels to share
-// among threads are cut by strips of channels instead (grid.go).
+// # Why a convolution is a list of taps
 //
-// A row is finished ([Epilogue]) when its last strip is: what is added to it or
-// counted then comes from cache. Weights are packed once per call, in the order in
-// which strips read them, and multiplied by their scale on the way.
+// Of the nine taps of a padded 3×3 kernel, six reach into the image at its edge and
+// four in its corners. A plan (gathering) lists those for every destination pixel.
+// Taps on padding are not in the lists, so nothing is padded or copied; a stride is
+// a distance between pixels; and the transpose of a convolution, which computes the
+// gradient by its input, is another such list through the same kernel, one phase of
+// the stride after the other. A [Linear] layer is a convolution whose kernel covers
+// the image.
+//
+// The kernel ([simd.Kernels].Gather) computes a strip of eight destination channels
+// for a run of pixels that share their taps: the interior of a row, or a pixel at
+// its edge. Where rows are short, a part takes several blocks and runs go across
+// them: eight blocks of a 2×2 image are four runs of eight, not 32 calls. Images so
+// few and tiny that hardly any pixels are left to share are cut by strips instead.
+// Weights are packed once per call, in the order in which strips read them.
+//
+// # Why rows are finished one by one
+//
+// Reading a batch again costs as much as a good part of the convolution that wrote
+// it. An [Epilogue] is done to a row as soon as its last strip is written, while the
+// row is in cache: a bias, another batch, a ReLU, and the [Moments] that a batch
+// normalization will ask for. A scale per channel goes into the weights on their
+// way, which is how an evaluating network folds its normalizations. Backward,
+// [ConvBackwardDataPlus] adds the gradient that reaches an input another way.
+//
+// # Why some convolutions go by tiles
+//
+// Winograd's F(2×2, 3×3) takes 16 products for four output pixels where the
+// definition takes 36 ([simd.Winograd]). With images in the lanes its transforms are
+// additions of whole vectors, and its products a 1×1 convolution with tiles for
+// pixels, a line of four positions at a time so that they are still in the
+// first-level cache.
+//
+// Which way a convolution goes is decided by its shape alone, and not by the number
+// of images (tiled). Tiles do not pay
+//   - with fewer than 16 channels, where the transforms take as long as the products
+//     that are saved;
+//   - on images of 4×4 pixels and less, which are mostly edge: the definition skips
+//     taps on padding, a tile does not;
+//   - with a stride, which saves no products, and with groups, whose channels are
+//     too few;
+//   - for gradients of weights with fewer than 32 channels on either side, since
+//     both images are transposed and transformed.
+//
+// The error against float64 is smaller than that of the definition, forward and by
+// data, whatever the mean of the input, and at most half as large again by weights
+// (TestWinogradError). What is lost is locality: a pixel much larger than its
+// neighbours, or NaN, is felt by all four pixels of a tile. F(4×4, 3×3) would save
+// more products, but its transforms multiply errors by ten and more.
 //
 // # Why the weight gradient copies
 //
-// An outer product of four by four channels reads eight vectors for 16
-// multiply-adds, so both images must be in the first level of cache while the
-// taps of a kernel go over them. Where they lie, pixels of 64 channels are 4 KiB
-// apart and fall on the same few sets of it. A part therefore copies rows into
-// tiles of four channels (tiles.go) before it works on them, blocks side by side;
-// that also makes long runs, pads channels to four and keeps what is in padding
-// lanes out. Copying is 12 % of the time at 16 channels and less with more.
+// The gradient of a weight is a sum over all pixels and images of products of two
+// channels. An outer product of four by four channels reads eight vectors for 16
+// multiply-adds, so both images must be in the first-level cache while the taps of a
+// kernel go over them. Where they lie, pixels of 64 channels are 4 KiB apart and
+// fall on the same few sets of it. A part therefore copies rows into tiles of four
+// channels before it works on them, blocks side by side. That also makes long runs,
+// fills channels up to four and keeps out what is in padding lanes. Copying is 12 %
+// of the time at 16 channels, and less with more.
 //
-// Parts are pixels where weights are few, with partial sums added up in order; they
+// Parts are pixels where weights are few, with partial sums added up in order. They
 // are output channels where weights are so many that the sums of all would not stay
-// in cache, and then share one copy of the input.
+// in cache, and then share one copy of the input. By tiles of Winograd's there is no
+// copying: both images are transposed, and then it is Gather again, with images and
+// tiles for channels and taps (winogradOutering).
 //
 // # What that reaches
 //
 // Billions of nominal operations a second (two per multiplication, products with
-// padding counted) of one core of a two-core Xeon (Sapphire Rapids, AVX-512, about
-// 215 at its peak) that had other work to do, best of some hundred calls, 3×3
-// kernels, without Winograd's transforms:
+// padding counted) of 3×3 convolutions, on one core of a two-core Xeon (Sapphire
+// Rapids) with AVX-512, where registers alone reach 216. By the definition, best of
+// some hundred calls while the machine had other work to do, batches of 128 unless
+// said otherwise:
 //
 //	                              forward   by data   by weights
 //	16 → 16 channels, 32×32         168       167        119
@@ -83,61 +135,49 @@
 // fall on padding. By weights the kernel does 150 to 165 on copied rows; the rest is
 // copying, and for tiny images the beginning and end of short runs.
 //
-// # Why some convolutions go by tiles
+// By the definition and then by Winograd's tiles, batches of 128 on the same machine
+// while it was quiet:
 //
-// Winograd's F(2×2, 3×3) takes 16 products for four output pixels where the
-// definition takes 36 ([simd.Winograd]). Images in the lanes make its transforms
-// additions of whole vectors, and its products a 1×1 convolution with tiles as
-// pixels. Measured on one core with AVX-512, in nominal GF/s:
-//
-//	channels, image    forward        by data        by weights
-//	16, 32×32          180 → 185      164 → 186      as before
-//	32, 16×16          196 → 253      189 → 252      135 → 173
-//	64, 8×8            214 → 288      212 → 287      142 → 193
-//
-// Which way a convolution goes is decided by its shape alone (tiled): tiles do
-// not pay with fewer than 16 channels, where transforms take as long as the
-// products saved; on images of 4×4 pixels and less, where the definition skips the
-// taps on padding; with strides and groups. Gradients of weights transpose both
-// images, too, which takes 32 channels to pay.
-//
-// The error against float64 is smaller than that of the definition, forward and
-// by data, whatever the mean of the input, and at most half as large again by
-// weights (TestWinogradError). What is lost is locality: a pixel much larger than
-// its neighbours, or NaN, is felt by all four pixels of a tile. F(4×4, 3×3) would
-// save more products, but its transforms multiply errors by ten and more.
-//
-// # Why the bits do not depend on threads
-//
-// Work is cut into parts by shape alone, never by the number of threads. Every
-// result is owned by one part, which adds up in a fixed order; what is summed
-// over parts is summed afterwards, in order. A [Pool] only decides who runs
-// which part.
+//	                              forward        by data        by weights
+//	16 → 16, 32×32                180 → 185      164 → 186      as before
+//	32 → 32, 16×16                196 → 253      189 → 252      135 → 173
+//	64 → 64, 8×8                  214 → 288      212 → 287      142 → 193
 //
 // # Why normalization goes by runs of pixels
 //
-// What surrounds convolutions does little to many values, so its time is that
-// of memory. A part is a run of whole pixels ([cut]), as they lie in memory; per
-// channel it leaves a few sums behind ([Moments]), which are merged in float64.
-// That lets a convolution collect the moments of the rows it has just written,
-// and a normalization's gradient add what reaches its input another way
-// ([NormBackwardPlus]). The pass that uses statistics goes backwards through the
-// parts of the one that took them: what that has read last is still in a cache.
+// What surrounds convolutions does little to many values, so its time is that of
+// memory. A part is a run of whole pixels as they lie in memory; per channel it
+// leaves a few sums behind, which are merged in float64. That lets a convolution
+// collect the moments of the rows it has just written, and a normalization's
+// gradient add what reaches its input another way ([NormBackwardPlus]). The pass
+// that uses statistics goes backwards through the parts of the one that took them:
+// what that has read last is still in a cache. Sums are of differences from a value
+// nearby, which survives means that are large against the deviation ([Moments]).
+//
+// # Why pooling finds its maxima twice
+//
+// The gradient of a maximum goes to where the maximum was. That place would be as
+// large to remember as the output. Finding it again, 16 images at a time, makes the
+// whole gradient take 0.6 ns per value of the input on one core of that machine, with
+// windows of 3×3 pixels and stride 2.
 //
 // # Why dropout stores no mask
 //
 // A random number is a function of seed, operation, run and position ([Random]).
-// The backward pass computes the mask again, which takes less time than reading
-// it, and threads have nothing to share.
+// The backward pass computes the mask again, which takes less time than reading it,
+// and threads have nothing to share.
 //
 // # Why helpers linger
 //
 // Waking a sleeping thread can take longer than a whole convolution of a small
-// network. A helper of a Pool therefore looks for the next run for some tens
-// of microseconds, yielding all the time, and then ends. An idle Pool has no
+// network. A helper of a Pool therefore looks for the next run for some tens of
+// microseconds, yielding all the time, and then ends. An idle Pool has no
 // goroutines.
 //
-// Reference: the layout is the "nChw16c" of oneDNN with images in place of
-// channels; residual networks as in He et al. 2016, arXiv:1512.03385 and
-// arXiv:1603.05027.
+// # References
+//
+// The layout is the "nChw16c" of oneDNN with images in place of channels. Winograd's
+// convolution is that of A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural
+// Networks", CVPR 2016, arXiv:1509.09308; residual networks are those of He et al.
+// 2016, arXiv:1512.03385 and arXiv:1603.05027.
 package compute

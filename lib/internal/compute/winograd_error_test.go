@@ -9,10 +9,18 @@ import (
 
 // TestWinogradError measures the error of both algorithms against float64, for
 // values around zero and for values far from it, where the transforms subtract
-// nearly equal ones. Forward it is the smaller by tiles, where sums are a ninth as
-// long; gradients of weights have sums as long, over larger values.
+// nearly equal ones. Forward and by data it is the smaller by tiles, where sums are
+// a ninth as long; gradients of weights have sums as long, over larger values.
 func TestWinogradError(t *testing.T) {
-	const rms, worst = 1.5, 2 // times the error of the direct algorithm
+	passes := []struct {
+		name       string
+		errors     func(*layer) (direct, tiled deviation)
+		rms, worst float64 // at most, times the error of the direct algorithm
+	}{
+		{"forward", (*layer).forwardErrors, 1, 1},
+		{"data", (*layer).dataErrors, 1, 1},
+		{"weights", (*layer).weightErrors, 1.5, 2},
+	}
 	for _, channels := range []int{32, 64} {
 		for _, mean := range []float64{0, 1, 10, 1000} {
 			c, err := NewConv(Shape{32, channels, 8, 8}, ConvOptions{Out: channels, Kernel: 3, Stride: 1, Pad: 1})
@@ -20,14 +28,12 @@ func TestWinogradError(t *testing.T) {
 				t.Fatal(err)
 			}
 			l := newLayer(c, mean)
-			for pass, errors := range map[string]func(*layer) (direct, tiled deviation){
-				"forward": (*layer).forwardErrors, "weights": (*layer).weightErrors,
-			} {
-				t.Run(fmt.Sprintf("pass=%s/channels=%d/mean=%v", pass, channels, mean), func(t *testing.T) {
-					direct, tiled := errors(l)
+			for _, pass := range passes {
+				t.Run(fmt.Sprintf("pass=%s/channels=%d/mean=%v", pass.name, channels, mean), func(t *testing.T) {
+					direct, tiled := pass.errors(l)
 					t.Logf("rms %.3g of direct, worst %.3g", tiled.rms/direct.rms, tiled.max/direct.max)
-					if tiled.rms > rms*direct.rms || tiled.max > worst*direct.max {
-						t.Errorf("got an error of %v by tiles, want at most %v and %v times that of the direct algorithm, %v", tiled, rms, worst, direct)
+					if tiled.rms > pass.rms*direct.rms || tiled.max > pass.worst*direct.max {
+						t.Errorf("got an error of %v by tiles, want at most %v and %v times that of the direct algorithm, %v", tiled, pass.rms, pass.worst, direct)
 					}
 				})
 			}
@@ -53,7 +59,7 @@ func newLayer(c Conv, mean float64) *layer {
 		return x
 	}
 	l := &layer{direct: c, tiled: byTiles(c, 16)}
-	l.direct.forwardTiles, l.direct.weightTiles = nil, nil
+	l.direct.forwardTiles, l.direct.backwardTiles, l.direct.weightTiles = nil, nil, nil
 	l.x = random(c.In().Len(), mean, 1)
 	l.w = random(c.Weights(), 0, math.Sqrt(2/float64(9*c.in.C)))
 	l.dy = random(c.Out().Len(), 0, 1)
@@ -62,22 +68,37 @@ func newLayer(c Conv, mean float64) *layer {
 
 // forwardErrors returns the errors of the outputs.
 func (l *layer) forwardErrors() (direct, tiled deviation) {
-	p, y, exact := newPool(2), make([]float32, len(l.dy)), make([]float64, len(l.dy))
-	ConvForward(p, &l.direct, exact, l.x, l.w, Epilogue[float64]{})
-	ConvForward(p, &l.direct, y, narrowed(l.x), narrowed(l.w), Epilogue[float32]{})
-	direct = deviationOf(y, exact)
-	ConvForward(p, &l.tiled, y, narrowed(l.x), narrowed(l.w), Epilogue[float32]{})
-	return direct, deviationOf(y, exact)
+	p, x, w := newPool(2), narrowed(l.x), narrowed(l.w)
+	return l.errors(len(l.dy),
+		func(c *Conv, y []float64) { ConvForward(p, c, y, l.x, l.w, Epilogue[float64]{}) },
+		func(c *Conv, y []float32) { ConvForward(p, c, y, x, w, Epilogue[float32]{}) })
 }
 
-// weightErrors returns the errors of the weights' gradients.
+// dataErrors returns those of the inputs' gradients, with the inputs for the
+// outputs' gradients: they have the mean in question.
+func (l *layer) dataErrors() (direct, tiled deviation) {
+	p, dy, w := newPool(2), narrowed(l.x), narrowed(l.w)
+	return l.errors(len(l.x),
+		func(c *Conv, dx []float64) { ConvBackwardData(p, c, dx, l.x, l.w) },
+		func(c *Conv, dx []float32) { ConvBackwardData(p, c, dx, dy, w) })
+}
+
+// weightErrors returns those of the weights' gradients.
 func (l *layer) weightErrors() (direct, tiled deviation) {
-	p, dw, exact := newPool(2), make([]float32, len(l.w)), make([]float64, len(l.w))
-	ConvBackwardWeights(p, &l.direct, exact, l.x, l.dy)
-	ConvBackwardWeights(p, &l.direct, dw, narrowed(l.x), narrowed(l.dy))
-	direct = deviationOf(dw, exact)
-	ConvBackwardWeights(p, &l.tiled, dw, narrowed(l.x), narrowed(l.dy))
-	return direct, deviationOf(dw, exact)
+	p, x, dy := newPool(2), narrowed(l.x), narrowed(l.dy)
+	return l.errors(len(l.w),
+		func(c *Conv, dw []float64) { ConvBackwardWeights(p, c, dw, l.x, l.dy) },
+		func(c *Conv, dw []float32) { ConvBackwardWeights(p, c, dw, x, dy) })
+}
+
+// errors compares n results of both algorithms with those in float64.
+func (l *layer) errors(n int, wide func(*Conv, []float64), narrow func(*Conv, []float32)) (direct, tiled deviation) {
+	got, exact := make([]float32, n), make([]float64, n)
+	wide(&l.direct, exact)
+	narrow(&l.direct, got)
+	direct = deviationOf(got, exact)
+	narrow(&l.tiled, got)
+	return direct, deviationOf(got, exact)
 }
 
 // deviation is the size of errors, relative to the result.
