@@ -20,7 +20,6 @@ pixels3:
 	BLT pixels2
 	MOVD $0, R10
 lanes3:
-	CBNZ R9, add3
 	VEOR V0.B16, V0.B16, V0.B16
 	VEOR V1.B16, V1.B16, V1.B16
 	VEOR V2.B16, V2.B16, V2.B16
@@ -45,37 +44,6 @@ lanes3:
 	VEOR V21.B16, V21.B16, V21.B16
 	VEOR V22.B16, V22.B16, V22.B16
 	VEOR V23.B16, V23.B16, V23.B16
-	B begin3
-add3:
-	ADD R10, R0, R13
-	FMOVQ 0(R13), F0
-	FMOVQ 64(R13), F3
-	FMOVQ 128(R13), F6
-	FMOVQ 192(R13), F9
-	FMOVQ 256(R13), F12
-	FMOVQ 320(R13), F15
-	FMOVQ 384(R13), F18
-	FMOVQ 448(R13), F21
-	ADD R7, R13
-	FMOVQ 0(R13), F1
-	FMOVQ 64(R13), F4
-	FMOVQ 128(R13), F7
-	FMOVQ 192(R13), F10
-	FMOVQ 256(R13), F13
-	FMOVQ 320(R13), F16
-	FMOVQ 384(R13), F19
-	FMOVQ 448(R13), F22
-	ADD R7, R13
-	FMOVQ 0(R13), F2
-	FMOVQ 64(R13), F5
-	FMOVQ 128(R13), F8
-	FMOVQ 192(R13), F11
-	FMOVQ 256(R13), F14
-	FMOVQ 320(R13), F17
-	FMOVQ 384(R13), F20
-	FMOVQ 448(R13), F23
-	ADD R7, R13
-begin3:
 	MOVD R3, R11
 	MOVD R4, R12
 tap3:
@@ -125,6 +93,60 @@ channel3:
 	BNE channel3
 	SUBS $1, R12
 	BNE tap3
+	CBZ R9, store3
+	ADD R10, R0, R13
+	FMOVQ 0(R13), F24
+	WORD $0x4e38d400 // fadd v0.4s, v0.4s, v24.4s
+	FMOVQ 64(R13), F24
+	WORD $0x4e38d463 // fadd v3.4s, v3.4s, v24.4s
+	FMOVQ 128(R13), F24
+	WORD $0x4e38d4c6 // fadd v6.4s, v6.4s, v24.4s
+	FMOVQ 192(R13), F24
+	WORD $0x4e38d529 // fadd v9.4s, v9.4s, v24.4s
+	FMOVQ 256(R13), F24
+	WORD $0x4e38d58c // fadd v12.4s, v12.4s, v24.4s
+	FMOVQ 320(R13), F24
+	WORD $0x4e38d5ef // fadd v15.4s, v15.4s, v24.4s
+	FMOVQ 384(R13), F24
+	WORD $0x4e38d652 // fadd v18.4s, v18.4s, v24.4s
+	FMOVQ 448(R13), F24
+	WORD $0x4e38d6b5 // fadd v21.4s, v21.4s, v24.4s
+	ADD R7, R13
+	FMOVQ 0(R13), F24
+	WORD $0x4e38d421 // fadd v1.4s, v1.4s, v24.4s
+	FMOVQ 64(R13), F24
+	WORD $0x4e38d484 // fadd v4.4s, v4.4s, v24.4s
+	FMOVQ 128(R13), F24
+	WORD $0x4e38d4e7 // fadd v7.4s, v7.4s, v24.4s
+	FMOVQ 192(R13), F24
+	WORD $0x4e38d54a // fadd v10.4s, v10.4s, v24.4s
+	FMOVQ 256(R13), F24
+	WORD $0x4e38d5ad // fadd v13.4s, v13.4s, v24.4s
+	FMOVQ 320(R13), F24
+	WORD $0x4e38d610 // fadd v16.4s, v16.4s, v24.4s
+	FMOVQ 384(R13), F24
+	WORD $0x4e38d673 // fadd v19.4s, v19.4s, v24.4s
+	FMOVQ 448(R13), F24
+	WORD $0x4e38d6d6 // fadd v22.4s, v22.4s, v24.4s
+	ADD R7, R13
+	FMOVQ 0(R13), F24
+	WORD $0x4e38d442 // fadd v2.4s, v2.4s, v24.4s
+	FMOVQ 64(R13), F24
+	WORD $0x4e38d4a5 // fadd v5.4s, v5.4s, v24.4s
+	FMOVQ 128(R13), F24
+	WORD $0x4e38d508 // fadd v8.4s, v8.4s, v24.4s
+	FMOVQ 192(R13), F24
+	WORD $0x4e38d56b // fadd v11.4s, v11.4s, v24.4s
+	FMOVQ 256(R13), F24
+	WORD $0x4e38d5ce // fadd v14.4s, v14.4s, v24.4s
+	FMOVQ 320(R13), F24
+	WORD $0x4e38d631 // fadd v17.4s, v17.4s, v24.4s
+	FMOVQ 384(R13), F24
+	WORD $0x4e38d694 // fadd v20.4s, v20.4s, v24.4s
+	FMOVQ 448(R13), F24
+	WORD $0x4e38d6f7 // fadd v23.4s, v23.4s, v24.4s
+	ADD R7, R13
+store3:
 	ADD R10, R0, R13
 	FMOVQ F0, 0(R13)
 	FMOVQ F3, 64(R13)
@@ -169,7 +191,6 @@ pixels2:
 	BLT pixels1
 	MOVD $0, R10
 lanes2:
-	CBNZ R9, add2
 	VEOR V0.B16, V0.B16, V0.B16
 	VEOR V1.B16, V1.B16, V1.B16
 	VEOR V2.B16, V2.B16, V2.B16
@@ -186,28 +207,6 @@ lanes2:
 	VEOR V13.B16, V13.B16, V13.B16
 	VEOR V14.B16, V14.B16, V14.B16
 	VEOR V15.B16, V15.B16, V15.B16
-	B begin2
-add2:
-	ADD R10, R0, R13
-	FMOVQ 0(R13), F0
-	FMOVQ 64(R13), F2
-	FMOVQ 128(R13), F4
-	FMOVQ 192(R13), F6
-	FMOVQ 256(R13), F8
-	FMOVQ 320(R13), F10
-	FMOVQ 384(R13), F12
-	FMOVQ 448(R13), F14
-	ADD R7, R13
-	FMOVQ 0(R13), F1
-	FMOVQ 64(R13), F3
-	FMOVQ 128(R13), F5
-	FMOVQ 192(R13), F7
-	FMOVQ 256(R13), F9
-	FMOVQ 320(R13), F11
-	FMOVQ 384(R13), F13
-	FMOVQ 448(R13), F15
-	ADD R7, R13
-begin2:
 	MOVD R3, R11
 	MOVD R4, R12
 tap2:
@@ -248,6 +247,43 @@ channel2:
 	BNE channel2
 	SUBS $1, R12
 	BNE tap2
+	CBZ R9, store2
+	ADD R10, R0, R13
+	FMOVQ 0(R13), F24
+	WORD $0x4e38d400 // fadd v0.4s, v0.4s, v24.4s
+	FMOVQ 64(R13), F24
+	WORD $0x4e38d442 // fadd v2.4s, v2.4s, v24.4s
+	FMOVQ 128(R13), F24
+	WORD $0x4e38d484 // fadd v4.4s, v4.4s, v24.4s
+	FMOVQ 192(R13), F24
+	WORD $0x4e38d4c6 // fadd v6.4s, v6.4s, v24.4s
+	FMOVQ 256(R13), F24
+	WORD $0x4e38d508 // fadd v8.4s, v8.4s, v24.4s
+	FMOVQ 320(R13), F24
+	WORD $0x4e38d54a // fadd v10.4s, v10.4s, v24.4s
+	FMOVQ 384(R13), F24
+	WORD $0x4e38d58c // fadd v12.4s, v12.4s, v24.4s
+	FMOVQ 448(R13), F24
+	WORD $0x4e38d5ce // fadd v14.4s, v14.4s, v24.4s
+	ADD R7, R13
+	FMOVQ 0(R13), F24
+	WORD $0x4e38d421 // fadd v1.4s, v1.4s, v24.4s
+	FMOVQ 64(R13), F24
+	WORD $0x4e38d463 // fadd v3.4s, v3.4s, v24.4s
+	FMOVQ 128(R13), F24
+	WORD $0x4e38d4a5 // fadd v5.4s, v5.4s, v24.4s
+	FMOVQ 192(R13), F24
+	WORD $0x4e38d4e7 // fadd v7.4s, v7.4s, v24.4s
+	FMOVQ 256(R13), F24
+	WORD $0x4e38d529 // fadd v9.4s, v9.4s, v24.4s
+	FMOVQ 320(R13), F24
+	WORD $0x4e38d56b // fadd v11.4s, v11.4s, v24.4s
+	FMOVQ 384(R13), F24
+	WORD $0x4e38d5ad // fadd v13.4s, v13.4s, v24.4s
+	FMOVQ 448(R13), F24
+	WORD $0x4e38d5ef // fadd v15.4s, v15.4s, v24.4s
+	ADD R7, R13
+store2:
 	ADD R10, R0, R13
 	FMOVQ F0, 0(R13)
 	FMOVQ F2, 64(R13)
@@ -281,7 +317,6 @@ pixels1:
 	BLT done
 	MOVD $0, R10
 lanes1:
-	CBNZ R9, add1
 	VEOR V0.B16, V0.B16, V0.B16
 	VEOR V1.B16, V1.B16, V1.B16
 	VEOR V2.B16, V2.B16, V2.B16
@@ -290,19 +325,6 @@ lanes1:
 	VEOR V5.B16, V5.B16, V5.B16
 	VEOR V6.B16, V6.B16, V6.B16
 	VEOR V7.B16, V7.B16, V7.B16
-	B begin1
-add1:
-	ADD R10, R0, R13
-	FMOVQ 0(R13), F0
-	FMOVQ 64(R13), F1
-	FMOVQ 128(R13), F2
-	FMOVQ 192(R13), F3
-	FMOVQ 256(R13), F4
-	FMOVQ 320(R13), F5
-	FMOVQ 384(R13), F6
-	FMOVQ 448(R13), F7
-	ADD R7, R13
-begin1:
 	MOVD R3, R11
 	MOVD R4, R12
 tap1:
@@ -334,6 +356,26 @@ channel1:
 	BNE channel1
 	SUBS $1, R12
 	BNE tap1
+	CBZ R9, store1
+	ADD R10, R0, R13
+	FMOVQ 0(R13), F24
+	WORD $0x4e38d400 // fadd v0.4s, v0.4s, v24.4s
+	FMOVQ 64(R13), F24
+	WORD $0x4e38d421 // fadd v1.4s, v1.4s, v24.4s
+	FMOVQ 128(R13), F24
+	WORD $0x4e38d442 // fadd v2.4s, v2.4s, v24.4s
+	FMOVQ 192(R13), F24
+	WORD $0x4e38d463 // fadd v3.4s, v3.4s, v24.4s
+	FMOVQ 256(R13), F24
+	WORD $0x4e38d484 // fadd v4.4s, v4.4s, v24.4s
+	FMOVQ 320(R13), F24
+	WORD $0x4e38d4a5 // fadd v5.4s, v5.4s, v24.4s
+	FMOVQ 384(R13), F24
+	WORD $0x4e38d4c6 // fadd v6.4s, v6.4s, v24.4s
+	FMOVQ 448(R13), F24
+	WORD $0x4e38d4e7 // fadd v7.4s, v7.4s, v24.4s
+	ADD R7, R13
+store1:
 	ADD R10, R0, R13
 	FMOVQ F0, 0(R13)
 	FMOVQ F1, 64(R13)

@@ -28,8 +28,9 @@ type Kernels[T Float] struct {
 	//	dst[p·dstStep + k·16 + l]  =  Σ over taps t, source channels c:
 	//	    w[t.Weight + c·8 + k] · src[t.Source + p·srcStep + c·16 + l]
 	//
-	// and with add set it adds to what dst holds. Steps are positive; the sum runs
-	// over taps, then channels, in order.
+	// and with add set it adds the whole sum to what dst holds: a long sum that is taken
+	// a call at a time keeps digits that it would lose term by term. Steps are positive;
+	// the sum runs over taps, then channels, in order.
 	Gather func(dst, src, w []T, taps []Tap, channels, pixels, dstStep, srcStep int, add bool)
 
 	// Outer adds a run of pixels to the outer products of four by four channels:

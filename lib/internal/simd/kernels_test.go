@@ -53,6 +53,22 @@ func TestGatherCut(t *testing.T) {
 	}
 }
 
+// TestGatherAdds checks that a sum is added as a whole to what is there: a large
+// number swallows each of its terms, but not their sum.
+func TestGatherAdds(t *testing.T) {
+	const large, channels, pixels = 1 << 24, 8, 6
+	for _, isa := range Available() {
+		dst := slices.Repeat([]float32{large}, pixels*Strip*Lanes)
+		ones := slices.Repeat([]float32{1}, pixels*channels*Lanes)
+		Of[float32](isa).Gather(dst, ones, ones, []Tap{{}, {}}, channels, pixels, Strip*Lanes, channels*Lanes, true)
+		for i, got := range dst {
+			if want := float32(large + 2*channels); got != want {
+				t.Fatalf("%s: got dst[%d] = %v, want %v", isa, i, got, want)
+			}
+		}
+	}
+}
+
 func TestOuter(t *testing.T) {
 	eachSet(t, func(t *rapid.T, k *Kernels[float32], y yard) {
 		pixels := rapid.IntRange(0, 20).Draw(t, "pixels")

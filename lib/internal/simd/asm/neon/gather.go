@@ -34,10 +34,11 @@ func gather(p *printer) {
 // gatherTile computes so many pixels, four lanes at a time.
 func gatherTile(p *printer, pixels int) {
 	name := func(s string) string { return fmt.Sprintf("%s%d", s, pixels) }
-	const first, sources, weights = 0, 24, 27 // registers of sums, sources, weights
 	p.op("MOVD $0, R10")                      // offset of the lanes
 	p.label("%s", name("lanes"))
-	gatherStart(p, pixels, name)
+	for i := range 8 * pixels {
+		p.zero(i)
+	}
 	p.op("MOVD R3, R11")
 	p.op("MOVD R4, R12")
 	p.label("%s", name("tap"))
@@ -49,41 +50,49 @@ func gatherTile(p *printer, pixels int) {
 	p.op("ADD R8, R13, R15")
 	p.op("ADD R8, R15, R16")
 	p.op("MOVD R5, R17")
-	p.label("%s", name("channel"))
+	gatherChannels(p, pixels, name("channel"))
+	p.op("SUBS $1, R12")
+	p.op("BNE %s", name("tap"))
+	gatherStore(p, pixels, name("store"))
+	p.op("ADD $16, R10")
+	p.op("CMP $64, R10")
+	p.op("BNE %s", name("lanes"))
+}
+
+// gatherChannels adds the products of all source channels of a tap.
+func gatherChannels(p *printer, pixels int, label string) {
+	const sources, weights = 24, 27 // registers behind the sums
+	p.label("%s", label)
+	at := []string{"R13", "R15", "R16"}
 	for i := range pixels {
-		p.load(sources+i, []string{"(R13)", "(R15)", "(R16)"}[i])
+		p.load(sources+i, "("+at[i]+")")
 	}
 	p.load(weights, "(R14)")
 	p.load(weights+1, "16(R14)")
 	p.op("ADD $32, R14")
 	for k := range 8 {
 		for i := range pixels {
-			p.fmlaLane(first+k*pixels+i, sources+i, weights+k/4, k%4)
+			p.fmlaLane(k*pixels+i, sources+i, weights+k/4, k%4)
 		}
 	}
-	p.op("ADD $64, R13")
-	p.op("ADD $64, R15")
-	p.op("ADD $64, R16")
+	for _, r := range at {
+		p.op("ADD $64, %s", r)
+	}
 	p.op("SUBS $1, R17")
-	p.op("BNE %s", name("channel"))
-	p.op("SUBS $1, R12")
-	p.op("BNE %s", name("tap"))
-	gatherEach(p, pixels, func(sum int, at string) { p.store(sum, at) })
-	p.op("ADD $16, R10")
-	p.op("CMP $64, R10")
-	p.op("BNE %s", name("lanes"))
+	p.op("BNE %s", label)
 }
 
-// gatherStart sets the sums to zero, or to what is there.
-func gatherStart(p *printer, pixels int, name func(string) string) {
-	p.op("CBNZ R9, %s", name("add"))
-	for i := range 8 * pixels {
-		p.zero(i)
-	}
-	p.op("B %s", name("begin"))
-	p.label("%s", name("add"))
-	gatherEach(p, pixels, func(sum int, at string) { p.load(sum, at) })
-	p.label("%s", name("begin"))
+// gatherStore writes the sums, added to what is there if that is asked for. They
+// begin at zero all the same: short sums keep digits that one long sum would lose.
+func gatherStore(p *printer, pixels int, label string) {
+	const there = 24
+	p.op("CBZ R9, %s", label)
+	gatherEach(p, pixels, func(sum int, at string) {
+		p.load(there, at)
+		p.fadd(sum, sum, there)
+	})
+	p.label("%s", label)
+	gatherEach(p, pixels, func(sum int, at string) { p.store(sum, at) })
 }
 
 // gatherEach does something with every sum and its place in dst.
