@@ -62,11 +62,12 @@ func conv2d[T compute.Float](b *Builder, x, y Node, c Conv) *gorgonia.Node {
 	plans := newPlans(b, func() (compute.Conv, error) {
 		return compute.NewConv(b.valid(x), c.options())
 	})
+	packed := packedWhileHeld[T](b)
 	o := b.newOp("conv2d "+c.Weight.Name, b.blocked(y), 2)
 	o.folds, o.adds, o.measures = true, true, func() bool { return true }
 	finishable(o, func(y []T, in [][]T, e compute.Epilogue[T]) {
 		p := plans.now()
-		compute.ConvForward(b.pool, p, y[:p.Out().Len()], in[0][:p.In().Len()], in[1], e)
+		compute.ConvForwardPacked(b.pool, p, y[:p.Out().Len()], in[0][:p.In().Len()], in[1], packed(), e)
 	})
 	o.diff = func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
 		var dx *gorgonia.Node
@@ -76,6 +77,22 @@ func conv2d[T compute.Float](b *Builder, x, y Node, c Conv) *gorgonia.Node {
 		return gorgonia.Nodes{dx, convByWeights[T](b, plans, c, in[0], grad)}, nil
 	}
 	return b.apply(o, x.node, b.param(c.Weight))
+}
+
+// packedWhileHeld returns a convolution's packed weights. They are kept as long as
+// blocks are held, for which the parameters must not change; nil keeps nothing.
+func packedWhileHeld[T compute.Float](b *Builder) func() *compute.Packed[T] {
+	if !b.opts.Holds {
+		return func() *compute.Packed[T] { return nil }
+	}
+	kept, since := &compute.Packed[T]{}, 0
+	return func() *compute.Packed[T] {
+		if since != b.state.whole {
+			since = b.state.whole
+			kept.Forget()
+		}
+		return kept
+	}
 }
 
 // convByInput adds the gradient by x. It reads the weights, the gradient of the

@@ -17,9 +17,11 @@ type Gate struct {
 
 	// Held keeps every output that the block's operations had in the previous
 	// run: the block costs nothing. This is how a study restarts from cached
-	// activations. The batch must not have been loaded anew since that run, and the
-	// graph built with [Options.Holds], for prediction. A block that was deleted then
-	// has passed on the output of the one before it, which must be held as well.
+	// activations. Since that run the batch must not have been loaded anew, nor may
+	// parameters have changed: other blocks may go on with weights that are packed.
+	// The graph must be built with [Options.Holds], for prediction. A block that was
+	// deleted then has passed on the output of the one before it, which must be held
+	// as well.
 	Held bool
 
 	// Scale multiplies the residual branch. 0 means 1; to leave the branch out,

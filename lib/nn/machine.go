@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"gorgonia.org/gorgonia"
 )
@@ -40,6 +41,9 @@ func (m *Machine) Run(ctx context.Context) error {
 	}
 	s := m.b.state
 	s.ctx, m.ran = ctx, false
+	if !slices.ContainsFunc(m.b.gates, (*Gate).held) {
+		s.whole++
+	}
 	defer m.vm.Reset()
 	s.broken = nil
 	err := m.vm.RunAll()

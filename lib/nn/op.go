@@ -61,6 +61,7 @@ type state struct {
 	training bool
 	seed     uint64
 	runs     uint64 // completed so far; a run that was stopped is repeated as it was
+	whole    int    // runs begun in which no block is held
 
 	rehearsing bool  // operations compute nothing
 	tape       []*op // those that a rehearsal has met

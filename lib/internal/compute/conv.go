@@ -96,15 +96,21 @@ func (c *Conv) taps() int { return c.down.kernel * c.across.kernel }
 // ConvForward computes y from x and w, and does e to y. A padding lane of y
 // depends on the same lane of x and of e.Add alone.
 func ConvForward[T Float](p *Pool, c *Conv, y, x, w []T, e Epilogue[T]) {
+	ConvForwardPacked(p, c, y, x, w, nil, e)
+}
+
+// ConvForwardPacked is [ConvForward] with weights that are packed once for many
+// batches. packed may be nil.
+func ConvForwardPacked[T Float](p *Pool, c *Conv, y, x, w []T, packed *Packed[T], e Epilogue[T]) {
 	mustHold("ConvForward", "y", y, c.out.Len())
 	mustHold("ConvForward", "x", x, c.in.Len())
 	mustHold("ConvForward", "w", w, c.Weights())
 	e.check("ConvForward", c.out)
 	if c.forwardTiles != nil {
-		gatherTiles(p, forwardWeights(c, c.forwardTiles, w), y, x, e)
+		gatherTiles(p, forwardWeights(c, c.forwardTiles, w), packed, y, x, e)
 		return
 	}
-	gather(p, &c.forward, y, x, w, e)
+	gather(p, &c.forward, y, x, w, packed, e)
 }
 
 // ConvBackwardData computes dx, the gradient of the loss by x, from dy, the
@@ -123,10 +129,10 @@ func ConvBackwardDataPlus[T Float](p *Pool, c *Conv, dx, plus, dy, w []T) {
 	mustHold("ConvBackwardData", "dy", dy, c.out.Len())
 	mustHold("ConvBackwardData", "w", w, c.Weights())
 	if c.backwardTiles != nil {
-		gatherTiles(p, backwardWeights(c, c.backwardTiles, w), dx, dy, e)
+		gatherTiles(p, backwardWeights(c, c.backwardTiles, w), nil, dx, dy, e)
 		return
 	}
-	gather(p, &c.backward, dx, dy, w, e)
+	gather(p, &c.backward, dx, dy, w, nil, e)
 }
 
 // ConvBackwardWeights computes dw, the gradient of the loss by w summed over

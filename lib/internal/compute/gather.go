@@ -10,21 +10,27 @@ const tilePixels = 16
 // the rows:
 //
 //	dst[p, d] = Σ_{taps (q, t) of p} Σ_s w[d, s, t] · src[q, s]
-func gather[T Float](p *Pool, g *gathering, dst, src, w []T, e Epilogue[T]) {
-	packed := borrow[T](p, len(g.strips)*g.stripLen())
+func gather[T Float](p *Pool, g *gathering, dst, src, w []T, kept *Packed[T], e Epilogue[T]) {
+	packed := packedRoom(p, kept, len(g.strips)*g.stripLen())
+	there := packed.keeps(w, e.Scale)
 	finish := newFinish(p, &g.grid, dst, e)
-	t := gatherer[T]{g, finish, repacking[T]{g, packed.values, w, e.Scale}, dst, src}
+	t := gatherer[T]{g, finish, repacking[T]{g, packed.values, w, e.Scale, there}, dst, src}
 	if g.grid.byStrip {
 		do(p, len(g.strips), g.work, stripGatherer[T]{t})
 		if !finish.idle() {
 			do(p, g.grid.regions(), g.dst.Len(), finish)
 		}
 	} else {
-		do(p, len(g.strips), len(packed.values), t.pack)
+		if !there {
+			do(p, len(g.strips), len(packed.values), t.pack)
+		}
 		do(p, g.grid.regions(), g.work, t)
 	}
 	finish.close()
-	release(p, packed)
+	packed.remember(w, e.Scale)
+	if packed != kept {
+		put(p, packed)
+	}
 }
 
 // gatherer computes a region of all strips per part.
@@ -52,7 +58,9 @@ func (g *gatherer[T]) part(i int) {
 type stripGatherer[T Float] struct{ gatherer[T] }
 
 func (g *stripGatherer[T]) part(s int) {
-	g.pack.part(s)
+	if !g.pack.there {
+		g.pack.part(s)
+	}
 	for i := range g.grid.regions() {
 		r := g.grid.region(i)
 		for row := range g.rows {

@@ -10,6 +10,7 @@ import "github.com/unravel-go/unravel/lib/internal/simd"
 type repacking[T Float] struct {
 	*gathering
 	packed, w, scale []T
+	there            bool // the weights have been packed before
 }
 
 func (r *repacking[T]) part(i int) {

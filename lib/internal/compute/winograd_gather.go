@@ -4,14 +4,19 @@ import "github.com/unravel-go/unravel/lib/internal/simd"
 
 // gatherTiles computes the convolution of src with weights that are still to be
 // transformed, and finishes the rows.
-func gatherTiles[T Float](p *Pool, w winogradWeights[T], dst, src []T, e Epilogue[T]) {
-	packed := borrow[T](p, simd.WinogradPositions*w.weights())
+func gatherTiles[T Float](p *Pool, w winogradWeights[T], kept *Packed[T], dst, src []T, e Epilogue[T]) {
+	packed := packedRoom(p, kept, simd.WinogradPositions*w.weights())
 	finish := newFinish(p, &w.grid, dst, e)
 	w.packed, w.scale = packed.values, e.Scale
-	do(p, w.strips(), 8*len(packed.values), w)
+	if !packed.keeps(w.w, e.Scale) {
+		do(p, w.strips(), 8*len(packed.values), w)
+	}
 	do(p, w.grid.regions(), w.work(), tileGatherer[T]{w.winograd, finish, dst, src, packed.values})
 	finish.close()
-	release(p, packed)
+	packed.remember(w.w, e.Scale)
+	if packed != kept {
+		put(p, packed)
+	}
 }
 
 // tileGatherer computes a region per part.
