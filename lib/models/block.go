@@ -9,11 +9,10 @@ type Block struct {
 	Stage      int    // 0-based
 	Transition bool   // changes the shape: what remains when it is deleted is no identity
 
-	branch   Branch
 	layers   residual
 	stride   int
-	added    int         // channels that the block's output has beyond its input's
-	shortcut *projection // nil: identity, or option A where the shape changes
+	shortcut *projection // nil: identity, or without weights where the shape changes
+	resize   nn.Shortcut // that one
 	k        *nn.Param   // coefficient of a linear multi-step block; nil for an Euler step
 	plain    bool        // no shortcut at all
 }
@@ -51,22 +50,27 @@ type state struct {
 // forward adds the block to a graph.
 func (k *Block) forward(b *nn.Builder, s state) state {
 	x := s.now
-	if k.plain {
-		f := b.Branch(func() nn.Node { return k.layers.forward(b, x) })
-		return state{b.Bypass(x, f, k.stride), x, k.stride}
-	}
 	f := b.Branch(func() nn.Node { return k.layers.forward(b, x) })
-	if end, ok := k.layers.(ending); ok {
-		return state{end.join(b, f, k.across(b, x)), x, k.stride}
+	if k.plain {
+		return state{b.Bypass(x, f, k.stride), x, k.stride}
 	}
 	if k.k != nil {
 		return state{b.Multistep(k.k, x, s.before, f, s.stride), x, 1}
 	}
-	stride := k.stride
-	if k.shortcut != nil {
-		x, stride = k.shortcut.forward(b, x), 1
+	end, ended := k.layers.(ending)
+	if k.optionA() && !ended {
+		return state{b.Add(x, f, k.stride), x, k.stride} // which has the shortcut in it
 	}
-	return state{b.Add(x, f, stride), x, stride}
+	x = k.across(b, x)
+	if ended {
+		return state{end.join(b, f, x), x, 1}
+	}
+	return state{b.Add(x, f, 1), x, 1}
+}
+
+// optionA reports whether the shortcut is option A as published, or the identity.
+func (k *Block) optionA() bool {
+	return k.shortcut == nil && !k.resize.Average && !k.resize.Centered
 }
 
 // across is the block's shortcut.
@@ -75,7 +79,7 @@ func (k *Block) across(b *nn.Builder, x nn.Node) nn.Node {
 	case k.shortcut != nil:
 		return k.shortcut.forward(b, x)
 	case k.Transition:
-		return b.Pad(b.MaxPool(x, nn.Window{Size: 1, Stride: k.stride}), 0, k.added)
+		return b.Shortcut(x, k.resize)
 	}
 	return x
 }

@@ -40,7 +40,10 @@ type branchRecord struct {
 // orderNames and shortcutNames are names in a file, which must never change.
 var orderNames = []string{PreActivation: "", Original: "original"}
 
-var shortcutNames = []string{Default: "", OptionA: "A", OptionB: "B", NormProjection: "norm-projection"}
+var shortcutNames = []string{
+	Default: "", OptionA: "A", OptionB: "B", NormProjection: "norm-projection",
+	OptionACentered: "A-centered", OptionAAveraged: "A-averaged", OptionAAveragedCentered: "A-averaged-centered",
+}
 
 func encodeConfig(c Config) string {
 	r := configRecord{

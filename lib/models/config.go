@@ -48,38 +48,6 @@ type Config struct {
 	Float64 bool
 }
 
-// Shortcut says how a block's input meets its output where the shape changes.
-type Shortcut int
-
-// The shortcuts. Their effect on parameter counts is in the tests.
-const (
-	// Default is OptionA for residual networks and NormProjection for linear
-	// multi-step networks, each as published.
-	Default Shortcut = iota
-	// OptionA takes every second row and column and appends channels of zeros:
-	// no parameters (He et al. 2016a, section 3.3).
-	OptionA
-	// OptionB is a 1×1 convolution with stride (He et al. 2016a), in the original
-	// order with a normalization behind it.
-	OptionB
-	// NormProjection is BN-ReLU before that convolution, as in the code that
-	// Lu et al. (2018) published. It is for pre-activation.
-	NormProjection
-)
-
-// String is the name that the papers use.
-func (s Shortcut) String() string {
-	switch s {
-	case OptionA:
-		return "option A"
-	case OptionB:
-		return "option B"
-	case NormProjection:
-		return "BN-ReLU-projection"
-	}
-	return "default"
-}
-
 // withDefaults fills in zero values.
 func (c Config) withDefaults() Config {
 	if c.Width == 0 {
@@ -104,6 +72,9 @@ func (c Config) check(family string) error {
 			return mistake("input %v, want positive channels, height and width", c.Input)
 		}
 	}
+	if !c.Shortcut.valid() {
+		return mistake("shortcut %d, want one such as Default, OptionA, OptionB or NormProjection", int(c.Shortcut))
+	}
 	switch branch := c.Branch.(type) {
 	case nil, Basic:
 	case Dense:
@@ -118,12 +89,10 @@ func (c Config) check(family string) error {
 		return mistake("width %d, want at least 1", c.Width)
 	case c.Classes < 2:
 		return mistake("%d classes, want at least 2", c.Classes)
-	case c.Shortcut < Default || c.Shortcut > NormProjection:
-		return mistake("shortcut %d, want Default, OptionA, OptionB or NormProjection", int(c.Shortcut))
 	case c.Order != PreActivation && c.Order != Original:
 		return mistake("order %d, want PreActivation or Original", int(c.Order))
 	case c.Order == Original && c.Shortcut == NormProjection:
-		return mistake("%v in the original order, want OptionA or OptionB there", c.Shortcut)
+		return mistake("%v in the original order, want another such as OptionA or OptionB there", c.Shortcut)
 	case c.Blocks != 0:
 		return mistake("%d blocks beside a depth, want Blocks only with a Dense branch", c.Blocks)
 	}

@@ -50,7 +50,7 @@ func TestConfigsThatCannotBeBuilt(t *testing.T) {
 func TestImagesOfAnyShapeRun(t *testing.T) {
 	for _, build := range []func(models.Config) (*models.Net, error){models.ResNet, original, models.Plain, models.LMResNet} {
 		for _, shape := range [][3]int{{1, 1, 8}, {1, 2, 3}, {1, 2, 9}, {1, 9, 2}, {2, 1, 1}} {
-			for _, shortcut := range []models.Shortcut{models.OptionA, models.OptionB} {
+			for _, shortcut := range []models.Shortcut{models.OptionA, models.OptionB, models.OptionACentered, models.OptionAAveraged} {
 				net, err := build(models.Config{Depth: 14, Width: 2, Input: shape, Shortcut: shortcut})
 				if err != nil {
 					t.Fatal(err)

@@ -86,9 +86,9 @@ func makeStage(m *maker, f family, branch Branch, stage, blocks, out, stride int
 	s := Stage{}
 	for i := range blocks {
 		name := blockName(stage, i)
-		k := &Block{Name: name, Stage: stage, branch: branch, stride: stride, added: out - m.c, plain: f.plain}
+		k := &Block{Name: name, Stage: stage, stride: stride, resize: c.Shortcut.plan(out, stride), plain: f.plain}
 		k.Transition = stride != 1 || m.c != out
-		if k.Transition && !f.plain && c.Shortcut != OptionA {
+		if k.Transition && !f.plain && c.Shortcut.projects() {
 			k.shortcut = makeProjection(m, name, c, out, stride)
 		}
 		if f.multistep && !k.Transition && (stage > 0 || i > 0) {

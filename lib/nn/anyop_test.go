@@ -81,6 +81,10 @@ var anyOps = []func(t *rapid.T) addition{
 		stride := anySize(t)
 		return func(b *Builder, _ *Maker, x Node) Node { return b.Add(x, x, stride) }
 	},
+	func(t *rapid.T) addition {
+		s := Shortcut{anySize(t), anySize(t), rapid.Bool().Draw(t, "average"), rapid.Bool().Draw(t, "centered")}
+		return func(b *Builder, _ *Maker, x Node) Node { return b.Shortcut(x, s) }
+	},
 }
 
 // anySize draws a number of things, most often one that there can be.

@@ -16,7 +16,7 @@
 //	layers     Conv2D (groups, padding), Linear, BatchNorm, BatchNormReLU, BatchNormAddReLU
 //	values     ReLU, Tanh
 //	pooling    MaxPool, AveragePool, GlobalMaxPool, GlobalAveragePool
-//	channels   Concat, Slice, Pad
+//	channels   Concat, Slice, Pad, Shortcut
 //	schemes    Add, ScaledAdd, Blend, Multistep, Bypass
 //	at random  Dropout, DropPath, NormalNoise, UniformNoise
 //	losses     CrossEntropy, SmoothCrossEntropy, SquaredError

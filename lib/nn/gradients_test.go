@@ -55,6 +55,11 @@ var schemesToDifferentiate = []differentiable{
 		x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
 		return cross(b, b.Add(x, b.Conv2D(x, m.Conv("b", 3, 6, 3, 2)), 2))
 	}},
+	{"addition to a shortcut of averages", 2, 5, 5, 6, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+		x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
+		s := b.Shortcut(x, Shortcut{Channels: 6, Stride: 2, Average: true, Centered: true})
+		return cross(b, b.Add(s, b.Conv2D(x, m.Conv("b", 3, 6, 3, 2)), 1))
+	}},
 	{"addition of two convolutions", 2, 5, 5, 6, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
 		return cross(b, b.Add(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), b.Conv2D(x, m.Conv("b", 2, 4, 3, 1)), 1))
 	}},
