@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 
 	"gorgonia.org/gorgonia"
@@ -13,10 +15,13 @@ import (
 )
 
 // TestGradients compares the gradients of whole networks, as Gorgonia's Grad
-// finds them through our operations, with central differences in float64.
+// finds them through our operations, with central differences in float64: with
+// every gate open, and with blocks deleted and scaled, those that change the shape
+// among them.
 func TestGradients(t *testing.T) {
 	images := models.Config{Depth: 14, Width: 2, Input: [3]int{2, 5, 5}, Classes: 3, Float64: true, Seed: 4}
-	projected, restarted := images, images
+	projected, restarted, averaged := images, images, images
+	averaged.Shortcut = models.OptionAAveragedCentered
 	projected.Shortcut = models.OptionB
 	restarted.Shortcut = models.OptionA
 	vectors := models.Config{Branch: models.Dense{Hidden: 4}, Blocks: 4, Input: [3]int{2, 1, 1}, Float64: true, Seed: 4}
@@ -28,6 +33,8 @@ func TestGradients(t *testing.T) {
 	}{
 		{"ResNet with option A", models.ResNet, images, models.CrossEntropy},
 		{"ResNet with option B", models.ResNet, projected, models.CrossEntropy},
+		{"ResNet with option A of averages", models.ResNet, averaged, models.CrossEntropy},
+		{"LM-ResNet with option A of averages", models.LMResNet, averaged, models.CrossEntropy},
 		{"original order with option A", original, images, models.CrossEntropy},
 		{"original order with option B", original, projected, models.CrossEntropy},
 		{"LM-ResNet", models.LMResNet, images, models.CrossEntropy},
@@ -48,8 +55,27 @@ func TestGradients(t *testing.T) {
 				t.Fatal(err)
 			}
 			load(t, net, r, tt.loss, 7)
+			offKinks(t, net)
+			differ(t, net, r)
+			gates := r.Blocks
+			gates[1].Deleted, gates[2].Scale, gates[3].Scale = true, -0.7, 1.3
+			differ(t, net, r)
+			gates[2].Deleted, gates[1].Deleted = true, false
 			differ(t, net, r)
 		})
+	}
+}
+
+// offKinks moves offsets away from 0, where a ReLU of channels that are all zeros,
+// as option A appends them, has no derivative.
+func offKinks(t *testing.T, net *models.Net) {
+	t.Helper()
+	for _, p := range net.Params() {
+		if strings.HasSuffix(p.Name, ".bias") {
+			if err := p.Set(slices.Repeat([]float64{0.1}, p.Len())); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 }
 
