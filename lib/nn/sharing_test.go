@@ -104,7 +104,13 @@ func outcome(t *rapid.T, o Options, how sharing, all []draft, gates []Gate) []fl
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := randomSample(5, 5, 32, 3)
+	runs(t, m, closed, randomSample(8, o.Batch, 32, 3))
+	runs(t, m, closed, randomSample(5, 5, 32, 3))
+	return append(results(t, m), learned(t, m)...)
+}
+
+// runs a batch with the gates the other way round, and then as they are.
+func runs(t *rapid.T, m *Machine, gates []*Gate, s sample) {
 	if err := m.Load(s.images); err != nil {
 		t.Fatal(err)
 	}
@@ -112,10 +118,17 @@ func outcome(t *rapid.T, o Options, how sharing, all []draft, gates []Gate) []fl
 		t.Fatal(err)
 	}
 	for range 2 {
+		for _, g := range gates {
+			g.Deleted = !g.Deleted
+		}
 		if err := m.Run(context.Background()); err != nil {
 			t.Fatal(err)
 		}
 	}
+}
+
+// results are the loss, the outputs and the gradient by the images.
+func results(t *rapid.T, m *Machine) []float64 {
 	got := []float64{m.Loss()}
 	logits := make([]float32, 15)
 	if err := m.Read(logits); err != nil {
@@ -124,6 +137,21 @@ func outcome(t *rapid.T, o Options, how sharing, all []draft, gates []Gate) []fl
 	for _, v := range logits {
 		got = append(got, float64(v))
 	}
+	if m.b.opts.ByInput {
+		byInput := make([]float32, 5*32)
+		if err := m.ReadInputGradient(byInput); err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range byInput {
+			got = append(got, float64(v))
+		}
+	}
+	return got
+}
+
+// learned is the gradients by the parameters.
+func learned(t *rapid.T, m *Machine) []float64 {
+	var got []float64
 	for _, p := range m.Params() {
 		g, err := p.Grad()
 		if err != nil {
@@ -136,22 +164,28 @@ func outcome(t *rapid.T, o Options, how sharing, all []draft, gates []Gate) []fl
 
 // Whatever the network and its gates, a run computes the same to the bit, whether
 // every output has memory of its own, or they share it, or what is dead is
-// overwritten with NaN at once.
+// overwritten with NaN at once; however large a batch the graph has room for; and
+// whatever batch and gates there were before.
 func TestSharingMemoryChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		all := drafts(t)
 		o := Options{Batch: 7, Training: rapid.Bool().Draw(t, "training"), Dtype: Float64, Threads: 1}
 		o.Holds = rapid.Bool().Draw(t, "holds")
+		o.Frozen = rapid.Bool().Draw(t, "frozen")
+		o.ByInput = o.Training && rapid.Bool().Draw(t, "by input")
 		gates := make([]Gate, 3)
 		for i := range gates {
 			gates[i].Deleted = rapid.Bool().Draw(t, "deleted")
 			gates[i].Scale = rapid.SampledFrom([]float64{0, 0.5}).Draw(t, "scale")
 			gates[i].Backward = Backward(rapid.IntRange(0, 2).Draw(t, "backward"))
 		}
-		want := outcome(t, o, apart, all, gates)
+		exact := o
+		exact.Batch = 5
+		want := outcome(t, exact, apart, all, gates)
 		if slices.ContainsFunc(want, math.IsNaN) {
 			t.Fatalf("got NaN in %v", want)
 		}
+		o.Batch = rapid.SampledFrom([]int{7, 33}).Draw(t, "batch")
 		for _, how := range []sharing{shared, spoiled} {
 			if got := outcome(t, o, how, all, gates); !slices.Equal(got, want) {
 				t.Errorf("sharing %d: got %v, want %v", how, got, want)
