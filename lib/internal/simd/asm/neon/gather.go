@@ -34,7 +34,7 @@ func gather(p *printer) {
 // gatherTile computes so many pixels, four lanes at a time.
 func gatherTile(p *printer, pixels int) {
 	name := func(s string) string { return fmt.Sprintf("%s%d", s, pixels) }
-	p.op("MOVD $0, R10")                      // offset of the lanes
+	p.op("MOVD $0, R10") // offset of the lanes
 	p.label("%s", name("lanes"))
 	for i := range 8 * pixels {
 		p.zero(i)
