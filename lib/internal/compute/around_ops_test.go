@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"testing"
+
+	"github.com/unravel-go/unravel/lib/internal/simd"
 )
 
 // around is an operation over batches of one shape.
@@ -124,19 +126,22 @@ func valueOps(t testing.TB, p *Pool, s Shape) []around {
 	}, y, z, dlogits, scalars)
 }
 
-// TestAroundThreads checks that every number of threads leaves the same bits.
+// TestAroundThreads checks that every number of threads leaves the same bits,
+// with every instruction set.
 func TestAroundThreads(t *testing.T) {
 	s := Shape{37, 16, 12, 8}
 	seed := maphash.MakeSeed()
-	want := make(map[string]uint64)
-	for _, threads := range []int{1, 2, 7} {
-		for _, op := range aroundOps(t, newPool(threads), s) {
-			op.run()
-			got := fingerprint(seed, op.leaves)
-			if threads == 1 {
-				want[op.name] = got
-			} else if got != want[op.name] {
-				t.Errorf("%s: %d threads leave other bits than one", op.name, threads)
+	for _, isa := range simd.Available() {
+		want := make(map[string]uint64)
+		for _, threads := range []int{1, 2, 7} {
+			for _, op := range aroundOps(t, NewPool(threads, isa), s) {
+				op.run()
+				got := fingerprint(seed, op.leaves)
+				if threads == 1 {
+					want[op.name] = got
+				} else if got != want[op.name] {
+					t.Errorf("%s, %s: %d threads leave other bits than one", isa, op.name, threads)
+				}
 			}
 		}
 	}

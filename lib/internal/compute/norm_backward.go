@@ -126,7 +126,7 @@ func (b *projecting[T]) part(i int) {
 	}
 	if b.frozen {
 		clear(sums[:c])
-		b.kernels.Affine(b.dx[from:to], g, span(b.plus, from, to), sums[:c], b.scale, sums[:c], false)
+		b.kernels.Affine(b.dx[from:to], g, nil, sums[:c], b.scale, sums[:c], false)
 	}
 	release(b.pool, scratch)
 }

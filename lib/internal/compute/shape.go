@@ -83,6 +83,11 @@ func fits(sizes ...int) bool {
 // quotient is a / b rounded up, for positive b and any a > −b.
 func quotient(a, b int) int { return (a + b - 1) / b }
 
+// pixel is a pixel of a block.
+func pixel[T Float](s Shape, x []T, block, row, column int) []T {
+	return x[block*s.blockLen()+(row*s.W+column)*s.pixelLen():][:s.pixelLen()]
+}
+
 // vector is the lanes of channel c of pixel i of block b.
 func vector[T Float](s Shape, b, i, c int, x []T) []T {
 	return x[b*s.blockLen()+i*s.pixelLen()+c*Lanes:][:Lanes]
