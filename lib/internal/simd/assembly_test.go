@@ -3,7 +3,6 @@
 package simd
 
 import (
-	"fmt"
 	"math"
 	"regexp"
 	"testing"
@@ -101,15 +100,4 @@ func TestChecks(t *testing.T) {
 			})
 		}
 	}
-}
-
-// panicOf calls f and returns what it panics with, if it does.
-func panicOf(f func()) (message string) {
-	defer func() {
-		if r := recover(); r != nil {
-			message = fmt.Sprint(r)
-		}
-	}()
-	f()
-	return ""
 }

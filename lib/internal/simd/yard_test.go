@@ -1,6 +1,7 @@
 package simd
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -62,4 +63,15 @@ func (c *canaries) clear(t rapid.TB) {
 		}
 	}
 	c.fields = nil
+}
+
+// panicOf calls f and returns what it panics with, if it does.
+func panicOf(f func()) (message string) {
+	defer func() {
+		if r := recover(); r != nil {
+			message = fmt.Sprint(r)
+		}
+	}()
+	f()
+	return ""
 }
