@@ -72,17 +72,22 @@ func (o scriptOutput) Stderr(p []byte) { write(o.std.err, p) }
 // write leaves out the error, as a program does that prints.
 func write(w io.Writer, p []byte) { _, _ = w.Write(p) }
 
-// Display shows the text of a value.
-func (o scriptOutput) Display(b display.Bundle, _ map[string]any, _ string) { o.show(b) }
-
-// Update shows the text of a value anew, unless it is a bar's.
-func (o scriptOutput) Update(b display.Bundle, metadata map[string]any, _ string) {
-	if _, bar := metadata["unravel"]; !bar {
-		o.show(b)
+// Display shows the text of a value. A bar is a line on standard error when it
+// is done: a program's output is what it prints.
+func (o scriptOutput) Display(b display.Bundle, metadata map[string]any, _ string) {
+	bar, isBar := metadata["unravel"].(map[string]any)
+	switch {
+	case !isBar:
+		fmt.Fprintln(o.std.out, b["text/plain"])
+	case bar["done"] == true:
+		fmt.Fprintln(o.std.err, b["text/plain"])
 	}
 }
 
-func (o scriptOutput) show(b display.Bundle) { fmt.Fprintln(o.std.out, b["text/plain"]) }
+// Update shows the text of a value anew.
+func (o scriptOutput) Update(b display.Bundle, metadata map[string]any, id string) {
+	o.Display(b, metadata, id)
+}
 
 // Clear does nothing: what is printed stays.
 func (o scriptOutput) Clear(bool) {}
