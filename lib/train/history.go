@@ -56,7 +56,7 @@ func (h *History) Summary() string {
 	if len(h.Epochs) == 0 {
 		return fmt.Sprintf("%s: no step was finished", h.Network)
 	}
-	s := fmt.Sprintf("%s: %s, %d steps, loss %.4g", h.Network, h.passes(), h.Steps, last.Loss)
+	s := fmt.Sprintf("%s: %s, %s, loss %.4g", h.Network, h.passes(), count(h.Steps, "step"), last.Loss)
 	if !math.IsNaN(last.Error) {
 		s += fmt.Sprintf(", training error %.2f %%", last.Error)
 	}
@@ -67,9 +67,17 @@ func (h *History) Summary() string {
 func (h *History) passes() string {
 	n := len(h.Epochs)
 	if last := h.Last(); last.Samples < h.Samples {
-		return fmt.Sprintf("%d epochs and %d of %d samples", n-1, last.Samples, h.Samples)
+		return fmt.Sprintf("%s and %d of %d samples", count(n-1, "epoch"), last.Samples, h.Samples)
 	}
-	return fmt.Sprintf("%d epochs", n)
+	return count(n, "epoch")
+}
+
+// count is a number of things in words, such as "1 epoch" and "2 epochs".
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // String is a table with one row per epoch.

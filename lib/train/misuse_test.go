@@ -138,7 +138,7 @@ func TestACutShortPassSaysSo(t *testing.T) {
 	if first, last := hist.Epochs[0].Samples, hist.Last().Samples; first != 50 || last != 20 {
 		t.Errorf("got epochs of %d and %d samples, want 50 and 20", first, last)
 	}
-	if got := hist.Summary(); !strings.Contains(got, "1 epochs and 20 of 50 samples, 4 steps") {
+	if got := hist.Summary(); !strings.Contains(got, "1 epoch and 20 of 50 samples, 4 steps") {
 		t.Errorf("got %q, want it to say that the second epoch was cut short", got)
 	}
 	var none *train.History
