@@ -17,6 +17,14 @@ type Block struct {
 	plain    bool        // no shortcut at all
 }
 
+// String is the block's name, and whether it changes the shape.
+func (k *Block) String() string {
+	if k.Transition {
+		return k.Name + ", which changes the shape"
+	}
+	return k.Name
+}
+
 // Stage is a run of blocks whose outputs have one shape.
 type Stage struct {
 	Blocks  []*Block

@@ -32,7 +32,23 @@
 // Parameters are called conv1.weight, layer1.0.bn2.running_mean and so on, with
 // convolutions as out×in×height×width, so that weights can be exchanged with
 // torch's state_dict without a table. [Net.Save] writes such a file, [Load] builds
-// a network from it, and [Net.Restore] takes one that torch wrote.
+// a network from it, and [Net.Restore] takes one that torch wrote:
+//
+//	conv1                             the stem
+//	layer1.0 … layer3.17              the blocks; in each
+//	    bn1, conv1, bn2, conv2        its branch; fc1, fc2 in a Dense one
+//	    downsample.0, …               its projection, if it has one
+//	    k                             its coefficient, if it has one
+//	bn1                               the normalization of the head, in the
+//	                                  original order that of the stem
+//	fc                                the linear layer
+//
+// On the other side, that is
+//
+//	net.load_state_dict(safetensors.torch.load_file(path))
+//	safetensors.torch.save_file(net.state_dict(), path)
+//
+// for a net of these names.
 //
 // # Why a Runner
 //

@@ -9,9 +9,12 @@ import (
 // Runner is a network compiled for batches of one size, with a gate for each
 // part. It shares the network's parameters and nothing else: gates of one runner
 // do not touch another.
+//
+// Change the fields of a gate, as in r.Blocks[3].Deleted = true. The graph knows
+// the gates that it was built with: one put in another's place does nothing.
 type Runner struct {
 	*nn.Machine
-	Stem   *nn.Gate   // holds what stands before the first block
+	Stem   *nn.Gate   // for what stands before the first block: holds it, and has no branch to delete
 	Blocks []*nn.Gate // one per block
 }
 

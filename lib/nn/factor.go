@@ -5,19 +5,20 @@ import "gorgonia.org/gorgonia"
 // Factor is a number in a scheme, such as the step size h of x + h·f. It is
 // [Constant] or [Learned].
 type Factor struct {
-	value float64
-	param *Param
+	value   float64
+	param   *Param
+	learned bool
 }
 
 // Constant is a factor that stays as it is. The zero Factor is Constant(0).
 func Constant(value float64) Factor { return Factor{value: value} }
 
 // Learned is a factor that is learned: a parameter of one value.
-func Learned(p *Param) Factor { return Factor{param: p} }
+func Learned(p *Param) Factor { return Factor{param: p, learned: true} }
 
 // check fails unless a learned factor is one value of the graph's number type.
 func (f Factor) check(b *Builder, operation string) bool {
-	if f.param == nil || !b.ready(operation, nil, f.param) {
+	if !f.learned || !b.ready(operation, nil, f.param) {
 		return b.err == nil
 	}
 	if f.param.Len() != 1 {

@@ -331,9 +331,9 @@ func TestImpossibleGates(t *testing.T) {
 		gate Gate
 		want string
 	}{
-		{"held in training", Options{Training: true, Holds: true}, Gate{Held: true}, "got gate 1 held in a graph for training"},
-		{"held without holds", Options{}, Gate{Held: true}, "got gate 1 held in a graph without Options.Holds"},
-		{"a scale that is no number", Options{}, Gate{Scale: math.NaN()}, "got a scale of NaN at gate 1, want a finite one"},
+		{"held in training", Options{Training: true, Holds: true}, Gate{Held: true}, "got gate 1 (of 1.norm.weight) held in a graph for training"},
+		{"held without holds", Options{}, Gate{Held: true}, "got gate 1 (of 1.norm.weight) held in a graph without Options.Holds"},
+		{"a scale that is no number", Options{}, Gate{Scale: math.NaN()}, "got a scale of NaN at gate 1 (of 1.norm.weight), want a finite one"},
 		{"no way back", Options{}, Gate{Backward: 7}, "got backward way 7 at gate 1"},
 		{"a gate of another graph", Options{}, Gate{Instead: elsewhere}, "block of no or another graph"},
 		{"layers of another block in training", Options{Training: true}, Gate{Instead: elsewhere}, "want its own"},

@@ -36,12 +36,12 @@ func (b *Builder) checkInstead(i int) error {
 	j := slices.Index(b.gates, g.Instead)
 	switch {
 	case b.opts.Training:
-		return fmt.Errorf("nn: Run: got gate %d with the layers of another block in a graph for training, want its own", i)
+		return fmt.Errorf("nn: Run: got %s with the layers of another block in a graph for training, want its own", b.gateName(i))
 	case j < 0:
-		return fmt.Errorf("nn: Run: got gate %d with the layers of a block of no or another graph, want a gate of this graph", i)
+		return fmt.Errorf("nn: Run: got %s with the layers of a block of no or another graph, want a gate of this graph", b.gateName(i))
 	}
 	if mine, other := b.build(g), b.build(g.Instead); mine != other {
-		return fmt.Errorf("nn: Run: got gate %d with the layers of gate %d, %s, want a block built alike: %s", i, j, other, mine)
+		return fmt.Errorf("nn: Run: got %s with the layers of %s, %s, want a block built alike: %s", b.gateName(i), b.gateName(j), other, mine)
 	}
 	return nil
 }

@@ -78,7 +78,7 @@ func TestWhatIsHeldIsThere(t *testing.T) {
 		}
 	}
 	hold(true)
-	const refusal = "got gate 0 held before a run of the batch that was loaded"
+	const refusal = "got gate 0 (of 0.norm.weight) held before a run of the batch that was loaded"
 	mustContain(t, m.Run(context.Background()), refusal)
 	hold(false)
 	want := logits(t, m)

@@ -23,6 +23,15 @@ type Machine struct {
 	ran    bool // the batch that was loaded
 }
 
+// String says what the graph is for and what it takes and gives.
+func (m *Machine) String() string {
+	purpose := "prediction"
+	if m.b.opts.Training {
+		purpose = "training"
+	}
+	return fmt.Sprintf("graph for %s: batches of up to %d images of %v, outputs of %v", purpose, m.b.opts.Batch, m.b.input, m.out)
+}
+
 // Scalar is a single number in a graph, such as a loss.
 type Scalar struct{ node *gorgonia.Node }
 

@@ -19,6 +19,14 @@ type Param struct {
 	fault error         // what was wrong when it was made; a builder reports it
 }
 
+// String is the parameter's name and shape, such as conv1.weight [16 3 3 3].
+func (p *Param) String() string {
+	if !p.Learned {
+		return fmt.Sprintf("%s %v, a running statistic", p.Name, p.Shape)
+	}
+	return fmt.Sprintf("%s %v", p.Name, p.Shape)
+}
+
 // Len returns the number of values.
 func (p *Param) Len() int {
 	if p.value == nil {

@@ -21,6 +21,7 @@ var refusedValues = []refusal{
 	{"no value in a sum", func(b *Builder, _ *Maker, x Node) Node { return b.Add(x, Node{}, 1) }, "Add: got an empty node"},
 	{"no logits", func(b *Builder, _ *Maker, x Node) Node { b.CrossEntropy(Node{C: 3, H: 1, W: 1}); return x }, "CrossEntropy: got an empty node"},
 	{"another builder's value", func(*Builder, *Maker, Node) Node { return NewBuilder(Options{}).Input(2, 4, 4) }, "from another builder"},
+	{"no factor to learn", func(b *Builder, _ *Maker, x Node) Node { return b.Blend(x, x, Learned(nil)) }, "Blend: got a layer without parameters"},
 	{"no coefficient", func(b *Builder, _ *Maker, x Node) Node { return b.Multistep(nil, x, x, x, 1) }, "Multistep: got a layer without parameters"},
 }
 
