@@ -53,15 +53,12 @@ func TestConvAdjointLarge(t *testing.T) {
 		{"stride 2", Shape{17, 24, 33, 31}, ConvOptions{Out: 9, Kernel: 3, Stride: 2, Pad: 1}},
 		{"stride beyond the kernel", Shape{20, 24, 40, 31}, ConvOptions{Out: 8, Kernel: 2, Stride: 3}},
 		{"many channels", Shape{70, 96, 5, 5}, ConvOptions{Out: 64, Kernel: 3, Stride: 1, Pad: 1}},
+		{"tiles", Shape{20, 32, 18, 26}, ConvOptions{Out: 32, Kernel: 3, Stride: 1, Pad: 1}},
 		{"groups", Shape{40, 96, 9, 9}, ConvOptions{Out: 48, Kernel: 5, Stride: 1, Pad: 2, Groups: 6}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c, err := NewConv(tt.in, tt.o)
-			if err != nil {
-				t.Fatal(err)
-			}
-			convMustBeAdjoint(t, &c, rand.New(rand.NewPCG(1, 2)))
+			convMustBeAdjoint(t, plan(t, tt.in, tt.o), rand.New(rand.NewPCG(1, 2)))
 		})
 	}
 }
@@ -121,16 +118,31 @@ func TestConvThreads(t *testing.T) {
 	})
 }
 
-// TestConvThreadsShared does the same where parts share a copy of the input.
-func TestConvThreadsShared(t *testing.T) {
-	c, err := NewConv(Shape{70, 96, 5, 5}, ConvOptions{Out: 64, Kernel: 3, Stride: 1, Pad: 1})
+// TestConvThreadsLarge does the same with images that fall into many regions,
+// where parts share a copy of the input and where there are tiles.
+func TestConvThreadsLarge(t *testing.T) {
+	shared := plan(t, Shape{70, 96, 5, 5}, ConvOptions{Out: 64, Kernel: 3, Stride: 1, Pad: 1})
+	if !shared.weights.share {
+		t.Fatalf("got %d parts that share nothing, want them to share the input", shared.weights.tileParts)
+	}
+	shared.weightTiles = nil
+	tiled := plan(t, Shape{37, 32, 18, 26}, ConvOptions{Out: 32, Kernel: 3, Stride: 1, Pad: 1})
+	if tiled.forwardTiles == nil || tiled.backwardTiles == nil || tiled.weightTiles == nil {
+		t.Fatal("got a pass without tiles, want them in all passes")
+	}
+	for _, isa := range simd.Available()[:min(2, len(simd.Available()))] {
+		mustIgnoreThreads(t, shared, rand.New(rand.NewPCG(1, 2)), isa)
+		mustIgnoreThreads(t, tiled, rand.New(rand.NewPCG(1, 2)), isa)
+	}
+}
+
+// plan returns the plan of a convolution.
+func plan(t *testing.T, in Shape, o ConvOptions) *Conv {
+	c, err := NewConv(in, o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !c.weights.share {
-		t.Fatalf("got %d parts that share nothing, want them to share the input", c.weights.tileParts)
-	}
-	mustIgnoreThreads(t, &c, rand.New(rand.NewPCG(1, 2)), simd.Best())
+	return &c
 }
 
 func mustIgnoreThreads(t rapid.TB, c *Conv, r *rand.Rand, isa simd.ISA) {
@@ -187,20 +199,4 @@ func TestConvSize(t *testing.T) {
 	if got, want := c.MACs(), 64*16*16*9*16*32; got != want {
 		t.Errorf("got %d MACs, want %d", got, want)
 	}
-}
-
-// TestMisuse checks that a buffer of the wrong length is told from our other
-// panics.
-func TestMisuse(t *testing.T) {
-	c, err := NewConv(Shape{1, 1, 2, 2}, ConvOptions{Out: 1, Kernel: 1, Stride: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		const want = "compute: ConvForward: x holds 4 values, want 64"
-		if got := recover(); got != want {
-			t.Errorf("got panic %v, want %q", got, want)
-		}
-	}()
-	ConvForward(newPool(1), &c, make([]float32, 64), make([]float32, 4), make([]float32, 1), Epilogue[float32]{})
 }

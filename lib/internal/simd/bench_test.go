@@ -96,6 +96,23 @@ func BenchmarkStreams(b *testing.B) {
 	}
 }
 
+// BenchmarkPooling reports how many values of windows of 3×3 pixels the kernels of
+// max pooling look at.
+func BenchmarkPooling(b *testing.B) {
+	const pixels = 9
+	for _, channels := range []int{1, 16, 64} {
+		n := channels * Lanes
+		x, dx, y := noise(pixels*n), noise(pixels*n), noise(n)
+		taps := make([]int, pixels)
+		for i := range taps {
+			taps[i] = i * n
+		}
+		shape := fmt.Sprintf("/channels=%d", channels)
+		report(b, "kernel=largest"+shape, "values/ns", pixels*n, func(k *Kernels[float32]) { k.Largest(y, x, taps) })
+		report(b, "kernel=route"+shape, "values/ns", pixels*n, func(k *Kernels[float32]) { k.Route(dx, y, x, taps, 0, len(taps)) })
+	}
+}
+
 // report runs a kernel of every instruction set and reports the best rate of all
 // turns: other work on the machine makes a turn slower, never faster.
 func report(b *testing.B, shape, unit string, each int, call func(k *Kernels[float32])) {
