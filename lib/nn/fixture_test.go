@@ -31,6 +31,8 @@ type fixtureOptions struct {
 	Size, Stride, Pad, Groups int
 	Training, ReLU            bool
 	From, To, Before, After   int
+	Channels                  int
+	Average, Centered         bool
 	H, K                      float64
 	Smoothing                 float64
 	Labels                    []int

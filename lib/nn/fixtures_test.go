@@ -48,6 +48,10 @@ var operations = map[string]func(s *bench) (Node, *Scalar){
 	"pad": func(s *bench) (Node, *Scalar) {
 		return s.b.Pad(s.value("x"), s.Options.Before, s.Options.After), nil
 	},
+	"shortcut": func(s *bench) (Node, *Scalar) {
+		o := s.Options
+		return s.b.Shortcut(s.value("x"), Shortcut{o.Channels, o.Stride, o.Average, o.Centered}), nil
+	},
 	"globalaverage": func(s *bench) (Node, *Scalar) { return s.b.GlobalAveragePool(s.value("x")), nil },
 	"linear": func(s *bench) (Node, *Scalar) {
 		return s.b.Linear(s.value("x"), Linear{Weight: s.param("weight"), Bias: s.param("bias")}), nil

@@ -30,7 +30,8 @@ type Gate struct {
 
 	// Instead computes the branch with the parameters and statistics of another
 	// block of this graph, which must be built alike; nil means its own. Blocks trade
-	// places by pointing at each other. In graphs for prediction.
+	// places by pointing at each other. A learned step size or coefficient of the
+	// block's end is no part of the branch and stays. In graphs for prediction.
 	Instead *Gate
 
 	// Backward says which way through the block gradients travel.
@@ -45,9 +46,10 @@ type Gate struct {
 type Backward int
 
 // The ways through a block. A path of Veit et al. (2016) takes one or the other
-// in each block, and the gradient along it is what reaches the input. Through
-// some fifty branches little does: where float32 comes to an end, near 1e-38, it
-// is slow, and float64 is not.
+// in each block, and the gradient along it is what reaches the input. To a
+// multi-step block both earlier states are its shortcut. Through some fifty branches
+// little reaches it: where float32 comes to an end, near 1e-38, it is slow, and
+// float64 is not.
 const (
 	Both         Backward = iota
 	ShortcutOnly          // the branch's parameters get gradients of zero

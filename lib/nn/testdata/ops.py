@@ -199,7 +199,24 @@ def losses():
     case("17 images of 2x1x2", "squarederror", lambda x: F.mse_loss(x, target), None, dict(target=target), x=draw(17, 2, 1, 2))
 
 
-for family in convolutions, normalizations, pooling, linear, activations, schemes, channels, losses:
+def shortcuts():
+    """Option A of He et al. and its variants; 5x3 images have windows at their edges that are cut."""
+    for n, c, h, w, channels, stride in [(5, 2, 4, 6, 4, 2), (17, 1, 5, 3, 4, 2), (1, 2, 2, 2, 3, 1)]:
+        for average in False, True:
+            for centered in False, True:
+                before = (channels - c) // 2 if centered else 0
+                after = channels - c - before
+                options = dict(channels=channels, stride=stride, average=average, centered=centered)
+
+                def f(x):
+                    x = F.avg_pool2d(x, stride, ceil_mode=True, count_include_pad=False) if average else x[:, :, ::stride, ::stride]
+                    return F.pad(x, (0, 0, 0, 0, before, after))
+
+                pixels, place = "averages" if average else "first pixels", "centered" if centered else "at the end"
+                case(f"{n} images of {c}x{h}x{w}, {pixels} of {stride}, channels {place}", "shortcut", f, options, x=draw(n, c, h, w))
+
+
+for family in convolutions, normalizations, pooling, linear, activations, schemes, channels, losses, shortcuts:
     family()
 
 print('{"python": "%s", "torch": "%s", "numpy": "%s", "cases": [' % (platform.python_version(), torch.__version__, numpy.__version__))
