@@ -30,8 +30,8 @@ type Pool struct {
 	left    chan struct{}       // the last helper out says so to a waiting caller
 	failure atomic.Pointer[any] // what a part panicked with
 
-	shelf sync.Mutex    // guards spare
-	spare map[any][]any // tasks and scratch by type, kept for their next use
+	spares sync.Mutex     // guards spare
+	spare  map[any]*shelf // tasks and scratch by type, kept for their next use
 }
 
 // Flags in Pool.crew.
@@ -57,7 +57,7 @@ func NewPool(threads int, isa simd.ISA) *Pool {
 		narrow:  simd.Of[float32](isa),
 		wide:    simd.Of[float64](isa),
 		left:    make(chan struct{}, 1),
-		spare:   map[any][]any{},
+		spare:   map[any]*shelf{},
 	}
 	p.help = p.helper
 	return p

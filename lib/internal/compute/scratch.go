@@ -15,24 +15,20 @@ func borrow[T Float](p *Pool, n int) *scratch[T] {
 // fitting takes the smallest spare scratch for n values; without one, the
 // largest there is.
 func fitting[T Float](p *Pool, n int) *scratch[T] {
-	p.shelf.Lock()
-	defer p.shelf.Unlock()
-	spare := p.spare[(*scratch[T])(nil)]
-	if len(spare) == 0 {
+	p.spares.Lock()
+	defer p.spares.Unlock()
+	shelf := shelfOf[scratch[T]](p)
+	if len(shelf.values) == 0 {
 		return new(scratch[T])
 	}
 	best := 0
-	for i := range spare {
-		have, least := cap(spare[i].(*scratch[T]).values), cap(spare[best].(*scratch[T]).values)
+	for i := range shelf.values {
+		have, least := cap(shelf.values[i].(*scratch[T]).values), cap(shelf.values[best].(*scratch[T]).values)
 		if have >= n && (least < n || have < least) || have < n && have > least {
 			best = i
 		}
 	}
-	last := len(spare) - 1
-	s := spare[best].(*scratch[T])
-	spare[best] = spare[last]
-	p.spare[(*scratch[T])(nil)] = spare[:last]
-	return s
+	return shelf.remove(best).(*scratch[T])
 }
 
 // release gives scratch back to the Pool.

@@ -61,7 +61,7 @@ func TestAroundForgets(t *testing.T) {
 // spoil fills all memory that a Pool keeps for later with NaN.
 func spoil(p *Pool) {
 	for _, spare := range p.spare {
-		for _, kept := range spare {
+		for _, kept := range spare.values {
 			switch kept := kept.(type) {
 			case *scratch[float32]:
 				fillNaN(kept.values)
@@ -73,6 +73,8 @@ func spoil(p *Pool) {
 				fillNaN(kept.values)
 			case *tally[float32]:
 				fillNaN(kept.near, kept.sums, kept.reduced)
+			case *Packed[float32]:
+				fillNaN(kept.values)
 			case *Moments:
 				fillNaN(kept.counts, kept.mean, kept.squares)
 			}

@@ -31,22 +31,42 @@ func do[K any, P taskOf[K]](p *Pool, n, work int, k K) {
 	put(p, t)
 }
 
+// shelf is values of a type that are kept for their next use.
+type shelf struct{ values []any }
+
+// shelfOf returns the shelf of type K, for one who holds the lock of spares.
+func shelfOf[K any](p *Pool) *shelf {
+	s := p.spare[(*K)(nil)]
+	if s == nil {
+		s = new(shelf)
+		p.spare[(*K)(nil)] = s
+	}
+	return s
+}
+
+// remove takes value i.
+func (s *shelf) remove(i int) any {
+	last, v := len(s.values)-1, s.values[i]
+	s.values[i] = s.values[last]
+	s.values = s.values[:last]
+	return v
+}
+
 // take returns a spare value of type K, or a new one.
 func take[K any](p *Pool) *K {
-	p.shelf.Lock()
-	defer p.shelf.Unlock()
-	spare := p.spare[(*K)(nil)]
-	if len(spare) == 0 {
+	p.spares.Lock()
+	defer p.spares.Unlock()
+	s := shelfOf[K](p)
+	if len(s.values) == 0 {
 		return new(K)
 	}
-	last := len(spare) - 1
-	p.spare[(*K)(nil)] = spare[:last]
-	return spare[last].(*K)
+	return s.remove(len(s.values) - 1).(*K)
 }
 
 // put keeps a value for the next [take].
 func put[K any](p *Pool, t *K) {
-	p.shelf.Lock()
-	p.spare[(*K)(nil)] = append(p.spare[(*K)(nil)], t)
-	p.shelf.Unlock()
+	p.spares.Lock()
+	s := shelfOf[K](p)
+	s.values = append(s.values, t)
+	p.spares.Unlock()
 }
