@@ -45,6 +45,10 @@ const (
 // longer than most operations of a small network.
 const patience = 256
 
+// glances is how often it looks for what it waits for between two yields. A yield
+// takes a few of the scheduler's locks and may wake another processor.
+const glances = 64
+
 // NewPool returns a Pool of the given number of threads, 0 for
 // [runtime.GOMAXPROCS], that runs the kernels of an instruction set which the
 // machine must have.
@@ -118,11 +122,13 @@ func (p *Pool) work() {
 
 // wait returns when no helper is inside the closed run.
 func (p *Pool) wait() {
-	for range patience {
+	for i := range patience * glances {
 		if p.crew.Load() == 0 {
 			return
 		}
-		runtime.Gosched()
+		if i%glances == glances-1 {
+			runtime.Gosched()
+		}
 	}
 	if p.crew.Add(waiting) > waiting {
 		<-p.left
@@ -133,7 +139,7 @@ func (p *Pool) wait() {
 // helper joins one run after the other until there has been none for a while.
 func (p *Pool) helper() {
 	defer p.helpers.Add(-1)
-	for last, idle := int64(0), 0; idle < patience; idle++ {
+	for last, idle := int64(0), 0; idle < patience*glances; idle++ {
 		if run := p.run.Load(); run != last && p.join() {
 			last, idle = run, 0
 			p.work()
@@ -141,7 +147,9 @@ func (p *Pool) helper() {
 				p.left <- struct{}{}
 			}
 		}
-		runtime.Gosched()
+		if idle%glances == glances-1 {
+			runtime.Gosched()
+		}
 	}
 }
 
