@@ -14,7 +14,8 @@
 //
 //   - [github.com/unravel-go/unravel/lib/data]: data sets that need no download.
 //   - [github.com/unravel-go/unravel/lib/models]: residual, plain and linear
-//     multi-step networks; saves them to files, and loads them from a file alone.
+//     multi-step networks; saves them to files, and loads them from a file alone;
+//     compiles them with a gate for each block.
 //   - [github.com/unravel-go/unravel/lib/train]: fits a network to data.
 //   - [github.com/unravel-go/unravel/lib/lesion]: deletes blocks and measures.
 //   - [github.com/unravel-go/unravel/lib/paths]: counts paths by length.
@@ -33,8 +34,10 @@
 // and returns soon after it ends; training and deleting report their progress
 // through it. Solving an equation and counting paths take no context: they cost
 // what their arguments say. Every random choice comes from a seed: same seed, same
-// machine, same bits, whatever the number of threads. Trouble with what a caller
-// handed in is an error that says what was got and what was wanted.
+// instruction set, same bits, whatever the number of threads. The environment
+// variable UNRAVEL_ISA chooses the instruction set (generic, avx2, avx512, neon);
+// otherwise it is the processor's best. Trouble with what a caller handed in is an
+// error that says what was got and what was wanted.
 //
 // A result knows how to show itself in a notebook by having the method MIMEBundle;
 // no package here knows of notebooks.
