@@ -19,6 +19,8 @@ var hostile = []struct {
 	{"a part of the length", []byte{1, 0, 0}, "got a file of 3 bytes"},
 	{"a header of 2^60 bytes", []byte{0, 0, 0, 0, 0, 0, 0, 16, '{', '}'}, "got a header of 1152921504606846976 bytes in a file of 10, want at most 2"},
 	{"a header of 2^64−1 bytes", bytes.Repeat([]byte{255}, 8), "got a header of 18446744073709551615 bytes"},
+	{"a zip archive", []byte("PK\x03\x04\x00\x00\x08\x08\x00\x00"), "as torch.save writes them, want what safetensors.torch.save_file writes"},
+	{"a pickle", []byte("\x80\x02\x8a\nl\xfc\x9cF\xf9 j"), "as torch.save writes them"},
 	{"no header", file(""), "got no {"},
 	{"a header that begins with space", file(" {}"), "got no {"},
 	{"an array", file("[]"), "got no {"},
