@@ -171,8 +171,7 @@
 //
 // Waking a sleeping thread can take longer than a whole convolution of a small
 // network. A helper of a Pool therefore looks for the next run for some tens of
-// microseconds, yielding all the time, and then ends. An idle Pool has no
-// goroutines.
+// microseconds, yields in between, and then ends. An idle Pool has no goroutines.
 //
 // # References
 //
