@@ -28,8 +28,8 @@ const (
 	SquaredError             // mean squared error of outputs against targets
 )
 
-// Compile builds and compiles the network's graph. A runner for training must
-// have its gates as they are: see [nn.Gate].
+// Compile builds and compiles the network's graph. [nn.Gate] says what its gates
+// can do in a graph for training, and what in one for prediction.
 func (n *Net) Compile(o nn.Options, loss Loss) (*Runner, error) {
 	if err := n.check(); err != nil {
 		return nil, err

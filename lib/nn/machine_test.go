@@ -115,17 +115,47 @@ func TestARunAllocatesNoTensors(t *testing.T) {
 	}
 }
 
-func TestAStoppedRunCanBeRepeated(t *testing.T) {
+// fuse is a context that ends when it has been asked so many times.
+type fuse struct {
+	context.Context
+	left int
+}
+
+func (f *fuse) Err() error {
+	if f.left--; f.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Wherever a run is stopped, there is nothing to be read, and another one is as if
+// it had not been.
+func TestAStoppedRunLeavesNoTrace(t *testing.T) {
 	m := tiny(t, Options{Batch: 4, Training: true, Dtype: Float64}, NewMaker(1, Float64))
 	randomSample(7, 4, 50, 3).load(t, m)
-	want := run(t, m)
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	if err := m.Run(ctx); err != context.Canceled {
-		t.Fatalf("got error %v, want context.Canceled itself", err)
+	whole := func() []float64 {
+		loss := run(t, m)
+		return append(gradients(t, m), loss)
 	}
-	if got := run(t, m); got != want {
-		t.Errorf("got loss %v after a run that was stopped, want %v", got, want)
+	want := whole()
+	for operations := 0; ; operations++ {
+		err := m.Run(&fuse{context.Background(), operations})
+		if err == nil {
+			if least := len(ops(m, func(*op) bool { return true })); operations < least {
+				t.Errorf("got a run through with %d looks at its context, want one for each of %d operations", operations, least)
+			}
+			break
+		}
+		if err != context.Canceled {
+			t.Fatalf("got error %v, want context.Canceled itself", err)
+		}
+		mustContain(t, m.Read(make([]float32, 12)), "got no run")
+		if got := m.Loss(); !math.IsNaN(got) {
+			t.Fatalf("got loss %v of a run that was stopped, want NaN", got)
+		}
+		if !slices.Equal(whole(), want) {
+			t.Fatalf("got other results behind a run stopped after %d operations", operations)
+		}
 	}
 }
 
