@@ -30,10 +30,11 @@ type assembly struct {
 
 	winograd winogradAssembly
 
-	// None for NEON.
 	transpose8, transpose16 func(dst, src *float32, squares int)
-	largest                 func(dst, src *float32, taps *int, count, values int)
-	route                   func(dx, dy, x *float32, taps *int, count, from, to, values int)
+
+	// None for NEON.
+	largest func(dst, src *float32, taps *int, count, values int)
+	route   func(dx, dy, x *float32, taps *int, count, from, to, values int)
 }
 
 // kernels puts checks around the assembly.

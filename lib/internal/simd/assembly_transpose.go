@@ -12,8 +12,6 @@ func (a *assembly) checkedTranspose(dst, src []float32, width int) {
 	}
 	switch {
 	case len(src) == 0:
-	case a.transpose8 == nil:
-		transpose(dst, src, width)
 	case width == Strip:
 		a.transpose8(&dst[0], &src[0], len(src)/square)
 	default:

@@ -28,8 +28,8 @@
 // Each is defined by a formula at its field of [Kernels]; the portable one, a few
 // lines of Go, is the formula written out. The others are Go assembly that the
 // programs in asm (amd64, with avo) and asm/neon (arm64) write; a check in .ci/run
-// tells if the files differ from what the programs write. NEON has no Transpose,
-// Largest and Route of its own and takes the portable ones.
+// tells if the files differ from what the programs write. NEON has no Largest
+// and no Route of its own and takes the portable ones.
 //
 // # Why a table of functions
 //

@@ -28,6 +28,8 @@ func kernels32(isa ISA) *Kernels[float32] {
 		dot:           dotNEON,
 		laneSums:      laneSumsNEON,
 		split:         splitNEON,
+		transpose8:    transpose8NEON,
+		transpose16:   transpose16NEON,
 		winograd:      winogradAssembly{winogradInputNEON, winogradGradientNEON, winogradOutputNEON},
 	}).kernels(isa)
 }

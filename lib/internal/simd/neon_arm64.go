@@ -34,6 +34,12 @@ func blendNEON(y, x, z, f *float32, a, b float32, count int)
 func splitNEON(dst, src *float32, tiles, pixels, tileStep, dstStep, srcStep int)
 
 //go:noescape
+func transpose8NEON(dst, src *float32, squares int)
+
+//go:noescape
+func transpose16NEON(dst, src *float32, squares int)
+
+//go:noescape
 func winogradInputNEON(dst, src *float32, tiles, channels, inside, x, y, step, position int, add bool)
 
 //go:noescape

@@ -22,13 +22,14 @@ func main() {
 	check := flag.Bool("check", false, "compare with the files that are there, and write nothing")
 	flag.Parse()
 	files := map[string]func(*printer){
-		"gather_arm64.s":   gather,
-		"outer_arm64.s":    outer,
-		"split_arm64.s":    split,
-		"affine_arm64.s":   affine,
-		"norm_arm64.s":     norm,
-		"blend_arm64.s":    blend,
-		"winograd_arm64.s": winograd,
+		"gather_arm64.s":    gather,
+		"outer_arm64.s":     outer,
+		"split_arm64.s":     split,
+		"affine_arm64.s":    affine,
+		"norm_arm64.s":      norm,
+		"blend_arm64.s":     blend,
+		"transpose_arm64.s": transposes,
+		"winograd_arm64.s":  winograd,
 	}
 	for name, write := range files {
 		p := &printer{}

@@ -34,6 +34,12 @@ func (p *printer) zero(v int) { p.op("VEOR V%d.B16, V%d.B16, V%d.B16", v, v, v) 
 
 func (p *printer) and(d, n, m int) { p.op("VAND V%d.B16, V%d.B16, V%d.B16", m, n, d) }
 
+// zip interleaves n and m into d, the lower halves, and d+1.
+func (p *printer) zip(d, n, m int) {
+	p.op("VZIP1 V%d.S4, V%d.S4, V%d.S4", m, n, d)
+	p.op("VZIP2 V%d.S4, V%d.S4, V%d.S4", m, n, d+1)
+}
+
 // load and store move 16 bytes.
 func (p *printer) load(v int, at string)  { p.op("FMOVQ %s, F%d", at, v) }
 func (p *printer) store(v int, at string) { p.op("FMOVQ F%d, %s", v, at) }
