@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -91,8 +92,8 @@ func grow(b *Builder, m *Maker, all []draft, gates []*Gate) (Node, *Scalar) {
 	return last, b.CrossEntropy(last)
 }
 
-// outcome is everything that a run leaves behind.
-func outcome(t *rapid.T, o Options, how sharing, all []draft, gates []Gate) []float64 {
+// grown is a random network, compiled, and its gates.
+func grown(t *rapid.T, o Options, how sharing, all []draft, gates []Gate) (*Machine, []*Gate) {
 	closed := make([]*Gate, len(gates))
 	for i, g := range gates {
 		closed[i] = &g
@@ -104,6 +105,12 @@ func outcome(t *rapid.T, o Options, how sharing, all []draft, gates []Gate) []fl
 	if err != nil {
 		t.Fatal(err)
 	}
+	return m, closed
+}
+
+// outcome is everything that a run leaves behind.
+func outcome(t *rapid.T, o Options, how sharing, all []draft, gates []Gate) []float64 {
+	m, closed := grown(t, o, how, all, gates)
 	runs(t, m, closed, randomSample(8, o.Batch, 32, 3))
 	runs(t, m, closed, randomSample(5, 5, 32, 3))
 	return append(results(t, m), learned(t, m)...)
@@ -189,6 +196,35 @@ func TestSharingMemoryChangesNothing(t *testing.T) {
 		for _, how := range []sharing{shared, spoiled} {
 			if got := outcome(t, o, how, all, gates); !slices.Equal(got, want) {
 				t.Errorf("sharing %d: got %v, want %v", how, got, want)
+			}
+		}
+	})
+}
+
+// Whatever is held, a run of the same batch computes the same to the bit: nothing
+// that others read of a held block is overwritten.
+func TestHoldingBlocksChangesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		o := Options{Batch: 7, Dtype: Float64, Threads: 1, Holds: true}
+		gates := make([]Gate, 3)
+		for i := range gates {
+			gates[i].Deleted = rapid.Bool().Draw(t, "deleted")
+		}
+		m, closed := grown(t, o, spoiled, drafts(t), gates)
+		runs(t, m, closed, randomSample(5, 5, 32, 3))
+		want := results(t, m)
+		for range 3 {
+			for _, g := range closed {
+				g.Held = rapid.Bool().Draw(t, "held")
+			}
+			switch err := m.Run(context.Background()); {
+			case err != nil && strings.Contains(err.Error(), "want both held or none"):
+				return
+			case err != nil:
+				t.Fatal(err)
+			}
+			if got := results(t, m); !slices.Equal(got, want) {
+				t.Errorf("got %v with blocks held, want %v", got, want)
 			}
 		}
 	})
