@@ -1,21 +1,26 @@
 package compute
 
+// packPixels is the number of pixels of a channel whose vectors stay in cache while
+// lane after lane is written into them.
+const packPixels = 128
+
 // Pack rearranges src, the N·C·H·W values of s in NCHW order, into the blocked
 // layout of dst. Padding lanes become zero.
 func Pack[T Float](dst, src []T, s Shape) {
 	mustHold("Pack", "dst", dst, s.Len())
 	mustHold("Pack", "src", src, s.N*s.Features())
-	features := s.Features()
 	for b := range s.Blocks() {
 		block := dst[b*s.blockLen():][:s.blockLen()]
+		images := src[b*Lanes*s.Features():][:s.Valid(b)*s.Features()]
 		if s.Valid(b) < Lanes {
 			clear(block)
 		}
-		for lane := range s.Valid(b) {
-			image := src[(b*Lanes+lane)*features:][:features]
+		for first := 0; first < s.Pixels(); first += packPixels {
+			end := min(first+packPixels, s.Pixels())
 			for c := range s.C {
-				for i, v := range image[c*s.Pixels():][:s.Pixels()] {
-					block[i*s.pixelLen()+c*Lanes+lane] = v
+				for lane := range s.Valid(b) {
+					plane := images[lane*s.Features()+c*s.Pixels():]
+					scatter(block[first*s.pixelLen()+c*Lanes+lane:], plane[first:end], s.pixelLen(), 1)
 				}
 			}
 		}
