@@ -9,8 +9,8 @@ import (
 	"github.com/unravel-go/unravel/lib/internal/compute"
 )
 
-// Conv2D adds a convolution. The result has ⌊(H + 2·Pad − kernel)/Stride⌋ + 1
-// rows, and columns accordingly.
+// Conv2D adds a convolution with a kernel of any size, square or not. The result
+// has ⌊(H + 2·Pad − kernel)/Stride⌋ + 1 rows, and columns accordingly.
 func (b *Builder) Conv2D(x Node, c Conv) Node {
 	if !b.ready("Conv2D", []Node{x}, c.Weight) || !b.shaped("Conv2D", c.Weight, 4) || !c.fits(b, x) {
 		return Node{}
@@ -30,16 +30,14 @@ func (b *Builder) Conv2D(x Node, c Conv) Node {
 func (c Conv) fits(b *Builder, x Node) bool {
 	w, o, name := c.Weight.Shape, c.options(), "Conv2D "+c.Weight.Name
 	switch {
-	case w[2] != w[3]:
-		b.fail(name, "a kernel of %d×%d, want a square", w[2], w[3])
 	case c.Stride < 1 || c.Pad < 0 || c.Groups < 0:
 		b.fail(name, "stride %d, padding %d and %d groups, want at least 1, 0 and 0 (which means 1)", c.Stride, c.Pad, c.Groups)
 	case x.C != w[1]*o.Groups:
 		b.fail(name, "images of %v, want %d channels for weights of %v%s", x, w[1]*o.Groups, w, c.inGroups())
 	case w[0]%o.Groups != 0:
 		b.fail(name, "%d output channels in %d groups, want groups of equal size", w[0], o.Groups)
-	case min(x.H, x.W)+2*c.Pad < w[2]:
-		b.fail(name, "images of %v padded by %d, want at least %d×%d pixels as the kernel has", x, c.Pad, w[2], w[2])
+	case x.H+2*c.Pad < w[2] || x.W+2*c.Pad < w[3]:
+		b.fail(name, "images of %v padded by %d, want at least %d×%d pixels as the kernel has", x, c.Pad, w[2], w[3])
 	}
 	return b.err == nil
 }
@@ -55,7 +53,7 @@ func (c Conv) inGroups() string {
 // options returns the numbers of the convolution.
 func (c Conv) options() compute.ConvOptions {
 	w := c.Weight.Shape
-	return compute.ConvOptions{Out: w[0], Kernel: w[2], Stride: c.Stride, Pad: c.Pad, Groups: max(1, c.Groups)}
+	return compute.ConvOptions{Out: w[0], Kernel: w[2], KernelW: w[3], Stride: c.Stride, Pad: c.Pad, Groups: max(1, c.Groups)}
 }
 
 func conv2d[T compute.Float](b *Builder, x, y Node, c Conv) *gorgonia.Node {

@@ -23,6 +23,10 @@ var layersToDifferentiate = []differentiable{
 		norm.Frozen = true
 		return cross(b, b.BatchNorm(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), norm))
 	}},
+	{"convolution 1×3 of a padded image", 2, 4, 5, 17, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+		wide := Conv{Weight: m.Uniform("b", -1, 1, 4, 3, 1, 3), Stride: 2, Pad: 1}
+		return cross(b, b.Conv2D(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), wide))
+	}},
 	{"grouped convolution without padding", 2, 4, 5, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
 		conv := m.GroupedConv("b", 4, 6, 3, 1, 2)
 		conv.Pad = 0

@@ -28,9 +28,9 @@ var refusedValues = []refusal{
 // refusedOperations are shapes and numbers that an operation cannot have. The
 // value x is images of 2×4×4.
 var refusedOperations = []refusal{
-	{"a kernel that is no square", func(b *Builder, layers *Maker, x Node) Node {
-		return b.Conv2D(x, Conv{Weight: layers.Uniform("c", 0, 1, 3, 2, 1, 3), Stride: 1})
-	}, "Conv2D c: got a kernel of 1×3, want a square"},
+	{"a kernel wider than the image", func(b *Builder, layers *Maker, x Node) Node {
+		return b.Conv2D(x, Conv{Weight: layers.Uniform("c", 0, 1, 3, 2, 1, 5), Stride: 1})
+	}, "Conv2D c: got images of 2×4×4 padded by 0, want at least 1×5 pixels"},
 	{"a convolution with a stride of 0", func(b *Builder, layers *Maker, x Node) Node { return b.Conv2D(x, layers.Conv("c", 2, 2, 3, 0)) }, "Conv2D c.weight: got stride 0, padding 1 and 1 groups, want at least 1"},
 	{"a convolution with less than no padding", func(b *Builder, layers *Maker, x Node) Node {
 		return b.Conv2D(x, Conv{Weight: layers.Uniform("c", 0, 1, 3, 2, 1, 1), Stride: 1, Pad: -1})

@@ -9,7 +9,7 @@ import "fmt"
 //
 // with x zero outside the image. With groups, an output channel sums over the
 // input channels of its own group only. Weights are in OIHW order, out ×
-// C/groups × kernel × kernel. A Conv never changes and may be shared.
+// C/groups × rows × columns of the kernel. A Conv never changes and may be shared.
 type Conv struct {
 	in, out      Shape
 	groups       int
@@ -26,11 +26,12 @@ type Conv struct {
 
 // ConvOptions is the numbers of a convolution.
 type ConvOptions struct {
-	Out    int // output channels
-	Kernel int // rows and columns of the kernel
-	Stride int
-	Pad    int // pixels of zeros on each side
-	Groups int // of channels; 0 means 1
+	Out     int // output channels
+	Kernel  int // rows of the kernel
+	KernelW int // its columns; 0 means as many
+	Stride  int
+	Pad     int // pixels of zeros on each side
+	Groups  int // of channels; 0 means 1
 }
 
 // NewConv plans a convolution of images of shape in. It returns an error if a
@@ -40,24 +41,27 @@ func NewConv(in Shape, o ConvOptions) (Conv, error) {
 	if o.Groups == 0 {
 		o.Groups = 1
 	}
+	if o.KernelW == 0 {
+		o.KernelW = o.Kernel
+	}
 	if err := in.check(); err != nil {
 		return Conv{}, fmt.Errorf("compute: NewConv: %w", err)
 	}
 	if o.Out < 1 || o.Groups < 1 {
 		return Conv{}, fmt.Errorf("compute: NewConv: got %d output channels and %d groups, want positive numbers", o.Out, o.Groups)
 	}
-	if err := in.checkWindow(o.Kernel, o.Stride, o.Pad); err != nil {
+	if err := in.checkWindow(o.Kernel, o.KernelW, o.Stride, o.Pad); err != nil {
 		return Conv{}, fmt.Errorf("compute: NewConv: %w", err)
 	}
 	if in.C%o.Groups != 0 || o.Out%o.Groups != 0 {
 		return Conv{}, fmt.Errorf("compute: NewConv: got %d input and %d output channels in %d groups, want groups of equal size", in.C, o.Out, o.Groups)
 	}
-	down, across := axisOf(in.H, o.Kernel, o.Stride, o.Pad), axisOf(in.W, o.Kernel, o.Stride, o.Pad)
+	down, across := axisOf(in.H, o.Kernel, o.Stride, o.Pad), axisOf(in.W, o.KernelW, o.Stride, o.Pad)
 	if err := (Shape{in.N, o.Out, down.out, across.out}).check(); err != nil {
 		return Conv{}, fmt.Errorf("compute: NewConv: output: %w", err)
 	}
-	if !fits(o.Out, in.C/o.Groups, o.Kernel, o.Kernel) {
-		return Conv{}, fmt.Errorf("compute: NewConv: got kernels of %d×%d between %d and %d channels, want at most %d weights", o.Kernel, o.Kernel, in.C/o.Groups, o.Out, mostValues)
+	if !fits(o.Out, in.C/o.Groups, o.Kernel, o.KernelW) {
+		return Conv{}, fmt.Errorf("compute: NewConv: got kernels of %d×%d between %d and %d channels, want at most %d weights", o.Kernel, o.KernelW, in.C/o.Groups, o.Out, mostValues)
 	}
 	return planConv(in, o.Out, o.Groups, down, across), nil
 }

@@ -173,7 +173,7 @@ func TestNewConvErrors(t *testing.T) {
 		{"no output channels", digits, ConvOptions{Out: 0, Kernel: 3, Stride: 1, Pad: 1}, "got 0 output channels"},
 		{"stride zero", digits, ConvOptions{Out: 8, Kernel: 3, Stride: 0, Pad: 1}, "stride 0"},
 		{"negative padding", digits, ConvOptions{Out: 8, Kernel: 3, Stride: 1, Pad: -1}, "pad -1"},
-		{"kernel larger than the image", digits, ConvOptions{Out: 8, Kernel: 11, Stride: 1, Pad: 1}, "got a kernel of 11 over 8×8 pixels padded by 1"},
+		{"kernel larger than the image", digits, ConvOptions{Out: 8, Kernel: 11, Stride: 1, Pad: 1}, "got a kernel of 11×11 over 8×8 pixels padded by 1"},
 		{"groups that do not divide", digits, ConvOptions{Out: 8, Kernel: 3, Stride: 1, Pad: 1, Groups: 2}, "got 1 input and 8 output channels in 2 groups"},
 	}
 	for _, tt := range tests {

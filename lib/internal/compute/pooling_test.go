@@ -125,9 +125,9 @@ func TestNewPoolingErrors(t *testing.T) {
 		want string
 	}{
 		{"no images", Shape{0, 1, 4, 4}, PoolingOptions{Kernel: 2}, "got shape 0×1×4×4, want at least one image"},
-		{"no kernel", image, PoolingOptions{}, "got kernel 0, stride 0, pad 0, want positive numbers"},
+		{"no kernel", image, PoolingOptions{}, "got kernel 0×0, stride 0, pad 0, want positive numbers"},
 		{"windows of padding", image, PoolingOptions{Kernel: 2, Pad: 2}, "got pad 2, want less than the kernel, 2"},
-		{"large kernel", image, PoolingOptions{Kernel: 7, Pad: 1}, "got a kernel of 7 over 4×4 pixels padded by 1, want one that fits"},
+		{"large kernel", image, PoolingOptions{Kernel: 7, Pad: 1}, "got a kernel of 7×7 over 4×4 pixels padded by 1, want one that fits"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -120,9 +120,10 @@ func drawConv(t *rapid.T) *Conv {
 	}
 	groups := rapid.SampledFrom([]int{1, 1, 1, 2, 3}).Draw(t, "groups")
 	return drawConvOf(t, 6, ConvOptions{
-		Kernel: rapid.IntRange(1, 4).Draw(t, "kernel"),
-		Stride: rapid.IntRange(1, 3).Draw(t, "stride"),
-		Groups: groups,
+		Kernel:  rapid.IntRange(1, 4).Draw(t, "kernel"),
+		KernelW: rapid.IntRange(0, 4).Draw(t, "columns of the kernel"),
+		Stride:  rapid.IntRange(1, 3).Draw(t, "stride"),
+		Groups:  groups,
 	})
 }
 
@@ -131,7 +132,7 @@ func drawConv(t *rapid.T) *Conv {
 func drawConvOf(t *rapid.T, most int, o ConvOptions) *Conv {
 	o.Pad = rapid.IntRange(0, o.Kernel).Draw(t, "pad")
 	o.Out = o.Groups * rapid.IntRange(1, 19).Draw(t, "out")
-	least := max(1, o.Kernel-2*o.Pad)
+	least := max(1, max(o.Kernel, o.KernelW)-2*o.Pad)
 	c, err := NewConv(Shape{
 		N: ragged(t),
 		C: o.Groups * rapid.IntRange(1, 11).Draw(t, "channels"),

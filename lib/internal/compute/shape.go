@@ -58,12 +58,12 @@ func (s Shape) check() error {
 
 // checkWindow reports numbers of a window that nobody needs, or that does not
 // fit into images of the shape.
-func (s Shape) checkWindow(kernel, stride, pad int) error {
-	if kernel < 1 || stride < 1 || pad < 0 || max(kernel, stride, pad) > mostSide {
-		return fmt.Errorf("got kernel %d, stride %d, pad %d, want positive numbers up to %d", kernel, stride, pad, mostSide)
+func (s Shape) checkWindow(h, w, stride, pad int) error {
+	if min(h, w, stride) < 1 || pad < 0 || max(h, w, stride, pad) > mostSide {
+		return fmt.Errorf("got kernel %d×%d, stride %d, pad %d, want positive numbers up to %d", h, w, stride, pad, mostSide)
 	}
-	if s.H+2*pad < kernel || s.W+2*pad < kernel {
-		return fmt.Errorf("got a kernel of %d over %d×%d pixels padded by %d, want one that fits", kernel, s.H, s.W, pad)
+	if s.H+2*pad < h || s.W+2*pad < w {
+		return fmt.Errorf("got a kernel of %d×%d over %d×%d pixels padded by %d, want one that fits", h, w, s.H, s.W, pad)
 	}
 	return nil
 }
