@@ -79,18 +79,9 @@ func (g *tileGatherer[T]) transform(v []T, line int, r region, first, end int) i
 
 // multiply sums the products of a line over the source channels.
 func (g *tileGatherer[T]) multiply(sums, v []T, line, tiles int) {
-	block := g.src.C * simd.Strip
-	for j := range simd.WinogradTile {
-		w := g.weights[(line*simd.WinogradTile+j)*g.winograd.weights():]
-		for s := range g.strips() {
-			g.finish.kernels.Gather(sums[j*g.sums+s*simd.Strip*Lanes:], v[j*g.line:], w[s*block:][:block],
-				origin[:], g.src.C, tiles, g.sumsStep(), g.src.pixelLen(), false)
-		}
-	}
+	position := g.winograd.weights()
+	g.finish.kernels.Winograd.Multiply(sums, v, g.weights[line*simd.WinogradTile*position:], tiles, g.src.C, g.strips(), g.sums, g.line, position)
 }
-
-// origin is the one tap of a 1×1 convolution.
-var origin = [1]simd.Tap{}
 
 // restore transforms the sums of some pieces back and finishes the rows that are
 // complete.

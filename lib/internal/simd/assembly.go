@@ -52,6 +52,7 @@ func (a *assembly) kernels(isa ISA) *Kernels[float32] {
 	k.Blend = a.checkedBlend
 	k.Dot = a.checkedDot
 	k.Winograd = a.winograd.kernels()
+	k.Winograd.Multiply = a.checkedMultiply
 	k.Transpose = a.checkedTranspose
 	k.Largest = a.checkedLargest
 	k.Route = a.checkedRoute

@@ -13,6 +13,7 @@ import (
 type winogradAssembly struct {
 	input, gradient func(dst, src *float32, tiles, channels, inside, x, y, step, position int, add bool)
 	output          func(dst, src *float32, tiles, channels, inside, at, row, step, position int)
+	multiply        func(dst, src, w *float32, tiles, channels, strips, dstPosition, srcPosition, wPosition int) // none for NEON
 }
 
 // kernels puts checks around the transforms.

@@ -29,7 +29,8 @@
 // lines of Go, is the formula written out. The others are Go assembly that the
 // programs in asm (amd64, with avo) and asm/neon (arm64) write; a check in .ci/run
 // tells if the files differ from what the programs write. NEON has no Largest
-// and no Route of its own and takes the portable ones.
+// and no Route of its own and takes the portable ones; its Winograd.Multiply is calls of
+// Gather.
 //
 // # Why a table of functions
 //

@@ -17,6 +17,8 @@ func portable[T Float]() *Kernels[T] {
 		Transpose: transpose[T],
 		Largest:   largest[T],
 		Route:     route[T],
-		Winograd:  Winograd[T]{Input: winogradInput[T], Output: winogradOutput[T], Gradient: winogradGradient[T]},
+		Winograd: Winograd[T]{
+			Input: winogradInput[T], Output: winogradOutput[T], Gradient: winogradGradient[T], Multiply: winogradMultiply[T],
+		},
 	}
 }

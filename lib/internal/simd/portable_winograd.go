@@ -63,6 +63,19 @@ func winogradRows[T Float](src []T, pair winogradPair, size, j int, inside uint,
 	return x
 }
 
+// winogradMultiply is [Winograd.Multiply].
+func winogradMultiply[T Float](dst, src, w []T, tiles, channels, strips, dstPosition, srcPosition, wPosition int) {
+	for j := range WinogradTile {
+		for s := range strips {
+			gather(dst[j*dstPosition+s*Strip*Lanes:], src[j*srcPosition:], w[j*wPosition+s*channels*Strip:], origin[:],
+				channels, tiles, strips*Strip*Lanes, channels*Lanes, false)
+		}
+	}
+}
+
+// origin is the one tap of a 1×1 convolution.
+var origin = [1]Tap{}
+
 // winogradOutput is [Winograd.Output].
 func winogradOutput[T Float](dst, src []T, tiles, channels int, inside uint, at, row, step, position int) {
 	for t := range tiles {

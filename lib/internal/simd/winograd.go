@@ -51,6 +51,16 @@ type Winograd[T Float] struct {
 	//	dst[j·position + t·step + c·16 + l] = (A d Aᵀ)[i][j]
 	Gradient func(dst, src []T, line, tiles, channels int, inside uint, at, row, step, position int)
 
+	// Multiply sums the products of a line over the source channels, for some strips
+	// of destination channels, k < 8·strips:
+	//
+	//	dst[j·dstPosition + (t·8·strips + k)·16 + l]  =  Σ over source channels c:
+	//	    w[j·wPosition + (k/8·channels + c)·8 + k%8] · src[j·srcPosition + (t·channels + c)·16 + l]
+	//
+	// It is [Kernels.Gather] for each position and strip, without the time that it
+	// takes to call a kernel: calls for a few tiles are as short.
+	Multiply func(dst, src, w []T, tiles, channels, strips, dstPosition, srcPosition, wPosition int)
+
 	// Output computes dst = Aᵀ m A:
 	//
 	//	m[i][j] = src[(4i + j)·position + t·step + c·16 + l]

@@ -26,11 +26,7 @@ func gathers(c *build.Context) {
 		k := begin(c, w, "gather", "dst, src, w *float32, taps *int, count, channels, pixels, dstStep, srcStep int, add bool",
 			fmt.Sprintf("is Kernels.Gather for %d lanes; taps points to count pairs.", w.lanes))
 		g := newGather(k)
-		g.choose()
-		for _, pixels := range []int{3, 2, 1} {
-			g.tile(pixels)
-		}
-		c.Label("end")
+		g.run(g.part)
 		k.end()
 	}
 }
@@ -51,6 +47,15 @@ func newGather(k *kernel) *gather {
 	return g
 }
 
+// run computes all pixels, tile by tile; part writes some channels of a tile.
+func (g *gather) run(part func(label string, pixels, first, rows int)) {
+	g.choose()
+	for _, pixels := range []int{3, 2, 1} {
+		g.tile(pixels, part)
+	}
+	g.Label("end")
+}
+
 // choose jumps to the next tile: threes, and a last four as two and two, since a
 // single pixel leaves a third of the arithmetic idle.
 func (g *gather) choose() {
@@ -66,14 +71,14 @@ func (g *gather) choose() {
 }
 
 // tile computes all channels of some pixels and steps over them.
-func (g *gather) tile(pixels int) {
+func (g *gather) tile(pixels int, part func(label string, pixels, first, rows int)) {
 	g.Label(fmt.Sprintf("tile%d", pixels))
 	rows := strip
 	if !g.avx512 && pixels > 1 {
 		rows = strip / 2
 	}
 	for first := 0; first < strip; first += rows {
-		g.part(fmt.Sprintf("tile%d_%d", pixels, first), pixels, first, rows)
+		part(fmt.Sprintf("tile%d_%d", pixels, first), pixels, first, rows)
 	}
 	for range pixels {
 		g.ADDQ(g.dstStep, g.dst)
@@ -101,8 +106,13 @@ func (g *gather) part(label string, pixels, first, rows int) {
 	g.JMP(operand.LabelRef(label + "_tap"))
 
 	g.Label(label + "_sum")
-	g.store(label, sums, pixels, first)
-	g.release(0)
+	g.CMPB(g.parameter("add"), operand.Imm(0))
+	g.JE(operand.LabelRef(label + "_store"))
+	for i, s := range sums {
+		g.VADDPS(g.to(i, pixels, first), s, s)
+	}
+	g.Label(label + "_store")
+	g.store(sums, pixels, first)
 }
 
 // products adds the products of all source channels of a tap, some channels a
@@ -148,16 +158,15 @@ func (g *gather) multiply(sums []reg.Register, x, w reg.Register, channel, pixel
 	}
 }
 
-// store writes the sums, or adds them to what is there.
-func (g *gather) store(label string, sums []reg.Register, pixels, first int) {
-	to := func(i int) operand.Mem { return column(g.dst, g.dstStep, i%pixels, (first+i/pixels)*group) }
-	g.CMPB(g.parameter("add"), operand.Imm(0))
-	g.JE(operand.LabelRef(label + "_store"))
+// store writes the sums.
+func (g *gather) store(sums []reg.Register, pixels, first int) {
 	for i, s := range sums {
-		g.VADDPS(to(i), s, s)
+		g.VMOVUPS(s, g.to(i, pixels, first))
 	}
-	g.Label(label + "_store")
-	for i, s := range sums {
-		g.VMOVUPS(s, to(i))
-	}
+	g.release(0)
+}
+
+// to is where sum i of a tile belongs.
+func (g *gather) to(i, pixels, first int) operand.Mem {
+	return column(g.dst, g.dstStep, i%pixels, (first+i/pixels)*group)
 }

@@ -31,6 +31,7 @@ var families = []struct {
 	{"dot", dots},
 	{"lanesums", laneSums},
 	{"winograd", winograds},
+	{"multiply", multiplies},
 	{"transpose", transposes},
 	{"pooling", poolings},
 }
