@@ -4,19 +4,18 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"math/cmplx"
-	"slices"
 )
 
-// Multistep is an explicit linear multi-step scheme of s steps,
+// Multistep is a linear multi-step scheme of s steps,
 //
-//	u[n+1] = α[0]·u[n] + α[1]·u[n−1] + … + h·(β[0]·f[n] + β[1]·f[n−1] + …)
+//	u[n+1] = α[0]·u[n] + α[1]·u[n−1] + … + h·(b·f[n+1] + β[0]·f[n] + β[1]·f[n−1] + …)
 //
-// with s coefficients α and β each and f[n] = f(t[n], u[n]). Its characteristic
-// polynomials are
+// with s coefficients α and β each and f[n] = f(t[n], u[n]). It is explicit if
+// b = 0, which is what a literal without BetaNew says; otherwise a step solves for
+// u[n+1] by Newton's iteration. The characteristic polynomials are
 //
-//	ρ(z) = zˢ − α[0]·zˢ⁻¹ − … − α[s−1]
-//	σ(z) =      β[0]·zˢ⁻¹ + … + β[s−1]
+//	ρ(z) =   zˢ − α[0]·zˢ⁻¹ − … − α[s−1]
+//	σ(z) = b·zˢ + β[0]·zˢ⁻¹ + … + β[s−1]
 //
 // For u' = λu the numerical solutions are combinations of zⁿ, one for each root
 // of ρ(z) − hλ·σ(z). One root, the principal one, follows the equation; the
@@ -32,11 +31,16 @@ import (
 //	1                 otherwise: Start moves at speed 1, the scheme does not
 //
 // So Adams and Bashforth's schemes of order 3 and more need a better Start than
-// nil, and leapfrog is of order 2 as LM(1).Consistent() only.
+// nil, and leapfrog is of order 2 as LM(1).Consistent() only. A start by an
+// explicit scheme is no good for a stiff problem, where its first steps may be
+// anything: there Start should be implicit too.
 type Multistep struct {
 	Label string
 	Alpha []float64 // of u[n], u[n−1], …
 	Beta  []float64 // of h·f[n], h·f[n−1], …
+
+	// BetaNew is b, of h·f[n+1], the slope at the state that is sought.
+	BetaNew float64
 
 	// Start takes the first steps, while there are fewer known states than the
 	// scheme needs: a scheme of one step. Nil means ForwardEuler, the first block
@@ -62,13 +66,14 @@ func (s *Multistep) Steps() int {
 	return len(s.Alpha)
 }
 
-// Evaluations is the number of β that are not 0.
+// Evaluations is the number of β that are not 0, b among them. Newton's iteration
+// of an implicit scheme evaluates f[n+1] several times more.
 func (s *Multistep) Evaluations() int {
 	if s == nil {
 		return 0
 	}
 	n := 0
-	for _, b := range s.Beta {
+	for _, b := range append([]float64{s.BetaNew}, s.Beta...) {
 		if b != 0 {
 			n++
 		}
@@ -89,7 +94,7 @@ func (s *Multistep) Check() error {
 	if len(s.Alpha) == 0 || len(s.Alpha) != len(s.Beta) {
 		return s.errorf("got %d values in Alpha and %d in Beta, want as many of each and at least 1", len(s.Alpha), len(s.Beta))
 	}
-	for _, coefficients := range [][]float64{s.Alpha, s.Beta} {
+	for _, coefficients := range [][]float64{s.Alpha, s.Beta, {s.BetaNew}} {
 		for _, c := range coefficients {
 			if math.IsNaN(c) || math.IsInf(c, 0) {
 				return s.errorf("got the coefficient %v, want finite ones", c)
@@ -145,6 +150,13 @@ func (s *Multistep) Step(f Func, t, h float64, past [][]float64) ([]float64, err
 		}
 		axpy(next, h*s.Beta[j], g)
 	}
+	if s.BetaNew == 0 {
+		return next, nil
+	}
+	next, err := backward(f, t+h, h*s.BetaNew, next, past[0])
+	if err != nil {
+		return nil, stepError(s, err)
+	}
 	return next, nil
 }
 
@@ -160,28 +172,4 @@ func axpy(y []float64, a float64, x []float64) {
 	for i := range y {
 		y[i] += a * x[i]
 	}
-}
-
-// Roots returns the roots of ρ(z) − μ·σ(z) for μ = hλ, the principal one first:
-// the root nearest to exp(Speed()·μ). There are none of a scheme that does not
-// pass Check.
-func (s *Multistep) Roots(mu complex128) []complex128 {
-	if s.Check() != nil {
-		return nil
-	}
-	n := s.Steps()
-	p := make(polynomial, n+1)
-	p[n] = 1
-	for j := range n {
-		p[n-1-j] = -complex(s.Alpha[j], 0) - mu*complex(s.Beta[j], 0)
-	}
-	roots := p.roots()
-	principal := cmplx.Exp(complex(s.Speed(), 0) * mu)
-	slices.SortStableFunc(roots, func(a, b complex128) int {
-		if cmplx.Abs(a-principal) < cmplx.Abs(b-principal) {
-			return -1
-		}
-		return 1
-	})
-	return roots
 }

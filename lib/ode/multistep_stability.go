@@ -2,6 +2,7 @@ package ode
 
 import (
 	"math"
+	"math/big"
 	"math/cmplx"
 )
 
@@ -13,7 +14,25 @@ const onCircle = 1e-7
 // ZeroStable reports whether ρ satisfies the root condition: no root outside the
 // unit circle, and none on it twice. Without it errors grow however small the
 // step, and the scheme converges for no problem.
-func (s *Multistep) ZeroStable() bool { return s.Stable(0) }
+//
+// The answer is exact for coefficients that are fractions, such as 23./12: a
+// double root is found by arithmetic and not by its distance from another.
+func (s *Multistep) ZeroStable() bool {
+	if s.Check() != nil {
+		return false
+	}
+	n := s.Steps()
+	rho := make(rationalPolynomial, n+1)
+	rho[n] = big.NewRat(1, 1)
+	rest := big.NewRat(1, 1) // α[0] is what the others leave of 1, since ρ(1) = 0
+	for j := 1; j < n; j++ {
+		a := rational(s.Alpha[j])
+		rest.Sub(rest, a)
+		rho[n-1-j] = a.Neg(a)
+	}
+	rho[n-1] = rest.Neg(rest)
+	return rho.rootCondition()
+}
 
 // Stable reports whether ρ(z) − μσ(z) satisfies the root condition: no root
 // outside the unit circle, and none on it twice.
@@ -38,29 +57,6 @@ func rounded(z complex128, roots []complex128) bool {
 	return len(roots) > 2 && cmplx.Abs(z) < 1+1e-9
 }
 
-// RealStabilityLimit returns where the root condition first fails to the left of
-// μ = 0; 0 if the scheme is not zero-stable.
-//
-// The search ends where no scheme can be stable any more: with all roots inside
-// the unit circle, the coefficient of z^(s−1−j) is a binomial at most.
-func (s *Multistep) RealStabilityLimit() float64 {
-	if !s.ZeroStable() {
-		return 0
-	}
-	end := math.Inf(1)
-	binomial := 1.0
-	for j, b := range s.Beta {
-		binomial *= float64(s.Steps()-j) / float64(j+1)
-		if b != 0 {
-			end = min(end, (binomial+math.Abs(s.Alpha[j]))/math.Abs(b))
-		}
-	}
-	if math.IsInf(end, 1) {
-		return math.Inf(-1) // no f at all: nothing can make it unstable
-	}
-	return realLimit(s.Stable, -end)
-}
-
 // GrowthRate returns log(z)/h for the principal root z of ρ(z) − hλ·σ(z).
 func (s *Multistep) GrowthRate(lambda, h float64) float64 {
 	roots := s.Roots(complex(h*lambda, 0))
@@ -74,10 +70,10 @@ func (s *Multistep) GrowthRate(lambda, h float64) float64 {
 // differential equation that the scheme follows up to an error of order h².
 // With u = exp(r·t) in the scheme and both sides expanded in s = h·r,
 //
-//	a·s + b/2·s² = hλ·(c + d·s)
-//	a = 1 + Σ j·α[j]   b = 1 − Σ j²·α[j]   c = Σ β[j]   d = −Σ j·β[j]
+//	p·s + q/2·s² = hλ·(c + d·s)
+//	p = 1 + Σ j·α[j]   q = 1 − Σ j²·α[j]   c = b + Σ β[j]   d = b − Σ j·β[j]
 //
-// For LM(k) that is a = 1+k, b = 1−k, c = 1, d = 0, the equation of Lu et al.
+// For LM(k) that is p = 1+k, q = 1−k, c = 1, d = 0, the equation of Lu et al.
 // (2018, section 2):
 //
 //	(1+k)·u' + (1−k)·h/2·u'' = f(u)
@@ -87,12 +83,12 @@ func (s *Multistep) ModifiedRate(lambda, h float64) float64 {
 	if s.Check() != nil {
 		return math.NaN()
 	}
-	b, d := 1.0, 0.0
+	q, d := 1.0, s.BetaNew
 	for j := range s.Alpha {
-		b -= float64(j*j) * s.Alpha[j]
+		q -= float64(j*j) * s.Alpha[j]
 		d -= float64(j) * s.Beta[j]
 	}
-	// b/2·s² + p·s − q = 0, in the form that stays exact for b = 0.
-	p, q := s.momentum()-h*lambda*d, h*lambda*sum(s.Beta)
-	return 2 * q / (p + math.Copysign(math.Sqrt(p*p+2*b*q), p)) / h
+	// q/2·s² + linear·s − constant = 0, in the form that stays exact for q = 0.
+	linear, constant := s.momentum()-h*lambda*d, h*lambda*s.push()
+	return 2 * constant / (linear + math.Copysign(math.Sqrt(linear*linear+2*q*constant), linear)) / h
 }

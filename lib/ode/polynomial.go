@@ -82,3 +82,12 @@ func (p polynomial) durandKerner() []complex128 {
 	}
 	return z
 }
+
+// minus returns p − a·q for polynomials of as many coefficients.
+func (p polynomial) minus(a complex128, q polynomial) polynomial {
+	difference := make(polynomial, len(p))
+	for i := range p {
+		difference[i] = p[i] - a*q[i]
+	}
+	return difference
+}
