@@ -13,6 +13,11 @@
 //	decay := func(t float64, u []float64) []float64 { return []float64{-u[0]} }
 //	us, err := ode.Solve(ode.RK4, decay, []float64{1}, 0, 1, 10)
 //
+// [Solve] takes equal steps, as a network does. [Integrate] chooses its steps by the
+// error it estimates, finds events and knows the solution between the steps:
+//
+//	sol, err := ode.Integrate(ctx, ode.Problem{F: decay, U0: []float64{1}, T1: 1}, ode.Options{})
+//
 // Read rk4.go to learn what a Runge–Kutta method is, tableau.go for what all of
 // them share, lm.go and multistep.go for the linear multi-step side.
 //
@@ -54,6 +59,17 @@
 // hλ is not too far to the left. [Scheme.RealStabilityLimit] is where that ends,
 // −2 for forward Euler and −2(1−k) for LM(k). [Scheme.Stable] answers for any
 // complex hλ, which draws the stability region.
+//
+// # Why the errors of past steps decide the next one
+//
+// A pair of methods shares its stages and differs in order: the difference of both
+// results estimates the error ε of a step, which goes like hᵏ. So h·ε^(−1/k) is the
+// step that would just have met the tolerance. Taken as the next one, and nothing
+// else, it swings: where stability and not accuracy limits h, ε falls and rises by
+// large factors, and every other step is rejected. The theory of control says why:
+// log h is steered by the integral of the errors' logarithms alone. A part for the
+// error itself damps the swing, one for its change smooths what is left. See
+// [Controller].
 //
 // # Conventions
 //

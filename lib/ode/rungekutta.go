@@ -6,7 +6,7 @@ import (
 )
 
 // RungeKutta is one of the methods that this package has a name for:
-// [ForwardEuler], [Midpoint], [Heun] and [RK4]. The names are constants, so no
+// [ForwardEuler], [Midpoint], [Heun], [RK4], [BogackiShampine] and [DormandPrince]. The names are constants, so no
 // program and no cell can change what they mean for another; [RungeKutta.Tableau]
 // returns coefficients to start a method of one's own from.
 type RungeKutta string
@@ -25,6 +25,10 @@ func (m RungeKutta) tableau() *Tableau {
 		return heun
 	case RK4:
 		return rk4
+	case BogackiShampine:
+		return bogackiShampine
+	case DormandPrince:
+		return dormandPrince
 	}
 	return nil
 }
@@ -46,7 +50,7 @@ func (m RungeKutta) Tableau() *Tableau {
 // Check returns an error unless m is one of the constants.
 func (m RungeKutta) Check() error {
 	if m.tableau() == nil {
-		return fmt.Errorf("ode: got the Runge–Kutta method %q, want %q, %q, %q or %q", string(m), ForwardEuler, Midpoint, Heun, RK4)
+		return fmt.Errorf("ode: got the Runge–Kutta method %q, want %q, %q, %q, %q, %q or %q", string(m), ForwardEuler, Midpoint, Heun, RK4, BogackiShampine, DormandPrince)
 	}
 	return nil
 }

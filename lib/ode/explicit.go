@@ -1,0 +1,101 @@
+package ode
+
+// explicitPair steps with an explicit Runge–Kutta method and a second set of
+// weights, of another order, over the same stages: the difference of both results
+// estimates the error and costs no evaluation.
+type explicitPair struct {
+	c       []float64
+	a       [][]float64
+	b       []float64
+	e       []float64 // b minus the second weights
+	dense   []float64 // weights of the bump of the interpolant, or nil
+	order   int       // errorOrder
+	reuses  bool      // the last stage is the slope at the end: first same as last
+	slopes  []float64 // [stages][d]
+	partial []float64 // the state of a stage
+}
+
+// newExplicitPair makes a stepper for states of d values from a tableau, the
+// second weights of its stages and those of the interpolant's bump, if any.
+func newExplicitPair(s *Tableau, second, dense []float64, d int) *explicitPair {
+	p := &explicitPair{
+		c: s.C, a: s.A, b: s.B, dense: dense,
+		order:   min(s.Order(), (&Tableau{C: s.C, A: s.A, B: second}).Order()) + 1,
+		reuses:  endsWithNextSlope(s),
+		slopes:  make([]float64, len(s.B)*d),
+		partial: make([]float64, d),
+	}
+	for i, w := range second {
+		p.e = append(p.e, s.B[i]-w)
+	}
+	return p
+}
+
+// stepper makes a pair of the methods that have second weights.
+func (m RungeKutta) stepper(d int) (stepper, error) {
+	switch m {
+	case BogackiShampine:
+		return newExplicitPair(bogackiShampine, bogackiShampineSecond, nil, d), nil
+	case DormandPrince:
+		return newExplicitPair(dormandPrince, dormandPrinceSecond, dormandPrinceDense, d), nil
+	}
+	return nil, errNoEstimate
+}
+
+// endsWithNextSlope reports whether the last stage looks at the end of the step
+// with the weights of the result, so that its slope is the first one of the next.
+func endsWithNextSlope(s *Tableau) bool {
+	last := len(s.B) - 1
+	if s.C[last] != 1 || s.B[last] != 0 {
+		return false
+	}
+	for j, a := range s.A[last] {
+		if a != s.B[j] {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *explicitPair) errorOrder() int { return p.order }
+
+func (p *explicitPair) step(f *field, t, h float64, u, slope, next, nextSlope, err []float64) error {
+	d, stages := len(u), len(p.b)
+	k := p.slopes
+	copy(k[:d], slope)
+	for i := 1; i < stages; i++ {
+		follow(p.partial, u, h, p.a[i], k)
+		f.at(t+p.c[i]*h, p.partial, k[i*d:(i+1)*d])
+	}
+	if p.reuses { // its state was already the result
+		copy(next, p.partial)
+		copy(nextSlope, k[(stages-1)*d:stages*d])
+	} else {
+		follow(next, u, h, p.b, k)
+		f.at(t+h, next, nextSlope)
+	}
+	clear(err)
+	follow(err, err, h, p.e, k)
+	return f.err
+}
+
+func (p *explicitPair) hasBump() bool { return p.dense != nil }
+
+// bump weighs the slopes of the last step.
+func (p *explicitPair) bump(w []float64) {
+	clear(w)
+	follow(w, w, 1, p.dense, p.slopes)
+}
+
+// follow sets v to u + h·(w[0]·k[0] + w[1]·k[1] + …), where k holds one slope of
+// len(u) values after the other.
+func follow(v, u []float64, h float64, w, k []float64) {
+	d := len(u)
+	for c := range u {
+		var s float64
+		for j, at := 0, c; j < len(w); j, at = j+1, at+d {
+			s += w[j] * k[at]
+		}
+		v[c] = u[c] + h*s
+	}
+}

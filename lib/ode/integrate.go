@@ -1,0 +1,139 @@
+package ode
+
+import (
+	"context"
+	"errors"
+	"math"
+)
+
+// Saving says which states a solution keeps.
+type Saving int
+
+const (
+	EveryStep Saving = iota // and the interpolants between, for [Solution.At]
+	LastOnly                // the first state and the last
+)
+
+// Options says how to integrate. The zero value does well on problems that are
+// not stiff.
+type Options struct {
+	// Method is the scheme; nil means DormandPrince. One that estimates its own
+	// error chooses its steps; every other needs Steps.
+	Method Scheme
+
+	// Steps, if not 0, asks for that many equal steps instead of chosen ones.
+	Steps int
+
+	// A step is accepted if the root mean square over the state's values of
+	// error / (AbsTol + RelTol·|u|) is at most 1.
+	RelTol float64 // 0 means 1e-6
+	AbsTol float64 // 0 means 1e-9
+
+	Controller Controller // the zero value is PI()
+	FirstStep  float64    // the size of the first step; 0 means: find one
+	MaxStep    float64    // 0 means no limit
+	MaxSteps   int        // accepted or not; 0 means 1,000,000
+
+	Events []Event
+
+	// Save says which states to keep; At, if not empty, asks for those at these
+	// times instead, which lie between T0 and T1 in the direction of integration.
+	Save Saving
+	At   []float64
+}
+
+// Integrate solves p from T0 to T1 with steps whose size it chooses so that the
+// estimated error of each stays within the tolerance.
+//
+//	sol, err := ode.Integrate(ctx, ode.Problem{F: f, U0: u0, T1: 10}, ode.Options{})
+//	sol.Last()      // u(10)
+//	sol.At(2.5)     // u(2.5)
+//
+// It ends at T1, at a terminal event, or with a [*Failure] that says at which t
+// and why; in that case the solution so far comes with the error. When ctx ends,
+// it fails with the reason that ctx has.
+func Integrate(ctx context.Context, p Problem, o Options) (*Solution, error) {
+	o = o.withDefaults()
+	if err := o.check(p); err != nil {
+		return nil, errorf("ode: Integrate with %s: %w", o.Method.Name(), err)
+	}
+	pair, ok := o.Method.(adaptive)
+	if !ok {
+		return nil, errorf("ode: Integrate with %s: %w", o.Method.Name(), errNoEstimate)
+	}
+	s, err := pair.stepper(len(p.U0))
+	if err != nil {
+		return nil, errorf("ode: Integrate with %s: %w", o.Method.Name(), err)
+	}
+	r := newRun(ctx, p, &o, s)
+	if err := r.begin(); err != nil {
+		return r.sol, r.failure(err)
+	}
+	for !r.done {
+		if err := r.advance(); err != nil {
+			return r.sol, r.failure(err)
+		}
+	}
+	r.finish()
+	return r.sol, nil
+}
+
+var errNoEstimate = errors.New("got a scheme that does not estimate its error, want one that does, such as DormandPrince, or a number of Steps")
+
+func (o Options) withDefaults() Options {
+	if o.Method == nil {
+		o.Method = DormandPrince
+	}
+	if o.RelTol == 0 {
+		o.RelTol = 1e-6
+	}
+	if o.AbsTol == 0 {
+		o.AbsTol = 1e-9
+	}
+	if o.MaxStep == 0 {
+		o.MaxStep = math.Inf(1)
+	}
+	if o.MaxSteps == 0 {
+		o.MaxSteps = 1_000_000
+	}
+	o.Controller = o.Controller.withDefaults()
+	return o
+}
+
+func (o *Options) check(p Problem) error {
+	if err := o.Method.Check(); err != nil {
+		return err
+	}
+	if err := p.check(); err != nil {
+		return err
+	}
+	if !(o.RelTol > 0 && o.AbsTol > 0 && finite(o.RelTol) && finite(o.AbsTol)) {
+		return errorf("got the tolerances %v and %v, want positive ones", o.RelTol, o.AbsTol)
+	}
+	if o.MaxSteps < 0 || o.Steps < 0 {
+		return errorf("got %d steps and at most %d, want at least 1", o.Steps, o.MaxSteps)
+	}
+	if !(o.FirstStep >= 0 && finite(o.FirstStep) && o.MaxStep > 0) {
+		return errorf("got the first step %v and the largest %v, want positive ones: the direction follows from T0 and T1", o.FirstStep, o.MaxStep)
+	}
+	for i, e := range o.Events {
+		if e.G == nil {
+			return errorf("got no function G in event %d (%q), want g(t, u)", i, e.Name)
+		}
+	}
+	if err := o.checkTimes(p); err != nil {
+		return err
+	}
+	return o.Controller.check()
+}
+
+func (o *Options) checkTimes(p Problem) error {
+	before := p.T0
+	for _, t := range o.At {
+		if !((t-before)*(p.T1-p.T0) >= 0 && (p.T1-t)*(p.T1-p.T0) >= 0 && finite(t)) {
+			return errorf("got the time %v after %v to save at, want times in order from %v to %v", t, before, p.T0, p.T1)
+		}
+		before = t
+	}
+	return nil
+}

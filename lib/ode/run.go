@@ -1,0 +1,196 @@
+package ode
+
+import (
+	"context"
+	"math"
+
+	"github.com/unravel-go/unravel/lib/internal/progress"
+)
+
+// run is one integration under way. Its slices are those of one step and are
+// used again for the next.
+type run struct {
+	ctx  context.Context
+	p    Problem
+	o    *Options
+	f    *field
+	s    stepper
+	c    *control
+	save *recorder
+
+	t, h           float64 // where it is, and the size of the step to try
+	direction      float64 // +1 or −1
+	u, slope       []float64
+	next, endSlope []float64
+	err            []float64
+
+	watch    *watch
+	inside   interpolant
+	tries    int
+	percent  int
+	rejected bool // the last try was
+	done     bool
+	sol      *Solution
+}
+
+func newRun(ctx context.Context, p Problem, o *Options, s stepper) *run {
+	d := len(p.U0)
+	memory := make([]float64, 5*d)
+	part := func(i int) []float64 { return memory[i*d : (i+1)*d : (i+1)*d] }
+	r := &run{
+		ctx: ctx, p: p, o: o, f: newField(p), s: s,
+		t: p.T0, direction: math.Copysign(1, p.T1-p.T0),
+		u: part(0), slope: part(1), next: part(2), endSlope: part(3), err: part(4),
+		sol: &Solution{},
+	}
+	copy(r.u, p.U0)
+	parts := 3
+	if b, ok := s.(bumped); ok && b.hasBump() {
+		parts = 4
+	}
+	r.inside.poly = make([]float64, parts*d)
+	r.save = newRecorder(r.sol, o)
+	return r
+}
+
+// begin saves the initial state, evaluates the first slope and chooses the first
+// step.
+func (r *run) begin() error {
+	r.save.start(r.t, r.u)
+	r.f.at(r.t, r.u, r.slope)
+	switch {
+	case r.f.err != nil:
+		return r.f.err
+	case !allFinite(r.slope):
+		return ErrNotFinite
+	case r.p.T1 == r.p.T0:
+		r.done = true
+		return nil
+	}
+	r.c = newControl(r.o.Controller, r.s.errorOrder())
+	r.h = r.o.FirstStep
+	if r.h == 0 {
+		r.h = r.o.firstStep(r.f, r.t, r.p.T1-r.t, r.u, r.slope, r.s.errorOrder())
+	}
+	r.watch = newWatch(r.o.Events, r.t, r.u)
+	return r.f.err
+}
+
+// advance tries one step and either accepts it or makes the next try smaller.
+func (r *run) advance() error {
+	if err := r.ctx.Err(); err != nil {
+		return context.Cause(r.ctx)
+	}
+	if r.tries == r.o.MaxSteps {
+		return errorf("%w: %d taken, %d of them rejected", ErrTooManySteps, r.tries, r.sol.Stats.Rejected)
+	}
+	r.tries++
+	end, h := r.nextTime()
+	stepErr := r.s.step(r.f, r.t, h, r.u, r.slope, r.next, r.endSlope, r.err)
+	if r.f.err != nil {
+		return r.f.err
+	}
+	e := math.Inf(1)
+	if stepErr == nil {
+		e = r.o.scaled(r.err, r.u, r.next)
+	}
+	if e <= 1 && allFinite(r.endSlope) {
+		r.accept(end, h, e)
+		return nil
+	}
+	return r.reject(h, e, stepErr)
+}
+
+// nextTime returns the end of the step to try and its size. The last one ends at
+// T1 exactly, and stretches a little so as not to leave a crumb for another.
+func (r *run) nextTime() (end, h float64) {
+	r.h = min(r.h, r.o.MaxStep)
+	rest := math.Abs(r.p.T1 - r.t)
+	if rest <= r.h*(1+1e-10) {
+		return r.p.T1, r.p.T1 - r.t
+	}
+	end = r.t + r.direction*min(r.h, rest)
+	return end, end - r.t
+}
+
+// reject makes the next try smaller, unless t could not tell it from none.
+func (r *run) reject(h, e float64, reason error) error {
+	r.sol.Stats.Rejected++
+	r.rejected = true
+	if math.IsNaN(e) || e <= 1 {
+		e = math.Inf(1)
+	}
+	r.h = math.Abs(h) * r.c.rejected(e)
+	if r.h > 10*ulp(r.t) {
+		return nil
+	}
+	switch {
+	case reason != nil:
+		return errorf("%w: %w", ErrStepTooSmall, reason)
+	case math.IsInf(e, 1):
+		return errorf("%w: %w however small the step", ErrStepTooSmall, ErrNotFinite)
+	}
+	return errorf("%w: the solution may end here, or be stiff or not smooth", ErrStepTooSmall)
+}
+
+// accept makes the end of the step the present, after looking at what lies inside
+// it: events and times to save at.
+func (r *run) accept(end, h, e float64) {
+	r.sol.Stats.Accepted++
+	happened := r.watch.crossed(end, r.next)
+	if happened || r.save.wants(end, r.direction) {
+		r.interpolate(h)
+	}
+	stop := false
+	if happened {
+		var found []Occurrence
+		found, stop = r.watch.locate(&r.inside)
+		r.sol.Events = append(r.sol.Events, found...)
+		if last := found[len(found)-1]; stop {
+			end = last.T
+			copy(r.next, last.U)
+		}
+	}
+	r.save.step(&r.inside, end, r.next, r.direction)
+	r.t = end
+	r.u, r.next = r.next, r.u
+	r.slope, r.endSlope = r.endSlope, r.slope
+	factor := r.c.accepted(e)
+	if r.rejected { // what just failed is not worth trying at once
+		factor = min(factor, 1)
+		r.rejected = false
+	}
+	r.h = math.Abs(h) * factor
+	r.done = stop || end == r.p.T1
+	r.report()
+}
+
+func (r *run) interpolate(h float64) {
+	d := len(r.u)
+	if len(r.inside.poly) > 3*d {
+		r.s.(bumped).bump(r.inside.poly[3*d:])
+	}
+	r.inside.fit(r.t, h, r.u, r.slope, r.next, r.endSlope)
+}
+
+// report tells of progress once for each hundredth of the way.
+func (r *run) report() {
+	percent := int(100 * (r.t - r.p.T0) / (r.p.T1 - r.p.T0))
+	if percent == r.percent || progress.From(r.ctx) == nil {
+		return
+	}
+	r.percent = percent
+	progress.Report(r.ctx, "integrate with "+r.o.Method.Name(), percent, 100, map[string]float64{"t": r.t, "h": r.h})
+}
+
+// finish completes the statistics and the saved states.
+func (r *run) finish() {
+	r.sol.Stats.Evaluations = r.f.evals
+	r.save.finish(r.t, r.u)
+}
+
+// failure wraps the reason and completes the solution so far.
+func (r *run) failure(err error) error {
+	r.finish()
+	return &Failure{Scheme: r.o.Method.Name(), T: r.t, H: r.direction * r.h, Reason: err}
+}
