@@ -30,7 +30,7 @@ var mayImport = map[string][]string{
 	"lib/internal/progress":    {},
 	"lib/internal/safetensors": {},
 	"lib/data":                 {},
-	"lib/ode":                  {},
+	"lib/ode":                  {"lib/internal/progress"},
 	"lib/claims":               {},
 	"lib/nn":                   {"lib/internal"},
 	"lib/models":               {"lib/internal", "lib/nn", "lib/ode", "lib/data"},
