@@ -22,11 +22,11 @@ type Pool struct {
 
 	running sync.Mutex // held for the length of a run
 	task    task
-	parts   int64
-	next    atomic.Int64        // next part to hand out
+	shares  []share             // of the parts, one per thread
 	run     atomic.Int64        // number of the run
 	crew    atomic.Int64        // helpers inside the run, and the flags open and waiting
 	helpers atomic.Int64        // helpers alive, in a run or looking for one
+	hired   atomic.Int64        // helpers so far
 	left    chan struct{}       // the last helper out says so to a waiting caller
 	failure atomic.Pointer[any] // what a part panicked with
 
@@ -39,6 +39,15 @@ const (
 	open    = 1 << 32 // helpers may come in
 	waiting = 1 << 33 // the caller sleeps until the last helper is out
 )
+
+// share is the parts that a thread does before it takes others'. The same thread
+// gets about the same pixels in one operation after the other, and finds in its cache
+// what it wrote last.
+type share struct {
+	next atomic.Int64 // next part to hand out
+	end  int64
+	_    [48]byte // a cache line for each
+}
 
 // patience is how often a goroutine with nothing to do yields before it sleeps
 // or ends, some tens of microseconds in all. Waking a sleeping processor takes
@@ -60,6 +69,7 @@ func NewPool(threads int, isa simd.ISA) *Pool {
 		threads: threads,
 		narrow:  simd.Of[float32](isa),
 		wide:    simd.Of[float64](isa),
+		shares:  make([]share, threads),
 		left:    make(chan struct{}, 1),
 		spare:   map[any]*shelf{},
 	}
@@ -85,15 +95,18 @@ func (p *Pool) share(n int, t task) {
 	}
 	p.running.Lock()
 	defer p.running.Unlock()
-	p.task, p.parts = t, int64(n)
-	p.next.Store(0)
+	p.task = t
+	for i := range p.shares {
+		p.shares[i].next.Store(int64(i * n / p.threads))
+		p.shares[i].end = int64((i + 1) * n / p.threads)
+	}
 	p.crew.Store(open)
 	p.run.Add(1)
 	for range min(p.threads, n) - 1 - int(p.helpers.Load()) {
 		p.helpers.Add(1)
 		go p.help()
 	}
-	p.work()
+	p.work(0)
 	// Parts may still be running in helpers that are inside; late ones find
 	// the run closed.
 	p.crew.Add(-open)
@@ -104,19 +117,24 @@ func (p *Pool) share(n int, t task) {
 	}
 }
 
-// work takes parts until none is left. A panic of a part ends the run and is
-// kept for its caller: in a helper it would end the program.
-func (p *Pool) work() {
+// work takes parts until none is left, first those of a thread's own share. A panic
+// of a part ends the run and is kept for its caller: in a helper it would end the
+// program.
+func (p *Pool) work(thread int) {
 	defer func() {
 		if failure := recover(); failure != nil {
 			kept := failure // allocated only here
 			p.failure.CompareAndSwap(nil, &kept)
-			p.next.Store(p.parts)
+			for i := range p.shares {
+				p.shares[i].next.Store(p.shares[i].end)
+			}
 		}
 	}()
-	t, parts := p.task, p.parts
-	for i := p.next.Add(1) - 1; i < parts; i = p.next.Add(1) - 1 {
-		t.part(int(i))
+	for i := range p.shares {
+		s := &p.shares[(thread+i)%len(p.shares)]
+		for part := s.next.Add(1) - 1; part < s.end; part = s.next.Add(1) - 1 {
+			p.task.part(int(part))
+		}
 	}
 }
 
@@ -139,10 +157,11 @@ func (p *Pool) wait() {
 // helper joins one run after the other until there has been none for a while.
 func (p *Pool) helper() {
 	defer p.helpers.Add(-1)
+	thread := 1 + int(p.hired.Add(1)%int64(p.threads-1))
 	for last, idle := int64(0), 0; idle < patience*glances; idle++ {
 		if run := p.run.Load(); run != last && p.join() {
 			last, idle = run, 0
-			p.work()
+			p.work(thread)
 			if p.crew.Add(-1) == waiting {
 				p.left <- struct{}{}
 			}
