@@ -68,7 +68,7 @@ func (b normBackward[T]) run(p *Pool, n *Norm, dgamma, dbeta, gamma, beta []T, m
 	do(p, b.cut.parts(), 4*n.Shape.Len(), projecting[T]{b})
 	b.settle(n, dgamma, dbeta, mean, variance)
 	if !b.frozen {
-		do(p, b.cut.parts(), 2*n.Shape.Len(), spreading[T]{b})
+		doBackwards(p, b.cut.parts(), 2*n.Shape.Len(), spreading[T]{b})
 	}
 	release(p, memory)
 	release(p, sums)
@@ -131,11 +131,10 @@ func (b *projecting[T]) part(i int) {
 	release(b.pool, scratch)
 }
 
-// spreading is the second pass.
+// spreading is the second pass, over what was projected last first.
 type spreading[T Float] struct{ normBackward[T] }
 
-// part goes backwards: what was projected last is still in a cache.
 func (b *spreading[T]) part(i int) {
-	from, to, _ := b.cut.run(b.cut.parts() - 1 - i)
+	from, to, _ := b.cut.run(i)
 	b.kernels.Spread(b.dx[from:to], b.g[from:to], b.x[from:to], span(b.plus, from, to), b.center, b.scale, b.slope, b.level)
 }

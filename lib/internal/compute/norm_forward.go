@@ -18,11 +18,11 @@ func NormApply[T Float](p *Pool, n *Norm, y, x, add, gamma, beta []T, mean, vari
 	n.mustHoldChannels("NormApply", len(gamma), len(beta), len(mean), len(variance))
 	memory, c := borrow[T](p, 3*n.Shape.C), cutOf(n.Shape)
 	a := affineOf(n, memory.values, gamma, beta, mean, variance)
-	do(p, c.parts(), n.Shape.Len(), normalizing[T]{kernels[T](p), c, a, y, x, add, n.ReLU})
+	doBackwards(p, c.parts(), n.Shape.Len(), normalizing[T]{kernels[T](p), c, a, y, x, add, n.ReLU})
 	release(p, memory)
 }
 
-// normalizing works on one run of pixels per part.
+// normalizing works on one run of pixels per part, those measured last first.
 type normalizing[T Float] struct {
 	kernels *simd.Kernels[T]
 	cut     cut
@@ -31,8 +31,7 @@ type normalizing[T Float] struct {
 	relu      bool
 }
 
-// part goes backwards: what was measured last is still in a cache.
 func (n *normalizing[T]) part(i int) {
-	from, to, _ := n.cut.run(n.cut.parts() - 1 - i)
+	from, to, _ := n.cut.run(i)
 	n.kernels.Affine(n.y[from:to], n.x[from:to], span(n.add, from, to), n.center, n.scale, n.offset, n.relu)
 }

@@ -22,6 +22,7 @@ type Pool struct {
 
 	running sync.Mutex // held for the length of a run
 	task    task
+	back    bool                // last parts first
 	shares  []share             // of the parts, one per thread
 	run     atomic.Int64        // number of the run
 	crew    atomic.Int64        // helpers inside the run, and the flags open and waiting
@@ -44,9 +45,21 @@ const (
 // gets about the same pixels in one operation after the other, and finds in its cache
 // what it wrote last.
 type share struct {
-	next atomic.Int64 // next part to hand out
-	end  int64
-	_    [48]byte // a cache line for each
+	next       atomic.Int64 // next part to hand out
+	first, end int64
+	_          [40]byte // a cache line for each
+}
+
+// work runs the parts of a share that are left, the last ones first if it goes
+// backwards.
+func (s *share) work(t task, backwards bool) {
+	for i := s.next.Add(1) - 1; i < s.end; i = s.next.Add(1) - 1 {
+		if backwards {
+			t.part(int(s.first + s.end - 1 - i))
+		} else {
+			t.part(int(i))
+		}
+	}
 }
 
 // patience is how often a goroutine with nothing to do yields before it sleeps
@@ -86,19 +99,14 @@ func kernels[T Float](p *Pool) *simd.Kernels[T] {
 }
 
 // share runs the n parts of t.
-func (p *Pool) share(n int, t task) {
-	if n <= 1 || p.threads == 1 {
-		for i := range n {
-			t.part(i)
-		}
-		return
-	}
+func (p *Pool) share(n int, t task, backwards bool) {
 	p.running.Lock()
 	defer p.running.Unlock()
-	p.task = t
+	p.task, p.back = t, backwards
 	for i := range p.shares {
-		p.shares[i].next.Store(int64(i * n / p.threads))
-		p.shares[i].end = int64((i + 1) * n / p.threads)
+		s := &p.shares[i]
+		s.first, s.end = int64(i*n/p.threads), int64((i+1)*n/p.threads)
+		s.next.Store(s.first)
 	}
 	p.crew.Store(open)
 	p.run.Add(1)
@@ -131,10 +139,7 @@ func (p *Pool) work(thread int) {
 		}
 	}()
 	for i := range p.shares {
-		s := &p.shares[(thread+i)%len(p.shares)]
-		for part := s.next.Add(1) - 1; part < s.end; part = s.next.Add(1) - 1 {
-			p.task.part(int(part))
-		}
+		p.shares[(thread+i)%len(p.shares)].work(p.task, p.back)
 	}
 }
 

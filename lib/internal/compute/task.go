@@ -16,15 +16,21 @@ const tiny = 16 << 10
 // do runs the n parts of a task, about work elementary operations together.
 // The task's memory is kept by the Pool for the next call, so that nothing is
 // allocated in steady state.
-func do[K any, P taskOf[K]](p *Pool, n, work int, k K) {
+func do[K any, P taskOf[K]](p *Pool, n, work int, k K) { inOrder[K, P](p, n, work, k, false) }
+
+// doBackwards is do with the last parts first: what an operation over the same parts
+// has read last is still in a cache.
+func doBackwards[K any, P taskOf[K]](p *Pool, n, work int, k K) { inOrder[K, P](p, n, work, k, true) }
+
+// inOrder runs the parts from the first or from the last on.
+func inOrder[K any, P taskOf[K]](p *Pool, n, work int, k K, backwards bool) {
 	t := take[K](p)
 	*t = k
-	if work < tiny {
-		for i := range n {
-			P(t).part(i)
-		}
+	if work < tiny || n <= 1 || p.threads == 1 {
+		all := share{end: int64(n)}
+		all.work(P(t), backwards)
 	} else {
-		p.share(n, P(t))
+		p.share(n, P(t), backwards)
 	}
 	var none K
 	*t = none
