@@ -8,12 +8,13 @@ import (
 // Deletions is the outcome of deleting each block of a network in turn
 // (Veit et al. 2016, section 4.1, figure 3).
 type Deletions struct {
-	Network string
-	Base    float64 // top-1 test error in percent of the whole network
-	Loss    float64 // mean cross-entropy of the whole network
-	Blocks  []Deletion
-	Samples int     // test images behind each figure
-	Passes  float64 // cost of the study: residual branches computed, in whole passes over the data
+	Network  string
+	Base     float64 // top-1 test error in percent of the whole network
+	BaseTopK float64 // top-k error in percent of the whole network
+	Loss     float64 // mean cross-entropy of the whole network
+	Blocks   []Deletion
+	Samples  int     // test images that the whole network was shown
+	Passes   float64 // cost of the study: residual branches computed, in whole passes over the data
 }
 
 // Deletion is the network without one block.
@@ -23,7 +24,9 @@ type Deletion struct {
 	Stage      int     // 0-based
 	Transition bool    // the block changes the shape: its shortcut stays when it is deleted
 	Error      float64 // top-1 test error in percent
+	TopK       float64 // top-k test error in percent
 	Loss       float64 // mean cross-entropy
+	Samples    int     // test images
 }
 
 // Quantile returns the error in percent that a share q of the deletions do not
@@ -44,10 +47,16 @@ func (d *Deletions) Quantile(q float64) float64 {
 		return math.NaN()
 	}
 	slices.Sort(errs)
-	at := q * float64(len(errs)-1)
+	return quantile(errs, q)
+}
+
+// quantile interpolates between the neighbours in a sorted list that a share q of
+// it lies between.
+func quantile(sorted []float64, q float64) float64 {
+	at := q * float64(len(sorted)-1)
 	below := int(at)
-	above := min(below+1, len(errs)-1)
-	return errs[below] + (at-float64(below))*(errs[above]-errs[below])
+	above := min(below+1, len(sorted)-1)
+	return sorted[below] + (at-float64(below))*(sorted[above]-sorted[below])
 }
 
 // Median is the error in percent in the middle of those without one block,

@@ -5,10 +5,15 @@
 // leaves 2^(n−1) of them, and if paths do not depend strongly on each other the
 // network goes on. A plain network has one path, and loses it.
 //
-// Start with [Study.DeleteEach]:
+// Start with [Study.DeleteEach], and go on with what the paper does next:
 //
 //	study := lesion.Study{Net: net, Data: digits.Test}
 //	single, err := study.DeleteEach(ctx)
+//	many, err := study.DeleteRandom(ctx, lesion.Random{Draws: 20})
+//	swaps, err := study.Reorder(ctx, lesion.Random{Draws: 20})
+//
+// [Study.Delete], [Study.DeleteStages] and [Study.Permute] take the sets and orders
+// that somebody has in mind.
 //
 // # What is deleted
 //
@@ -16,12 +21,40 @@
 // block changes the shape the down-sampling that stands in for it. For a plain
 // network see models.Plain.
 //
+// # What is moved
+//
+// The residual branch too: its parameters and running statistics compute at another
+// place. Shortcuts, and the coefficients of multi-step networks, stay. Only blocks
+// built alike can trade, so blocks that change the shape stay where they are.
+//
 // # Why it costs n/2 passes and not n
 //
 // What stands before the deleted block computes what it always does. So each
 // batch goes through the whole network once; then the last block is deleted,
 // then the one before it, and so on, each time with everything in front held at
-// the values of the first pass. On average half the network runs.
+// the values of the run before. On average half the network runs.
+//
+// Many networks share more. Each is written down as a word with a letter per place,
+// and the words are sorted as in a dictionary. Then no earlier word has more
+// letters in front in common with a word than the one right before it, whose
+// values are still there: every prefix is computed once, with the memory of one
+// network. [Lesions] has the passes that this took, and those that it saved.
+//
+// # Why batches are what is done in parallel
+//
+// Networks that share their beginning belong on one graph. So workers, each with a
+// graph of its own, take one batch after another and compute all networks on it:
+// the passes are as few for many workers as for one. Numbers of wrong images and
+// losses, which are added in fixed point, do not depend on who added them when.
+//
+// A study that is stopped has therefore measured every network, on the images that
+// it came to: it returns that together with the context's error.
+//
+// # Why two bootstraps
+//
+// One network's error varies with the images: [Measure.Interval]. What deleting d
+// blocks does varies with the blocks: [Box] has the interval of the mean over
+// networks. For ten draws the second is far the wider.
 //
 // # Why the network comes out unchanged
 //

@@ -55,6 +55,7 @@ type Builder struct {
 	gates  []*Gate
 
 	branches map[*Gate][]*op // the operations of each block's branch
+	arena    int             // bytes of memory that operations share
 
 	gate *Gate
 	role role

@@ -126,6 +126,7 @@ func furnish[T compute.Float](b *Builder, tape []*op) {
 	}
 	l := lay(steps)
 	memory := make([]T, l.total)
+	b.arena = l.total * int(b.opts.Dtype.tensor().Size())
 	for i, o := range tape {
 		if o.out == nil && !o.bare {
 			own := memory[l.offset[i]:][:steps[i].size:steps[i].size]
