@@ -27,7 +27,8 @@
 // writing down its coefficients:
 //
 //	[Tableau]    explicit Runge–Kutta methods: one state in, several evaluations of f
-//	[Multistep]  linear multi-step methods: several states in, one evaluation of f each
+//	[Multistep]  linear multi-step methods, explicit or implicit: several states in,
+//	             one evaluation of f each
 //
 // Both compute what a reader asks of a scheme from those coefficients: order,
 // stability, rate of growth. Nothing is typed in twice, and a wrong coefficient
@@ -53,12 +54,25 @@
 // those with respect to u' = Speed·f, and [Multistep.Consistent] is the same
 // scheme with f scaled so that the speed is 1.
 //
+// # Why a scheme has an equation of its own
+//
+// What a scheme computes is, up to an error that is smaller still, the solution of
+// another differential equation: with a small inertia for LM-ResNet,
+//
+//	(1+k)·u' + (1−k)·h/2·u'' = f
+//
+// That equation explains what the paper is about, so it is computed and not
+// quoted: [Multistep.ModifiedEquation] gives as many terms as asked in exact
+// fractions, and [Family.ModifiedEquation] gives them as formulas in k.
+//
 // # Why stability is asked on the real line
 //
 // For u' = λu with λ < 0 the solution decays; a scheme's numbers do so only if
 // hλ is not too far to the left. [Scheme.RealStabilityLimit] is where that ends,
 // −2 for forward Euler and −2(1−k) for LM(k). [Scheme.Stable] answers for any
-// complex hλ, which draws the stability region.
+// complex hλ, which draws the stability region. A [Multistep] also says how far up
+// the imaginary axis waves may go, in which sector around the real line a stiff
+// problem may lie, and where the region's border runs.
 //
 // # Why the errors of past steps decide the next one
 //
