@@ -85,6 +85,18 @@
 // error itself damps the swing, one for its change smooths what is left. See
 // [Controller].
 //
+// # Why three ways back
+//
+// A loss of the last state has derivatives with respect to the first state and to
+// the parameters of f, and [Differentiate] goes back for them in three ways.
+// [Direct] differentiates the steps that were taken: exactly the derivative of the
+// numbers that come out, which is what back-propagation through a network of as
+// many blocks computes. It keeps every state. [Checkpointed] keeps about the root
+// of their number and goes forth a second time from each, for the same bits.
+// [Continuous] solves the adjoint equation and keeps nothing: it recomputes the
+// state backwards, which a solution that forgets its past does not allow, and its
+// gradient fits the numbers only as well as the tolerance does.
+//
 // # Conventions
 //
 // States are vectors of float64. Time and step size carry the unit of the

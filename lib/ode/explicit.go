@@ -1,26 +1,25 @@
 package ode
 
-// explicitPair steps with an explicit Runge–Kutta method and a second set of
-// weights, of another order, over the same stages: the difference of both results
-// estimates the error and costs no evaluation.
-type explicitPair struct {
+// explicit steps with an explicit Runge–Kutta method and, if it has them, a second
+// set of weights, of another order, over the same stages: the difference of both
+// results estimates the error and costs no evaluation.
+type explicit struct {
 	c       []float64
 	a       [][]float64
 	b       []float64
-	e       []float64 // b minus the second weights
+	e       []float64 // b minus the second weights, or nil
 	dense   []float64 // weights of the bump of the interpolant, or nil
-	order   int       // errorOrder
+	order   int       // errorOrder, or 0 without an estimate
 	reuses  bool      // the last stage is the slope at the end: first same as last
 	slopes  []float64 // [stages][d]
 	partial []float64 // the state of a stage
 }
 
-// newExplicitPair makes a stepper for states of d values from a tableau, the
+// newExplicit makes a stepper for states of d values from a tableau, the
 // second weights of its stages and those of the interpolant's bump, if any.
-func newExplicitPair(s *Tableau, second, dense []float64, d int) *explicitPair {
-	p := &explicitPair{
+func newExplicit(s *Tableau, second, dense []float64, d int) *explicit {
+	p := &explicit{
 		c: s.C, a: s.A, b: s.B, dense: dense,
-		order:   min(s.Order(), (&Tableau{C: s.C, A: s.A, B: second}).Order()) + 1,
 		reuses:  endsWithNextSlope(s),
 		slopes:  make([]float64, len(s.B)*d),
 		partial: make([]float64, d),
@@ -28,19 +27,25 @@ func newExplicitPair(s *Tableau, second, dense []float64, d int) *explicitPair {
 	for i, w := range second {
 		p.e = append(p.e, s.B[i]-w)
 	}
+	if second != nil {
+		p.order = min(s.Order(), (&Tableau{C: s.C, A: s.A, B: second}).Order()) + 1
+	}
 	return p
 }
 
-// stepper makes a pair of the methods that have second weights.
-func (m RungeKutta) stepper(d int) (stepper, error) {
+// stepper steps with the method's tableau and its second weights, if it has any.
+func (m RungeKutta) stepper(d int) stepper {
 	switch m {
 	case BogackiShampine:
-		return newExplicitPair(bogackiShampine, bogackiShampineSecond, nil, d), nil
+		return newExplicit(bogackiShampine, bogackiShampineSecond, nil, d)
 	case DormandPrince:
-		return newExplicitPair(dormandPrince, dormandPrinceSecond, dormandPrinceDense, d), nil
+		return newExplicit(dormandPrince, dormandPrinceSecond, dormandPrinceDense, d)
 	}
-	return nil, errNoEstimate
+	return newExplicit(m.tableau(), nil, nil, d)
 }
+
+// stepper steps with the tableau.
+func (s *Tableau) stepper(d int) stepper { return newExplicit(s, nil, nil, d) }
 
 // endsWithNextSlope reports whether the last stage looks at the end of the step
 // with the weights of the result, so that its slope is the first one of the next.
@@ -57,9 +62,9 @@ func endsWithNextSlope(s *Tableau) bool {
 	return true
 }
 
-func (p *explicitPair) errorOrder() int { return p.order }
+func (p *explicit) errorOrder() int { return p.order }
 
-func (p *explicitPair) step(f *field, t, h float64, u, slope, next, nextSlope, err []float64) error {
+func (p *explicit) step(f *field, t, h float64, u, slope, next, nextSlope, err []float64) error {
 	d, stages := len(u), len(p.b)
 	k := p.slopes
 	copy(k[:d], slope)
@@ -79,10 +84,10 @@ func (p *explicitPair) step(f *field, t, h float64, u, slope, next, nextSlope, e
 	return f.err
 }
 
-func (p *explicitPair) hasBump() bool { return p.dense != nil }
+func (p *explicit) hasBump() bool { return p.dense != nil }
 
 // bump weighs the slopes of the last step.
-func (p *explicitPair) bump(w []float64) {
+func (p *explicit) bump(w []float64) {
 	clear(w)
 	follow(w, w, 1, p.dense, p.slopes)
 }

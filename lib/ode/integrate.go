@@ -12,6 +12,7 @@ type Saving int
 const (
 	EveryStep Saving = iota // and the interpolants between, for [Solution.At]
 	LastOnly                // the first state and the last
+	timesOnly               // the first state, and the times of all steps
 )
 
 // Options says how to integrate. The zero value does well on problems that are
@@ -21,7 +22,8 @@ type Options struct {
 	// error chooses its steps; every other needs Steps.
 	Method Scheme
 
-	// Steps, if not 0, asks for that many equal steps instead of chosen ones.
+	// Steps, if not 0, asks for that many equal steps instead of chosen ones: all
+	// the fields below from RelTol to MaxSteps then count for nothing.
 	Steps int
 
 	// A step is accepted if the root mean square over the state's values of
@@ -42,8 +44,8 @@ type Options struct {
 	At   []float64
 }
 
-// Integrate solves p from T0 to T1 with steps whose size it chooses so that the
-// estimated error of each stays within the tolerance.
+// Integrate solves p from T0 to T1, with steps whose size it chooses so that the
+// estimated error of each stays within the tolerance, or with equal ones.
 //
 //	sol, err := ode.Integrate(ctx, ode.Problem{F: f, U0: u0, T1: 10}, ode.Options{})
 //	sol.Last()      // u(10)
@@ -57,13 +59,9 @@ func Integrate(ctx context.Context, p Problem, o Options) (*Solution, error) {
 	if err := o.check(p); err != nil {
 		return nil, errorf("ode: Integrate with %s: %w", o.Method.Name(), err)
 	}
-	pair, ok := o.Method.(adaptive)
-	if !ok {
+	s := newStepper(o.Method, len(p.U0))
+	if s.errorOrder() == 0 && o.Steps == 0 {
 		return nil, errorf("ode: Integrate with %s: %w", o.Method.Name(), errNoEstimate)
-	}
-	s, err := pair.stepper(len(p.U0))
-	if err != nil {
-		return nil, errorf("ode: Integrate with %s: %w", o.Method.Name(), err)
 	}
 	r := newRun(ctx, p, &o, s)
 	if err := r.begin(); err != nil {
@@ -115,6 +113,9 @@ func (o *Options) check(p Problem) error {
 	}
 	if !(o.FirstStep >= 0 && finite(o.FirstStep) && o.MaxStep > 0) {
 		return errorf("got the first step %v and the largest %v, want positive ones: the direction follows from T0 and T1", o.FirstStep, o.MaxStep)
+	}
+	if o.Save < EveryStep || o.Save > timesOnly {
+		return errorf("got %d as what to save, want EveryStep or LastOnly", o.Save)
 	}
 	for i, e := range o.Events {
 		if e.G == nil {

@@ -44,6 +44,8 @@ func (r *recorder) step(inside *interpolant, end float64, u []float64, direction
 			}
 			r.times = r.times[1:]
 		}
+	case r.save == timesOnly:
+		r.sol.T = append(r.sol.T, end)
 	case r.save == EveryStep:
 		poly := r.take(len(inside.poly))
 		copy(poly, inside.poly)

@@ -1,6 +1,7 @@
 package ode
 
 import (
+	"cmp"
 	"context"
 	"math"
 
@@ -67,20 +68,55 @@ func (r *run) begin() error {
 		r.done = true
 		return nil
 	}
+	r.watch = newWatch(r.o.Events, r.t, r.u)
+	if r.o.Steps > 0 {
+		return nil
+	}
 	r.c = newControl(r.o.Controller, r.s.errorOrder())
 	r.h = r.o.FirstStep
 	if r.h == 0 {
 		r.h = r.o.firstStep(r.f, r.t, r.p.T1-r.t, r.u, r.slope, r.s.errorOrder())
 	}
-	r.watch = newWatch(r.o.Events, r.t, r.u)
 	return r.f.err
 }
 
-// advance tries one step and either accepts it or makes the next try smaller.
+// advance takes one step: of a chosen size or of the given one.
 func (r *run) advance() error {
-	if err := r.ctx.Err(); err != nil {
+	if r.ctx.Err() != nil {
 		return context.Cause(r.ctx)
 	}
+	if r.o.Steps > 0 {
+		return r.march()
+	}
+	return r.try()
+}
+
+// march takes one of the equal steps. Its size is the same for all, though the
+// times that it leads between are rounded.
+func (r *run) march() error {
+	r.h = math.Abs(r.p.T1-r.p.T0) / float64(r.o.Steps)
+	end := r.o.equalTime(r.p, r.sol.Stats.Accepted+1)
+	h := r.direction * r.h
+	if err := r.s.step(r.f, r.t, h, r.u, r.slope, r.next, r.endSlope, r.err); err != nil || r.f.err != nil {
+		return cmp.Or(r.f.err, err)
+	}
+	if !allFinite(r.next) || !allFinite(r.endSlope) {
+		return errorf("%w after the step", ErrNotFinite)
+	}
+	r.accept(end, h)
+	return nil
+}
+
+// equalTime returns the end of step i of equal ones.
+func (o *Options) equalTime(p Problem, i int) float64 {
+	if i == o.Steps {
+		return p.T1
+	}
+	return p.T0 + (p.T1-p.T0)*float64(i)/float64(o.Steps)
+}
+
+// try tries one step and either accepts it or makes the next try smaller.
+func (r *run) try() error {
 	if r.tries == r.o.MaxSteps {
 		return errorf("%w: %d taken, %d of them rejected", ErrTooManySteps, r.tries, r.sol.Stats.Rejected)
 	}
@@ -94,11 +130,17 @@ func (r *run) advance() error {
 	if stepErr == nil {
 		e = r.o.scaled(r.err, r.u, r.next)
 	}
-	if e <= 1 && allFinite(r.endSlope) {
-		r.accept(end, h, e)
-		return nil
+	if !(e <= 1 && allFinite(r.endSlope)) {
+		return r.reject(h, e, stepErr)
 	}
-	return r.reject(h, e, stepErr)
+	r.accept(end, h)
+	factor := r.c.accepted(e)
+	if r.rejected { // what just failed is not worth trying at once
+		factor = min(factor, 1)
+		r.rejected = false
+	}
+	r.h = math.Abs(h) * factor
+	return nil
 }
 
 // nextTime returns the end of the step to try and its size. The last one ends at
@@ -135,7 +177,7 @@ func (r *run) reject(h, e float64, reason error) error {
 
 // accept makes the end of the step the present, after looking at what lies inside
 // it: events and times to save at.
-func (r *run) accept(end, h, e float64) {
+func (r *run) accept(end, h float64) {
 	r.sol.Stats.Accepted++
 	happened := r.watch.crossed(end, r.next)
 	if happened || r.save.wants(end, r.direction) {
@@ -155,12 +197,6 @@ func (r *run) accept(end, h, e float64) {
 	r.t = end
 	r.u, r.next = r.next, r.u
 	r.slope, r.endSlope = r.endSlope, r.slope
-	factor := r.c.accepted(e)
-	if r.rejected { // what just failed is not worth trying at once
-		factor = min(factor, 1)
-		r.rejected = false
-	}
-	r.h = math.Abs(h) * factor
 	r.done = stop || end == r.p.T1
 	r.report()
 }

@@ -1,8 +1,9 @@
 package ode
 
+import "slices"
+
 // stepper takes steps of one scheme in place, in memory of its own, and says how
-// far off each probably is. It is what an adaptive solver asks of a scheme; a
-// [Scheme] that can do this has a method adaptive that returns one.
+// far off each probably is. It is what [Integrate] asks of a scheme.
 type stepper interface {
 	// step goes from u at t, where the slope is f(t, u), to t+h. It writes the
 	// state there into next, the slope there into nextSlope and the estimated
@@ -10,14 +11,17 @@ type stepper interface {
 	// when Newton's iteration does not converge: the solver then tries a smaller h.
 	step(f *field, t, h float64, u, slope, next, nextSlope, err []float64) error
 
-	// errorOrder is the power of h with which the estimated error shrinks.
+	// errorOrder is the power of h with which the estimated error shrinks, and 0 of
+	// a scheme that does not estimate it.
 	errorOrder() int
 }
 
-// adaptive is a scheme that makes steppers for states of d values.
-type adaptive interface {
-	Scheme
-	stepper(d int) (stepper, error)
+// newStepper returns a stepper of s for states of d values.
+func newStepper(s Scheme, d int) stepper {
+	if own, ok := s.(interface{ stepper(d int) stepper }); ok {
+		return own.stepper(d)
+	}
+	return &remembering{scheme: s}
 }
 
 // bumped is a stepper whose own interpolant within its last step is the Hermite
@@ -26,4 +30,32 @@ type bumped interface {
 	stepper
 	hasBump() bool
 	bump(w []float64)
+}
+
+// remembering steps with any scheme by [Scheme.Step], for which it keeps as many
+// past states as the scheme needs. Its steps must be of one size.
+type remembering struct {
+	scheme Scheme
+	past   [][]float64
+}
+
+func (r *remembering) errorOrder() int { return 0 }
+
+func (r *remembering) step(f *field, t, h float64, u, _, next, nextSlope, _ []float64) error {
+	if len(r.past) == 0 {
+		r.past = [][]float64{slices.Clone(u)}
+	}
+	slope := func(t float64, u []float64) []float64 {
+		du := make([]float64, len(u))
+		f.at(t, u, du)
+		return du
+	}
+	v, err := r.scheme.Step(slope, t, h, r.past)
+	if err != nil {
+		return err
+	}
+	copy(next, v)
+	f.at(t+h, next, nextSlope)
+	r.past = append([][]float64{v}, r.past[:min(len(r.past), r.scheme.Steps()-1)]...)
+	return nil
 }
