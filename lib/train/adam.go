@@ -33,19 +33,26 @@ func (a *Adam) Step(params []gorgonia.ValueGrad) error {
 	if err := a.slots.read("Adam", params); err != nil {
 		return err
 	}
-	if a.first == nil {
-		a.first, a.second = make([][]float64, len(params)), make([][]float64, len(params))
-		for i, p := range a.slots.last {
-			n := len(p.w32) + len(p.w64)
-			a.first[i], a.second[i] = make([]float64, n), make([]float64, n)
-		}
-	}
+	a.makeMoments(params)
 	a.steps++
 	for i, p := range a.slots.last {
 		adapt(p.w32, p.g32, a.first[i], a.second[i], a)
 		adapt(p.w64, p.g64, a.first[i], a.second[i], a)
 	}
 	return nil
+}
+
+// makeMoments makes the moments of the first step, which are zero.
+func (a *Adam) makeMoments(params []gorgonia.ValueGrad) {
+	if a.first != nil {
+		return
+	}
+	a.first, a.second = make([][]float64, len(params)), make([][]float64, len(params))
+	for i, p := range params {
+		narrow, wide := numbers(p)
+		n := len(narrow) + len(wide)
+		a.first[i], a.second[i] = make([]float64, n), make([]float64, n)
+	}
 }
 
 func adapt[T float32 | float64](w, g []T, m, v []float64, a *Adam) {

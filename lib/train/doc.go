@@ -31,4 +31,13 @@
 // A cell that is interrupted after ten minutes has a network worth looking at.
 // Steps are all or nothing: parameters and running statistics belong to the last
 // step that was finished.
+//
+// # Why a resumed run has the same bits
+//
+// A run's next step depends on the parameters and running statistics, the solver's
+// moments, the place in the run and the warm-up, and on nothing else: the order of
+// an epoch is drawn from (seed, epoch), and the random numbers of layers from
+// (seed, layer, step). A [Checkpoint] holds all of these in one file, so that none
+// can be of another step than the rest, and [Resume] refuses options with which the
+// run would go otherwise.
 package train

@@ -31,6 +31,11 @@ import (
 // cannot normalize a batch of one sample: if the set leaves one over for the last
 // batch of an epoch, choose another [Options.Batch].
 func Fit(ctx context.Context, net *models.Net, set *data.Set, o Options) (*History, error) {
+	return fit(ctx, net, set, o, (*run).save)
+}
+
+// fit trains from where begin has brought the run.
+func fit(ctx context.Context, net *models.Net, set *data.Set, o Options, begin func(*run) error) (*History, error) {
 	o = o.withDefaults()
 	if err := o.check(net, set); err != nil {
 		return nil, err
@@ -45,11 +50,28 @@ func Fit(ctx context.Context, net *models.Net, set *data.Set, o Options) (*Histo
 	if err != nil {
 		return nil, err
 	}
-	begin := time.Now()
-	for r.epoch = 1; r.epoch <= o.Epochs && err == nil; r.epoch++ {
+	if err := begin(r); err != nil {
+		return nil, err
+	}
+	r.begin = time.Now()
+	for err == nil && r.epoch() <= o.Epochs {
 		err = r.pass(ctx)
 	}
-	r.history.Time = time.Since(begin)
+	return r.end(ctx, err)
+}
+
+// end closes the run. One that its context has stopped leaves a checkpoint, and
+// the part of an epoch in the history.
+func (r *run) end(ctx context.Context, err error) (*History, error) {
+	if err != nil && errors.Is(err, ctx.Err()) {
+		if fault := r.save(); fault != nil {
+			err = errors.Join(err, fault)
+		}
+	}
+	r.history.Time = r.elapsed()
+	if r.sum.samples > 0 {
+		r.close()
+	}
 	return r.history, err
 }
 
@@ -58,16 +80,30 @@ type run struct {
 	net     *models.Net
 	set     *data.Set
 	o       Options
+	recipe  map[string]string // nil without checkpoints
 	machine *models.Runner
 	loader  data.Loader
-	history *History
-	steps   int     // of the whole run
-	epoch   int     // from 1
-	rate    float64 // of the last step
+	history *History // of the epochs that are over
+	sum     tally    // of the epoch that is not
+	steps   int      // of the whole run
+	rate    float64  // of the last step
 	warmUp  *warmUp
+	begin   time.Time
+	spent   time.Duration // before begin, up to the checkpoint
 
 	batch   data.Batch
 	outputs []float32
+}
+
+// epoch is the one in progress, from 1.
+func (r *run) epoch() int { return len(r.history.Epochs) + 1 }
+
+// elapsed is the time of the whole run so far.
+func (r *run) elapsed() time.Duration {
+	if r.begin.IsZero() {
+		return r.spent
+	}
+	return r.spent + time.Since(r.begin)
 }
 
 func newRun(net *models.Net, set *data.Set, o Options) (*run, error) {
@@ -76,7 +112,7 @@ func newRun(net *models.Net, set *data.Set, o Options) (*run, error) {
 	if set.Regression() {
 		loss = models.SquaredError
 	}
-	machine, err := net.Compile(nn.Options{Batch: o.Batch, Training: true, Threads: o.Threads}, loss)
+	machine, err := net.Compile(nn.Options{Batch: o.Batch, Training: true, Threads: o.Threads, Seed: o.Seed}, loss)
 	if err != nil {
 		return nil, fmt.Errorf("train: Fit: %w", err)
 	}
@@ -86,34 +122,50 @@ func newRun(net *models.Net, set *data.Set, o Options) (*run, error) {
 		}
 	}
 	loader := data.Loader{Set: set, Size: o.Batch, Seed: o.Seed}
-	return &run{
+	r := &run{
 		net: net, set: set, o: o, machine: machine, loader: loader,
 		history: &History{Network: net.Name(), Samples: set.Len()},
 		steps:   o.Epochs * loader.Batches(),
 		warmUp:  newWarmUp(o.WarmUp),
-	}, nil
+	}
+	if o.Checkpoint.Path != "" {
+		r.recipe = recipeOf(r)
+	}
+	return r, nil
 }
 
 // lastBatch is the size of an epoch's last batch.
 func lastBatch(samples, size int) int { return (samples-1)%size + 1 }
 
-// pass is one epoch. A pass that is cut short leaves its part in the history.
+// pass is one epoch, or what a checkpoint has left of it.
 func (r *run) pass(ctx context.Context) error {
-	var sum tally
-	var err error
-	for _, batch := range r.loader.Epoch(r.epoch - 1) {
-		if err = r.step(ctx, batch, &sum); err != nil {
-			break
+	batches := r.loader.Epoch(r.epoch() - 1)
+	done := r.history.Steps - (r.epoch()-1)*len(batches)
+	for i := done; i < len(batches); i++ {
+		if err := r.step(ctx, batches[i]); err != nil {
+			return err
+		}
+		if i+1 < len(batches) && r.o.Checkpoint.due(r.history.Steps, false) {
+			if err := r.save(); err != nil {
+				return err
+			}
 		}
 	}
-	if sum.samples > 0 {
-		r.history.Epochs = append(r.history.Epochs, sum.epoch(r.rate, !r.set.Regression()))
+	r.close()
+	if r.o.Checkpoint.due(r.history.Steps, true) || r.history.Steps == r.steps {
+		return r.save()
 	}
-	return err
+	return nil
+}
+
+// close books the epoch in the history.
+func (r *run) close() {
+	r.history.Epochs = append(r.history.Epochs, r.sum.epoch(r.rate, !r.set.Regression()))
+	r.sum = tally{}
 }
 
 // step is one batch: forward, backward, update.
-func (r *run) step(ctx context.Context, batch []int, sum *tally) error {
+func (r *run) step(ctx context.Context, batch []int) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -130,7 +182,7 @@ func (r *run) step(ctx context.Context, batch []int, sum *tally) error {
 	if err := r.update(); err != nil {
 		return err
 	}
-	return r.count(ctx, loss, sum)
+	return r.count(ctx, loss)
 }
 
 // update moves parameters and running statistics.
@@ -167,7 +219,7 @@ func (r *run) broken() *nn.Param {
 
 // trouble is an error in the step at hand.
 func (r *run) trouble(format string, args ...any) error {
-	return fmt.Errorf("train: Fit: in epoch %d, step %d: got "+format, append([]any{r.epoch, r.history.Steps + 1}, args...)...)
+	return fmt.Errorf("train: Fit: in epoch %d, step %d: got "+format, append([]any{r.epoch(), r.history.Steps + 1}, args...)...)
 }
 
 // load copies the batch's samples into the graph.
@@ -185,19 +237,19 @@ func (r *run) load(batch []int) error {
 }
 
 // count books a step and tells whoever listens.
-func (r *run) count(ctx context.Context, loss float64, sum *tally) error {
+func (r *run) count(ctx context.Context, loss float64) error {
 	h, n := r.history, r.batch.N
 	h.Steps++
 	h.MACs += 3 * float64(r.net.MACs()) * float64(n)
-	sum.samples += n
-	sum.loss += loss * float64(n)
+	r.sum.samples += n
+	r.sum.loss += loss * float64(n)
 	percent := math.NaN()
 	if !r.set.Regression() {
 		wrong, err := r.wrong()
 		if err != nil {
 			return err
 		}
-		sum.wrong += wrong
+		r.sum.wrong += wrong
 		percent = 100 * float64(wrong) / float64(n)
 	}
 	r.warmUp.count(percent)
@@ -206,7 +258,7 @@ func (r *run) count(ctx context.Context, loss float64, sum *tally) error {
 	}
 	if r.o.Progress != nil {
 		r.o.Progress(Progress{
-			Step: h.Steps, Steps: r.steps, Epoch: r.epoch, Epochs: r.o.Epochs,
+			Step: h.Steps, Steps: r.steps, Epoch: r.epoch(), Epochs: r.o.Epochs,
 			Loss: loss, Rate: r.rate,
 		})
 	}

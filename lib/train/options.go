@@ -39,12 +39,17 @@ type Options struct {
 	// solver given here must be fresh, for it keeps moments.
 	Solver Solver
 
-	// Seed draws the order of the samples, anew in each epoch.
+	// Seed draws the order of the samples, anew in each epoch, and the random
+	// numbers of layers such as dropout.
 	Seed uint64
 
 	// Threads is how many to use. 0 means all that Go may. The result does not
 	// depend on it.
 	Threads int
+
+	// Checkpoint says where to write down what Resume goes on from. Zero means
+	// nowhere.
+	Checkpoint Checkpoint
 
 	// Progress, if not nil, is called after each step, on the goroutine that
 	// called Fit.
@@ -87,6 +92,9 @@ func (o Options) check(net *models.Net, set *data.Set) error {
 		return fmt.Errorf("train: Fit: %w", err)
 	}
 	if err := set.Validate(); err != nil {
+		return fmt.Errorf("train: Fit: %w", err)
+	}
+	if err := o.Checkpoint.check(o.Solver); err != nil {
 		return fmt.Errorf("train: Fit: %w", err)
 	}
 	switch {

@@ -60,12 +60,7 @@ func (s *SGD) Step(params []gorgonia.ValueGrad) error {
 		}
 		s.pool = compute.NewPool(s.threads, isa)
 	}
-	if s.moments32 == nil {
-		s.moments32, s.moments64 = make([][]float32, len(params)), make([][]float64, len(params))
-		for i, p := range s.slots.last {
-			s.moments32[i], s.moments64[i] = make([]float32, len(p.w32)), make([]float64, len(p.w64))
-		}
-	}
+	s.makeMoments(params)
 	d := compute.Descent{Rate: s.Rate, Momentum: s.Momentum, Decay: s.Decay, Nesterov: s.Nesterov}
 	s.sound = true
 	for i, p := range s.slots.last {
@@ -74,6 +69,18 @@ func (s *SGD) Step(params []gorgonia.ValueGrad) error {
 		s.sound = s.sound && narrow && wide
 	}
 	return nil
+}
+
+// makeMoments makes the moments of the first step, which are zero.
+func (s *SGD) makeMoments(params []gorgonia.ValueGrad) {
+	if s.moments32 != nil {
+		return
+	}
+	s.moments32, s.moments64 = make([][]float32, len(params)), make([][]float64, len(params))
+	for i, p := range params {
+		narrow, wide := numbers(p)
+		s.moments32[i], s.moments64[i] = make([]float32, len(narrow)), make([]float64, len(wide))
+	}
 }
 
 // finite reports whether the last step left every parameter finite.

@@ -98,6 +98,17 @@ func pairOf(value, grad any) (slot, error) {
 	return slot{}, fmt.Errorf("got values of type %T, want []float32 or []float64", value)
 }
 
+// numbers are a parameter's values in the one type or the other.
+func numbers(p gorgonia.ValueGrad) (narrow []float32, wide []float64) {
+	switch w := p.Value().Data().(type) {
+	case []float32:
+		return w, nil
+	case []float64:
+		return nil, w
+	}
+	return nil, nil
+}
+
 func nameOf(p gorgonia.ValueGrad, i int) string {
 	if n, ok := p.(gorgonia.Namer); ok {
 		return n.Name()

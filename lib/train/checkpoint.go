@@ -1,0 +1,123 @@
+package train
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/unravel-go/unravel/lib/data"
+	"github.com/unravel-go/unravel/lib/internal/safetensors"
+)
+
+// Checkpoint says where and how often a run writes down what [Resume] needs to go
+// on: parameters and running statistics, the solver's moments, the place in the
+// run, and the history so far. The file is of the safetensors format and holds all
+// of them, so that they always belong to the same step.
+//
+// [Fit] writes it before the first step, after every so many steps, at the end,
+// and when its context ends. A new file takes the old one's place in one step: a
+// process that is killed, at whatever moment, leaves the old one or the new one,
+// whole.
+//
+// A checkpoint is not the network's file: write that with [models.Net.Save].
+type Checkpoint struct {
+	Path  string // of the file; empty means no checkpoints
+	Every int    // steps; 0 means one checkpoint at the end of each epoch
+}
+
+// check returns what is wrong with a checkpoint for a solver.
+func (c Checkpoint) check(s Solver) error {
+	k, keeps := s.(keeper)
+	switch {
+	case c.Every < 0:
+		return fmt.Errorf("got a checkpoint every %d steps, want 0 (each epoch) or more", c.Every)
+	case c.Path == "" && c.Every > 0:
+		return errors.New("got a checkpoint without a path, want that of a file")
+	case c.Path != "" && !keeps:
+		return fmt.Errorf("got a checkpoint of the solver %T, want *train.SGD or *train.Adam, whose moments a file can hold", s)
+	case c.Path != "" && !k.fresh():
+		return fmt.Errorf("got a checkpoint of a %T that has made steps before, want a fresh one", s)
+	}
+	return nil
+}
+
+// due reports whether a checkpoint is to be written behind a step. At the end of
+// an epoch that is asked once, when the epoch has come into the history.
+func (c Checkpoint) due(step int, epochEnds bool) bool {
+	if c.Every == 0 {
+		return epochEnds
+	}
+	return step%c.Every == 0
+}
+
+// recipeKey begins the names of what a checkpoint says of the run's options.
+const recipeKey = "unravel.training."
+
+// save writes the checkpoint, if there is to be one.
+func (r *run) save() error {
+	path := r.o.Checkpoint.Path
+	if path == "" {
+		return nil
+	}
+	if err := safetensors.WriteFile(path, r.recipe, r.tensors()); err != nil {
+		return fmt.Errorf("train: Fit: checkpoint: %w", err)
+	}
+	return nil
+}
+
+// recipeOf is all that decides how a run goes besides the parameters that it
+// starts from. The number of threads does not.
+func recipeOf(r *run) map[string]string {
+	solver := ""
+	if k, ok := r.o.Solver.(keeper); ok {
+		solver = k.recipe()
+	}
+	recipe := map[string]string{"format": "unravel training"}
+	for name, value := range map[string]any{
+		"network":  r.net.Name(),
+		"set":      fingerprint(r.set),
+		"epochs":   r.o.Epochs,
+		"batch":    r.o.Batch,
+		"seed":     r.o.Seed,
+		"schedule": rates(r.o.Schedule),
+		"warm-up":  fmt.Sprintf("%+v", r.o.WarmUp),
+		"solver":   solver,
+	} {
+		recipe[recipeKey+name] = fmt.Sprint(value)
+	}
+	return recipe
+}
+
+// rates describes a schedule by some of its rates, whatever its type.
+func rates(s Schedule) string {
+	const points = 16
+	var b strings.Builder
+	fmt.Fprintf(&b, "%v:", s)
+	for i := range points + 1 {
+		fmt.Fprintf(&b, " %g", s.Rate(float64(i)/points))
+	}
+	return b.String()
+}
+
+// fingerprint describes the samples of a set.
+func fingerprint(s *data.Set) string {
+	sum := crc32.NewIEEE()
+	var buffer []byte
+	for _, values := range [][]float32{s.Images, s.Targets} {
+		for part := range slices.Chunk(values, 4096) {
+			buffer = buffer[:0]
+			for _, v := range part {
+				buffer = binary.LittleEndian.AppendUint32(buffer, math.Float32bits(v))
+			}
+			sum.Write(buffer) // a checksum never fails
+		}
+	}
+	for _, label := range s.Labels {
+		fmt.Fprintf(sum, " %d", label)
+	}
+	return fmt.Sprintf("%d samples of %v with checksum %08x", s.Len(), s.Shape, sum.Sum32())
+}

@@ -1,0 +1,187 @@
+package train
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/unravel-go/unravel/lib/internal/safetensors"
+	"github.com/unravel-go/unravel/lib/nn"
+)
+
+// The names of a checkpoint's tensors. Those of parameters have netPrefix before
+// them, those of moments solverPrefix, those of the history historyPrefix.
+const (
+	countsTensor  = "run.counts"
+	sumsTensor    = "run.sums"
+	netPrefix     = "net."
+	solverPrefix  = "solver."
+	historyPrefix = "history."
+)
+
+// counts are the whole numbers of a run between two steps, in the order of the
+// file.
+func (r *run) counts() []int64 {
+	return []int64{
+		int64(r.history.Steps), int64(r.machine.Runs()),
+		int64(r.sum.samples), int64(r.sum.wrong),
+		int64(r.warmUp.steps), int64(r.warmUp.Steps), int64(r.elapsed()),
+	}
+}
+
+func (r *run) setCounts(c []int64) {
+	r.history.Steps = int(c[0])
+	r.machine.SetRuns(uint64(c[1]))
+	r.sum.samples, r.sum.wrong = int(c[2]), int(c[3])
+	r.warmUp.steps, r.warmUp.Steps = int(c[4]), int(c[5])
+	r.spent = time.Duration(c[6])
+}
+
+// sums are the other numbers.
+func (r *run) sums() []float64 {
+	return []float64{r.history.MACs, r.sum.loss, r.rate, r.warmUp.error}
+}
+
+func (r *run) setSums(s []float64) {
+	r.history.MACs, r.sum.loss, r.rate, r.warmUp.error = s[0], s[1], s[2], s[3]
+}
+
+// column is one figure of every epoch.
+type column struct {
+	name string
+	of   func(e *Epoch) *float64
+}
+
+// columns are the figures of an epoch but Epoch.Samples: a checkpoint has whole
+// epochs only.
+func columns() []column {
+	return []column{
+		{"loss", func(e *Epoch) *float64 { return &e.Loss }},
+		{"error", func(e *Epoch) *float64 { return &e.Error }},
+		{"rate", func(e *Epoch) *float64 { return &e.Rate }},
+	}
+}
+
+// tensors are the run as it stands between two steps.
+func (r *run) tensors() []safetensors.Tensor {
+	counts, sums := r.counts(), r.sums()
+	all := []safetensors.Tensor{
+		{Name: countsTensor, Shape: []int{len(counts)}, Data: counts},
+		{Name: sumsTensor, Shape: []int{len(sums)}, Data: sums},
+	}
+	for _, c := range columns() {
+		values := make([]float64, len(r.history.Epochs))
+		for i := range values {
+			values[i] = *c.of(&r.history.Epochs[i])
+		}
+		all = append(all, safetensors.Tensor{Name: historyPrefix + c.name, Shape: []int{len(values)}, Data: values})
+	}
+	for _, p := range r.net.Params() {
+		all = append(all, safetensors.Tensor{Name: netPrefix + p.Name, Shape: p.Shape, Data: r.valuesOf(p)})
+	}
+	for _, m := range r.o.Solver.(keeper).moments(r.machine.Params()) {
+		all = append(all, m.tensor())
+	}
+	return all
+}
+
+// valuesOf returns a parameter's values in the network's number type.
+func (r *run) valuesOf(p *nn.Param) any {
+	wide := p.Float64s()
+	if r.net.Config().Float64 {
+		return wide
+	}
+	return narrowed(wide)
+}
+
+func narrowed(wide []float64) []float32 {
+	narrow := make([]float32, len(wide))
+	for i, v := range wide {
+		narrow[i] = float32(v)
+	}
+	return narrow
+}
+
+func (m moment) tensor() safetensors.Tensor {
+	t := safetensors.Tensor{Name: solverPrefix + m.name, Shape: []int{len(m.narrow) + len(m.wide)}, Data: m.wide}
+	if len(m.narrow) > 0 {
+		t.Data = m.narrow
+	}
+	return t
+}
+
+// set copies values that a tensor had into the solver's own.
+func (m moment) set(values []float64) {
+	copy(m.narrow, narrowed(values[:len(m.narrow)]))
+	copy(m.wide, values)
+}
+
+// snapshot is what a checkpoint says, before any of it is believed.
+type snapshot struct {
+	counts  []int64
+	sums    []float64
+	columns [][]float64 // of the history
+	params  [][]float64
+	moments [][]float64
+}
+
+// read reads everything that a checkpoint of this run must have.
+func (r *run) read(f *safetensors.File) (*snapshot, error) {
+	t := newTensors(f)
+	s := &snapshot{
+		counts: t.integers(countsTensor, len(r.counts())),
+		sums:   t.floats(sumsTensor, len(r.sums())),
+	}
+	epochs := t.len(historyPrefix + columns()[0].name)
+	for _, c := range columns() {
+		s.columns = append(s.columns, t.floats(historyPrefix+c.name, epochs))
+	}
+	for _, p := range r.net.Params() {
+		s.params = append(s.params, t.floats(netPrefix+p.Name, p.Len()))
+	}
+	for _, m := range r.o.Solver.(keeper).moments(r.machine.Params()) {
+		s.moments = append(s.moments, t.floats(solverPrefix+m.name, len(m.narrow)+len(m.wide)))
+	}
+	if t.err == nil {
+		t.err = r.plausible(epochs, s.counts)
+	}
+	return s, t.err
+}
+
+// plausible returns why no run of these options can have come to a place.
+func (r *run) plausible(epochs int, counts []int64) error {
+	steps, samples := counts[0], counts[2]
+	per := int64(r.loader.Batches())
+	first := int64(epochs) * per
+	switch {
+	case epochs > r.o.Epochs || steps < first || steps > min(first+per, int64(r.steps)):
+		return fmt.Errorf("got step %d behind %d epochs, want one of a run of %d epochs of %d steps", steps, epochs, r.o.Epochs, per)
+	case samples < 0 || samples > int64(r.set.Len()):
+		return fmt.Errorf("got %d samples in the epoch, want 0 to %d", samples, r.set.Len())
+	}
+	return nil
+}
+
+// adopt makes the run the one that a snapshot is of.
+func (r *run) adopt(s *snapshot) error {
+	for i, p := range r.net.Params() {
+		if err := p.Set(s.params[i]); err != nil {
+			return err
+		}
+	}
+	solver := r.o.Solver.(keeper)
+	for i, m := range solver.moments(r.machine.Params()) {
+		m.set(s.moments[i])
+	}
+	r.setCounts(s.counts)
+	r.setSums(s.sums)
+	solver.resume(r.history.Steps)
+	r.history.Epochs = make([]Epoch, len(s.columns[0]))
+	for i := range r.history.Epochs {
+		e := &r.history.Epochs[i]
+		e.Samples = r.set.Len()
+		for j, c := range columns() {
+			*c.of(e) = s.columns[j][i]
+		}
+	}
+	return nil
+}
