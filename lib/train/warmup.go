@@ -12,10 +12,15 @@ package train
 //
 // The run's [Schedule] begins with the run, not behind the warm-up, whose steps
 // count as any other.
+//
+// A gradual one (Goyal et al. 2017) goes from Rate to the schedule's rate in a
+// straight line, as torch's LinearLR does.
 type WarmUp struct {
 	Rate  float64 // 0 means 0.01
 	Steps int     // at most so many; 0 means no warm-up
 	Below float64 // over once the training error in percent is below this; 0 means not before Steps
+
+	Gradual bool // rise step by step, rather than hold the rate and jump
 }
 
 // warmUp is a WarmUp in the course of a run.
@@ -36,10 +41,13 @@ func newWarmUp(w WarmUp) *warmUp {
 
 // rate is what the schedule's rate becomes.
 func (w *warmUp) rate(scheduled float64) float64 {
-	if w.steps < w.Steps {
-		return w.Rate
+	switch {
+	case w.steps >= w.Steps:
+		return scheduled
+	case w.Gradual:
+		return w.Rate + (scheduled-w.Rate)*float64(w.steps)/float64(w.Steps)
 	}
-	return scheduled
+	return w.Rate
 }
 
 // count books a step and the training error of its batch in percent, NaN for

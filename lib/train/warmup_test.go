@@ -2,6 +2,7 @@ package train_test
 
 import (
 	"context"
+	"math"
 	"slices"
 	"testing"
 
@@ -22,6 +23,8 @@ func rates(t *testing.T, o train.Options) []float64 {
 	return rates
 }
 
+func near(a, b float64) bool { return math.Abs(a-b) <= 1e-15 }
+
 func TestWarmUp(t *testing.T) {
 	const high = 0.1
 	steps := train.Step{Initial: high, At: []float64{0.5}}
@@ -35,13 +38,14 @@ func TestWarmUp(t *testing.T) {
 		{"for four steps", train.Constant(high), train.WarmUp{Steps: 4}, append(slices.Repeat([]float64{0.01}, 4), slices.Repeat([]float64{high}, 6)...)},
 		{"at another rate", train.Constant(high), train.WarmUp{Rate: 0.02, Steps: 1}, append([]float64{0.02}, slices.Repeat([]float64{high}, 9)...)},
 		{"for longer than the run", train.Constant(high), train.WarmUp{Steps: 400}, slices.Repeat([]float64{0.01}, 10)},
+		{"in a straight line", train.Constant(high), train.WarmUp{Rate: 0.02, Steps: 4, Gradual: true}, append([]float64{0.02, 0.04, 0.06, 0.08}, slices.Repeat([]float64{high}, 6)...)},
 		{"until one sample is right", train.Constant(high), train.WarmUp{Steps: 9, Below: 100}, append([]float64{0.01}, slices.Repeat([]float64{high}, 9)...)},
 		{"until an error that is not reached", train.Constant(high), train.WarmUp{Steps: 9, Below: 1}, append(slices.Repeat([]float64{0.01}, 9), high)},
 		{"into a schedule that began with the run", steps, train.WarmUp{Steps: 4}, append(slices.Repeat([]float64{0.01}, 4), 0.1, 0.01, 0.01, 0.01, 0.01, 0.01)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := rates(t, train.Options{Schedule: tt.schedule, WarmUp: tt.warmUp}); !slices.Equal(got, tt.want) {
+			if got := rates(t, train.Options{Schedule: tt.schedule, WarmUp: tt.warmUp}); !slices.EqualFunc(got, tt.want, near) {
 				t.Errorf("got rates %v, want %v", got, tt.want)
 			}
 		})
