@@ -100,6 +100,10 @@ func Chance(p *plot.Plot, classes int) {
 		return
 	}
 	at := 100 * (1 - 1/float64(classes))
+	right := p.X.Max
+	if p.X.Norm(right) < p.X.Norm(p.X.Min) { // the axis runs backwards
+		right = p.X.Min
+	}
 	p.Add(rule{at: at, style: dashed(quiet, .75)})
-	p.Add(note{x: p.X.Max, y: at, dx: -14, dy: 7, text: "chance: " + number(at) + " %", align: draw.XRight, color: quiet})
+	p.Add(note{x: right, y: at, dx: -14, dy: 7, text: "chance: " + number(at) + " %", align: draw.XRight, color: quiet})
 }

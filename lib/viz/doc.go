@@ -2,6 +2,8 @@
 // each returning a gonum plot that can be changed before it is drawn.
 //
 //	viz.Deletions(single, plain)     test error against the deleted block
+//	viz.LesionBoxes(many, plain)     the same for many deletions, as a box plot
+//	viz.LesionTau(swaps)             test error against the order of the blocks
 //	viz.PathLengths(d)               how many paths go through how many blocks
 //	viz.Remaining(54, 1, 10, 20)     which of them deletions leave
 //	viz.Training(hist)               loss against epoch

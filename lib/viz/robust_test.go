@@ -38,6 +38,8 @@ func TestNothingToDrawIsSaid(t *testing.T) {
 	}{
 		{"deletions of no network", viz.Deletions(nil, nil), "no deletions"},
 		{"deletions of no block", viz.Deletions(&lesion.Deletions{Network: "empty"}), "no deletions"},
+		{"no lesions", viz.LesionBoxes(nil, &lesion.Lesions{}), "no lesions"},
+		{"no orders", viz.LesionTau(nil, &lesion.Lesions{}), "no lesions"},
 		{"no distribution", viz.PathLengths(), "no networks"},
 		{"distributions that are missing", viz.PathLengths(nil, nil), "no networks"},
 		{"more deletions than blocks", viz.Remaining(5, 6, -1), "no deletions"},
@@ -74,13 +76,17 @@ func TestAnyNumbersCanBeDrawn(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := values.Draw(t, "a"), values.Draw(t, "b")
 		run, deleted := &train.History{}, &lesion.Deletions{Base: 5}
+		changed := &lesion.Lesions{}
 		for i, v := range a {
 			run.Epochs = append(run.Epochs, train.Epoch{Loss: v, Error: v})
 			deleted.Blocks = append(deleted.Blocks, lesion.Deletion{Block: i, Error: v, Transition: i%3 == 1})
+			changed.Networks = append(changed.Networks, lesion.Lesion{Count: i / 4, Measure: lesion.Measure{Error: v}, Tau: v / 50})
 		}
 		figures := map[string]*plot.Plot{
 			"training":     viz.Training(run),
 			"deletions":    viz.Deletions(deleted, deleted),
+			"boxes":        viz.LesionBoxes(changed, changed),
+			"tau":          viz.LesionTau(changed, nil),
 			"trajectories": viz.Trajectories("any", [][]float64{a, b, a}),
 			"map":          viz.Map1D(a, b, viz.Curve{Name: "learned", Y: b}, viz.Curve{Name: "short", Y: nil}),
 			"coefficients": viz.Coefficients(a),
@@ -112,6 +118,8 @@ func TestLegendsNameTheSeries(t *testing.T) {
 		want   []string
 	}{
 		{"deletions", deletions(), []string{"ResNet-110 (whole: 1.6 %)", "block changes the shape", "stage 3"}},
+		{"lesions", lesionBoxes(), []string{"ResNet-110 (unchanged: 1.6 %)", "plain network, 14 layers", ">blocks deleted<"}},
+		{"orders", lesionTau(), []string{"ResNet-110 (unchanged: 1.6 %)", "τ of the order (1 = nothing moved)"}},
 		{"path lengths", viz.PathLengths(lengths(t, 54)), []string{"effective paths, 5 to 17 blocks: 0.45 % of all", "20 to 34 blocks: 96.0 % of all"}},
 		{"training", viz.Training(history("a net", 1, 2)), []string{"a net: training error"}},
 		{"stability", viz.Stability(ode.LM(-.5)), []string{"LM(−0.5)"}},
