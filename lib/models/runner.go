@@ -37,9 +37,33 @@ func (n *Net) Compile(o nn.Options, loss Loss) (*Runner, error) {
 	return n.compile(o, loss, len(n.Blocks()))
 }
 
+// CompileSmooth is [Net.Compile] with the cross-entropy that expects every class
+// with a small probability: see [nn.Builder.SmoothCrossEntropy].
+func (n *Net) CompileSmooth(o nn.Options, smoothing float64) (*Runner, error) {
+	if err := n.check(); err != nil {
+		return nil, err
+	}
+	return n.build(o, len(n.Blocks()), func(b *nn.Builder, out nn.Node) *nn.Scalar {
+		return b.SmoothCrossEntropy(out, smoothing)
+	})
+}
+
 // compile builds the network up to and with so many of its blocks; the head
 // belongs to the last.
 func (n *Net) compile(o nn.Options, loss Loss, depth int) (*Runner, error) {
+	switch loss {
+	case NoLoss:
+		return n.build(o, depth, func(*nn.Builder, nn.Node) *nn.Scalar { return nil })
+	case CrossEntropy:
+		return n.build(o, depth, (*nn.Builder).CrossEntropy)
+	case SquaredError:
+		return n.build(o, depth, (*nn.Builder).SquaredError)
+	}
+	return nil, errors.New("models: Compile: got an unknown loss")
+}
+
+// build compiles the graph with the loss that a function adds to the outputs.
+func (n *Net) build(o nn.Options, depth int, loss func(*nn.Builder, nn.Node) *nn.Scalar) (*Runner, error) {
 	o.Dtype = nn.Float32
 	if n.config.Float64 {
 		o.Dtype = nn.Float64
@@ -48,17 +72,7 @@ func (n *Net) compile(o nn.Options, loss Loss, depth int) (*Runner, error) {
 	r := &Runner{Stem: &nn.Gate{}}
 	out := n.forward(b, r, depth)
 	var err error
-	switch loss {
-	case NoLoss:
-		r.Machine, err = b.Compile(out, nil)
-	case CrossEntropy:
-		r.Machine, err = b.Compile(out, b.CrossEntropy(out))
-	case SquaredError:
-		r.Machine, err = b.Compile(out, b.SquaredError(out))
-	default:
-		err = errors.New("models: Compile: got an unknown loss")
-	}
-	if err != nil {
+	if r.Machine, err = b.Compile(out, loss(b, out)); err != nil {
 		return nil, err
 	}
 	return r, nil

@@ -108,11 +108,7 @@ func (r *run) elapsed() time.Duration {
 
 func newRun(net *models.Net, set *data.Set, o Options) (*run, error) {
 	o.Batch = min(o.Batch, set.Len())
-	loss := models.CrossEntropy
-	if set.Regression() {
-		loss = models.SquaredError
-	}
-	machine, err := net.Compile(nn.Options{Batch: o.Batch, Training: true, Threads: o.Threads, Seed: o.Seed}, loss)
+	machine, err := compile(net, set, o)
 	if err != nil {
 		return nil, fmt.Errorf("train: Fit: %w", err)
 	}
@@ -132,6 +128,18 @@ func newRun(net *models.Net, set *data.Set, o Options) (*run, error) {
 		r.recipe = recipeOf(r)
 	}
 	return r, nil
+}
+
+// compile builds the graph with the loss that the set and the options ask for.
+func compile(net *models.Net, set *data.Set, o Options) (*models.Runner, error) {
+	graph := nn.Options{Batch: o.Batch, Training: true, Threads: o.Threads, Seed: o.Seed}
+	switch {
+	case set.Regression():
+		return net.Compile(graph, models.SquaredError)
+	case o.Smoothing > 0:
+		return net.CompileSmooth(graph, o.Smoothing)
+	}
+	return net.Compile(graph, models.CrossEntropy)
 }
 
 // lastBatch is the size of an epoch's last batch.

@@ -35,6 +35,11 @@ type Options struct {
 	// means 1e-4; negative means none.
 	WeightDecay float64
 
+	// Smoothing is the probability with which labels are taken for drawn from all
+	// classes alike (Szegedy et al. 2016), from 0 (none, the default) to 1. The
+	// losses that a run reports are then those of the smoothed labels.
+	Smoothing float64
+
 	// Solver updates the parameters. Nil means SGD with the fields above; a
 	// solver given here must be fresh, for it keeps moments.
 	Solver Solver
@@ -114,6 +119,10 @@ func (o Options) check(net *models.Net, set *data.Set) error {
 		return fmt.Errorf("train: Fit: got momentum %v, want one below 1", o.Momentum)
 	case !finite(o.WeightDecay):
 		return fmt.Errorf("train: Fit: got weight decay %v, want a finite one", o.WeightDecay)
+	case !(o.Smoothing >= 0 && o.Smoothing <= 1):
+		return fmt.Errorf("train: Fit: got a label smoothing of %v, want one from 0 to 1", o.Smoothing)
+	case o.Smoothing > 0 && set.Regression():
+		return fmt.Errorf("train: Fit: got a label smoothing of %v for targets, want one for labels", o.Smoothing)
 	case isNil(o.Solver):
 		return fmt.Errorf("train: Fit: got a nil %T, want a solver or no interface value at all", o.Solver)
 	case isNil(o.Schedule):

@@ -222,6 +222,7 @@ func TestCheckpointsOfAnotherRun(t *testing.T) {
 		{"another solver", digitsNet, set, func(o *train.Options) { o.Solver = &train.Adam{} }, `got the solver "Adam`},
 		{"another momentum", digitsNet, set, func(o *train.Options) { o.Momentum = 0.5 }, `got the solver "SGD, momentum 0.5`},
 		{"another peak", digitsNet, set, func(o *train.Options) { o.Schedule = train.OneCycle{Start: 3} }, `got the schedule "one cycle`},
+		{"smoother labels", digitsNet, set, func(o *train.Options) { o.Smoothing = 0.1 }, `got the smoothing "0.1", want "0"`},
 		{"no warm-up", digitsNet, set, func(o *train.Options) { o.WarmUp = train.WarmUp{} }, `got the warm-up`},
 		{"other samples", digitsNet, other, func(*train.Options) {}, `got the set "18 samples`},
 		{"a wider network", wide, set, func(*train.Options) {}, "numbers, want"},
