@@ -267,7 +267,7 @@ func TestFailuresSayWhereAndWhy(t *testing.T) {
 			if !errors.As(err, &failure) || !errors.Is(err, tt.reason) {
 				t.Fatalf("got error %v, want a failure because %v", err, tt.reason)
 			}
-			if math.Abs(failure.T-tt.at) > 1e-3 || !strings.Contains(err.Error(), "ode: Integrate with Dormand–Prince 5(4): at t = ") {
+			if math.Abs(failure.T-tt.at) > 1e-3 || !strings.Contains(err.Error(), "ode: Integrate with "+ode.DormandPrince.Name()+": at t = ") {
 				t.Errorf("got %v, want a failure at t = %v", err, tt.at)
 			}
 			if last := sol.T[len(sol.T)-1]; last != failure.T {
