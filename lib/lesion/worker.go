@@ -3,6 +3,7 @@ package lesion
 import (
 	"context"
 	"fmt"
+	"math"
 	"runtime"
 
 	"github.com/unravel-go/unravel/lib/models"
@@ -21,23 +22,21 @@ type worker struct {
 // and memory. What they measure does not depend on their number.
 func (w *sweep) hire(operation string) ([]*worker, error) {
 	s := &w.study
-	probe, err := s.fit(operation)
-	if err != nil {
-		return nil, err
-	}
 	threads := s.Threads
 	if threads == 0 {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	count := min(threads, w.batches(), int(s.Memory/probe.Bytes()))
+	graphs, err := s.fit(operation)
+	if err != nil {
+		return nil, err
+	}
+	count := min(threads, w.batches(), graphs)
 	var workers []*worker
 	for i := range count {
-		r := probe
-		// The threads that are left over go to the first workers; the probe has one.
-		if mine := (threads + count - 1 - i) / count; i > 0 || mine > 1 {
-			if r, err = s.compile(operation, mine); err != nil {
-				return nil, err
-			}
+		// The threads that are left over go to the first workers.
+		r, err := s.compile(operation, s.Batch, (threads+count-1-i)/count)
+		if err != nil {
+			return nil, err
 		}
 		workers = append(workers, &worker{
 			sweep: w, runner: r,
@@ -48,35 +47,34 @@ func (w *sweep) hire(operation string) ([]*worker, error) {
 	return workers, nil
 }
 
-func (s Study) compile(operation string, threads int) (*models.Runner, error) {
-	r, err := s.Net.Compile(nn.Options{Batch: s.Batch, Threads: threads, Holds: true}, models.NoLoss)
+func (s *Study) compile(operation string, batch, threads int) (*models.Runner, error) {
+	r, err := s.Net.Compile(nn.Options{Batch: batch, Threads: threads, Holds: true}, models.NoLoss)
 	if err != nil {
 		return nil, fmt.Errorf("lesion: %s: %w", operation, err)
 	}
 	return r, nil
 }
 
-// lanes is how many images the engine computes at a time: smaller batches take as
-// much memory.
+// lanes is how many images the engine computes at a time: what a graph takes grows
+// by that many.
 const lanes = 16
 
-// fit compiles a graph with one thread, and makes the batch smaller until it is
-// within the memory bound.
-func (s *Study) fit(operation string) (*models.Runner, error) {
-	for {
-		r, err := s.compile(operation, 1)
-		if err != nil {
-			return nil, err
-		}
-		need := r.Bytes()
-		if need <= s.Memory {
-			return r, nil
-		}
-		if s.Batch <= lanes {
-			return nil, fmt.Errorf("lesion: %s: got a memory bound of %d bytes, want at least %d: so much %s takes for %d images", operation, s.Memory, need, s.Net.Name(), s.Batch)
-		}
-		s.Batch = max(lanes, (s.Batch-1)/2/lanes*lanes)
+// fit makes the batch small enough for the memory bound, and returns how many
+// graphs it has room for. It asks a graph for one step of lanes, so that none is
+// ever compiled that is too large.
+func (s *Study) fit(operation string) (graphs int, err error) {
+	batch := min(s.Batch, lanes)
+	r, err := s.compile(operation, batch, 1)
+	if err != nil {
+		return 0, err
 	}
+	steps := int(min(s.Memory/r.Bytes(), math.MaxInt32))
+	if steps == 0 {
+		return 0, fmt.Errorf("lesion: %s: got a memory bound of %d bytes, want at least %d: so much %s takes for %d images",
+			operation, s.Memory, r.Bytes(), s.Net.Name(), batch)
+	}
+	s.Batch = min(s.Batch, steps*lanes)
+	return steps / ((s.Batch + lanes - 1) / lanes), nil
 }
 
 // work measures batches until there are none.
