@@ -54,6 +54,14 @@
 // those with respect to u' = Speed·f, and [Multistep.Consistent] is the same
 // scheme with f scaled so that the speed is 1.
 //
+// # Why the families compute their coefficients
+//
+// [AdamsBashforth], [AdamsMoulton], [BDF], [Nystrom] and [MilneSimpson] are one
+// idea, a polynomial through what is known, integrated or differentiated. So they
+// do that, in fractions, and a test compares with the tables of the books. Each
+// comes with a start that is good enough for its order. [PredictorCorrector] makes
+// an implicit one explicit.
+//
 // # Why a scheme has an equation of its own
 //
 // What a scheme computes is, up to an error that is smaller still, the solution of

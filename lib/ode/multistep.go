@@ -46,6 +46,8 @@ type Multistep struct {
 	// scheme needs: a scheme of one step. Nil means ForwardEuler, the first block
 	// of LM-ResNet. A Multistep of one step has no use for it.
 	Start Scheme
+
+	invalid error // why a constructor had no coefficients to give
 }
 
 var _ Scheme = (*Multistep)(nil)
@@ -90,6 +92,9 @@ func (s *Multistep) Evaluations() int {
 func (s *Multistep) Check() error {
 	if s == nil {
 		return errors.New("ode: got a nil multi-step scheme, want coefficients")
+	}
+	if s.invalid != nil {
+		return s.errorf("%w", s.invalid)
 	}
 	if len(s.Alpha) == 0 || len(s.Alpha) != len(s.Beta) {
 		return s.errorf("got %d values in Alpha and %d in Beta, want as many of each and at least 1", len(s.Alpha), len(s.Beta))

@@ -36,8 +36,11 @@ func (s *Multistep) ZeroStable() bool {
 
 // Stable reports whether ρ(z) − μσ(z) satisfies the root condition: no root
 // outside the unit circle, and none on it twice.
-func (s *Multistep) Stable(mu complex128) bool {
-	roots := s.Roots(mu)
+func (s *Multistep) Stable(mu complex128) bool { return rootsBounded(s.Roots(mu)) }
+
+// rootsBounded reports whether sums of powers of the roots stay bounded. No roots
+// at all are those of no scheme.
+func rootsBounded(roots []complex128) bool {
 	for i, z := range roots {
 		if !(cmplx.Abs(z) <= 1+rounding) && !rounded(z, roots) { // NaN is outside
 			return false
