@@ -23,7 +23,10 @@ func (Basic) make(m *maker, name string, out, stride int) residual {
 	return l
 }
 
-func (l *basicLayers) forward(b *nn.Builder, x nn.Node) nn.Node {
-	h := b.Conv2D(b.BatchNormReLU(x, l.norm1), l.conv1)
-	return b.Conv2D(b.BatchNormReLU(h, l.norm2), l.conv2)
+func (l *basicLayers) activate(b *nn.Builder, x nn.Node) nn.Node {
+	return b.BatchNormReLU(x, l.norm1)
+}
+
+func (l *basicLayers) forward(b *nn.Builder, h nn.Node) nn.Node {
+	return b.Conv2D(b.BatchNormReLU(b.Conv2D(h, l.conv1), l.norm2), l.conv2)
 }

@@ -12,7 +12,9 @@ type Block struct {
 	layers   residual
 	stride   int
 	shortcut *projection // nil: identity, or without weights where the shape changes
-	resize   nn.Shortcut // that one
+	before   *projection // of the state before, where a multi-step block changes the shape
+	resize   nn.Shortcut // the one without weights
+	fused    bool        // the sum takes the shortcut without weights upon itself
 	k        *nn.Param   // coefficient of a linear multi-step block; nil for an Euler step
 	plain    bool        // no shortcut at all
 }
@@ -31,7 +33,8 @@ type Stage struct {
 	C, H, W int // of its outputs
 }
 
-// Branch is what a block computes besides its shortcut: [Basic] or [Dense].
+// Branch is what a block computes besides its shortcut: [Basic], [Bottleneck] or
+// [Dense].
 type Branch interface {
 	// make makes the layers of one block, moving the maker to its output.
 	make(m *maker, name string, out, stride int) residual
@@ -42,10 +45,16 @@ type residual interface {
 	forward(b *nn.Builder, x nn.Node) nn.Node
 }
 
-// ending is what layers implement that do more at the end of their block than add
-// the branch f to the shortcut s.
+// preactivated is what layers implement that begin with a normalization and a ReLU:
+// forward goes on from there.
+type preactivated interface {
+	activate(b *nn.Builder, x nn.Node) nn.Node
+}
+
+// ending is what layers implement that leave their last normalization to the end of
+// the block, where it, the sum and a ReLU are one pass.
 type ending interface {
-	join(b *nn.Builder, f, s nn.Node) nn.Node
+	last() nn.Norm
 }
 
 // state is what a block hands to the next: its output, what counts as the state
@@ -58,34 +67,54 @@ type state struct {
 // forward adds the block to a graph.
 func (k *Block) forward(b *nn.Builder, s state) state {
 	x := s.now
-	f := b.Branch(func() nn.Node { return k.layers.forward(b, x) })
-	if k.plain {
-		return state{b.Bypass(x, f, k.stride), x, k.stride}
-	}
-	if k.k != nil {
-		return state{b.Multistep(k.k, x, s.before, f, s.stride), x, 1}
-	}
-	end, ended := k.layers.(ending)
-	if k.optionA() && !ended {
-		return state{b.Add(x, f, k.stride), x, k.stride} // which has the shortcut in it
-	}
-	x = k.across(b, x)
-	if ended {
-		return state{end.join(b, f, x), x, 1}
-	}
-	return state{b.Add(x, f, 1), x, 1}
-}
-
-// optionA reports whether the shortcut is option A as published, or the identity.
-func (k *Block) optionA() bool {
-	return k.shortcut == nil && !k.resize.Average && !k.resize.Centered
-}
-
-// across is the block's shortcut.
-func (k *Block) across(b *nn.Builder, x nn.Node) nn.Node {
+	f, h := k.branch(b, x)
 	switch {
-	case k.shortcut != nil:
-		return k.shortcut.forward(b, x)
+	case k.plain:
+		return state{b.Bypass(x, f, k.stride), x, k.stride}
+	case k.k != nil && !k.Transition:
+		return state{k.multistep(b, x, s.before, f, s.stride), x, 1}
+	case k.fused:
+		return state{b.Add(x, f, k.stride), x, k.stride}
+	}
+	y := k.across(b, h, k.shortcut)
+	if k.k != nil {
+		return state{k.multistep(b, y, k.across(b, s.before, k.before), f, 1), y, 1}
+	}
+	if end, ended := k.layers.(ending); ended {
+		return state{b.BatchNormAddReLU(f, y, end.last()), y, 1}
+	}
+	return state{b.Add(y, f, 1), y, 1}
+}
+
+// branch adds f, and returns with it what the shortcut begins with: the block's
+// input, or what a shared activation makes of it, which stays when f is deleted.
+func (k *Block) branch(b *nn.Builder, x nn.Node) (f, h nn.Node) {
+	pre, ok := k.layers.(preactivated)
+	if !ok {
+		return b.Branch(func() nn.Node { return k.layers.forward(b, x) }), x
+	}
+	if k.shortcut != nil && k.shortcut.shared {
+		h = pre.activate(b, x)
+		return b.Branch(func() nn.Node { return k.layers.forward(b, h) }), h
+	}
+	return b.Branch(func() nn.Node { return k.layers.forward(b, pre.activate(b, x)) }), x
+}
+
+// multistep adds the end of a step of a linear multi-step scheme.
+func (k *Block) multistep(b *nn.Builder, x, before, f nn.Node, stride int) nn.Node {
+	end, ended := k.layers.(ending)
+	if !ended {
+		return b.Multistep(k.k, x, before, f, stride)
+	}
+	f = b.Branch(func() nn.Node { return b.BatchNorm(f, end.last()) })
+	return b.ReLU(b.Multistep(k.k, x, before, f, stride))
+}
+
+// across brings a state to the shape of the block's output.
+func (k *Block) across(b *nn.Builder, x nn.Node, p *projection) nn.Node {
+	switch {
+	case p != nil:
+		return p.forward(b, x)
 	case k.Transition:
 		return b.Shortcut(x, k.resize)
 	}

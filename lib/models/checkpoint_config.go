@@ -18,36 +18,48 @@ import (
 // and breaks none. A field that this version does not know is an error: it says
 // something about the network that would be lost.
 type configRecord struct {
-	Depth    int           `json:"depth,omitempty"`
-	Width    int           `json:"width,omitempty"`
-	Input    []int         `json:"input,omitempty"`
-	Classes  int           `json:"classes,omitempty"`
-	Order    string        `json:"order,omitempty"`
-	Shortcut string        `json:"shortcut,omitempty"`
-	Branch   *branchRecord `json:"branch,omitempty"`
-	Blocks   int           `json:"blocks,omitempty"`
-	Seed     uint64        `json:"seed,omitempty"`
-	Float64  bool          `json:"float64,omitempty"`
+	Depth      int           `json:"depth,omitempty"`
+	Layout     string        `json:"layout,omitempty"`
+	Width      int           `json:"width,omitempty"`
+	Widen      int           `json:"widen,omitempty"`
+	Input      []int         `json:"input,omitempty"`
+	Classes    int           `json:"classes,omitempty"`
+	Order      string        `json:"order,omitempty"`
+	Shortcut   string        `json:"shortcut,omitempty"`
+	Transition string        `json:"transition,omitempty"`
+	Branch     *branchRecord `json:"branch,omitempty"`
+	Blocks     int           `json:"blocks,omitempty"`
+	Seed       uint64        `json:"seed,omitempty"`
+	Float64    bool          `json:"float64,omitempty"`
 }
 
 // branchRecord is a [Branch] in a file: its kind, and the fields that it has.
 type branchRecord struct {
-	Kind      string  `json:"kind"`
-	Hidden    int     `json:"hidden,omitempty"`
-	Lipschitz float64 `json:"lipschitz,omitempty"`
+	Kind        string  `json:"kind"`
+	Hidden      int     `json:"hidden,omitempty"`
+	Lipschitz   float64 `json:"lipschitz,omitempty"`
+	Groups      int     `json:"groups,omitempty"`
+	GroupWidth  int     `json:"groupWidth,omitempty"`
+	StrideFirst bool    `json:"strideFirst,omitempty"`
 }
 
-// orderNames and shortcutNames are names in a file, which must never change.
+// orderNames and the others are names in a file, which must never change.
 var orderNames = []string{PreActivation: "", Original: "original"}
+
+var layoutNames = []string{CIFAR: "", ImageNet: "imagenet"}
+
+var transitionNames = []string{Restart: "", Project: "project"}
 
 var shortcutNames = []string{
 	Default: "", OptionA: "A", OptionB: "B", NormProjection: "norm-projection",
 	OptionACentered: "A-centered", OptionAAveraged: "A-averaged", OptionAAveragedCentered: "A-averaged-centered",
+	SharedProjection: "shared-projection",
 }
 
 func encodeConfig(c Config) string {
 	r := configRecord{
-		Depth: c.Depth, Width: c.Width, Classes: c.Classes,
+		Depth: c.Depth, Width: c.Width, Widen: c.Widen, Classes: c.Classes,
+		Layout: layoutNames[c.Layout], Transition: transitionNames[c.Transition],
 		Order: orderNames[c.Order], Shortcut: shortcutNames[c.Shortcut], Branch: recordOf(c.Branch),
 		Blocks: c.Blocks, Seed: c.Seed, Float64: c.Float64,
 	}
@@ -67,6 +79,8 @@ func recordOf(b Branch) *branchRecord {
 		return nil
 	case Basic:
 		return &branchRecord{Kind: "basic"}
+	case Bottleneck:
+		return &branchRecord{Kind: "bottleneck", Groups: b.Groups, GroupWidth: b.GroupWidth, StrideFirst: b.StrideFirst}
 	case Dense:
 		return &branchRecord{Kind: "dense", Hidden: b.Hidden, Lipschitz: b.Lipschitz}
 	}
@@ -83,16 +97,23 @@ func decodeConfig(text string) (Config, error) {
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return Config{}, errors.New("got more than one JSON value")
 	}
-	c := Config{Depth: r.Depth, Width: r.Width, Classes: r.Classes, Blocks: r.Blocks, Seed: r.Seed, Float64: r.Float64}
-	shortcut := slices.Index(shortcutNames, r.Shortcut)
-	if shortcut < 0 {
-		return Config{}, fmt.Errorf("got the unknown shortcut %.100q", r.Shortcut)
+	c := Config{Depth: r.Depth, Width: r.Width, Widen: r.Widen, Classes: r.Classes, Blocks: r.Blocks, Seed: r.Seed, Float64: r.Float64}
+	for _, word := range []struct {
+		kind, name string
+		names      []string
+		set        func(i int)
+	}{
+		{"shortcut", r.Shortcut, shortcutNames, func(i int) { c.Shortcut = Shortcut(i) }},
+		{"order", r.Order, orderNames, func(i int) { c.Order = Order(i) }},
+		{"layout", r.Layout, layoutNames, func(i int) { c.Layout = Layout(i) }},
+		{"transition", r.Transition, transitionNames, func(i int) { c.Transition = Transition(i) }},
+	} {
+		i := slices.Index(word.names, word.name)
+		if i < 0 {
+			return Config{}, fmt.Errorf("got the unknown %s %.100q", word.kind, word.name)
+		}
+		word.set(i)
 	}
-	order := slices.Index(orderNames, r.Order)
-	if order < 0 {
-		return Config{}, fmt.Errorf("got the unknown order %.100q", r.Order)
-	}
-	c.Order, c.Shortcut = Order(order), Shortcut(shortcut)
 	if n := len(r.Input); n != 0 && n != len(c.Input) {
 		return Config{}, fmt.Errorf("got an input of %d sizes, want channels, height and width", len(r.Input))
 	}
@@ -108,8 +129,13 @@ func (r *branchRecord) branch() (Branch, error) {
 		return nil, nil
 	case *r == branchRecord{Kind: "basic"}:
 		return Basic{}, nil
-	case r.Kind == "dense":
-		return Dense{Hidden: r.Hidden, Lipschitz: r.Lipschitz}, nil
+	}
+	dense := Dense{Hidden: r.Hidden, Lipschitz: r.Lipschitz}
+	bottleneck := Bottleneck{Groups: r.Groups, GroupWidth: r.GroupWidth, StrideFirst: r.StrideFirst}
+	for _, b := range []Branch{dense, bottleneck} {
+		if *recordOf(b) == *r {
+			return b, nil
+		}
 	}
 	return nil, fmt.Errorf("got the unknown branch %.100q", fmt.Sprint(*r))
 }

@@ -10,7 +10,7 @@ import (
 // TestEveryFieldOfAConfigIsKept fails for a new field that configRecord does not
 // have yet.
 func TestEveryFieldOfAConfigIsKept(t *testing.T) {
-	configs := []Config{{}, {Branch: Basic{}}, {Branch: Dense{Hidden: 3, Lipschitz: 0.1}}}
+	configs := []Config{{}, {Branch: Basic{}}, {Branch: Bottleneck{}}, {Branch: Bottleneck{Groups: 2, GroupWidth: 3, StrideFirst: true}}, {Branch: Dense{Hidden: 3, Lipschitz: 0.1}}}
 	for s := range shortcutNames {
 		configs = append(configs, Config{Shortcut: Shortcut(s)})
 	}
@@ -84,6 +84,18 @@ func TestTheEstimateOfSize(t *testing.T) {
 				}
 			}
 		}
+	}
+	for _, c := range []Config{
+		{Depth: 11, Branch: Bottleneck{}},
+		{Depth: 29, Branch: Bottleneck{Groups: 32, GroupWidth: 4}, Width: 16},
+		{Depth: 18, Layout: ImageNet, Width: 8},
+		{Depth: 50, Layout: ImageNet, Width: 8, Order: Original},
+	} {
+		n, err := ResNet(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		mustEstimate(t, n)
 	}
 	for _, hidden := range []int{1, 30} {
 		n, err := ResNet(Config{Branch: Dense{Hidden: hidden}, Blocks: 3, Input: [3]int{2, 1, 1}})

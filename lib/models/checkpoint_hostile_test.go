@@ -151,7 +151,7 @@ func TestMetadataThatCannotBeBuilt(t *testing.T) {
 		{"two configurations", "unravel.config", "{}{}", "more than one JSON value"},
 		{"a field of the future", "unravel.config", `{"depth":8,"dropout":0.1}`, `unknown field "dropout"`},
 		{"an unknown shortcut", "unravel.config", `{"depth":8,"shortcut":"C"}`, `got the unknown shortcut "C"`},
-		{"an unknown branch", "unravel.config", `{"depth":8,"branch":{"kind":"bottleneck"}}`, "got the unknown branch"},
+		{"an unknown branch", "unravel.config", `{"depth":8,"branch":{"kind":"highway"}}`, "got the unknown branch"},
 		{"half an input", "unravel.config", `{"depth":8,"input":[1,8]}`, "got an input of 2 sizes"},
 		{"a depth that there is not", "unravel.config", `{"depth":9}`, "got depth 9"},
 		{"a fraction", "unravel.config", `{"depth":8.5}`, "cannot unmarshal number 8.5"},

@@ -41,42 +41,27 @@ func moduleVersion() string {
 	return "unknown"
 }
 
-// builderOf returns the function that builds a family's networks, nil for an
-// unknown one.
-func builderOf(family string) func(Config) (*Net, error) {
-	switch family {
-	case "ResNet":
-		return ResNet
-	case "Plain":
-		return Plain
-	case "LM-ResNet":
-		return LMResNet
-	}
-	return nil
-}
-
 // rebuild builds the network that a file describes, with initial values.
 func rebuild(f *safetensors.File) (*Net, error) {
-	family, ok := f.Metadata[familyKey]
+	name, ok := f.Metadata[familyKey]
 	if !ok {
 		return nil, errors.New("got a file without a configuration, want one from Net.Save; for others build the network and call its Restore")
 	}
-	build := builderOf(family)
-	if build == nil {
-		return nil, fmt.Errorf("got the unknown family %.100q, written by version %.100s", family, f.Metadata[versionKey])
+	family, ok := familyOf(name)
+	if !ok {
+		return nil, fmt.Errorf("got the unknown family %.100q, written by version %.100s", name, f.Metadata[versionKey])
 	}
 	c, err := decodeConfig(f.Metadata[configKey])
 	if err != nil {
 		return nil, fmt.Errorf("configuration, written by version %.100s: %w", f.Metadata[versionKey], err)
 	}
-	c = c.withDefaults()
-	if err := c.check(family); err != nil {
+	if c, err = family.prepare(c); err != nil {
 		return nil, err
 	}
 	if err := c.within(f); err != nil {
 		return nil, err
 	}
-	return build(c)
+	return build(family, c), nil
 }
 
 // within refuses a configuration that is far too large for the file, before a

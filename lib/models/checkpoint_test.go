@@ -31,6 +31,11 @@ var small = map[string]struct {
 	"Plain, option B":    {models.Plain, models.Config{Depth: 8, Width: 2, Shortcut: models.OptionB}},
 	"LM-ResNet":          {models.LMResNet, models.Config{Depth: 14, Width: 2}},
 	"LM-ResNet, A":       {models.LMResNet, models.Config{Depth: 14, Width: 2, Shortcut: models.OptionA}},
+	"bottlenecks":        {models.ResNet, models.Config{Depth: 11, Width: 4, Branch: models.Bottleneck{StrideFirst: true}}},
+	"ImageNet":           {models.ResNet, models.Config{Depth: 18, Width: 2, Layout: models.ImageNet, Input: [3]int{1, 32, 40}, Classes: 3}},
+	"ResNeXt":            {models.ResNeXt, models.Config{Depth: 11, Width: 4, Branch: models.Bottleneck{Groups: 2, GroupWidth: 16}, Order: models.Original}},
+	"LM-ResNeXt":         {models.LMResNeXt, models.Config{Depth: 20, Width: 4, Branch: models.Bottleneck{Groups: 2, GroupWidth: 16}, Transition: models.Project}},
+	"WRN":                {models.WideResNet, models.Config{Depth: 10, Width: 2, Widen: 3}},
 	"LM-ResNet, vectors": {models.LMResNet, models.Config{Branch: models.Dense{Hidden: 1}, Blocks: 4, Input: [3]int{1, 1, 1}}},
 }
 

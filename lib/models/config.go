@@ -1,7 +1,6 @@
 package models
 
 import (
-	"errors"
 	"fmt"
 	"math"
 )
@@ -11,31 +10,45 @@ import (
 // comment says; [ResNet], [Plain] and [LMResNet] need only what differs.
 type Config struct {
 	// Depth counts the layers with weights along the longest path: 6n+2 for
-	// three stages of n blocks of two convolutions, a stem and a linear layer.
-	// Required for images.
+	// three stages of n blocks of two convolutions, a stem and a linear layer, 9n+2 for
+	// blocks of three; in the ImageNet layout 18, 34, 50, 101 or 152. Required for
+	// images.
 	Depth int
 
-	// Width is the number of channels of the first stage; the second has twice,
-	// the third four times as many. 0 means 16.
+	// Layout is what stands around the blocks. Zero means CIFAR, for small images.
+	Layout Layout
+
+	// Width is the number of channels of the first stage; each further one has twice
+	// as many, and puts out four times that with [Bottleneck]. 0 means 16, and 64 in
+	// the ImageNet layout.
 	Width int
 
-	// Input is channels, height, width of one sample. Zero means 3×32×32.
+	// Widen is how many times as wide as the stem the stages of a [WideResNet] are.
+	// 0 means 10 there; other networks have none.
+	Widen int
+
+	// Input is channels, height, width of one sample. Zero means 3×32×32, and
+	// 3×224×224 in the ImageNet layout.
 	Input [3]int
 
-	// Classes is the number of logits. 0 means 10.
+	// Classes is the number of logits. 0 means 10, and 1000 in the ImageNet layout.
 	Classes int
 
 	// Order is where normalization and ReLU stand in a residual block. Zero means
-	// PreActivation, the only one for linear multi-step networks. A plain network
-	// is the same in both.
+	// PreActivation. A plain network is the same in both.
 	Order Order
 
 	// Shortcut says how a block's input meets its output where the shape
 	// changes. Zero means the family's default.
 	Shortcut Shortcut
 
+	// Transition is what a linear multi-step network does where the shape changes.
+	// Zero means Restart.
+	Transition Transition
+
 	// Branch is what a block computes besides its shortcut. Nil means [Basic],
-	// two 3×3 convolutions; [Dense] is for states that are vectors.
+	// two 3×3 convolutions, and in the ImageNet layout what the depth says;
+	// [Bottleneck] is three convolutions; [Dense] is for states that are vectors.
 	Branch Branch
 
 	// Blocks is the number of blocks if Branch is [Dense].
@@ -50,16 +63,29 @@ type Config struct {
 
 // withDefaults fills in zero values.
 func (c Config) withDefaults() Config {
+	width, input, classes := 16, [3]int{3, 32, 32}, 10
+	if c.Layout == ImageNet {
+		width, input, classes = 64, [3]int{3, 224, 224}, 1000
+		if c.Branch == nil {
+			c.Branch = imageNetBranch(c.Depth)
+		}
+	}
 	if c.Width == 0 {
-		c.Width = 16
+		c.Width = width
 	}
 	if c.Input == ([3]int{}) {
-		c.Input = [3]int{3, 32, 32}
+		c.Input = input
 	}
 	if c.Classes == 0 {
-		c.Classes = 10
+		c.Classes = classes
 	}
 	return c
+}
+
+// bottlenecks reports whether the blocks are bottlenecks.
+func (c Config) bottlenecks() bool {
+	_, ok := c.Branch.(Bottleneck)
+	return ok
 }
 
 // check returns what is wrong with a configuration that has its defaults.
@@ -72,29 +98,47 @@ func (c Config) check(family string) error {
 			return mistake("input %v, want positive channels, height and width", c.Input)
 		}
 	}
-	if !c.Shortcut.valid() {
+	switch {
+	case !c.Shortcut.valid():
 		return mistake("shortcut %d, want one such as Default, OptionA, OptionB or NormProjection", int(c.Shortcut))
+	case c.Layout != CIFAR && c.Layout != ImageNet:
+		return mistake("%v, want CIFAR or ImageNet", c.Layout)
+	case c.Transition != Restart && c.Transition != Project:
+		return mistake("%v, want Restart or Project", c.Transition)
 	}
 	switch branch := c.Branch.(type) {
-	case nil, Basic:
+	case nil, Basic, Bottleneck:
+		return c.checkImages(mistake)
 	case Dense:
 		return c.checkDense(branch, mistake)
 	default:
-		return mistake("a branch of type %T, want nil, Basic or Dense", branch)
+		return mistake("a branch of type %T, want nil, Basic, Bottleneck or Dense", branch)
+	}
+}
+
+// checkImages is for networks of images.
+func (c Config) checkImages(mistake func(string, ...any) error) error {
+	if err := c.checkDepth(mistake); err != nil {
+		return err
 	}
 	switch {
-	case c.Depth < 8 || (c.Depth-2)%6 != 0:
-		return mistake("depth %d, want 6n+2 for three stages of n ≥ 1 blocks, such as %s", c.Depth, nearestDepths(c.Depth))
 	case c.Width < 1:
 		return mistake("width %d, want at least 1", c.Width)
 	case c.Classes < 2:
 		return mistake("%d classes, want at least 2", c.Classes)
 	case c.Order != PreActivation && c.Order != Original:
 		return mistake("order %d, want PreActivation or Original", int(c.Order))
-	case c.Order == Original && c.Shortcut == NormProjection:
+	case c.Order == Original && c.Shortcut.activates():
 		return mistake("%v in the original order, want another such as OptionA or OptionB there", c.Shortcut)
 	case c.Blocks != 0:
 		return mistake("%d blocks beside a depth, want Blocks only with a Dense branch", c.Blocks)
+	case c.Layout == ImageNet && min(c.Input[1], c.Input[2]) < imageNetStrides:
+		return mistake("images of %d×%d in the ImageNet layout, whose strides divide them by %d, want at least %[4]d×%[4]d, or the CIFAR layout", c.Input[1], c.Input[2], imageNetStrides)
+	}
+	if b, ok := c.Branch.(Bottleneck); ok {
+		if err := b.check(c.Width, mistake); err != nil {
+			return err
+		}
 	}
 	return c.checkSize(mistake)
 }
@@ -105,6 +149,8 @@ func (c Config) checkDense(d Dense, mistake func(string, ...any) error) error {
 		return mistake("%d blocks, want at least 1 with a Dense branch", c.Blocks)
 	case c.Depth != 0:
 		return mistake("depth %d with a Dense branch, want Blocks instead", c.Depth)
+	case c.Layout != CIFAR || c.Transition != Restart:
+		return mistake("%v and %v with a Dense branch, which has neither stem nor stages, want no layout and no transition", c.Layout, c.Transition)
 	case c.Order != PreActivation:
 		return mistake("%v with a Dense branch, which has no normalization, want PreActivation", c.Order)
 	case c.Input[1] != 1 || c.Input[2] != 1:
@@ -116,15 +162,3 @@ func (c Config) checkDense(d Dense, mistake func(string, ...any) error) error {
 	}
 	return c.checkSize(mistake)
 }
-
-// nearestDepths names the depths that there are around one that there is not.
-func nearestDepths(depth int) string {
-	if depth < 8 {
-		return "8, 20 or 110"
-	}
-	below := depth - (depth-2)%6
-	return fmt.Sprintf("%d or %d", below, below+6)
-}
-
-// errNoBranch is returned for a branch that a family cannot use.
-var errNoBranch = errors.New("models: Plain: got a Dense branch, want the convolutions of a plain network")

@@ -1,5 +1,5 @@
-// Package models builds networks: residual networks, plain ones as their control,
-// and linear multi-step networks.
+// Package models builds networks: residual networks and their relatives, plain ones
+// as their control, and linear multi-step networks.
 //
 //	net, err := models.ResNet(models.Config{Depth: 110, Width: 8, Input: [3]int{1, 8, 8}})
 //	fmt.Println(net)                          // a table of its stages
@@ -12,13 +12,42 @@
 //	LM-ResNet    u[n+1] = (1−k)·u[n] + k·u[n−1] + f(u[n])             k learned
 //	Plain        u[n+1] = f(u[n])                                     nothing to fall back on
 //
+// [ResNeXt], [WideResNet] and [LMResNeXt] take the same steps with another f: in
+// groups, or wide. [Torchvision] builds networks that there are trained weights for.
+//
 // Images are channels, height, width in float32. Train a network with package
 // train, take it apart with package lesion.
 //
-// # Why one Config and three functions
+// # Why one Config for all functions
 //
 // The papers compare families at equal depth and width. Here a comparison is the
 // same [Config] handed to another function.
+//
+// # Which depths there are
+//
+//	CIFAR       6n+2   Basic          20, 32, 44, 56, 110, 1202       He et al. 2016a
+//	            9n+2   Bottleneck     164, 1001; ResNeXt 29           He et al. 2016b, Xie et al. 2017
+//	            6n+4   WideResNet     16, 28, 40                      Zagoruyko and Komodakis 2016
+//	ImageNet           Basic          18, 34                          He et al. 2016a
+//	                   Bottleneck     50, 101, 152
+//
+// # Where the sources differ
+//
+//	option            default                            others, and who has them
+//	Order             PreActivation: only then is a      Original: He et al. 2016a, Xie et al., torchvision
+//	                  block a step of a scheme
+//	StrideFirst       false, as torchvision's weights    true: He et al. 2016a, and 2016b in their code
+//	                  want it
+//	Shortcut          OptionA of basic blocks, which     OptionB: torchvision; NormProjection: Lu et al.;
+//	                  has no weights; SharedProjection   OptionAAveraged…: Huang et al., Gomez et al.
+//	                  of bottlenecks in pre-activation,
+//	                  as He et al. have it in their code
+//	Transition        Restart, as in the code that Lu    Project, a variant in that code
+//	                  et al. published
+//	decay of k        towards 0, Euler's step            towards 1 in that code, which learns 1−k
+//
+// Parameters and multiply-accumulates depend on none of these but StrideFirst and the
+// projections; the tests have the integers.
 //
 // # Why pre-activation
 //
@@ -36,8 +65,10 @@
 //
 //	conv1                             the stem
 //	layer1.0 … layer3.17              the blocks; in each
-//	    bn1, conv1, bn2, conv2        its branch; fc1, fc2 in a Dense one
+//	    bn1, conv1, bn2, conv2        its branch; bn3, conv3 too in a Bottleneck,
+//	                                  and fc1, fc2 in a Dense one
 //	    downsample.0, …               its projection, if it has one
+//	    before.0, …                   that of the state before, if it has one
 //	    k                             its coefficient, if it has one
 //	bn1                               the normalization of the head, in the
 //	                                  original order that of the stem
@@ -59,7 +90,9 @@
 //
 // References: K. He, X. Zhang, S. Ren, J. Sun, "Deep Residual Learning for Image
 // Recognition", CVPR 2016 (2016a), and "Identity Mappings in Deep Residual
-// Networks", ECCV 2016 (2016b); A. Veit, M. Wilber, S. Belongie, "Residual
+// Networks", ECCV 2016 (2016b); S. Xie, R. Girshick, P. Dollár, Z. Tu, K. He,
+// "Aggregated Residual Transformations for Deep Neural Networks", CVPR 2017;
+// S. Zagoruyko, N. Komodakis, "Wide Residual Networks", BMVC 2016; A. Veit, M. Wilber, S. Belongie, "Residual
 // Networks Behave Like Ensembles of Relatively Shallow Networks", NIPS 2016;
 // Y. Lu, A. Zhong, Q. Li, B. Dong, "Beyond Finite Layer Neural Networks", ICML
 // 2018.

@@ -13,8 +13,8 @@ import (
 // is built from the same layers without the block. A block between blocks of its
 // shape leaves nothing but its input behind.
 func TestGatesLeaveTheNetworkWithoutTheBlock(t *testing.T) {
-	for _, build := range []func(Config) (*Net, error){ResNet, original20, Plain} {
-		net, err := build(Config{Depth: 20, Width: 3, Input: [3]int{1, 8, 8}, Seed: 3})
+	for _, build := range []func(Config) (*Net, error){ResNet, original20, Plain, bottlenecks20} {
+		net, err := build(Config{Depth: 20, Width: 4, Input: [3]int{1, 8, 8}, Seed: 3})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -46,6 +46,11 @@ func TestGatesLeaveTheNetworkWithoutTheBlock(t *testing.T) {
 func original20(c Config) (*Net, error) {
 	c.Order = Original
 	return ResNet(c)
+}
+
+func bottlenecks20(c Config) (*Net, error) {
+	c.Branch = Bottleneck{Groups: 2, GroupWidth: 16}
+	return ResNeXt(c)
 }
 
 // without is the network from the same layers without one block.

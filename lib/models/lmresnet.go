@@ -1,7 +1,5 @@
 package models
 
-import "fmt"
-
 // LMResNet builds a residual network whose blocks are steps of a linear
 // multi-step scheme (Lu et al. 2018, section 2):
 //
@@ -18,23 +16,22 @@ import "fmt"
 // in the code published with the paper. So a network of three stages of n blocks
 // has 3(n−1) coefficients.
 //
+// With [Config.Transition] set to [Project] such a block takes a multi-step too, from
+// its input and from the state before, each brought to the new shape by a shortcut of
+// its own:
+//
+//	u[n+1] = (1−k[n])·S(u[n]) + k[n]·S′(u[n−1]) + f(u[n])
+//
+// Then there are 3n−1 coefficients.
+//
+// In the original order a ReLU follows each sum. The blocks are then no steps of a
+// scheme, and [Net.Scheme] has none; it is there to compare with published networks.
+//
 // # One deviation
 //
 // That code learns κ = 1−k and lets weight decay act on κ, which pulls k towards
 // 1. Here decay acts on k itself and pulls towards Euler's step.
-func LMResNet(c Config) (*Net, error) {
-	c = c.withDefaults()
-	if c.Shortcut == Default {
-		c.Shortcut = NormProjection
-	}
-	if c.Order != PreActivation {
-		return nil, fmt.Errorf("models: LMResNet: got %v, want PreActivation: a ReLU behind the sum would stand inside the scheme", c.Order)
-	}
-	if err := c.check("LMResNet"); err != nil {
-		return nil, err
-	}
-	return build(family{name: "LM-ResNet", multistep: true}, c), nil
-}
+func LMResNet(c Config) (*Net, error) { return makeNet("LM-ResNet", c) }
 
 // Coefficients returns k for each block in order, 0 where the block is an Euler
 // step: the first one and those that change the shape. For networks of another

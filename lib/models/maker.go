@@ -24,11 +24,21 @@ func newMaker(c Config) *maker {
 
 // conv makes a convolution over what the maker has come to, and moves on.
 func (m *maker) conv(name string, out, kernel, stride int) nn.Conv {
-	conv := m.layers.Conv(name, m.c, out, kernel, stride)
-	m.h, m.w = (m.h+stride-1)/stride, (m.w+stride-1)/stride
-	m.macs += int64(out*m.c*kernel*kernel) * int64(m.h*m.w)
+	return m.grouped(name, out, kernel, stride, 1)
+}
+
+// grouped makes a convolution in groups.
+func (m *maker) grouped(name string, out, kernel, stride, groups int) nn.Conv {
+	conv := m.layers.GroupedConv(name, m.c, out, kernel, stride, groups)
+	m.move(stride)
+	m.macs += int64(out*(m.c/groups)*kernel*kernel) * int64(m.h*m.w)
 	m.c = out
 	return conv
+}
+
+// move goes on by what a window with padding around its middle leaves of an image.
+func (m *maker) move(stride int) {
+	m.h, m.w = (m.h+stride-1)/stride, (m.w+stride-1)/stride
 }
 
 func (m *maker) norm(name string) nn.Norm { return m.layers.Norm(name, m.c) }

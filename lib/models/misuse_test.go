@@ -34,7 +34,7 @@ func TestConfigsThatCannotBeBuilt(t *testing.T) {
 		{"a wide image", models.ResNet, models.Config{Depth: 20, Input: [3]int{1, 1 << 31, 1 << 31}}, "values per sample, want at most"},
 		{"a huge depth", models.ResNet, models.Config{Depth: 6<<40 + 2, Width: 1}, "blocks, want at most 65536"},
 		{"a huge hidden layer", models.ResNet, models.Config{Branch: models.Dense{Hidden: 1 << 50}, Blocks: 1, Input: vector}, "want at most"},
-		{"a pointer to a branch", models.ResNet, models.Config{Depth: 8, Branch: &models.Dense{Hidden: 4}}, "got a branch of type *models.Dense, want nil, Basic or Dense"},
+		{"a pointer to a branch", models.ResNet, models.Config{Depth: 8, Branch: &models.Dense{Hidden: 4}}, "got a branch of type *models.Dense, want nil, Basic, Bottleneck or Dense"},
 		{"a pointer to a branch of layers", models.Plain, models.Config{Depth: 8, Branch: &models.Basic{}}, "got a branch of type *models.Basic"},
 		{"a bound that is no number", models.ResNet, models.Config{Branch: models.Dense{Hidden: 4, Lipschitz: math.NaN()}, Blocks: 1, Input: vector}, "got Lipschitz bound NaN"},
 	}

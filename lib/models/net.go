@@ -26,7 +26,7 @@ type Net struct {
 // check returns an error for a network that no function of this package made.
 func (n *Net) check() error {
 	if n == nil || len(n.stages) == 0 {
-		return errors.New("models: got no network, want one from ResNet, Plain or LMResNet")
+		return errors.New("models: got no network, want one from a function such as ResNet, Plain or LMResNet")
 	}
 	return nil
 }

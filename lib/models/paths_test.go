@@ -24,6 +24,7 @@ func TestPathsAddUpToTheGradient(t *testing.T) {
 		{"option A of averages", models.ResNet, models.OptionAAveraged},
 		{"option B", models.ResNet, models.OptionB},
 		{"BN-ReLU-projection", models.ResNet, models.NormProjection},
+		{"shared projection", models.ResNet, models.SharedProjection},
 		{"original order, option A", original, models.OptionA},
 		{"original order, option B", original, models.OptionB},
 	}

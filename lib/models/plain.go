@@ -15,16 +15,7 @@ import "github.com/unravel-go/unravel/lib/nn"
 // and where the layer changes the shape it passes what option A makes of the
 // input: every second row and column, channels of zeros appended. Nothing with
 // weights takes the layer's place.
-func Plain(c Config) (*Net, error) {
-	c = c.withDefaults()
-	if err := c.check("Plain"); err != nil {
-		return nil, err
-	}
-	if _, dense := c.Branch.(Dense); dense {
-		return nil, errNoBranch
-	}
-	return build(family{name: "Plain", plain: true}, c), nil
-}
+func Plain(c Config) (*Net, error) { return makeNet("Plain", c) }
 
 // layer is the block of a plain network.
 type layer struct{}

@@ -6,6 +6,7 @@ import "github.com/unravel-go/unravel/lib/nn"
 // normalizations if there are any.
 type projection struct {
 	before *nn.Norm // with ReLU: NormProjection
+	shared bool     // begins with the branch's normalization and ReLU: SharedProjection
 	conv   nn.Conv
 	after  *nn.Norm // option B in the original order
 }
@@ -13,17 +14,17 @@ type projection struct {
 // makeProjection makes what [Shortcut] says for a block that changes the shape.
 // The names are the positions in torch's nn.Sequential.
 func makeProjection(m *maker, name string, c Config, out, stride int) *projection {
-	p := &projection{}
+	p := &projection{shared: c.Shortcut == SharedProjection}
 	m.aside(func() {
 		if c.Shortcut == NormProjection {
-			norm := m.norm(name + ".downsample.0")
+			norm := m.norm(name + ".0")
 			p.before = &norm
-			p.conv = m.conv(name+".downsample.2", out, 1, stride)
+			p.conv = m.conv(name+".2", out, 1, stride)
 			return
 		}
-		p.conv = m.conv(name+".downsample.0", out, 1, stride)
+		p.conv = m.conv(name+".0", out, 1, stride)
 		if c.Order == Original {
-			norm := m.norm(name + ".downsample.1")
+			norm := m.norm(name + ".1")
 			p.after = &norm
 		}
 	})

@@ -11,8 +11,10 @@ type Shortcut int
 
 // The shortcuts. Their effect on parameter counts is in the tests.
 const (
-	// Default is OptionA for residual networks and NormProjection for linear
-	// multi-step networks, each as published.
+	// Default is NormProjection for linear multi-step networks. For others it is
+	// OptionA in small networks of basic blocks; where the blocks are bottlenecks, the
+	// stages wide, or the images large, SharedProjection, and in the original order
+	// OptionB. Each is as published.
 	Default Shortcut = iota
 	// OptionA takes every second row and column and appends channels of zeros:
 	// no parameters (He et al. 2016a, section 3.3).
@@ -31,6 +33,10 @@ const (
 	OptionAAveraged
 	// OptionAAveragedCentered is both, as in RevNet (Gomez et al. 2017).
 	OptionAAveragedCentered
+	// SharedProjection is a 1×1 convolution of what the branch's first BN-ReLU makes
+	// of the input, as in the code that He et al. published for pre-activation (2016b).
+	// That BN-ReLU is no part of the branch then, and stays when the block is deleted.
+	SharedProjection
 )
 
 // String is the name that the papers use.
@@ -50,14 +56,21 @@ func (s Shortcut) String() string {
 		return "option A of averages"
 	case OptionAAveragedCentered:
 		return "option A of averages, centered"
+	case SharedProjection:
+		return "projection behind a shared BN-ReLU"
 	}
 	return fmt.Sprintf("shortcut %d", int(s))
 }
 
-func (s Shortcut) valid() bool { return s >= Default && s <= OptionAAveragedCentered }
+func (s Shortcut) valid() bool { return s >= Default && s <= SharedProjection }
 
 // projects reports whether the shortcut has weights.
-func (s Shortcut) projects() bool { return s == OptionB || s == NormProjection }
+func (s Shortcut) projects() bool {
+	return s == OptionB || s == NormProjection || s == SharedProjection
+}
+
+// activates reports whether the shortcut begins with a normalization and a ReLU.
+func (s Shortcut) activates() bool { return s == NormProjection || s == SharedProjection }
 
 // plan is the shortcut without weights to so many channels.
 func (s Shortcut) plan(channels, stride int) nn.Shortcut {

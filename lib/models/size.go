@@ -1,5 +1,7 @@
 package models
 
+import "math"
+
 // maxSize is how many learned parameters a network may have, and how many values
 // a sample may have on its way through: 2^28, or 1 GiB in float32.
 const maxSize = 1 << 28
@@ -16,17 +18,41 @@ func (c Config) size() (params, values float64) {
 		params = 2 * product(c.Blocks, c.Input[0], d.Hidden)
 		return params, in + product(c.Blocks, 2)*(in+float64(d.Hidden))
 	}
-	blocks := float64((c.Depth - 2) / 6)
-	pixels := product(c.Input[1:]...)
-	params = 9*product(c.Input[0], c.Width) + 4*product(c.Width, c.Classes)
-	values = in + product(c.Width)*pixels + float64(c.Classes)
-	for stage := range 3 {
-		width := float64(int(1)<<stage) * float64(c.Width)
-		params += 18 * blocks * width * width
-		values += 4 * blocks * width * pixels
-		pixels = max(1, pixels/4)
+	return c.imageSize(in)
+}
+
+// imageSize is size for a network of images with so many values per sample.
+func (c Config) imageSize(in float64) (params, values float64) {
+	width, pixels := float64(c.Width), product(c.Input[1:]...)
+	values = in + width*pixels
+	kernel := 9.0
+	if c.Layout == ImageNet {
+		kernel, pixels = 49, max(1, pixels/16)
 	}
-	return params, values
+	params = kernel * float64(c.Input[0]) * width
+	out := 0.0
+	for stage, blocks := range c.stageBlocks() {
+		var block float64
+		block, out = c.blockSize(math.Ldexp(width*float64(max(1, c.Widen)), stage))
+		if stage > 0 {
+			pixels = max(1, pixels/4)
+		}
+		params += float64(blocks) * block
+		values += 4 * float64(blocks) * out * pixels
+	}
+	return params + out*float64(c.Classes), values + float64(c.Classes)
+}
+
+// blockSize is the weights and the channels put out of a block in a stage.
+func (c Config) blockSize(width float64) (params, out float64) {
+	k, ok := c.Branch.(Bottleneck)
+	if !ok {
+		return 18 * width * width, width
+	}
+	k = k.withDefaults()
+	group := width * float64(k.GroupWidth) / 64
+	inner := group * float64(k.Groups)
+	return 2*inner*expansion*width + 9*inner*group, expansion * width
 }
 
 // checkSize refuses networks that no machine can hold.
@@ -48,7 +74,11 @@ func (c Config) blocks() int {
 	if _, ok := c.Branch.(Dense); ok {
 		return c.Blocks
 	}
-	return (c.Depth - 2) / 2
+	sum := 0
+	for _, n := range c.stageBlocks() {
+		sum += n
+	}
+	return sum
 }
 
 func product(sizes ...int) float64 {

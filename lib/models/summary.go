@@ -21,9 +21,8 @@ func (n *Net) rows() []row {
 		return nil
 	}
 	var rows []row
-	in := n.config.Input
 	if n.stem != nil {
-		rows = append(rows, row{"stem", "", shape(n.config.Width, in[1], in[2]), grouped(n.count("conv1.") + sizeOf(n.stem.norm))})
+		rows = append(rows, row{"stem", "", shape(n.stem.c, n.stem.h, n.stem.w), grouped(n.count("conv1.") + sizeOf(n.stem.norm))})
 	}
 	for i, s := range n.stages {
 		rows = append(rows, row{

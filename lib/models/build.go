@@ -1,0 +1,105 @@
+package models
+
+import "fmt"
+
+// build makes a network from a configuration that has been checked.
+func build(f family, c Config) *Net {
+	m := newMaker(c)
+	n := &Net{family: f, config: c}
+	n.name = f.title(c)
+	if dense, ok := c.Branch.(Dense); ok {
+		n.stages = []Stage{makeStage(m, f, dense, 0, c.Blocks, c.Input[0], 1, c)}
+	} else {
+		n.images(m)
+	}
+	n.params, n.macs = m.layers.Params(), m.macs
+	n.Constrain()
+	return n
+}
+
+// title is the family with its size, such as ResNet-110 or WRN-28-10.
+func (f family) title(c Config) string {
+	if _, ok := c.Branch.(Dense); ok {
+		return fmt.Sprintf("%s of %d dense blocks", f.name, c.Blocks)
+	}
+	title := fmt.Sprintf("%s-%d", f.name, c.Depth)
+	if f.wide {
+		title += fmt.Sprintf("-%d", c.Widen)
+	}
+	if k, ok := c.Branch.(Bottleneck); ok && k.withDefaults() != (Bottleneck{StrideFirst: k.StrideFirst}).withDefaults() {
+		title += fmt.Sprintf(" %v", k)
+	}
+	if c.Order == Original && !f.plain {
+		title += " in the original order"
+	}
+	return title
+}
+
+// images makes the stem, the stages and the head.
+func (n *Net) images(m *maker) {
+	c := n.config
+	branch := n.family.branch(c)
+	n.stem = makeStem(m, c, n.family.plain)
+	for s, blocks := range c.stageBlocks() {
+		if n.family.plain {
+			blocks *= 2 // a layer each
+		}
+		stride := 2
+		if s == 0 {
+			stride = 1
+		}
+		out := c.Width * max(1, c.Widen) << s
+		if c.bottlenecks() {
+			out *= expansion
+		}
+		n.stages = append(n.stages, makeStage(m, n.family, branch, s, blocks, out, stride, c))
+	}
+	n.head = makeHead(m, c, n.family.plain)
+}
+
+// branch is what the blocks are made with, in the order of their layers.
+func (f family) branch(c Config) Branch {
+	k, bottlenecks := c.Branch.(Bottleneck)
+	switch {
+	case f.plain:
+		return layer{}
+	case bottlenecks && c.Order == Original:
+		return originalBottleneck{k}
+	case bottlenecks:
+		return k
+	case c.Order == Original:
+		return original{}
+	}
+	return Basic{}
+}
+
+func makeStage(m *maker, f family, branch Branch, stage, blocks, out, stride int, c Config) Stage {
+	s := Stage{}
+	for i := range blocks {
+		k := &Block{Name: blockName(stage, i), Stage: stage, stride: stride, resize: c.Shortcut.plan(out, stride), plain: f.plain}
+		k.Transition = stride != 1 || m.c != out
+		k.make(m, f, branch, out, stage == 0 && i == 0, c)
+		s.Blocks = append(s.Blocks, k)
+		stride = 1
+	}
+	s.C, s.H, s.W = m.c, m.h, m.w
+	return s
+}
+
+// make makes what a block has weights for.
+func (k *Block) make(m *maker, f family, branch Branch, out int, first bool, c Config) {
+	projects := k.Transition && !f.plain && c.Shortcut.projects()
+	steps := f.multistep && !first && (!k.Transition || c.Transition == Project)
+	if projects {
+		k.shortcut = makeProjection(m, k.Name+".downsample", c, out, k.stride)
+	}
+	if projects && steps {
+		k.before = makeProjection(m, k.Name+".before", c, out, k.stride)
+	}
+	if steps {
+		k.k = m.layers.Uniform(k.Name+".k", -0.1, 0, 1)
+	}
+	k.layers = branch.make(m, k.Name, out, k.stride)
+	_, ended := k.layers.(ending)
+	k.fused = k.shortcut == nil && !k.resize.Average && !k.resize.Centered && !ended && !(f.multistep && c.Transition == Project)
+}

@@ -1,0 +1,103 @@
+package models
+
+import "fmt"
+
+// family is what distinguishes the networks of one function from another's.
+type family struct {
+	name      string // as files have it, which must never change
+	function  string // that builds it
+	multistep bool   // coefficient k in every block that has a state before it
+	plain     bool   // one layer per block, no shortcut
+	grouped   bool   // bottlenecks in groups
+	wide      bool   // stages wider than the stem
+}
+
+// families are all that there are.
+var families = []family{
+	{name: "ResNet", function: "ResNet"},
+	{name: "Plain", function: "Plain", plain: true},
+	{name: "LM-ResNet", function: "LMResNet", multistep: true},
+	{name: "ResNeXt", function: "ResNeXt", grouped: true},
+	{name: "LM-ResNeXt", function: "LMResNeXt", multistep: true, grouped: true},
+	{name: "WRN", function: "WideResNet", wide: true},
+}
+
+// familyOf returns the family of a name.
+func familyOf(name string) (f family, ok bool) {
+	for _, f := range families {
+		if f.name == name {
+			return f, true
+		}
+	}
+	return family{}, false
+}
+
+// makeNet builds a network of the family called name.
+func makeNet(name string, c Config) (*Net, error) {
+	f, ok := familyOf(name)
+	if !ok {
+		panic("models: no family " + name)
+	}
+	c, err := f.prepare(c)
+	if err != nil {
+		return nil, err
+	}
+	return build(f, c), nil
+}
+
+// prepare fills in a configuration's defaults and checks it.
+func (f family) prepare(c Config) (Config, error) {
+	if f.grouped {
+		c = c.withGroups()
+	}
+	if f.wide && c.Widen == 0 {
+		c.Widen = 10
+	}
+	c = c.withDefaults()
+	if c.Shortcut == Default {
+		c.Shortcut = f.shortcut(c)
+	}
+	if err := f.check(c); err != nil {
+		return Config{}, err
+	}
+	return c, c.check(f.function)
+}
+
+// shortcut is what Default means.
+func (f family) shortcut(c Config) Shortcut {
+	switch {
+	case f.plain:
+		return Default
+	case !c.bottlenecks() && !f.wide && c.Layout == CIFAR && (!f.multistep || c.Order == Original):
+		return OptionA
+	case c.Order == Original:
+		return OptionB
+	case f.multistep:
+		return NormProjection
+	}
+	return SharedProjection
+}
+
+// check returns what a family cannot make of a configuration.
+func (f family) check(c Config) error {
+	mistake := func(format string, args ...any) error {
+		return fmt.Errorf("models: %s: got "+format, append([]any{f.function}, args...)...)
+	}
+	branch, bottlenecks := c.Branch.(Bottleneck)
+	_, dense := c.Branch.(Dense)
+	switch {
+	case f.plain && (dense || bottlenecks):
+		return mistake("a %T branch, want the convolutions of a plain network", c.Branch)
+	case f.grouped && branch.Groups < 2:
+		return mistake("%v, want a Bottleneck of at least 2 groups, such as Bottleneck{Groups: 8, GroupWidth: 64}", c.Branch)
+	case f.wide && (c.Branch != nil && c.Branch != Branch(Basic{}) || c.Layout != CIFAR):
+		return mistake("a branch of type %T in the %v layout, want Basic in the CIFAR layout; wide ImageNet networks are ResNets of Bottleneck{GroupWidth: 128}", c.Branch, c.Layout)
+	case !f.wide && c.Widen != 0:
+		return mistake("Widen %d, want 0, or WideResNet", c.Widen)
+	case c.Widen < 0:
+		return mistake("Widen %d, want at least 0 (which means 10)", c.Widen)
+	case !f.multistep && c.Transition != Restart:
+		return mistake("%v, want Restart: there is no state before", c.Transition)
+	}
+	return nil
+}

@@ -1,0 +1,140 @@
+package models
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Layout is what stands around the blocks: the stem, and how many stages there are.
+type Layout int
+
+// The layouts, both of He et al. (2016a).
+const (
+	// CIFAR is for small images: a stem of one 3×3 convolution and three stages of
+	// equally many blocks, of which the second and the third halve the image.
+	CIFAR Layout = iota
+	// ImageNet is for large ones: a stem of a 7×7 convolution and a 3×3 maximum, each
+	// of stride 2, and four stages, of which all but the first halve the image.
+	ImageNet
+)
+
+// String is the layout's name.
+func (l Layout) String() string {
+	switch l {
+	case CIFAR:
+		return "CIFAR"
+	case ImageNet:
+		return "ImageNet"
+	}
+	return fmt.Sprintf("layout %d", int(l))
+}
+
+// imageNetDepths are the networks of the ImageNet layout (He et al. 2016a, table 1).
+var imageNetDepths = []imageNetDepth{
+	{18, false, []int{2, 2, 2, 2}},
+	{34, false, []int{3, 4, 6, 3}},
+	{50, true, []int{3, 4, 6, 3}},
+	{101, true, []int{3, 4, 23, 3}},
+	{152, true, []int{3, 8, 36, 3}},
+}
+
+type imageNetDepth struct {
+	depth      int
+	bottleneck bool
+	blocks     []int // of each stage
+}
+
+// imageNetStrides is by what the ImageNet layout divides height and width.
+const imageNetStrides = 32
+
+// stageBlocks is how many residual blocks each stage has, nil if the depth is none
+// that there is.
+func (c Config) stageBlocks() []int {
+	if c.Layout == ImageNet {
+		for _, d := range imageNetDepths {
+			if d.depth == c.Depth && d.bottleneck == c.bottlenecks() {
+				return d.blocks
+			}
+		}
+		return nil
+	}
+	rule := c.depthRule()
+	if c.Depth < rule.step+rule.rest || (c.Depth-rule.rest)%rule.step != 0 {
+		return nil
+	}
+	n := (c.Depth - rule.rest) / rule.step
+	return []int{n, n, n}
+}
+
+// depthRule is which depths the CIFAR layout has: step·n + rest.
+type depthRule struct {
+	step, rest int
+	examples   string
+}
+
+func (c Config) depthRule() depthRule {
+	switch {
+	case c.bottlenecks():
+		return depthRule{9, 2, "11, 29 or 164"}
+	case c.Widen > 0:
+		return depthRule{6, 4, "16, 28 or 40"} // which counts a projection
+	}
+	return depthRule{6, 2, "8, 20 or 110"}
+}
+
+// nearestDepths names the depths that there are around one that there is not.
+func (r depthRule) nearestDepths(depth int) string {
+	if depth < r.step+r.rest {
+		return r.examples
+	}
+	below := depth - (depth-r.rest)%r.step
+	return fmt.Sprintf("%d or %d", below, below+r.step)
+}
+
+// checkDepth returns what is wrong with the depth.
+func (c Config) checkDepth(mistake func(string, ...any) error) error {
+	switch {
+	case c.stageBlocks() != nil:
+		return nil
+	case c.Layout == ImageNet:
+		return mistake("depth %d%s in the ImageNet layout, want %s", c.Depth, c.ofBlocks(), c.imageNetWords())
+	}
+	r := c.depthRule()
+	return mistake("depth %d, want %dn+%d for three stages of n ≥ 1 blocks, such as %s", c.Depth, r.step, r.rest, r.nearestDepths(c.Depth))
+}
+
+func (c Config) ofBlocks() string {
+	switch {
+	case c.Branch == nil:
+		return ""
+	case c.bottlenecks():
+		return " of bottlenecks"
+	}
+	return " of basic blocks"
+}
+
+// imageNetWords names the depths that there are with the branch, if there is one.
+func (c Config) imageNetWords() string {
+	var depths []string
+	for _, d := range imageNetDepths {
+		if c.Branch == nil || d.bottleneck == c.bottlenecks() {
+			depths = append(depths, fmt.Sprint(d.depth))
+		}
+	}
+	last := len(depths) - 1
+	return strings.Join(depths[:last], ", ") + " or " + depths[last]
+}
+
+// imageNetBranch is the branch of a depth where the configuration leaves it open, nil
+// if there is no such depth.
+func imageNetBranch(depth int) Branch {
+	for _, d := range imageNetDepths {
+		switch {
+		case d.depth == depth && d.bottleneck:
+			return Bottleneck{}
+		case d.depth == depth:
+			return Basic{}
+		}
+	}
+	return nil
+}
