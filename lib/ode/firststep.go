@@ -23,7 +23,7 @@ func (o *Options) firstStep(f *field, t, span float64, u, slope []float64, order
 	if d0 >= 1e-5 && d1 >= 1e-5 {
 		h = 0.01 * d0 / d1
 	}
-	h = min(h, math.Abs(span))
+	h = min(max(h, 10*ulp(t)), math.Abs(span))
 	ahead, bent := make([]float64, len(u)), make([]float64, len(u))
 	follow(ahead, u, math.Copysign(h, span), []float64{1}, slope)
 	f.at(t+math.Copysign(h, span), ahead, bent)

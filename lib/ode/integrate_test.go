@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
+	"github.com/unravel-go/unravel/lib/internal/progress"
 	"github.com/unravel-go/unravel/lib/ode"
 )
 
@@ -274,6 +276,42 @@ func TestFailuresSayWhereAndWhy(t *testing.T) {
 				t.Errorf("got a solution until %v, want one until %v", last, failure.T)
 			}
 		})
+	}
+}
+
+// A step that t cannot tell from none is an error and no endless loop.
+func TestStepsBelowTheRoundingOfTFail(t *testing.T) {
+	p := ode.Problem{F: decay, U0: []float64{1}, T0: 1, T1: 2}
+	for _, o := range []ode.Options{{MaxStep: 1e-20}, {FirstStep: 1e-20}} {
+		if _, err := ode.Integrate(context.Background(), p, o); !errors.Is(err, ode.ErrStepTooSmall) {
+			t.Errorf("got error %v, want that the step is too small", err)
+		}
+	}
+}
+
+func TestNoTimeToIntegrateOver(t *testing.T) {
+	for _, o := range []ode.Options{{}, {Steps: 5}, {At: []float64{3}}} {
+		sol := integrate(t, ode.Problem{F: decay, U0: []float64{7}, T0: 3, T1: 3}, o)
+		if u, err := sol.At(3); err != nil || u[0] != 7 || len(sol.U) != 1 {
+			t.Errorf("got %v and error %v, want the initial state alone", sol.U, err)
+		}
+	}
+}
+
+// News comes once for each hundredth of the way, whatever the number of steps.
+func TestIntegrateReportsProgress(t *testing.T) {
+	var done []int
+	ctx := progress.With(context.Background(), func(task string, at, total int, metrics map[string]float64) {
+		if !strings.HasPrefix(task, "integrate with ") || total != 100 || metrics["h"] == 0 {
+			t.Errorf("got task %q, total %d and metrics %v", task, total, metrics)
+		}
+		done = append(done, at)
+	})
+	if _, err := ode.Integrate(ctx, ode.Problem{InPlace: lorenz, U0: []float64{1, 1, 1}, T1: -0.2}, ode.Options{RelTol: 1e-12}); err != nil {
+		t.Fatal(err)
+	}
+	if len(done) < 50 || len(done) > 100 || !slices.IsSorted(done) || done[len(done)-1] != 100 {
+		t.Errorf("got %d reports: %v, want at most 100 up to 100", len(done), done)
 	}
 }
 

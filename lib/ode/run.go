@@ -118,10 +118,13 @@ func (o *Options) equalTime(p Problem, i int) float64 {
 // try tries one step and either accepts it or makes the next try smaller.
 func (r *run) try() error {
 	if r.tries == r.o.MaxSteps {
-		return errorf("%w: %d taken, %d of them rejected", ErrTooManySteps, r.tries, r.sol.Stats.Rejected)
+		return r.tooMany()
 	}
 	r.tries++
 	end, h := r.nextTime()
+	if h == 0 {
+		return errorf("%w: FirstStep or MaxStep is too small for this t", ErrStepTooSmall)
+	}
 	stepErr := r.s.step(r.f, r.t, h, r.u, r.slope, r.next, r.endSlope, r.err)
 	if r.f.err != nil {
 		return r.f.err
@@ -141,6 +144,14 @@ func (r *run) try() error {
 	}
 	r.h = math.Abs(h) * factor
 	return nil
+}
+
+func (r *run) tooMany() error {
+	tried := errorf("%w: %d tried, of which %d rejected", ErrTooManySteps, r.tries, r.sol.Stats.Rejected)
+	if why := r.stiffness(); why != "" {
+		return errorf("%w; %s", tried, why)
+	}
+	return tried
 }
 
 // nextTime returns the end of the step to try and its size. The last one ends at
