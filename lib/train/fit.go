@@ -91,6 +91,8 @@ type run struct {
 	begin   time.Time
 	spent   time.Duration // before begin, up to the checkpoint
 
+	validation *models.Evaluation // of the epoch that is about to close
+
 	batch   data.Batch
 	outputs []float32
 }
@@ -159,6 +161,9 @@ func (r *run) pass(ctx context.Context) error {
 			}
 		}
 	}
+	if err := r.validate(ctx); err != nil {
+		return err
+	}
 	r.close()
 	if r.o.Checkpoint.due(r.history.Steps, true) || r.history.Steps == r.steps {
 		return r.save()
@@ -166,10 +171,30 @@ func (r *run) pass(ctx context.Context) error {
 	return nil
 }
 
+// validate evaluates the network at the end of an epoch, and tells whoever listens.
+func (r *run) validate(ctx context.Context) error {
+	if r.o.Validate == nil {
+		return nil
+	}
+	eval, err := r.net.Evaluate(ctx, r.o.Validate)
+	if err != nil {
+		return err
+	}
+	r.validation = &eval
+	metrics := map[string]float64{"validation loss": eval.Loss}
+	if !math.IsNaN(eval.Error) {
+		metrics["validation error %"] = eval.Error
+	}
+	progress.Report(ctx, "training "+r.net.Name(), r.history.Steps, r.steps, metrics)
+	return nil
+}
+
 // close books the epoch in the history.
 func (r *run) close() {
-	r.history.Epochs = append(r.history.Epochs, r.sum.epoch(r.rate, !r.set.Regression()))
-	r.sum = tally{}
+	e := r.sum.epoch(r.rate, !r.set.Regression())
+	e.Validation = r.validation
+	r.history.Epochs = append(r.history.Epochs, e)
+	r.sum, r.validation = tally{}, nil
 }
 
 // step is one batch: forward, backward, update.

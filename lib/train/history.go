@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"html/template"
 	"math"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"github.com/unravel-go/unravel/lib/models"
 )
 
 // History is what a training run measured, epoch by epoch.
@@ -26,6 +29,10 @@ type Epoch struct {
 	Error   float64 // training top-1 error in percent; NaN for regression
 	Rate    float64 // learning rate of the last step
 	Samples int     // that were trained on; fewer than the set has if the pass was cut short
+
+	// Validation is on the set of [Options.Validate] at the epoch's end, nil
+	// without one and for a pass that was cut short.
+	Validation *models.Evaluation
 }
 
 // Speed is the run's multiply-accumulates per second. The backward pass counts
@@ -60,6 +67,9 @@ func (h *History) Summary() string {
 	if !math.IsNaN(last.Error) {
 		s += fmt.Sprintf(", training error %.2f %%", last.Error)
 	}
+	if v := last.Validation; v != nil {
+		s += ", validation " + v.String()
+	}
 	return s
 }
 
@@ -88,12 +98,32 @@ func (h *History) String() string {
 		return b.String()
 	}
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "epoch\tloss\terror %\trate\t")
-	for i, e := range h.Epochs {
-		fmt.Fprintf(w, "%d\t%.4g\t%s\t%.2g\t\n", i+1, e.Loss, e.percent(), e.Rate)
+	for _, row := range h.rows() {
+		fmt.Fprintln(w, strings.Join(row, "\t")+"\t")
 	}
 	w.Flush() // a strings.Builder never fails
 	return b.String()
+}
+
+// rows are the table's: names, and a row per epoch. What is measured on the
+// validation set has columns if there is any.
+func (h *History) rows() [][]string {
+	validated := slices.ContainsFunc(h.Epochs, func(e Epoch) bool { return e.Validation != nil })
+	rows := [][]string{{"epoch", "loss", "error %", "rate"}}
+	if validated {
+		rows[0] = append(rows[0], "validation loss", "validation error %")
+	}
+	for i, e := range h.Epochs {
+		row := []string{fmt.Sprint(i + 1), fmt.Sprintf("%.4g", e.Loss), percent(e.Error), fmt.Sprintf("%.2g", e.Rate)}
+		switch v := e.Validation; {
+		case v != nil:
+			row = append(row, fmt.Sprintf("%.4g", v.Loss), percent(v.Error))
+		case validated:
+			row = append(row, "–", "–")
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // MIMEBundle shows the history as text and as an HTML table.
@@ -102,28 +132,26 @@ func (h *History) MIMEBundle() map[string]any {
 		return map[string]any{"text/plain": h.String()}
 	}
 	var b strings.Builder
-	if err := page.Execute(&b, h); err != nil {
+	rows := h.rows()
+	if err := page.Execute(&b, map[string]any{"Summary": h.Summary(), "Head": rows[0], "Rows": rows[1:]}); err != nil {
 		panic("train: " + err.Error()) // the template and its data are ours
 	}
 	return map[string]any{"text/plain": h.String(), "text/html": b.String()}
 }
 
-func (e Epoch) percent() string {
-	if math.IsNaN(e.Error) {
+// percent is an error in percent, a dash for NaN.
+func percent(x float64) string {
+	if math.IsNaN(x) {
 		return "–"
 	}
-	return fmt.Sprintf("%.2f", e.Error)
+	return fmt.Sprintf("%.2f", x)
 }
 
-var page = template.Must(template.New("history").Funcs(template.FuncMap{
-	"inc":     func(i int) int { return i + 1 },
-	"percent": Epoch.percent,
-	"number":  func(x float64) string { return fmt.Sprintf("%.4g", x) },
-}).Parse(`<table>
+var page = template.Must(template.New("history").Parse(`<table>
 <caption>{{.Summary}}</caption>
-<thead><tr><th>epoch</th><th>loss</th><th>error, %</th><th>rate</th></tr></thead>
+<thead><tr>{{range .Head}}<th>{{.}}</th>{{end}}</tr></thead>
 <tbody>
-{{range $i, $e := .Epochs}}<tr><td>{{inc $i}}</td><td>{{number $e.Loss}}</td><td>{{percent $e}}</td><td>{{number $e.Rate}}</td></tr>
+{{range .Rows}}<tr>{{range .}}<td>{{.}}</td>{{end}}</tr>
 {{end}}</tbody>
 </table>
 `))

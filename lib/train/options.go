@@ -52,6 +52,10 @@ type Options struct {
 	// depend on it.
 	Threads int
 
+	// Validate, if not nil, is a set that the network is evaluated on at the end of
+	// each epoch: see [Epoch.Validation]. It has no influence on the training.
+	Validate *data.Set
+
 	// Checkpoint says where to write down what Resume goes on from. Zero means
 	// nowhere.
 	Checkpoint Checkpoint
@@ -99,6 +103,11 @@ func (o Options) check(net *models.Net, set *data.Set) error {
 	if err := set.Validate(); err != nil {
 		return fmt.Errorf("train: Fit: %w", err)
 	}
+	if o.Validate != nil {
+		if err := validates(net, set, o.Validate); err != nil {
+			return fmt.Errorf("train: Fit: Validate: %w", err)
+		}
+	}
 	if err := o.Checkpoint.check(o.Solver); err != nil {
 		return fmt.Errorf("train: Fit: %w", err)
 	}
@@ -133,6 +142,26 @@ func (o Options) check(net *models.Net, set *data.Set) error {
 		return fmt.Errorf("train: Fit: got %d target values for each sample, want %d, as many as %s computes", set.TargetDim(), net.Outputs(), net.Name())
 	case set.Classes > net.Outputs():
 		return fmt.Errorf("train: Fit: got %d classes, want at most %d, as many as %s tells apart", set.Classes, net.Outputs(), net.Name())
+	}
+	return nil
+}
+
+// validates returns why a network that is trained on one set cannot be evaluated
+// on another.
+func validates(net *models.Net, set, other *data.Set) error {
+	if err := net.Fits(other); err != nil {
+		return err
+	}
+	if err := other.Validate(); err != nil {
+		return err
+	}
+	switch {
+	case other.Regression() != set.Regression():
+		return errors.New("got labels in one set and targets in the other, want the same in both")
+	case other.Regression() && other.TargetDim() != net.Outputs():
+		return fmt.Errorf("got %d target values for each sample, want %d", other.TargetDim(), net.Outputs())
+	case other.Classes > net.Outputs():
+		return fmt.Errorf("got %d classes, want at most %d", other.Classes, net.Outputs())
 	}
 	return nil
 }

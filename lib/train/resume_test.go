@@ -80,7 +80,9 @@ func (j job) begin(t *testing.T) (*models.Net, *data.Set, train.Options) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return net, set, j.options()
+	o := j.options()
+	o.Validate = set
+	return net, set, o
 }
 
 // outcome is what a run leaves but for its time.

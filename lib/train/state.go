@@ -2,20 +2,22 @@ package train
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/unravel-go/unravel/lib/internal/safetensors"
+	"github.com/unravel-go/unravel/lib/models"
 	"github.com/unravel-go/unravel/lib/nn"
 )
 
 // The names of a checkpoint's tensors. Those of parameters have netPrefix before
-// them, those of moments solverPrefix, those of the history historyPrefix.
+// them, those of moments solverPrefix.
 const (
 	countsTensor  = "run.counts"
 	sumsTensor    = "run.sums"
+	historyTensor = "run.history"
 	netPrefix     = "net."
 	solverPrefix  = "solver."
-	historyPrefix = "history."
 )
 
 // counts are the whole numbers of a run between two steps, in the order of the
@@ -45,20 +47,25 @@ func (r *run) setSums(s []float64) {
 	r.history.MACs, r.sum.loss, r.rate, r.warmUp.error = s[0], s[1], s[2], s[3]
 }
 
-// column is one figure of every epoch.
-type column struct {
-	name string
-	of   func(e *Epoch) *float64
+// epochRow is how many numbers a checkpoint has for an epoch.
+const epochRow = 6
+
+// row is a whole epoch in the numbers of a checkpoint.
+func (e Epoch) row() []float64 {
+	v := models.Evaluation{}
+	if e.Validation != nil {
+		v = *e.Validation
+	}
+	return []float64{e.Loss, e.Error, e.Rate, v.Loss, v.Error, float64(v.Samples)}
 }
 
-// columns are the figures of an epoch but Epoch.Samples: a checkpoint has whole
-// epochs only.
-func columns() []column {
-	return []column{
-		{"loss", func(e *Epoch) *float64 { return &e.Loss }},
-		{"error", func(e *Epoch) *float64 { return &e.Error }},
-		{"rate", func(e *Epoch) *float64 { return &e.Rate }},
+// epochOf is the epoch over so many samples that a row is of.
+func epochOf(row []float64, samples int) Epoch {
+	e := Epoch{Loss: row[0], Error: row[1], Rate: row[2], Samples: samples}
+	if row[5] > 0 {
+		e.Validation = &models.Evaluation{Loss: row[3], Error: row[4], Samples: int(row[5])}
 	}
+	return e
 }
 
 // tensors are the run as it stands between two steps.
@@ -68,13 +75,11 @@ func (r *run) tensors() []safetensors.Tensor {
 		{Name: countsTensor, Shape: []int{len(counts)}, Data: counts},
 		{Name: sumsTensor, Shape: []int{len(sums)}, Data: sums},
 	}
-	for _, c := range columns() {
-		values := make([]float64, len(r.history.Epochs))
-		for i := range values {
-			values[i] = *c.of(&r.history.Epochs[i])
-		}
-		all = append(all, safetensors.Tensor{Name: historyPrefix + c.name, Shape: []int{len(values)}, Data: values})
+	var history []float64
+	for _, e := range r.history.Epochs {
+		history = append(history, e.row()...)
 	}
+	all = append(all, safetensors.Tensor{Name: historyTensor, Shape: []int{len(r.history.Epochs), epochRow}, Data: history})
 	for _, p := range r.net.Params() {
 		all = append(all, safetensors.Tensor{Name: netPrefix + p.Name, Shape: p.Shape, Data: r.valuesOf(p)})
 	}
@@ -119,7 +124,7 @@ func (m moment) set(values []float64) {
 type snapshot struct {
 	counts  []int64
 	sums    []float64
-	columns [][]float64 // of the history
+	history []float64
 	params  [][]float64
 	moments [][]float64
 }
@@ -131,10 +136,8 @@ func (r *run) read(f *safetensors.File) (*snapshot, error) {
 		counts: t.integers(countsTensor, len(r.counts())),
 		sums:   t.floats(sumsTensor, len(r.sums())),
 	}
-	epochs := t.len(historyPrefix + columns()[0].name)
-	for _, c := range columns() {
-		s.columns = append(s.columns, t.floats(historyPrefix+c.name, epochs))
-	}
+	epochs := t.len(historyTensor) / epochRow
+	s.history = t.floats(historyTensor, epochs*epochRow)
 	for _, p := range r.net.Params() {
 		s.params = append(s.params, t.floats(netPrefix+p.Name, p.Len()))
 	}
@@ -175,13 +178,8 @@ func (r *run) adopt(s *snapshot) error {
 	r.setCounts(s.counts)
 	r.setSums(s.sums)
 	solver.resume(r.history.Steps)
-	r.history.Epochs = make([]Epoch, len(s.columns[0]))
-	for i := range r.history.Epochs {
-		e := &r.history.Epochs[i]
-		e.Samples = r.set.Len()
-		for j, c := range columns() {
-			*c.of(e) = s.columns[j][i]
-		}
+	for row := range slices.Chunk(s.history, epochRow) {
+		r.history.Epochs = append(r.history.Epochs, epochOf(row, r.set.Len()))
 	}
 	return nil
 }

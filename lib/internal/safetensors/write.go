@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+
+	"github.com/unravel-go/unravel/lib/internal/replace"
 )
 
 // Tensor is one to be written. Its values are row-major: the last axis of the
@@ -41,7 +43,7 @@ func Write(w io.Writer, metadata map[string]string, tensors []Tensor) error {
 // WriteFile writes a file of tensors in one step: until it is complete the path
 // leads to what it led to before. See [Write].
 func WriteFile(path string, metadata map[string]string, tensors []Tensor) error {
-	return replace(path, func(w io.Writer) error { return Write(w, metadata, tensors) })
+	return replace.File(path, func(w io.Writer) error { return Write(w, metadata, tensors) })
 }
 
 // encodeHeader returns the first part of a file: length, JSON, and spaces up to

@@ -1,4 +1,4 @@
-package safetensors
+package replace
 
 import (
 	"bufio"
@@ -17,7 +17,7 @@ import (
 // oldFile is the path of a file to be replaced.
 func oldFile(t *testing.T) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "net.safetensors")
+	path := filepath.Join(t.TempDir(), "net.file")
 	if err := os.WriteFile(path, []byte("old"), 0o640); err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func writeNew(w io.Writer) error {
 
 func TestReplacingKeepsTheMode(t *testing.T) {
 	path := oldFile(t)
-	if err := replace(path, writeNew); err != nil {
+	if err := File(path, writeNew); err != nil {
 		t.Fatal(err)
 	}
 	mustHold(t, path, "new")
@@ -75,8 +75,8 @@ func TestReplacingKeepsTheMode(t *testing.T) {
 // TestANewFileIsLikeAnyOther: its mode is what os.Create gives.
 func TestANewFileIsLikeAnyOther(t *testing.T) {
 	folder := t.TempDir()
-	path := filepath.Join(folder, "net.safetensors")
-	if err := replace(path, writeNew); err != nil {
+	path := filepath.Join(folder, "net.file")
+	if err := File(path, writeNew); err != nil {
 		t.Fatal(err)
 	}
 	mustHold(t, path, "new")
@@ -104,7 +104,7 @@ func TestReplacingWhatALinkLeadsTo(t *testing.T) {
 	if err := os.Symlink(path, link); err != nil {
 		t.Skip(err) // Windows lets few users make links
 	}
-	if err := replace(link, writeNew); err != nil {
+	if err := File(link, writeNew); err != nil {
 		t.Fatal(err)
 	}
 	mustHold(t, path, "new")
@@ -116,7 +116,7 @@ func TestReplacingWhatALinkLeadsTo(t *testing.T) {
 func TestAFailureLeavesTheOldFile(t *testing.T) {
 	path := oldFile(t)
 	fault := errors.New("disk full")
-	err := replace(path, func(w io.Writer) error {
+	err := File(path, func(w io.Writer) error {
 		io.WriteString(w, "ne")
 		return fault
 	})
@@ -133,7 +133,7 @@ func TestAPanicLeavesTheOldFile(t *testing.T) {
 	path := oldFile(t)
 	func() {
 		defer func() { recover() }()
-		replace(path, func(io.Writer) error { panic("broken") })
+		File(path, func(io.Writer) error { panic("broken") })
 	}()
 	mustHold(t, path, "old")
 	if names := files(t, path); len(names) != 1 {
@@ -143,18 +143,18 @@ func TestAPanicLeavesTheOldFile(t *testing.T) {
 
 func TestPathsThatCannotBeWritten(t *testing.T) {
 	folder := t.TempDir()
-	mustContain(t, replace(folder, writeNew), "want a regular one or none")
-	mustContain(t, replace(filepath.Join(folder, "none", "net"), writeNew), "none: ")
-	mustContain(t, replace("", writeNew), "got an empty path")
+	mustContain(t, File(folder, writeNew), "want a regular one or none")
+	mustContain(t, File(filepath.Join(folder, "none", "net"), writeNew), "none: ")
+	mustContain(t, File("", writeNew), "got an empty path")
 }
 
 // pathOfChild tells a copy of the test what to overwrite.
-const pathOfChild = "SAFETENSORS_TEST_PATH"
+const pathOfChild = "REPLACE_TEST_PATH"
 
 // TestKilledWhileWriting lets a process be killed in the middle of a file.
 func TestKilledWhileWriting(t *testing.T) {
 	if path := os.Getenv(pathOfChild); path != "" {
-		replace(path, writeHalf)
+		File(path, writeHalf)
 		return
 	}
 	path := oldFile(t)
@@ -186,7 +186,7 @@ func TestKilledWhileWriting(t *testing.T) {
 			t.Errorf("got a file %s, want only the old one and a hidden one", name)
 		}
 	}
-	if err := replace(path, writeNew); err != nil {
+	if err := File(path, writeNew); err != nil {
 		t.Fatal(err)
 	}
 	mustHold(t, path, "new")
@@ -198,4 +198,11 @@ func writeHalf(w io.Writer) error {
 	fmt.Println("half")
 	io.Copy(io.Discard, os.Stdin)
 	return errors.New("not killed")
+}
+
+func mustContain(t *testing.T, err error, want string) {
+	t.Helper()
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got error %v, want one with %q", err, want)
+	}
 }

@@ -1,4 +1,5 @@
-package safetensors
+// Package replace writes files in one step.
+package replace
 
 import (
 	"crypto/rand"
@@ -10,10 +11,10 @@ import (
 	"path/filepath"
 )
 
-// replace writes a file so that at every moment the path leads to the old
+// File writes a file so that at every moment the path leads to the old
 // content or to the new, whole. A process that is killed meanwhile leaves a file
 // .unravel-….tmp behind, and nothing else.
-func replace(path string, write func(io.Writer) error) error {
+func File(path string, write func(io.Writer) error) error {
 	path, mode, err := destination(path)
 	if err != nil {
 		return err
