@@ -6,6 +6,7 @@
 // network is one step of size h, with h absorbed into the block's branch:
 //
 //	ResNet      [ForwardEuler]  u[n+1] = u[n] + h·f(u[n])
+//	PolyNet     [Neumann]       u[n+1] = u[n] + h·f(u[n]) + h·f(h·f(u[n])) + …
 //	LM-ResNet   [LM]            u[n+1] = (1−k)·u[n] + k·u[n−1] + h·f(u[n])
 //
 // Start with [Solve]:
@@ -61,6 +62,12 @@
 // do that, in fractions, and a test compares with the tables of the books. Each
 // comes with a start that is good enough for its order. [PredictorCorrector] makes
 // an implicit one explicit.
+//
+// # Why splittings are apart
+//
+// A [Splitting] does not ask for f but for the exact flows of its two parts, which
+// is what makes [SymplecticEuler], [StormerVerlet] and [Yoshida4] keep the energy
+// of a Hamiltonian system. So it has a Solve of its own and is no [Scheme].
 //
 // # Why a scheme has an equation of its own
 //

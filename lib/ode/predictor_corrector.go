@@ -198,7 +198,7 @@ func (s *PredictorCorrector) RealStabilityLimit() float64 {
 	for end > -1e6 && s.bounded(end) {
 		end *= 2
 	}
-	return realLimit(s.Stable, end)
+	return firstFailure(s.Stable, end)
 }
 
 // bounded reports whether no coefficient exceeds the largest binomial.
