@@ -75,25 +75,37 @@ func (f *finish[T]) start(r region) *tally[T] {
 
 // row finishes one row of a region.
 func (f *finish[T]) row(t *tally[T], r region, row int) {
-	if f.idle() {
-		return
-	}
-	s := f.grid.shape
-	zero, one := f.zeroOne()
-	for b := range r.many {
-		at := (r.block+b)*s.blockLen() + row*s.W*s.pixelLen()
-		y := f.y[at:][:s.W*s.pixelLen()]
-		if f.affine {
+	if f.affine {
+		zero, one := f.zeroOne()
+		for b := range r.many {
+			y, at := f.at(r.block+b, row)
 			var add []T
 			if f.e.Add != nil {
 				add = f.e.Add[at:][:len(y)]
 			}
 			f.kernels.Affine(y, y, add, zero, one, f.e.Bias, f.e.ReLU)
 		}
-		if t != nil {
-			t.add(y)
-		}
 	}
+	f.measure(t, r, row)
+}
+
+// measure takes the statistics of one row of a region, for which the rest has
+// been done.
+func (f *finish[T]) measure(t *tally[T], r region, row int) {
+	if t == nil {
+		return
+	}
+	for b := range r.many {
+		y, _ := f.at(r.block+b, row)
+		t.add(y)
+	}
+}
+
+// at returns a row of a block, and where it begins.
+func (f *finish[T]) at(block, row int) ([]T, int) {
+	s := f.grid.shape
+	at := block*s.blockLen() + row*s.W*s.pixelLen()
+	return f.y[at:][:s.W*s.pixelLen()], at
 }
 
 // zeroOne returns centers and scales that change nothing.

@@ -92,16 +92,30 @@ func (g *tileGatherer[T]) restore(sums []T, t *tally[T], r region, first, end in
 		to := g.to[p.block*g.dst.blockLen():][:g.dst.blockLen()]
 		for _, c := range p.chunk {
 			at := 2 * (p.row.first*g.dst.W + c.first)
-			g.finish.kernels.Winograd.Output(to, sums[tiles*g.sumsStep():], c.count, g.dst.C,
-				inside(p.row.out, c.out, 2), at*pixel, g.dst.W*pixel, g.sumsStep(), g.sums)
+			g.output(to, sums[tiles*g.sumsStep():], p.block, c.count, inside(p.row.out, c.out, 2), at*pixel)
 			tiles += c.count
 		}
 		if p.last {
 			r := r
 			r.block, r.many = p.block, 1
 			for row := 2 * p.row.first; row < min(2*p.row.first+2, g.dst.H); row++ {
-				g.finish.row(t, r, row)
+				g.finish.measure(t, r, row)
 			}
 		}
 	}
+}
+
+// output transforms some tiles of a block back, and finishes their pixels in
+// passing.
+func (g *tileGatherer[T]) output(to, sums []T, block, tiles int, inside uint, at int) {
+	k, f, row := &g.finish.kernels.Winograd, &g.finish, g.dst.W*g.dst.pixelLen()
+	if !f.affine {
+		k.Output(to, sums, tiles, g.dst.C, inside, at, row, g.sumsStep(), g.sums)
+		return
+	}
+	var add []T
+	if f.e.Add != nil {
+		add = f.e.Add[block*g.dst.blockLen():][:g.dst.blockLen()]
+	}
+	k.Finish(to, sums, f.e.Bias, add, f.e.ReLU, tiles, g.dst.C, inside, at, row, g.sumsStep(), g.sums)
 }

@@ -31,13 +31,17 @@ func (a *assembly) checkedAffine(y, x, add, center, scale, offset []float32, rel
 		wantLengths("Affine", "values to add", len(x), len(add))
 		kernel = a.affineAdd
 	}
-	floor := float32(math.Inf(-1))
-	if relu {
-		floor = 0
-	}
 	a.passes(2, channels, pixels, func(at, _, n int) {
-		kernel(&y[at], &x[at], address(add, at), &center[0], &scale[0], &offset[0], channels, n, floor)
+		kernel(&y[at], &x[at], address(add, at), &center[0], &scale[0], &offset[0], channels, n, floorOf(relu))
 	})
+}
+
+// floorOf returns what values are cut off at.
+func floorOf(relu bool) float32 {
+	if relu {
+		return 0
+	}
+	return float32(math.Inf(-1))
 }
 
 // checkedMoments is [Kernels.Moments].

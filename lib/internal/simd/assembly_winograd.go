@@ -13,12 +13,13 @@ import (
 type winogradAssembly struct {
 	input, gradient func(dst, src *float32, tiles, channels, inside, x, y, step, position int, add bool)
 	output          func(dst, src *float32, tiles, channels, inside, at, row, step, position int)
+	finish          func(dst, src, bias, add *float32, tiles, channels, inside, at, row, step, position int, floor float32)
 	multiply        func(dst, src, w *float32, tiles, channels, strips, dstPosition, srcPosition, wPosition int) // none for NEON
 }
 
 // kernels puts checks around the transforms.
 func (a winogradAssembly) kernels() Winograd[float32] {
-	return Winograd[float32]{Input: a.checkedInput, Gradient: a.checkedGradient, Output: a.checkedOutput}
+	return Winograd[float32]{Input: a.checkedInput, Gradient: a.checkedGradient, Output: a.checkedOutput, Finish: a.checkedFinish}
 }
 
 // checkedInput is [Winograd.Input].
@@ -45,6 +46,20 @@ func (a *winogradAssembly) checkedOutput(dst, src []float32, tiles, channels int
 	if v.check(len(dst), len(src), WinogradPositions) {
 		a.output(unsafe.SliceData(dst), unsafe.SliceData(src), tiles, channels, int(v.inside), at, row, step, position)
 	}
+}
+
+// checkedFinish is [Winograd.Finish].
+func (a *winogradAssembly) checkedFinish(dst, src, bias, add []float32, relu bool, tiles, channels int, inside uint, at, row, step, position int) {
+	v := winogradView{"Finish", winogradOut, tiles, channels, inside & WinogradWholeOutput, at, row, step, position}
+	if !v.check(len(dst), len(src), WinogradPositions) {
+		return
+	}
+	wantLengths("Winograd.Finish", "channels", channels, len(bias))
+	if add != nil {
+		v.check(len(add), len(src), WinogradPositions)
+	}
+	a.finish(unsafe.SliceData(dst), unsafe.SliceData(src), &bias[0], unsafe.SliceData(add),
+		tiles, channels, int(v.inside), at, row, step, position, floorOf(relu))
 }
 
 // winogradView is the arguments of a transform over tiles of size pixels a side.

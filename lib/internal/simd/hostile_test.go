@@ -40,6 +40,10 @@ func hostileCalls() []func(t *rapid.T, k *Kernels[float32], y yard) {
 				rapid.Uint().Draw(t, "inside"), hostile(t), hostile(t), hostile(t), hostile(t))
 		},
 		func(t *rapid.T, k *Kernels[float32], y yard) {
+			k.Winograd.Finish(hostileBuffer(t, y), hostileBuffer(t, y), hostileBuffer(t, y), hostileBuffer(t, y), true, hostile(t), hostile(t),
+				rapid.Uint().Draw(t, "inside"), hostile(t), hostile(t), hostile(t), hostile(t))
+		},
+		func(t *rapid.T, k *Kernels[float32], y yard) {
 			k.Outer(hostileBuffer(t, y), hostileBuffer(t, y), hostileBuffer(t, y), hostile(t), hostile(t), hostile(t))
 		},
 		func(t *rapid.T, k *Kernels[float32], y yard) {

@@ -52,7 +52,7 @@ func avx512() *assembly {
 		transpose16:   transpose16AVX512,
 		largest:       largestAVX512,
 		route:         routeAVX512,
-		winograd:      winogradAssembly{winogradInputAVX512, winogradGradientAVX512, winogradOutputAVX512, winogradMultiplyAVX512},
+		winograd:      winogradAssembly{winogradInputAVX512, winogradGradientAVX512, winogradOutputAVX512, winogradFinishAVX512, winogradMultiplyAVX512},
 	}
 }
 
@@ -80,6 +80,6 @@ func avx2() *assembly {
 		transpose16:   transpose16AVX2,
 		largest:       largestAVX2,
 		route:         routeAVX2,
-		winograd:      winogradAssembly{winogradInputAVX2, winogradGradientAVX2, winogradOutputAVX2, winogradMultiplyAVX2},
+		winograd:      winogradAssembly{winogradInputAVX2, winogradGradientAVX2, winogradOutputAVX2, winogradFinishAVX2, winogradMultiplyAVX2},
 	}
 }

@@ -30,6 +30,6 @@ func kernels32(isa ISA) *Kernels[float32] {
 		split:         splitNEON,
 		transpose8:    transpose8NEON,
 		transpose16:   transpose16NEON,
-		winograd:      winogradAssembly{winogradInputNEON, winogradGradientNEON, winogradOutputNEON, nil},
+		winograd:      winogradAssembly{winogradInputNEON, winogradGradientNEON, winogradOutputNEON, winogradFinishNEON, nil},
 	}).kernels(isa)
 }

@@ -47,3 +47,6 @@ func winogradGradientNEON(dst, src *float32, tiles, channels, inside, x, y, step
 
 //go:noescape
 func winogradOutputNEON(dst, src *float32, tiles, channels, inside, at, row, step, position int)
+
+//go:noescape
+func winogradFinishNEON(dst, src, bias, add *float32, tiles, channels, inside, at, row, step, position int, floor float32)

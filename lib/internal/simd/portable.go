@@ -18,7 +18,7 @@ func portable[T Float]() *Kernels[T] {
 		Largest:   largest[T],
 		Route:     route[T],
 		Winograd: Winograd[T]{
-			Input: winogradInput[T], Output: winogradOutput[T], Gradient: winogradGradient[T], Multiply: winogradMultiply[T],
+			Input: winogradInput[T], Output: winogradOutput[T], Finish: winogradFinish[T], Gradient: winogradGradient[T], Multiply: winogradMultiply[T],
 		},
 	}
 }

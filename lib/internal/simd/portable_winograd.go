@@ -109,3 +109,32 @@ func winogradAT[T Float](m [WinogradTile]vector[T]) (y0, y1 vector[T]) {
 	}
 	return y0, y1
 }
+
+// winogradFinish is [Winograd.Finish].
+func winogradFinish[T Float](dst, src, bias, add []T, relu bool, tiles, channels int, inside uint, at, row, step, position int) {
+	winogradOutput(dst, src, tiles, channels, inside, at, row, step, position)
+	for n := range winogradOut * winogradOut {
+		if inside>>n&1 == 0 {
+			continue
+		}
+		for t := range tiles {
+			for c := range channels {
+				i := at + n/winogradOut*row + ((2*t+n%winogradOut)*channels+c)*Lanes
+				finishVector((*vector[T])(dst[i:]), add, i, bias[c], relu)
+			}
+		}
+	}
+}
+
+// finishVector adds a number and what add holds at i to the lanes of a channel.
+func finishVector[T Float](y *vector[T], add []T, i int, bias T, relu bool) {
+	for l := range y {
+		y[l] += bias
+		if add != nil {
+			y[l] += add[i+l]
+		}
+		if relu {
+			y[l] = max(y[l], 0)
+		}
+	}
+}

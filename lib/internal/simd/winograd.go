@@ -66,6 +66,11 @@ type Winograd[T Float] struct {
 	//	m[i][j] = src[(4i + j)·position + t·step + c·16 + l]
 	//	dst[at + i·row + ((2t + j)·channels + c)·16 + l] = (Aᵀ m A)[i][j]
 	Output func(dst, src []T, tiles, channels int, inside uint, at, row, step, position int)
+
+	// Finish is Output plus bias, one number a channel, plus add, another image,
+	// unless it is nil, and then max(0, ·) if relu is set; NaN stays NaN. It saves
+	// a pass over the image.
+	Finish func(dst, src, bias, add []T, relu bool, tiles, channels int, inside uint, at, row, step, position int)
 }
 
 // winogradPair is how a line of Bᵀ d or A d comes of two rows of pixels: x − y,

@@ -17,6 +17,11 @@ func winogradGradientAVX512(dst *float32, src *float32, tiles int, channels int,
 //go:noescape
 func winogradOutputAVX512(dst *float32, src *float32, tiles int, channels int, inside int, at int, row int, step int, position int)
 
+// winogradFinishAVX512 is Winograd.Finish; tiles and channels are positive.
+//
+//go:noescape
+func winogradFinishAVX512(dst *float32, src *float32, bias *float32, add *float32, tiles int, channels int, inside int, at int, row int, step int, position int, floor float32)
+
 // winogradInputAVX2 is Winograd.Input; tiles and channels are positive.
 //
 //go:noescape
@@ -31,3 +36,8 @@ func winogradGradientAVX2(dst *float32, src *float32, tiles int, channels int, i
 //
 //go:noescape
 func winogradOutputAVX2(dst *float32, src *float32, tiles int, channels int, inside int, at int, row int, step int, position int)
+
+// winogradFinishAVX2 is Winograd.Finish; tiles and channels are positive.
+//
+//go:noescape
+func winogradFinishAVX2(dst *float32, src *float32, bias *float32, add *float32, tiles int, channels int, inside int, at int, row int, step int, position int, floor float32)

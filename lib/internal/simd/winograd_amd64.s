@@ -644,6 +644,272 @@ outsidefalse_11:
 	VZEROUPPER
 	RET
 
+// func winogradFinishAVX512(dst *float32, src *float32, bias *float32, add *float32, tiles int, channels int, inside int, at int, row int, step int, position int, floor float32)
+// Requires: AVX, AVX512F
+TEXT ·winogradFinishAVX512(SB), NOSPLIT, $0-92
+	MOVQ at+56(FP), AX
+	SHLQ $0x02, AX
+	MOVQ row+64(FP), CX
+	SHLQ $0x02, CX
+	MOVQ dst+0(FP), DX
+	ADDQ DX, AX
+	ADDQ AX, CX
+	MOVQ src+8(FP), DX
+	MOVQ position+80(FP), BX
+	SHLQ $0x02, BX
+	LEAQ (BX)(BX*2), SI
+	MOVQ channels+40(FP), DI
+	SHLQ $0x06, DI
+	LEAQ (DI)(DI*2), R8
+	MOVQ tiles+32(FP), R8
+	LEAQ (DX)(BX*4), R10
+	LEAQ (R10)(BX*4), R11
+	LEAQ (R11)(BX*4), R12
+	CMPQ inside+48(FP), $0x0000000f
+	JNE  output_partial
+
+output_whole:
+	MOVQ DI, R9
+
+output_whole_channel:
+	VMOVUPS      (DX), Z0
+	VMOVUPS      (R10), Z1
+	VMOVUPS      (R11), Z2
+	VMOVUPS      (R12), Z3
+	VADDPS       Z1, Z0, Z0
+	VSUBPS       Z2, Z1, Z1
+	VADDPS       Z2, Z0, Z0
+	VADDPS       Z3, Z1, Z1
+	VMOVUPS      (DX)(BX*1), Z4
+	VMOVUPS      (R10)(BX*1), Z5
+	VMOVUPS      (R11)(BX*1), Z6
+	VMOVUPS      (R12)(BX*1), Z7
+	VADDPS       Z5, Z4, Z4
+	VSUBPS       Z6, Z5, Z5
+	VADDPS       Z6, Z4, Z4
+	VADDPS       Z7, Z5, Z5
+	VMOVUPS      (DX)(BX*2), Z8
+	VMOVUPS      (R10)(BX*2), Z9
+	VMOVUPS      (R11)(BX*2), Z10
+	VMOVUPS      (R12)(BX*2), Z11
+	VADDPS       Z9, Z8, Z8
+	VSUBPS       Z10, Z9, Z9
+	VADDPS       Z10, Z8, Z8
+	VADDPS       Z11, Z9, Z9
+	VMOVUPS      (DX)(SI*1), Z12
+	VMOVUPS      (R10)(SI*1), Z13
+	VMOVUPS      (R11)(SI*1), Z14
+	VMOVUPS      (R12)(SI*1), Z15
+	VADDPS       Z13, Z12, Z12
+	VSUBPS       Z14, Z13, Z13
+	VADDPS       Z14, Z12, Z12
+	VADDPS       Z15, Z13, Z13
+	MOVQ         DI, R13
+	SUBQ         R9, R13
+	SHRQ         $0x06, R13
+	MOVQ         bias+16(FP), R14
+	VBROADCASTSS (R14)(R13*4), Z2
+	VBROADCASTSS floor+88(FP), Z3
+	MOVQ         add+24(FP), R14
+	VADDPS       Z4, Z0, Z0
+	VSUBPS       Z8, Z4, Z4
+	VADDPS       Z8, Z0, Z0
+	VADDPS       Z12, Z4, Z4
+	VADDPS       Z2, Z0, Z0
+	TESTQ        R14, R14
+	JZ           barefalse_00
+	LEAQ         (AX), R13
+	SUBQ         dst+0(FP), R13
+	VADDPS       (R13)(R14*1), Z0, Z0
+
+barefalse_00:
+	VMAXPS  Z0, Z3, Z0
+	VMOVUPS Z0, (AX)
+	VADDPS  Z2, Z4, Z4
+	TESTQ   R14, R14
+	JZ      barefalse_01
+	LEAQ    (AX)(DI*1), R13
+	SUBQ    dst+0(FP), R13
+	VADDPS  (R13)(R14*1), Z4, Z4
+
+barefalse_01:
+	VMAXPS  Z4, Z3, Z4
+	VMOVUPS Z4, (AX)(DI*1)
+	VADDPS  Z5, Z1, Z1
+	VSUBPS  Z9, Z5, Z5
+	VADDPS  Z9, Z1, Z1
+	VADDPS  Z13, Z5, Z5
+	VADDPS  Z2, Z1, Z1
+	TESTQ   R14, R14
+	JZ      barefalse_10
+	LEAQ    (CX), R13
+	SUBQ    dst+0(FP), R13
+	VADDPS  (R13)(R14*1), Z1, Z1
+
+barefalse_10:
+	VMAXPS  Z1, Z3, Z1
+	VMOVUPS Z1, (CX)
+	VADDPS  Z2, Z5, Z5
+	TESTQ   R14, R14
+	JZ      barefalse_11
+	LEAQ    (CX)(DI*1), R13
+	SUBQ    dst+0(FP), R13
+	VADDPS  (R13)(R14*1), Z5, Z5
+
+barefalse_11:
+	VMAXPS  Z5, Z3, Z5
+	VMOVUPS Z5, (CX)(DI*1)
+	ADDQ    $0x00000040, AX
+	ADDQ    $0x00000040, CX
+	ADDQ    $0x00000040, DX
+	ADDQ    $0x00000040, R10
+	ADDQ    $0x00000040, R11
+	ADDQ    $0x00000040, R12
+	SUBQ    $0x00000040, R9
+	JNZ     output_whole_channel
+	ADDQ    DI, AX
+	ADDQ    DI, CX
+	MOVQ    step+72(FP), R9
+	SHLQ    $0x02, R9
+	SUBQ    DI, R9
+	ADDQ    R9, DX
+	ADDQ    R9, R10
+	ADDQ    R9, R11
+	ADDQ    R9, R12
+	SUBQ    $0x00000001, R8
+	JNZ     output_whole
+	VZEROUPPER
+	RET
+
+output_partial:
+	MOVQ DI, R9
+
+output_partial_channel:
+	VMOVUPS      (DX), Z0
+	VMOVUPS      (R10), Z1
+	VMOVUPS      (R11), Z2
+	VMOVUPS      (R12), Z3
+	VADDPS       Z1, Z0, Z0
+	VSUBPS       Z2, Z1, Z1
+	VADDPS       Z2, Z0, Z0
+	VADDPS       Z3, Z1, Z1
+	VMOVUPS      (DX)(BX*1), Z4
+	VMOVUPS      (R10)(BX*1), Z5
+	VMOVUPS      (R11)(BX*1), Z6
+	VMOVUPS      (R12)(BX*1), Z7
+	VADDPS       Z5, Z4, Z4
+	VSUBPS       Z6, Z5, Z5
+	VADDPS       Z6, Z4, Z4
+	VADDPS       Z7, Z5, Z5
+	VMOVUPS      (DX)(BX*2), Z8
+	VMOVUPS      (R10)(BX*2), Z9
+	VMOVUPS      (R11)(BX*2), Z10
+	VMOVUPS      (R12)(BX*2), Z11
+	VADDPS       Z9, Z8, Z8
+	VSUBPS       Z10, Z9, Z9
+	VADDPS       Z10, Z8, Z8
+	VADDPS       Z11, Z9, Z9
+	VMOVUPS      (DX)(SI*1), Z12
+	VMOVUPS      (R10)(SI*1), Z13
+	VMOVUPS      (R11)(SI*1), Z14
+	VMOVUPS      (R12)(SI*1), Z15
+	VADDPS       Z13, Z12, Z12
+	VSUBPS       Z14, Z13, Z13
+	VADDPS       Z14, Z12, Z12
+	VADDPS       Z15, Z13, Z13
+	MOVQ         DI, R13
+	SUBQ         R9, R13
+	SHRQ         $0x06, R13
+	MOVQ         bias+16(FP), R14
+	VBROADCASTSS (R14)(R13*4), Z2
+	VBROADCASTSS floor+88(FP), Z3
+	MOVQ         add+24(FP), R14
+	VADDPS       Z4, Z0, Z0
+	VSUBPS       Z8, Z4, Z4
+	VADDPS       Z8, Z0, Z0
+	VADDPS       Z12, Z4, Z4
+	TESTQ        $0x00000001, inside+48(FP)
+	JZ           outsidefalse_00
+	VADDPS       Z2, Z0, Z0
+	TESTQ        R14, R14
+	JZ           baretrue_00
+	LEAQ         (AX), R13
+	SUBQ         dst+0(FP), R13
+	VADDPS       (R13)(R14*1), Z0, Z0
+
+baretrue_00:
+	VMAXPS  Z0, Z3, Z0
+	VMOVUPS Z0, (AX)
+
+outsidefalse_00:
+	TESTQ  $0x00000002, inside+48(FP)
+	JZ     outsidefalse_01
+	VADDPS Z2, Z4, Z4
+	TESTQ  R14, R14
+	JZ     baretrue_01
+	LEAQ   (AX)(DI*1), R13
+	SUBQ   dst+0(FP), R13
+	VADDPS (R13)(R14*1), Z4, Z4
+
+baretrue_01:
+	VMAXPS  Z4, Z3, Z4
+	VMOVUPS Z4, (AX)(DI*1)
+
+outsidefalse_01:
+	VADDPS Z5, Z1, Z1
+	VSUBPS Z9, Z5, Z5
+	VADDPS Z9, Z1, Z1
+	VADDPS Z13, Z5, Z5
+	TESTQ  $0x00000004, inside+48(FP)
+	JZ     outsidefalse_10
+	VADDPS Z2, Z1, Z1
+	TESTQ  R14, R14
+	JZ     baretrue_10
+	LEAQ   (CX), R13
+	SUBQ   dst+0(FP), R13
+	VADDPS (R13)(R14*1), Z1, Z1
+
+baretrue_10:
+	VMAXPS  Z1, Z3, Z1
+	VMOVUPS Z1, (CX)
+
+outsidefalse_10:
+	TESTQ  $0x00000008, inside+48(FP)
+	JZ     outsidefalse_11
+	VADDPS Z2, Z5, Z5
+	TESTQ  R14, R14
+	JZ     baretrue_11
+	LEAQ   (CX)(DI*1), R13
+	SUBQ   dst+0(FP), R13
+	VADDPS (R13)(R14*1), Z5, Z5
+
+baretrue_11:
+	VMAXPS  Z5, Z3, Z5
+	VMOVUPS Z5, (CX)(DI*1)
+
+outsidefalse_11:
+	ADDQ $0x00000040, AX
+	ADDQ $0x00000040, CX
+	ADDQ $0x00000040, DX
+	ADDQ $0x00000040, R10
+	ADDQ $0x00000040, R11
+	ADDQ $0x00000040, R12
+	SUBQ $0x00000040, R9
+	JNZ  output_partial_channel
+	ADDQ DI, AX
+	ADDQ DI, CX
+	MOVQ step+72(FP), R9
+	SHLQ $0x02, R9
+	SUBQ DI, R9
+	ADDQ R9, DX
+	ADDQ R9, R10
+	ADDQ R9, R11
+	ADDQ R9, R12
+	SUBQ $0x00000001, R8
+	JNZ  output_partial
+	VZEROUPPER
+	RET
+
 // func winogradInputAVX2(dst *float32, src *float32, tiles int, channels int, inside int, x int, y int, step int, position int, add bool)
 // Requires: AVX
 TEXT ·winogradInputAVX2(SB), NOSPLIT, $0-73
@@ -1275,6 +1541,272 @@ outsidefalse_11:
 	ADDQ DI, AX
 	ADDQ DI, CX
 	MOVQ step+56(FP), R9
+	SHLQ $0x02, R9
+	SUBQ DI, R9
+	ADDQ R9, DX
+	ADDQ R9, R10
+	ADDQ R9, R11
+	ADDQ R9, R12
+	SUBQ $0x00000001, R8
+	JNZ  output_partial
+	VZEROUPPER
+	RET
+
+// func winogradFinishAVX2(dst *float32, src *float32, bias *float32, add *float32, tiles int, channels int, inside int, at int, row int, step int, position int, floor float32)
+// Requires: AVX
+TEXT ·winogradFinishAVX2(SB), NOSPLIT, $0-92
+	MOVQ at+56(FP), AX
+	SHLQ $0x02, AX
+	MOVQ row+64(FP), CX
+	SHLQ $0x02, CX
+	MOVQ dst+0(FP), DX
+	ADDQ DX, AX
+	ADDQ AX, CX
+	MOVQ src+8(FP), DX
+	MOVQ position+80(FP), BX
+	SHLQ $0x02, BX
+	LEAQ (BX)(BX*2), SI
+	MOVQ channels+40(FP), DI
+	SHLQ $0x06, DI
+	LEAQ (DI)(DI*2), R8
+	MOVQ tiles+32(FP), R8
+	LEAQ (DX)(BX*4), R10
+	LEAQ (R10)(BX*4), R11
+	LEAQ (R11)(BX*4), R12
+	CMPQ inside+48(FP), $0x0000000f
+	JNE  output_partial
+
+output_whole:
+	MOVQ DI, R9
+
+output_whole_channel:
+	VMOVUPS      (DX), Y0
+	VMOVUPS      (R10), Y1
+	VMOVUPS      (R11), Y2
+	VMOVUPS      (R12), Y3
+	VADDPS       Y1, Y0, Y0
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y2, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VMOVUPS      (DX)(BX*1), Y4
+	VMOVUPS      (R10)(BX*1), Y5
+	VMOVUPS      (R11)(BX*1), Y6
+	VMOVUPS      (R12)(BX*1), Y7
+	VADDPS       Y5, Y4, Y4
+	VSUBPS       Y6, Y5, Y5
+	VADDPS       Y6, Y4, Y4
+	VADDPS       Y7, Y5, Y5
+	VMOVUPS      (DX)(BX*2), Y8
+	VMOVUPS      (R10)(BX*2), Y9
+	VMOVUPS      (R11)(BX*2), Y10
+	VMOVUPS      (R12)(BX*2), Y11
+	VADDPS       Y9, Y8, Y8
+	VSUBPS       Y10, Y9, Y9
+	VADDPS       Y10, Y8, Y8
+	VADDPS       Y11, Y9, Y9
+	VMOVUPS      (DX)(SI*1), Y12
+	VMOVUPS      (R10)(SI*1), Y13
+	VMOVUPS      (R11)(SI*1), Y14
+	VMOVUPS      (R12)(SI*1), Y15
+	VADDPS       Y13, Y12, Y12
+	VSUBPS       Y14, Y13, Y13
+	VADDPS       Y14, Y12, Y12
+	VADDPS       Y15, Y13, Y13
+	MOVQ         DI, R13
+	SUBQ         R9, R13
+	SHRQ         $0x06, R13
+	MOVQ         bias+16(FP), R14
+	VBROADCASTSS (R14)(R13*4), Y2
+	VBROADCASTSS floor+88(FP), Y3
+	MOVQ         add+24(FP), R14
+	VADDPS       Y4, Y0, Y0
+	VSUBPS       Y8, Y4, Y4
+	VADDPS       Y8, Y0, Y0
+	VADDPS       Y12, Y4, Y4
+	VADDPS       Y2, Y0, Y0
+	TESTQ        R14, R14
+	JZ           barefalse_00
+	LEAQ         (AX), R13
+	SUBQ         dst+0(FP), R13
+	VADDPS       (R13)(R14*1), Y0, Y0
+
+barefalse_00:
+	VMAXPS  Y0, Y3, Y0
+	VMOVUPS Y0, (AX)
+	VADDPS  Y2, Y4, Y4
+	TESTQ   R14, R14
+	JZ      barefalse_01
+	LEAQ    (AX)(DI*1), R13
+	SUBQ    dst+0(FP), R13
+	VADDPS  (R13)(R14*1), Y4, Y4
+
+barefalse_01:
+	VMAXPS  Y4, Y3, Y4
+	VMOVUPS Y4, (AX)(DI*1)
+	VADDPS  Y5, Y1, Y1
+	VSUBPS  Y9, Y5, Y5
+	VADDPS  Y9, Y1, Y1
+	VADDPS  Y13, Y5, Y5
+	VADDPS  Y2, Y1, Y1
+	TESTQ   R14, R14
+	JZ      barefalse_10
+	LEAQ    (CX), R13
+	SUBQ    dst+0(FP), R13
+	VADDPS  (R13)(R14*1), Y1, Y1
+
+barefalse_10:
+	VMAXPS  Y1, Y3, Y1
+	VMOVUPS Y1, (CX)
+	VADDPS  Y2, Y5, Y5
+	TESTQ   R14, R14
+	JZ      barefalse_11
+	LEAQ    (CX)(DI*1), R13
+	SUBQ    dst+0(FP), R13
+	VADDPS  (R13)(R14*1), Y5, Y5
+
+barefalse_11:
+	VMAXPS  Y5, Y3, Y5
+	VMOVUPS Y5, (CX)(DI*1)
+	ADDQ    $0x00000020, AX
+	ADDQ    $0x00000020, CX
+	ADDQ    $0x00000020, DX
+	ADDQ    $0x00000020, R10
+	ADDQ    $0x00000020, R11
+	ADDQ    $0x00000020, R12
+	SUBQ    $0x00000020, R9
+	JNZ     output_whole_channel
+	ADDQ    DI, AX
+	ADDQ    DI, CX
+	MOVQ    step+72(FP), R9
+	SHLQ    $0x02, R9
+	SUBQ    DI, R9
+	ADDQ    R9, DX
+	ADDQ    R9, R10
+	ADDQ    R9, R11
+	ADDQ    R9, R12
+	SUBQ    $0x00000001, R8
+	JNZ     output_whole
+	VZEROUPPER
+	RET
+
+output_partial:
+	MOVQ DI, R9
+
+output_partial_channel:
+	VMOVUPS      (DX), Y0
+	VMOVUPS      (R10), Y1
+	VMOVUPS      (R11), Y2
+	VMOVUPS      (R12), Y3
+	VADDPS       Y1, Y0, Y0
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y2, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VMOVUPS      (DX)(BX*1), Y4
+	VMOVUPS      (R10)(BX*1), Y5
+	VMOVUPS      (R11)(BX*1), Y6
+	VMOVUPS      (R12)(BX*1), Y7
+	VADDPS       Y5, Y4, Y4
+	VSUBPS       Y6, Y5, Y5
+	VADDPS       Y6, Y4, Y4
+	VADDPS       Y7, Y5, Y5
+	VMOVUPS      (DX)(BX*2), Y8
+	VMOVUPS      (R10)(BX*2), Y9
+	VMOVUPS      (R11)(BX*2), Y10
+	VMOVUPS      (R12)(BX*2), Y11
+	VADDPS       Y9, Y8, Y8
+	VSUBPS       Y10, Y9, Y9
+	VADDPS       Y10, Y8, Y8
+	VADDPS       Y11, Y9, Y9
+	VMOVUPS      (DX)(SI*1), Y12
+	VMOVUPS      (R10)(SI*1), Y13
+	VMOVUPS      (R11)(SI*1), Y14
+	VMOVUPS      (R12)(SI*1), Y15
+	VADDPS       Y13, Y12, Y12
+	VSUBPS       Y14, Y13, Y13
+	VADDPS       Y14, Y12, Y12
+	VADDPS       Y15, Y13, Y13
+	MOVQ         DI, R13
+	SUBQ         R9, R13
+	SHRQ         $0x06, R13
+	MOVQ         bias+16(FP), R14
+	VBROADCASTSS (R14)(R13*4), Y2
+	VBROADCASTSS floor+88(FP), Y3
+	MOVQ         add+24(FP), R14
+	VADDPS       Y4, Y0, Y0
+	VSUBPS       Y8, Y4, Y4
+	VADDPS       Y8, Y0, Y0
+	VADDPS       Y12, Y4, Y4
+	TESTQ        $0x00000001, inside+48(FP)
+	JZ           outsidefalse_00
+	VADDPS       Y2, Y0, Y0
+	TESTQ        R14, R14
+	JZ           baretrue_00
+	LEAQ         (AX), R13
+	SUBQ         dst+0(FP), R13
+	VADDPS       (R13)(R14*1), Y0, Y0
+
+baretrue_00:
+	VMAXPS  Y0, Y3, Y0
+	VMOVUPS Y0, (AX)
+
+outsidefalse_00:
+	TESTQ  $0x00000002, inside+48(FP)
+	JZ     outsidefalse_01
+	VADDPS Y2, Y4, Y4
+	TESTQ  R14, R14
+	JZ     baretrue_01
+	LEAQ   (AX)(DI*1), R13
+	SUBQ   dst+0(FP), R13
+	VADDPS (R13)(R14*1), Y4, Y4
+
+baretrue_01:
+	VMAXPS  Y4, Y3, Y4
+	VMOVUPS Y4, (AX)(DI*1)
+
+outsidefalse_01:
+	VADDPS Y5, Y1, Y1
+	VSUBPS Y9, Y5, Y5
+	VADDPS Y9, Y1, Y1
+	VADDPS Y13, Y5, Y5
+	TESTQ  $0x00000004, inside+48(FP)
+	JZ     outsidefalse_10
+	VADDPS Y2, Y1, Y1
+	TESTQ  R14, R14
+	JZ     baretrue_10
+	LEAQ   (CX), R13
+	SUBQ   dst+0(FP), R13
+	VADDPS (R13)(R14*1), Y1, Y1
+
+baretrue_10:
+	VMAXPS  Y1, Y3, Y1
+	VMOVUPS Y1, (CX)
+
+outsidefalse_10:
+	TESTQ  $0x00000008, inside+48(FP)
+	JZ     outsidefalse_11
+	VADDPS Y2, Y5, Y5
+	TESTQ  R14, R14
+	JZ     baretrue_11
+	LEAQ   (CX)(DI*1), R13
+	SUBQ   dst+0(FP), R13
+	VADDPS (R13)(R14*1), Y5, Y5
+
+baretrue_11:
+	VMAXPS  Y5, Y3, Y5
+	VMOVUPS Y5, (CX)(DI*1)
+
+outsidefalse_11:
+	ADDQ $0x00000020, AX
+	ADDQ $0x00000020, CX
+	ADDQ $0x00000020, DX
+	ADDQ $0x00000020, R10
+	ADDQ $0x00000020, R11
+	ADDQ $0x00000020, R12
+	SUBQ $0x00000020, R9
+	JNZ  output_partial_channel
+	ADDQ DI, AX
+	ADDQ DI, CX
+	MOVQ step+72(FP), R9
 	SHLQ $0x02, R9
 	SUBQ DI, R9
 	ADDQ R9, DX

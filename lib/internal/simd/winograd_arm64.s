@@ -287,3 +287,153 @@ past3:
 	SUBS $1, R2
 	BNE tile
 	RET
+
+TEXT ·winogradFinishNEON(SB), NOSPLIT, $0-92
+	MOVD dst+0(FP), R0
+	MOVD src+8(FP), R1
+	MOVD bias+16(FP), R20
+	MOVD add+24(FP), R21
+	MOVD tiles+32(FP), R2
+	MOVD channels+40(FP), R3
+	MOVD inside+48(FP), R4
+	MOVD at+56(FP), R5
+	MOVD row+64(FP), R6
+	MOVD step+72(FP), R7
+	MOVD position+80(FP), R8
+	MOVD $floor+88(FP), R9
+	VLD1R (R9), [V31.S4]
+	MOVD R0, R22
+	ADD R5<<2, R0, R0
+	LSL $2, R6
+	LSL $2, R7
+	LSL $2, R8
+	LSL $6, R3, R10
+tile:
+	MOVD R1, R11
+	LSL $2, R3, R12
+four:
+	MOVD R11, R13
+	FMOVQ (R13), F16
+	ADD R8<<2, R13, R13
+	FMOVQ (R13), F17
+	ADD R8<<2, R13, R13
+	FMOVQ (R13), F18
+	ADD R8<<2, R13, R13
+	FMOVQ (R13), F19
+	WORD $0x4e31d600 // fadd v0.4s, v16.4s, v17.4s
+	WORD $0x4e32d400 // fadd v0.4s, v0.4s, v18.4s
+	WORD $0x4eb2d624 // fsub v4.4s, v17.4s, v18.4s
+	WORD $0x4e33d484 // fadd v4.4s, v4.4s, v19.4s
+	MOVD R11, R13
+	ADD R8, R13
+	FMOVQ (R13), F16
+	ADD R8<<2, R13, R13
+	FMOVQ (R13), F17
+	ADD R8<<2, R13, R13
+	FMOVQ (R13), F18
+	ADD R8<<2, R13, R13
+	FMOVQ (R13), F19
+	WORD $0x4e31d601 // fadd v1.4s, v16.4s, v17.4s
+	WORD $0x4e32d421 // fadd v1.4s, v1.4s, v18.4s
+	WORD $0x4eb2d625 // fsub v5.4s, v17.4s, v18.4s
+	WORD $0x4e33d4a5 // fadd v5.4s, v5.4s, v19.4s
+	MOVD R11, R13
+	ADD R8, R13
+	ADD R8, R13
+	FMOVQ (R13), F16
+	ADD R8<<2, R13, R13
+	FMOVQ (R13), F17
+	ADD R8<<2, R13, R13
+	FMOVQ (R13), F18
+	ADD R8<<2, R13, R13
+	FMOVQ (R13), F19
+	WORD $0x4e31d602 // fadd v2.4s, v16.4s, v17.4s
+	WORD $0x4e32d442 // fadd v2.4s, v2.4s, v18.4s
+	WORD $0x4eb2d626 // fsub v6.4s, v17.4s, v18.4s
+	WORD $0x4e33d4c6 // fadd v6.4s, v6.4s, v19.4s
+	MOVD R11, R13
+	ADD R8, R13
+	ADD R8, R13
+	ADD R8, R13
+	FMOVQ (R13), F16
+	ADD R8<<2, R13, R13
+	FMOVQ (R13), F17
+	ADD R8<<2, R13, R13
+	FMOVQ (R13), F18
+	ADD R8<<2, R13, R13
+	FMOVQ (R13), F19
+	WORD $0x4e31d603 // fadd v3.4s, v16.4s, v17.4s
+	WORD $0x4e32d463 // fadd v3.4s, v3.4s, v18.4s
+	WORD $0x4eb2d627 // fsub v7.4s, v17.4s, v18.4s
+	WORD $0x4e33d4e7 // fadd v7.4s, v7.4s, v19.4s
+	LSL $2, R3, R23
+	SUB R12, R23
+	AND $~3, R23
+	ADD R20, R23
+	VLD1R (R23), [V30.S4]
+	MOVD R0, R13
+	WORD $0x4e21d410 // fadd v16.4s, v0.4s, v1.4s
+	WORD $0x4e22d610 // fadd v16.4s, v16.4s, v2.4s
+	WORD $0x4ea2d431 // fsub v17.4s, v1.4s, v2.4s
+	WORD $0x4e23d631 // fadd v17.4s, v17.4s, v3.4s
+	ADD R10, R13, R14
+	TBZ $0, R4, past0
+	WORD $0x4e3ed610 // fadd v16.4s, v16.4s, v30.4s
+	CBZ R21, bare00
+	SUB R22, R13, R24
+	ADD R21, R24
+	FMOVQ (R24), F18
+	WORD $0x4e32d610 // fadd v16.4s, v16.4s, v18.4s
+bare00:
+	WORD $0x4e3ff610 // fmax v16.4s, v16.4s, v31.4s
+	FMOVQ F16, (R13)
+past0:
+	TBZ $1, R4, past1
+	WORD $0x4e3ed631 // fadd v17.4s, v17.4s, v30.4s
+	CBZ R21, bare01
+	SUB R22, R14, R24
+	ADD R21, R24
+	FMOVQ (R24), F18
+	WORD $0x4e32d631 // fadd v17.4s, v17.4s, v18.4s
+bare01:
+	WORD $0x4e3ff631 // fmax v17.4s, v17.4s, v31.4s
+	FMOVQ F17, (R14)
+past1:
+	ADD R6, R13
+	WORD $0x4e25d490 // fadd v16.4s, v4.4s, v5.4s
+	WORD $0x4e26d610 // fadd v16.4s, v16.4s, v6.4s
+	WORD $0x4ea6d4b1 // fsub v17.4s, v5.4s, v6.4s
+	WORD $0x4e27d631 // fadd v17.4s, v17.4s, v7.4s
+	ADD R10, R13, R14
+	TBZ $2, R4, past2
+	WORD $0x4e3ed610 // fadd v16.4s, v16.4s, v30.4s
+	CBZ R21, bare10
+	SUB R22, R13, R24
+	ADD R21, R24
+	FMOVQ (R24), F18
+	WORD $0x4e32d610 // fadd v16.4s, v16.4s, v18.4s
+bare10:
+	WORD $0x4e3ff610 // fmax v16.4s, v16.4s, v31.4s
+	FMOVQ F16, (R13)
+past2:
+	TBZ $3, R4, past3
+	WORD $0x4e3ed631 // fadd v17.4s, v17.4s, v30.4s
+	CBZ R21, bare11
+	SUB R22, R14, R24
+	ADD R21, R24
+	FMOVQ (R24), F18
+	WORD $0x4e32d631 // fadd v17.4s, v17.4s, v18.4s
+bare11:
+	WORD $0x4e3ff631 // fmax v17.4s, v17.4s, v31.4s
+	FMOVQ F17, (R14)
+past3:
+	ADD R6, R13
+	ADD $16, R0
+	ADD $16, R11
+	SUBS $1, R12
+	BNE four
+	ADD R10, R0
+	ADD R7, R1
+	SUBS $1, R2
+	BNE tile
+	RET

@@ -59,6 +59,7 @@ func transformsMatch[T Float](t *testing.T, k *Kernels[T]) {
 	t.Run("output", rapid.MakeCheck(func(t *rapid.T) {
 		outputMatches(t, drawWindow(t, winogradOut), k.Winograd.Output)
 	}))
+	t.Run("finish", rapid.MakeCheck(func(t *rapid.T) { finishMatches(t, drawWindow(t, winogradOut), &k.Winograd) }))
 }
 
 // TestWinogradMisuse checks that transforms in assembly, which would read or
@@ -124,6 +125,8 @@ func TestWinogradStaysInside(t *testing.T) {
 		k.Winograd.Gradient(y.place(draw(t, line)), y.place(draw(t, w.pixels)),
 			rapid.IntRange(0, WinogradTile-1).Draw(t, "line"), w.tiles, w.channels, w.inside, w.at, w.row, w.step, w.position)
 		k.Winograd.Output(y.place(draw(t, w.pixels)), y.place(draw(t, w.planes)), w.tiles, w.channels, w.inside, w.at, w.row, w.step, w.position)
+		k.Winograd.Finish(y.place(draw(t, w.pixels)), y.place(draw(t, w.planes)), y.place(draw(t, w.channels)), y.place(draw(t, w.pixels)), true,
+			w.tiles, w.channels, w.inside, w.at, w.row, w.step, w.position)
 	})
 }
 
@@ -175,6 +178,43 @@ func outputMatches[T Float](t *rapid.T, w *window, f back[T]) {
 	}
 	f(image.inner(), planes.inner(), w.tiles, w.channels, w.inside, w.at, w.row, w.step, w.position)
 	mustBeNear(t, image, want)
+}
+
+// finishMatches checks, to the bit, that Finish is Output and then what else it
+// does.
+func finishMatches[T Float](t *rapid.T, w *window, k *Winograd[T]) {
+	planes, add := newMargined[T](w.planes, w.seed), newMargined[T](w.pixels, w.seed/2+1)
+	bias := newMargined[T](w.channels, w.seed/2+2)
+	relu := rapid.Bool().Draw(t, "relu")
+	want, got := newMargined[T](w.pixels, 0), newMargined[T](w.pixels, 0)
+	other := add.inner()
+	if !rapid.Bool().Draw(t, "add") {
+		other = nil
+	}
+	k.Output(want.inner(), planes.inner(), w.tiles, w.channels, w.inside, w.at, w.row, w.step, w.position)
+	for _, tile := range w.all() {
+		for n := range w.size * w.size {
+			if w.inside>>n&1 != 0 {
+				i := w.pixel(tile, n)
+				y := &want.inner()[i]
+				*y += bias.inner()[tile.channel]
+				if other != nil {
+					*y += other[i]
+				}
+				if relu {
+					*y = max(*y, 0)
+				}
+			}
+		}
+	}
+	k.Finish(got.inner(), planes.inner(), bias.inner(), other, relu, w.tiles, w.channels, w.inside, w.at, w.row, w.step, w.position)
+	for _, tile := range w.all() {
+		for n := range w.size * w.size {
+			if i := w.pixel(tile, n); w.inside>>n&1 != 0 && got.inner()[i] != want.inner()[i] {
+				t.Fatalf("pixel %d: got %v, want %v", i, got.inner()[i], want.inner()[i])
+			}
+		}
+	}
 }
 
 // window is the arguments of a transform over tiles of size pixels a side.

@@ -24,7 +24,9 @@ func winograds(c *build.Context) {
 		winogradLine(begin(c, w, "winogradGradient", lineParameters, "is Winograd.Gradient; tiles and channels are positive."),
 			tileOut, (*winograd).gradient)
 		winogradOutput(begin(c, w, "winogradOutput", "dst, src *float32, tiles, channels, inside, at, row, step, position int",
-			"is Winograd.Output; tiles and channels are positive."))
+			"is Winograd.Output; tiles and channels are positive."), (*winograd).output)
+		winogradOutput(begin(c, w, "winogradFinish", "dst, src, bias, add *float32, tiles, channels, inside, at, row, step, position int, floor float32",
+			"is Winograd.Finish; tiles and channels are positive."), (*winograd).finish)
 	}
 }
 
@@ -59,8 +61,8 @@ func winogradLine(k *kernel, size int, body func(*winograd)) {
 	g.loops("difference", body)
 }
 
-// winogradOutput writes the transform of four lines to two rows of pixels.
-func winogradOutput(k *kernel) {
+// winogradOutput writes a transform of four lines to two rows of pixels.
+func winogradOutput(k *kernel, body func(*winograd)) {
 	g := &winograd{kernel: k, size: tileOut}
 	first, second := k.bytes("at"), k.bytes("row")
 	k.ADDQ(k.argument("dst"), first)
@@ -72,7 +74,7 @@ func winogradOutput(k *kernel) {
 		g.LEAQ(operand.Mem{Base: g.lines[len(g.lines)-1], Index: g.position, Scale: 4}, next)
 		g.lines = append(g.lines, next)
 	}
-	g.loops("output", (*winograd).output)
+	g.loops("output", body)
 }
 
 // steps loads the steps between pixels and planes.
@@ -207,9 +209,8 @@ func (g *winograd) store(line ...reg.Register) {
 	}
 }
 
-// output is Aᵀ m A, columns first.
-func (g *winograd) output() {
-	half := [tileOut][]reg.Register{}
+// columns is Aᵀ m, and registers that are free again.
+func (g *winograd) columns() (half [tileOut][]reg.Register, free []reg.Register) {
 	for j := range tileIn {
 		m := g.vectors(tileIn)
 		for i := range m {
@@ -217,7 +218,51 @@ func (g *winograd) output() {
 		}
 		y0, y1 := g.outputPair(m)
 		half[0], half[1] = append(half[0], y0), append(half[1], y1)
+		free = append(free, m[2:]...)
 	}
+	return half, free
+}
+
+// finish is output with a number for each channel, perhaps an image, and a lower
+// bound.
+func (g *winograd) finish() {
+	half, free := g.columns()
+	bias, floor, channel, add := free[0], free[1], g.GP64(), g.GP64()
+	g.MOVQ(g.pixel, channel)
+	g.SUBQ(g.left, channel)
+	g.SHRQ(operand.Imm(6), channel)
+	g.MOVQ(g.parameter("bias"), add)
+	g.VBROADCASTSS(operand.Mem{Base: add, Index: channel, Scale: value}, bias)
+	g.VBROADCASTSS(g.parameter("floor"), floor)
+	g.MOVQ(g.parameter("add"), add)
+	for i := range half {
+		y0, y1 := g.outputPair(half[i])
+		for j, y := range []reg.Register{y0, y1} {
+			g.inside(i, j, func() {
+				g.VADDPS(bias, y, y)
+				g.addImage(i, j, add, y)
+				g.VMAXPS(y, floor, y)
+				g.VMOVUPS(y, g.image(i, j))
+			})
+		}
+	}
+}
+
+// addImage adds the pixel of another image, if there is one.
+func (g *winograd) addImage(i, j int, add reg.Register, y reg.Register) {
+	label := fmt.Sprintf("bare%t_%d%d", g.partial, i, j)
+	pixel := g.GP64()
+	g.TESTQ(add, add)
+	g.JZ(operand.LabelRef(label))
+	g.LEAQ(g.image(i, j), pixel)
+	g.SUBQ(g.parameter("dst"), pixel)
+	g.VADDPS(operand.Mem{Base: pixel, Index: add, Scale: 1}, y, y)
+	g.Label(label)
+}
+
+// output is Aᵀ m A, columns first.
+func (g *winograd) output() {
+	half, _ := g.columns()
 	for i := range half {
 		y0, y1 := g.outputPair(half[i])
 		g.inside(i, 0, func() { g.VMOVUPS(y0, g.image(i, 0)) })

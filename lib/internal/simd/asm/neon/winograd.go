@@ -18,7 +18,8 @@ func winograd(p *printer) {
 		p.fsub(6, 0, 1)
 		p.op("VMOV V1.B16, V7.B16")
 	})
-	winogradOutput(p)
+	output(p, "winogradOutputNEON", false)
+	output(p, "winogradFinishNEON", true)
 }
 
 // line writes a transform of tiles with so many columns: two rows become one
@@ -80,10 +81,19 @@ func column(p *printer, j, columns int) {
 	p.op("ADD R10, R14")
 }
 
-// winogradOutput reads sixteen planes and writes the pixels of two rows.
-func winogradOutput(p *printer) {
-	p.text("winogradOutputNEON", 72)
-	p.arguments("dst R0", "src R1", "tiles R2", "channels R3", "inside R4", "at R5", "row R6", "step R7", "position R8")
+// output reads sixteen planes and writes the pixels of two rows, finished if that
+// is asked for.
+func output(p *printer, name string, finish bool) {
+	if finish {
+		p.text(name, 92)
+		p.arguments("dst R0", "src R1", "bias R20", "add R21", "tiles R2", "channels R3", "inside R4", "at R5", "row R6", "step R7", "position R8")
+		p.op("MOVD $floor+88(FP), R9")
+		p.spread(31, "R9")
+		p.op("MOVD R0, R22") // of which add is an image as well
+	} else {
+		p.text(name, 72)
+		p.arguments("dst R0", "src R1", "tiles R2", "channels R3", "inside R4", "at R5", "row R6", "step R7", "position R8")
+	}
 	p.op("ADD R5<<2, R0, R0")
 	p.op("LSL $2, R6")
 	p.op("LSL $2, R7")
@@ -94,7 +104,10 @@ func winogradOutput(p *printer) {
 	p.op("LSL $2, R3, R12")
 	p.label("four")
 	columnsOfOutput(p)
-	pixelsOfOutput(p)
+	if finish {
+		biasOfOutput(p)
+	}
+	pixelsOfOutput(p, finish)
 	p.op("ADD $16, R0")
 	p.op("ADD $16, R11")
 	p.op("SUBS $1, R12")
@@ -127,7 +140,7 @@ func columnsOfOutput(p *printer) {
 }
 
 // pixelsOfOutput multiplies by A and stores the pixels that are inside.
-func pixelsOfOutput(p *printer) {
+func pixelsOfOutput(p *printer, finish bool) {
 	p.op("MOVD R0, R13")
 	for i := range 2 {
 		h := 4 * i
@@ -138,9 +151,35 @@ func pixelsOfOutput(p *printer) {
 		p.op("ADD R10, R13, R14")
 		for j := range 2 {
 			p.op("TBZ $%d, R4, past%d", 2*i+j, 2*i+j)
+			if finish {
+				finishPixel(p, 16+j, 13+j, fmt.Sprintf("bare%d%d", i, j))
+			}
 			p.store(16+j, fmt.Sprintf("(R%d)", 13+j))
 			p.label("past%d", 2*i+j)
 		}
 		p.op("ADD R6, R13")
 	}
+}
+
+// biasOfOutput leaves the number of the channel at hand in V30: R12 counts the
+// fours of a pixel that are left, four of them a channel.
+func biasOfOutput(p *printer) {
+	p.op("LSL $2, R3, R23")
+	p.op("SUB R12, R23")
+	p.op("AND $~3, R23")
+	p.op("ADD R20, R23")
+	p.spread(30, "R23")
+}
+
+// finishPixel adds the channel's number and the pixel of another image, if there
+// is one, to v, and cuts it off below. The pixel is at a register's address.
+func finishPixel(p *printer, v, at int, label string) {
+	p.fadd(v, v, 30)
+	p.op("CBZ R21, %s", label)
+	p.op("SUB R22, R%d, R24", at)
+	p.op("ADD R21, R24")
+	p.load(18, "(R24)")
+	p.fadd(v, v, 18)
+	p.label("%s", label)
+	p.fmax(v, v, 31)
 }
