@@ -74,12 +74,7 @@ func (f torchvisionFixture) images() *data.Set {
 // stateDict writes what torch's state_dict of the network holds.
 func (f torchvisionFixture) stateDict(t *testing.T, net *models.Net) string {
 	t.Helper()
-	features := 0
-	for _, p := range net.Params() {
-		if p.Name == "fc.weight" {
-			features = p.Shape[1]
-		}
-	}
+	features := features(net)
 	var tensors []safetensors.Tensor
 	for _, p := range net.Params() {
 		values := make([]float32, p.Len())
@@ -98,8 +93,18 @@ func (f torchvisionFixture) stateDict(t *testing.T, net *models.Net) string {
 	return path
 }
 
-// filled is what the script makes of a tensor.
-func (f torchvisionFixture) filled(p *nn.Param, features int) []float64 {
+// features is how many values reach the linear layer.
+func features(net *models.Net) int {
+	for _, p := range net.Params() {
+		if p.Name == "fc.weight" {
+			return p.Shape[1]
+		}
+	}
+	return 0
+}
+
+// filled is what the scripts make of a tensor.
+func (f fixture) filled(p *nn.Param, features int) []float64 {
 	scale, centre := 0.25, 0.0
 	switch {
 	case len(p.Shape) == 4:
@@ -116,8 +121,8 @@ func (f torchvisionFixture) filled(p *nn.Param, features int) []float64 {
 	return values
 }
 
-// compare holds logits to torchvision's, relative to the largest of them.
-func (f torchvisionFixture) compare(t *testing.T, net *models.Net, images *data.Set, tolerance float64) {
+// compare holds logits to the fixture's, relative to the largest of them.
+func (f fixture) compare(t *testing.T, net *models.Net, images *data.Set, tolerance float64) {
 	t.Helper()
 	rows, err := net.Predict(context.Background(), images)
 	if err != nil {

@@ -12,7 +12,8 @@ const (
 	// state before from then on, as the code published with the paper does.
 	Restart Transition = iota
 	// Project brings the state before to the new shape too, by a shortcut of its own,
-	// and takes a multi-step there. In that code it is a variant that is commented out.
+	// and takes a multi-step there. In that code it is a variant that is commented out. Of
+	// SharedProjection, that shortcut is the convolution alone.
 	Project
 )
 
