@@ -1,40 +1,27 @@
 package ode
 
-// DormandPrince is the pair of orders 5 and 4 of J. R. Dormand and P. J. Prince
-// (1980), the default of [Integrate]. Other names: DOPRI5, RK45, ode45.
+// DormandPrince is the pair of the orders 5 and 4 of J. R. Dormand and
+// P. J. Prince (1980), the default of [Integrate]. Other names: DOPRI5, RK45,
+// ode45. Its tableau is below as they print it: first the weights of order 5, then
+// those of order 4.
 //
-//	 0   |
-//	1/5  |    1/5
-//	3/10 |    3/40        9/40
-//	4/5  |   44/45      -56/15       32/9
-//	8/9  | 19372/6561 -25360/2187 64448/6561 -212/729
-//	 1   |  9017/3168   -355/33   46732/5247   49/176 -5103/18656
-//	 1   |   35/384        0        500/1113  125/192 -2187/6784   11/84
-//	-----+---------------------------------------------------------------------
-//	     |   35/384        0        500/1113  125/192 -2187/6784   11/84     0
-//	     | 5179/57600      0       7571/16695 393/640 -92097/339200 187/2100 1/40
-//
-// The first line of weights has order 5 and is the result. The second has order 4,
-// and their difference estimates the error. The last stage looks where the result
-// is, so it is the first stage of the next step: seven stages cost six evaluations.
+// Earlier pairs were made for a good result of order 4; in this one that of order
+// 5, which is used, has the small error. The last stage looks where the step
+// ends, so of seven slopes six are new: first same as last.
 const DormandPrince RungeKutta = "Dormand–Prince 5(4)"
 
-var dormandPrince = &Tableau{
-	Label: string(DormandPrince),
-	C:     []float64{0, 1. / 5, 3. / 10, 4. / 5, 8. / 9, 1, 1},
-	A: [][]float64{
-		{},
-		{1. / 5},
-		{3. / 40, 9. / 40},
-		{44. / 45, -56. / 15, 32. / 9},
-		{19372. / 6561, -25360. / 2187, 64448. / 6561, -212. / 729},
-		{9017. / 3168, -355. / 33, 46732. / 5247, 49. / 176, -5103. / 18656},
-		{35. / 384, 0, 500. / 1113, 125. / 192, -2187. / 6784, 11. / 84},
-	},
-	B: []float64{35. / 384, 0, 500. / 1113, 125. / 192, -2187. / 6784, 11. / 84, 0},
-}
-
-var dormandPrinceSecond = []float64{5179. / 57600, 0, 7571. / 16695, 393. / 640, -92097. / 339200, 187. / 2100, 1. / 40}
+var dormandPrince = butcher(DormandPrince, `
+  0  |
+ 1/5 |    1/5
+3/10 |    3/40       9/40
+ 4/5 |   44/45     -56/15      32/9
+ 8/9 | 19372/6561 -25360/2187 64448/6561 -212/729
+  1  |  9017/3168   -355/33   46732/5247   49/176   -5103/18656
+  1  |   35/384       0         500/1113  125/192   -2187/6784    11/84
+-----+----------------------------------------------------------------------
+     |   35/384       0         500/1113  125/192   -2187/6784    11/84    0
+     |  5179/57600    0        7571/16695 393/640  -92097/339200 187/2100 1/40
+`)
 
 // dormandPrinceDense weighs the slopes for the bump of the interpolant of order 4
 // (Hairer, Nørsett, Wanner, section II.6, as in their DOPRI5).

@@ -12,9 +12,8 @@ package ode
 // a residual network, one step for each block (Lu et al. 2018, table 1).
 const ForwardEuler RungeKutta = "forward Euler"
 
-var forwardEuler = &Tableau{
-	Label: string(ForwardEuler),
-	C:     []float64{0},
-	A:     [][]float64{{}},
-	B:     []float64{1},
-}
+var forwardEuler = butcher(ForwardEuler, `
+0 |
+--+---
+  | 1
+`)

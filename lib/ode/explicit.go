@@ -15,37 +15,40 @@ type explicit struct {
 	partial []float64 // the state of a stage
 }
 
-// newExplicit makes a stepper for states of d values from a tableau, the
-// second weights of its stages and those of the interpolant's bump, if any.
-func newExplicit(s *Tableau, second, dense []float64, d int) *explicit {
+// newExplicit makes a stepper for states of d values from a tableau with errors of
+// an order, and the weights of the interpolant's bump, if any.
+func newExplicit(s *Tableau, order int, dense []float64, d int) *explicit {
 	p := &explicit{
-		c: s.C, a: s.A, b: s.B, dense: dense,
+		c: s.C, a: s.A, b: s.B, dense: dense, order: order,
 		reuses:  endsWithNextSlope(s),
 		slopes:  make([]float64, len(s.B)*d),
 		partial: make([]float64, d),
 	}
-	for i, w := range second {
+	for i, w := range s.Embedded {
 		p.e = append(p.e, s.B[i]-w)
-	}
-	if second != nil {
-		p.order = min(s.Order(), (&Tableau{C: s.C, A: s.A, B: second}).Order()) + 1
 	}
 	return p
 }
 
-// stepper steps with the method's tableau and its second weights, if it has any.
+// stepper steps with the method's tableau.
 func (m RungeKutta) stepper(d int) stepper {
-	switch m {
-	case BogackiShampine:
-		return newExplicit(bogackiShampine, bogackiShampineSecond, nil, d)
-	case DormandPrince:
-		return newExplicit(dormandPrince, dormandPrinceSecond, dormandPrinceDense, d)
+	named := m.named()
+	if m == DormandPrince {
+		return newExplicit(named.tableau, named.errorOrder(), dormandPrinceDense, d)
 	}
-	return newExplicit(m.tableau(), nil, nil, d)
+	return named.tableau.stepperOf(named.errorOrder(), d)
 }
 
 // stepper steps with the tableau.
-func (s *Tableau) stepper(d int) stepper { return newExplicit(s, nil, nil, d) }
+func (s *Tableau) stepper(d int) stepper { return s.stepperOf(s.errorOrder(), d) }
+
+// stepperOf spares a named method the computation of its order.
+func (s *Tableau) stepperOf(order, d int) stepper {
+	if s.Explicit() {
+		return newExplicit(s, order, nil, d)
+	}
+	return &implicit{newStages(s, nil, d), order}
+}
 
 // endsWithNextSlope reports whether the last stage looks at the end of the step
 // with the weights of the result, so that its slope is the first one of the next.

@@ -12,9 +12,9 @@ package ode
 // Order 2, stable on the real line for −2 < hλ < 0. Also called improved Euler.
 const Heun RungeKutta = "Heun"
 
-var heun = &Tableau{
-	Label: string(Heun),
-	C:     []float64{0, 1},
-	A:     [][]float64{{}, {1}},
-	B:     []float64{1. / 2, 1. / 2},
-}
+var heun = butcher(Heun, `
+0 |
+1 |  1
+--+---------
+  | 1/2 1/2
+`)

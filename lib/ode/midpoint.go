@@ -15,9 +15,9 @@ package ode
 // which some call midpoint too.
 const Midpoint RungeKutta = "midpoint"
 
-var midpoint = &Tableau{
-	Label: string(Midpoint),
-	C:     []float64{0, 1. / 2},
-	A:     [][]float64{{}, {1. / 2}},
-	B:     []float64{0, 1},
-}
+var midpoint = butcher(Midpoint, `
+ 0  |
+1/2 | 1/2
+----+---------
+    |  0   1
+`)

@@ -41,14 +41,11 @@ package ode
 // On the real line |R(z)| < 1 for −2.7853 < z < 0.
 const RK4 RungeKutta = "RK4"
 
-var rk4 = &Tableau{
-	Label: string(RK4),
-	C:     []float64{0, 1. / 2, 1. / 2, 1},
-	A: [][]float64{
-		{},
-		{1. / 2},
-		{0, 1. / 2},
-		{0, 0, 1},
-	},
-	B: []float64{1. / 6, 1. / 3, 1. / 3, 1. / 6},
-}
+var rk4 = butcher(RK4, `
+ 0  |
+1/2 | 1/2
+1/2 |  0  1/2
+ 1  |  0   0   1
+----+-----------------
+    | 1/6 1/3 1/3 1/6
+`)

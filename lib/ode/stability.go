@@ -5,52 +5,90 @@ import (
 	"math/cmplx"
 )
 
-// StabilityPolynomial returns the coefficients of 1, z, z², … of the polynomial
-// by which a step multiplies the solution of u' = λu, with z = hλ:
+// StabilityFunction returns the coefficients of 1, z, z², … of the numerator and
+// the denominator of the rational function by which a step multiplies the
+// solution of u' = λu, with z = hλ:
+//
+//	R(z) = 1 + z·b·(I − zA)⁻¹·1 = det(I − zA + z·1·b) / det(I − zA)
+//
+// The exact step is exp(z). The denominator is [1] for an explicit method. They
+// are computed in fractions; common factors, which only stages without use give,
+// are not cancelled. Both are nil for a tableau that does not pass Check.
+func (s *Tableau) StabilityFunction() (numerator, denominator []float64) {
+	if s.Check() != nil {
+		return nil, nil
+	}
+	p, q := s.fractions().stabilityFunction()
+	return floats(p), floats(q)
+}
+
+// StabilityPolynomial returns the coefficients of 1, z, z², … of R(z), which for
+// an explicit method is the polynomial
 //
 //	R(z) = 1 + z·b·1 + z²·b·A·1 + z³·b·A²·1 + …
 //
-// It has degree s at most for s stages, and the exact step is exp(z). It is nil
-// for a tableau that does not pass Check.
+// of degree s at most for s stages. It is nil for an implicit method, whose R is
+// a quotient, and for a tableau that does not pass Check.
 func (s *Tableau) StabilityPolynomial() []float64 {
-	if s.Check() != nil {
+	numerator, denominator := s.StabilityFunction()
+	if len(denominator) != 1 {
 		return nil
 	}
-	powers := make([]float64, len(s.B)) // A^j·1
-	for i := range powers {
-		powers[i] = 1
+	return numerator
+}
+
+// Amplification returns R(z), and NaN for a tableau that does not pass Check or
+// at a pole.
+func (s *Tableau) Amplification(z complex128) complex128 {
+	if s.Check() != nil {
+		return cmplx.NaN()
 	}
-	r := []float64{1}
-	for range s.B {
-		r = append(r, dot(s.B, powers))
-		next := make([]float64, len(powers))
-		for i, row := range s.A {
-			next[i] = dot(row, powers)
-		}
-		powers = next
+	g := s.linearSlopes(z)
+	r := complex(1, 0)
+	for i, b := range s.B {
+		r += z * complex(b, 0) * g[i]
 	}
 	return r
 }
 
-// Amplification returns R(z), and NaN for a tableau that does not pass Check.
-func (s *Tableau) Amplification(z complex128) complex128 {
-	p := s.polynomial()
-	if p == nil {
-		return cmplx.NaN()
+// linearSlopes solves (I − zA)·g = 1 for the slopes of u' = u, by Gauss'
+// elimination. The equations of an explicit method are triangular already.
+func (s *Tableau) linearSlopes(z complex128) []complex128 {
+	n := len(s.B)
+	m, g := make([][]complex128, n), make([]complex128, n)
+	for i, row := range s.A {
+		m[i], g[i] = make([]complex128, n), 1
+		for j, a := range row {
+			m[i][j] = -z * complex(a, 0)
+		}
+		m[i][i]++
 	}
-	return p.at(z)
-}
-
-func (s *Tableau) polynomial() polynomial {
-	r := s.StabilityPolynomial()
-	if r == nil {
-		return nil
+	for k := range n {
+		pivot := k
+		for i := k + 1; i < n; i++ {
+			if cmplx.Abs(m[i][k]) > cmplx.Abs(m[pivot][k]) {
+				pivot = i
+			}
+		}
+		m[k], m[pivot], g[k], g[pivot] = m[pivot], m[k], g[pivot], g[k]
+		for i := k + 1; i < n; i++ {
+			factor := m[i][k] / m[k][k]
+			if factor == 0 {
+				continue
+			}
+			for j := k; j < n; j++ {
+				m[i][j] -= factor * m[k][j]
+			}
+			g[i] -= factor * g[k]
+		}
 	}
-	p := make(polynomial, len(r))
-	for i, c := range r {
-		p[i] = complex(c, 0)
+	for i := n - 1; i >= 0; i-- {
+		for j := i + 1; j < n; j++ {
+			g[i] -= m[i][j] * g[j]
+		}
+		g[i] /= m[i][i]
 	}
-	return p
+	return g
 }
 
 // Stable reports whether |R(z)| ≤ 1.
@@ -63,15 +101,6 @@ func (s *Tableau) GrowthRate(lambda, h float64) float64 {
 	return rate(s.Amplification(complex(lambda*h, 0)), h)
 }
 
-// RealStabilityLimit returns the largest x < 0 where |R| leaves [0, 1], and 0 for
-// a tableau that does not pass Check.
-func (s *Tableau) RealStabilityLimit() float64 {
-	if s.Check() != nil {
-		return 0
-	}
-	return realLimit(s.Stable, -rootBound(s.StabilityPolynomial()))
-}
-
 // rounding is how far outside the unit circle a number may lie and still count
 // as on it.
 const rounding = 1e-12
@@ -82,52 +111,4 @@ func rate(factor complex128, h float64) float64 {
 		return math.NaN()
 	}
 	return math.Log(real(factor)) / h
-}
-
-// rootBound returns a number that no root of r(x) = ±1 exceeds (Cauchy's bound).
-func rootBound(r []float64) float64 {
-	lead := 0
-	for i, c := range r {
-		if c != 0 {
-			lead = i
-		}
-	}
-	bound := 0.0
-	for i, c := range r[:lead] {
-		if i == 0 {
-			c = math.Abs(c) + 1
-		}
-		bound = max(bound, math.Abs(c/r[lead]))
-	}
-	return 1 + bound
-}
-
-// realLimit returns the end of the stable interval to the left of 0: the first
-// step of a fine grid between 0 and end that is not stable, then bisection to the
-// last bit. A gap narrower than 1/4096 of the whole would go unseen.
-func realLimit(stable func(complex128) bool, end float64) float64 {
-	const grid = 4096
-	inside := 0.0
-	for i := 1; i <= grid; i++ {
-		outside := end * float64(i) / grid
-		if !stable(complex(outside, 0)) {
-			return bisect(stable, inside, outside)
-		}
-		inside = outside
-	}
-	return end
-}
-
-func bisect(stable func(complex128) bool, inside, outside float64) float64 {
-	for {
-		middle := (inside + outside) / 2
-		if middle == inside || middle == outside || middle > -1e-9 {
-			return inside
-		}
-		if stable(complex(middle, 0)) {
-			inside = middle
-		} else {
-			outside = middle
-		}
-	}
 }

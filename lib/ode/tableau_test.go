@@ -77,7 +77,11 @@ func TestCheckNamesTheCoefficient(t *testing.T) {
 		want    string
 	}{
 		{"empty", ode.Tableau{}, "got 0 rows in A, 0 values in B and 0 in C"},
-		{"implicit", ode.Tableau{A: [][]float64{{1}}, B: []float64{1}, C: []float64{1}}, "got 1 coefficients in row 0 of A, want 0"},
+		{"too long a row", ode.Tableau{A: [][]float64{{1, 0}}, B: []float64{1}, C: []float64{1}}, "got 2 coefficients in row 0 of A, want 1 at most"},
+		{"embedded of another length", ode.Tableau{A: [][]float64{{}}, B: []float64{1}, C: []float64{0}, Embedded: []float64{.5, .5}}, "got 2 values in Embedded, want 1"},
+		{"embedded weights", ode.Tableau{A: [][]float64{{}}, B: []float64{1}, C: []float64{0}, Embedded: []float64{.5}}, "got 0.5 as the sum of Embedded, want 1"},
+		{"dense of another length", ode.Tableau{A: [][]float64{{}}, B: []float64{1}, C: []float64{0}, Dense: [][]float64{}}, "got 0 rows in Dense, want 1"},
+		{"dense weights", ode.Tableau{A: [][]float64{{}}, B: []float64{1}, C: []float64{0}, Dense: [][]float64{{1, 1}}}, "got 2 as the sum of row 0 of Dense, want b[0] = 1"},
 		{"wrong place", ode.Tableau{A: [][]float64{{}, {.5}}, B: []float64{0, 1}, C: []float64{0, 1}}, "got c[1] = 1, want 0.5"},
 		{"nowhere", ode.Tableau{A: [][]float64{{}, {.5}}, B: []float64{0, 1}, C: []float64{0, math.Inf(1)}}, "got c[1] = +Inf, want 0.5"},
 		{"wrong weights", ode.Tableau{A: [][]float64{{}}, B: []float64{2}, C: []float64{0}}, "got 2 as the sum of B, want 1"},

@@ -1,0 +1,96 @@
+package ode
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+)
+
+// ParseTableau reads a method from its Butcher tableau as a book prints it:
+//
+//	 0  |
+//	2/3 | 2/3
+//	----+---------
+//	    | 1/4 3/4
+//	    |  1   0
+//
+// Every line above the dashes is a stage, with c before the bar and the row of A
+// behind it; what a row leaves out at its end is 0. Below come the weights and,
+// if there is a second line, the embedded ones. Numbers are whole, fractions or
+// decimals, and all of them are taken as exact: [Tableau.Order] then computes in
+// fractions, and an order that it finds is proven.
+//
+// It returns an error for what is no tableau, and that of [Tableau.Check].
+func ParseTableau(label, text string) (*Tableau, error) {
+	exact, err := parseFractions(text)
+	if err != nil {
+		return nil, fmt.Errorf("ode: tableau %q: %w", label, err)
+	}
+	s := exact.tableau(label)
+	return s, s.Check()
+}
+
+// butcher reads a tableau of this package; its tests see that it can be read.
+func butcher(label RungeKutta, text string) *Tableau {
+	s, err := ParseTableau(string(label), text)
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
+
+func parseFractions(text string) (*fractions, error) {
+	var q fractions
+	var weights [][]*big.Rat
+	below := false
+	for _, line := range strings.Split(text, "\n") {
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		if strings.HasPrefix(line, "--") {
+			below = true
+			continue
+		}
+		left, right, found := strings.Cut(line, "|")
+		if !found {
+			return nil, fmt.Errorf("got the line %q, want a bar | before the coefficients", line)
+		}
+		row, err := parseRow(right)
+		if err != nil {
+			return nil, err
+		}
+		if below {
+			weights = append(weights, row)
+			continue
+		}
+		c, err := parseRow(left)
+		if err != nil {
+			return nil, err
+		}
+		if len(c) != 1 {
+			return nil, fmt.Errorf("got %d numbers before the bar in %q, want 1", len(c), line)
+		}
+		q.c, q.a = append(q.c, c[0]), append(q.a, row)
+	}
+	if len(weights) == 0 || len(weights) > 2 {
+		return nil, fmt.Errorf("got %d lines below the dashes, want the weights and perhaps the embedded ones", len(weights))
+	}
+	q.b = weights[0]
+	if len(weights) == 2 {
+		q.embedded = weights[1]
+	}
+	return &q, nil
+}
+
+func parseRow(text string) ([]*big.Rat, error) {
+	var row []*big.Rat
+	for _, word := range strings.Fields(text) {
+		// An exponent would let a short text ask for a huge number.
+		r, ok := new(big.Rat).SetString(word)
+		if strings.ContainsAny(word, "eEpPxX_") || !ok {
+			return nil, fmt.Errorf("got %q, want a number such as 1, -3/4 or 0.25", word)
+		}
+		row = append(row, r)
+	}
+	return row, nil
+}
