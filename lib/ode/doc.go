@@ -27,13 +27,23 @@
 // Every scheme is data for one of two general objects, so that adding one means
 // writing down its coefficients:
 //
-//	[Tableau]    explicit Runge–Kutta methods: one state in, several evaluations of f
+//	[Tableau]    Runge–Kutta methods, explicit or implicit: one state in, several
+//	             evaluations of f; those with a name are [RungeKuttas]
 //	[Multistep]  linear multi-step methods, explicit or implicit: several states in,
 //	             one evaluation of f each
 //
 // Both compute what a reader asks of a scheme from those coefficients: order,
 // stability, rate of growth. Nothing is typed in twice, and a wrong coefficient
 // shows as a wrong order.
+//
+// # Why theory is computed in fractions
+//
+// Whether a method has order 5 is no matter of digits: 17 equations hold or do
+// not. So a tableau is written as a book prints it, fractions and all, and
+// [ParseTableau] keeps them; [Tableau.Order], [Tableau.AStable] and the stability
+// limits are then decided exactly. It is also how the coefficients in this package
+// are known to be right. Those of a method with roots in them are rounded, and
+// conditions on them hold up to that.
 //
 // # Why the known methods are constants
 //
