@@ -118,11 +118,15 @@ func (s Study) drawn(ctx context.Context, operation string, r Random, from func(
 	return l, err
 }
 
-// experiments says of each what it does, and what its counts count.
-var experiments = map[string]struct{ task, counts string }{
-	"DeleteRandom": {"deleting blocks", "blocks deleted"},
-	"DeleteStages": {"deleting stages", "blocks deleted"},
-	"Delete":       {"deleting blocks", "blocks deleted"},
-	"Reorder":      {"swapping blocks", "swaps"},
-	"Permute":      {"reordering blocks", "blocks moved"},
+// experiments says of each what it does, what its counts count, and whether
+// somebody has chosen the networks one by one.
+var experiments = map[string]struct {
+	task, counts string
+	byHand       bool
+}{
+	"DeleteRandom": {task: "deleting blocks", counts: "blocks deleted"},
+	"DeleteStages": {task: "deleting stages", counts: "blocks deleted", byHand: true},
+	"Delete":       {task: "deleting blocks", counts: "blocks deleted", byHand: true},
+	"Reorder":      {task: "swapping blocks", counts: "swaps"},
+	"Permute":      {task: "reordering blocks", counts: "blocks moved", byHand: true},
 }

@@ -9,6 +9,7 @@ type Lesions struct {
 	Blocks      int      // of the network
 	Whole       Measure  // the network as it is
 	Networks    []Lesion // the changed ones, in the order of asking
+	TopK        int      // classes that the top-k errors look at
 	Transitions bool     // blocks that change the shape were deleted or moved as well
 	Seed        uint64   // of the draws
 
@@ -37,6 +38,7 @@ func (w *sweep) lesions(draws []draw) *Lesions {
 		Network: w.study.Net.Name(),
 		Blocks:  len(blocks),
 		Whole:   w.whole(),
+		TopK:    w.study.TopK,
 		Passes:  w.passes(w.computed),
 	}
 	unshared := len(blocks)

@@ -1,7 +1,6 @@
 package lesion
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -33,9 +32,7 @@ func newSweep(s Study, task string, wanted []arrangement) *sweep {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(i, j int) int {
-		return cmp.Or(asked[i].compare(asked[j]), cmp.Compare(i, j))
-	})
+	slices.SortStableFunc(order, func(i, j int) int { return asked[i].compare(asked[j]) })
 	place := make([]int, len(asked))
 	for _, i := range order {
 		if n := len(w.plan); n == 0 || w.plan[n-1].compare(asked[i]) != 0 {

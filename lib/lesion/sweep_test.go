@@ -1,0 +1,133 @@
+package lesion
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/unravel-go/unravel/lib/data"
+	"github.com/unravel-go/unravel/lib/models"
+)
+
+// TestTogetherOrAlone holds what is shared to what is computed from the input: any
+// networks, with blocks deleted and moved at once, measure the same in one sweep
+// as each in a run with nothing held.
+func TestTogetherOrAlone(t *testing.T) {
+	builders := map[string]func(models.Config) (*models.Net, error){
+		"ResNet": models.ResNet, "LMResNet": models.LMResNet, "Plain": models.Plain,
+	}
+	for name, build := range builders {
+		t.Run(name, func(t *testing.T) {
+			s := studyOf(t, build)
+			reference := newSweep(s, "test", nil)
+			alone, err := reference.hire("test")
+			if err != nil {
+				t.Fatal(err)
+			}
+			rapid.Check(t, func(t *rapid.T) {
+				from := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
+				wanted := make([]arrangement, rapid.IntRange(1, 8).Draw(t, "networks"))
+				for i := range wanted {
+					wanted[i] = anyArrangement(from, s.Net.Blocks())
+				}
+				w := newSweep(s, "test", wanted)
+				if err := w.run(context.Background(), "test"); err != nil {
+					t.Fatal(err)
+				}
+				for i, a := range wanted {
+					if got, want := w.measureOf(i), unheld(t, alone[0], a); got != want {
+						t.Errorf("%v: got %v among others, want %v", a, got, want)
+					}
+				}
+			})
+		})
+	}
+}
+
+// studyOf is a small network, and few images to show it.
+func studyOf(t *testing.T, build func(models.Config) (*models.Net, error)) Study {
+	t.Helper()
+	net, err := build(models.Config{Depth: 14, Width: 2, Input: [3]int{1, 8, 8}, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := data.Digits(1).Test.Subset([]int{0, 1, 2, 3, 4, 5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := Study{Net: net, Data: set, Threads: 1}
+	if err := s.prepare(context.Background(), "test"); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// unheld measures one arrangement from the input on.
+func unheld(t *rapid.T, k *worker, a arrangement) Measure {
+	set := k.sweep.study.Data
+	if err := k.runner.Load(set.Images); err != nil {
+		t.Fatal(err)
+	}
+	k.runner.Stem.Held = false
+	k.arrange(a, 0)
+	var m tally
+	if err := k.measure(context.Background(), set.Labels, &m); err != nil {
+		t.Fatal(err)
+	}
+	return m.measure()
+}
+
+// anyArrangement swaps some blocks inside stages and deletes some.
+func anyArrangement(from *rand.Rand, blocks []*models.Block) arrangement {
+	a := whole(len(blocks))
+	for range from.IntN(4) {
+		i, j := from.IntN(len(a)), from.IntN(len(a))
+		if blocks[i].Stage == blocks[j].Stage && !blocks[i].Transition && !blocks[j].Transition {
+			a[i], a[j] = a[j], a[i]
+		}
+	}
+	for range from.IntN(4) {
+		a[from.IntN(len(a))] = gone
+	}
+	return a
+}
+
+// TestPlansShareTheMost counts, for random networks, the places that differ from
+// the one before; no order of them has fewer than there are different prefixes.
+func TestPlansShareTheMost(t *testing.T) {
+	net := studyOf(t, models.ResNet).Net
+	rapid.Check(t, func(t *rapid.T) {
+		from := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
+		var wanted []arrangement
+		for range 20 {
+			wanted = append(wanted, anyArrangement(from, net.Blocks()))
+		}
+		w := newSweep(Study{Net: net}, "test", wanted)
+		prefixes, computed := make(map[string]bool), 0
+		for i, a := range w.plan {
+			shared := 0
+			if i > 0 {
+				shared = a.shared(w.plan[i-1])
+			}
+			computed += len(a) - shared
+			for n := range a {
+				prefixes[fmt.Sprint(a[:n+1])] = true
+			}
+		}
+		if computed != len(prefixes) {
+			t.Errorf("got %d places computed, want %d, each prefix once", computed, len(prefixes))
+		}
+		if w.plan[0].compare(whole(len(w.plan[0]))) != 0 {
+			t.Errorf("got %v first, want the whole network", w.plan[0])
+		}
+		for i, a := range wanted {
+			if !slices.Equal(w.plan[w.place[i]], a) {
+				t.Errorf("got %v for %v", w.plan[w.place[i]], a)
+			}
+		}
+	})
+}
