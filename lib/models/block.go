@@ -17,6 +17,7 @@ type Block struct {
 	fused    bool        // the sum takes the shortcut without weights upon itself
 	k        *nn.Param   // coefficient of a linear multi-step block; nil for an Euler step
 	plain    bool        // no shortcut at all
+	pooled   bool        // before all else, the maximum of 2×2
 }
 
 // String is the block's name, and whether it changes the shape.
@@ -67,6 +68,9 @@ type state struct {
 // forward adds the block to a graph.
 func (k *Block) forward(b *nn.Builder, s state) state {
 	x := s.now
+	if k.pooled {
+		x = b.MaxPool(x, nn.Window{Size: 2})
+	}
 	f, h := k.branch(b, x)
 	switch {
 	case k.plain:

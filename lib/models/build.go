@@ -23,6 +23,9 @@ func (f family) title(c Config) string {
 		return fmt.Sprintf("%s of %d dense blocks", f.name, c.Blocks)
 	}
 	title := fmt.Sprintf("%s-%d", f.name, c.Depth)
+	if c.Layout == VGG {
+		title = fmt.Sprintf("VGG-%d", c.Depth)
+	}
 	if f.wide {
 		title += fmt.Sprintf("-%d", c.Widen)
 	}
@@ -39,16 +42,18 @@ func (f family) title(c Config) string {
 func (n *Net) images(m *maker) {
 	c := n.config
 	branch := n.family.branch(c)
-	n.stem = makeStem(m, c, n.family.plain)
+	if c.Layout != VGG {
+		n.stem = makeStem(m, c, n.family.plain)
+	}
 	for s, blocks := range c.stageBlocks() {
-		if n.family.plain {
+		if n.family.plain && c.Layout != VGG {
 			blocks *= 2 // a layer each
 		}
 		stride := 2
-		if s == 0 {
+		if s == 0 || c.Layout == VGG {
 			stride = 1
 		}
-		out := c.Width * max(1, c.Widen) << s
+		out := c.Width * max(1, c.Widen) << c.doublings(s)
 		if c.bottlenecks() {
 			out *= expansion
 		}
@@ -77,7 +82,10 @@ func makeStage(m *maker, f family, branch Branch, stage, blocks, out, stride int
 	s := Stage{}
 	for i := range blocks {
 		k := &Block{Name: blockName(stage, i), Stage: stage, stride: stride, resize: c.Shortcut.plan(out, stride), plain: f.plain}
-		k.Transition = stride != 1 || m.c != out
+		if k.pooled = c.Layout == VGG && stage > 0 && i == 0; k.pooled {
+			m.halve()
+		}
+		k.Transition = stride != 1 || m.c != out || k.pooled
 		k.make(m, f, branch, out, stage == 0 && i == 0, c)
 		s.Blocks = append(s.Blocks, k)
 		stride = 1

@@ -46,7 +46,7 @@ type branchRecord struct {
 // orderNames and the others are names in a file, which must never change.
 var orderNames = []string{PreActivation: "", Original: "original"}
 
-var layoutNames = []string{CIFAR: "", ImageNet: "imagenet"}
+var layoutNames = []string{CIFAR: "", ImageNet: "imagenet", VGG: "vgg"}
 
 var transitionNames = []string{Restart: "", Project: "project"}
 

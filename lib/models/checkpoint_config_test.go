@@ -97,6 +97,13 @@ func TestTheEstimateOfSize(t *testing.T) {
 		}
 		mustEstimate(t, n)
 	}
+	for _, depth := range []int{11, 19} {
+		n, err := Plain(Config{Depth: depth, Layout: VGG, Width: 8})
+		if err != nil {
+			t.Fatal(err)
+		}
+		mustEstimate(t, n)
+	}
 	for _, hidden := range []int{1, 30} {
 		n, err := ResNet(Config{Branch: Dense{Hidden: hidden}, Blocks: 3, Input: [3]int{2, 1, 1}})
 		if err != nil {

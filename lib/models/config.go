@@ -11,8 +11,8 @@ import (
 type Config struct {
 	// Depth counts the layers with weights along the longest path: 6n+2 for
 	// three stages of n blocks of two convolutions, a stem and a linear layer, 9n+2 for
-	// blocks of three; in the ImageNet layout 18, 34, 50, 101 or 152. Required for
-	// images.
+	// blocks of three; in the ImageNet layout 18, 34, 50, 101 or 152, in the VGG layout
+	// 11, 13, 16 or 19. Required for images.
 	Depth int
 
 	// Layout is what stands around the blocks. Zero means CIFAR, for small images.
@@ -20,7 +20,7 @@ type Config struct {
 
 	// Width is the number of channels of the first stage; each further one has twice
 	// as many, and puts out four times that with [Bottleneck]. 0 means 16, and 64 in
-	// the ImageNet layout.
+	// the other layouts.
 	Width int
 
 	// Widen is how many times as wide as the stem the stages of a [WideResNet] are.
@@ -64,7 +64,10 @@ type Config struct {
 // withDefaults fills in zero values.
 func (c Config) withDefaults() Config {
 	width, input, classes := 16, [3]int{3, 32, 32}, 10
-	if c.Layout == ImageNet {
+	switch c.Layout {
+	case VGG:
+		width = 64
+	case ImageNet:
 		width, input, classes = 64, [3]int{3, 224, 224}, 1000
 		if c.Branch == nil {
 			c.Branch = imageNetBranch(c.Depth)
@@ -101,8 +104,8 @@ func (c Config) check(family string) error {
 	switch {
 	case !c.Shortcut.valid():
 		return mistake("shortcut %d, want one such as Default, OptionA, OptionB or NormProjection", int(c.Shortcut))
-	case c.Layout != CIFAR && c.Layout != ImageNet:
-		return mistake("%v, want CIFAR or ImageNet", c.Layout)
+	case c.Layout < CIFAR || c.Layout > VGG:
+		return mistake("%v, want CIFAR, ImageNet or VGG", c.Layout)
 	case c.Transition != Restart && c.Transition != Project:
 		return mistake("%v, want Restart or Project", c.Transition)
 	}
@@ -132,8 +135,8 @@ func (c Config) checkImages(mistake func(string, ...any) error) error {
 		return mistake("%v in the original order, want another such as OptionA or OptionB there", c.Shortcut)
 	case c.Blocks != 0:
 		return mistake("%d blocks beside a depth, want Blocks only with a Dense branch", c.Blocks)
-	case c.Layout == ImageNet && min(c.Input[1], c.Input[2]) < imageNetStrides:
-		return mistake("images of %d×%d in the ImageNet layout, whose strides divide them by %d, want at least %[4]d×%[4]d, or the CIFAR layout", c.Input[1], c.Input[2], imageNetStrides)
+	case c.Layout != CIFAR && min(c.Input[1], c.Input[2]) < fullStrides:
+		return mistake("images of %d×%d in the %v layout, whose strides divide them by %d, want at least %[5]d×%[5]d, or the CIFAR layout", c.Input[1], c.Input[2], c.Layout, fullStrides)
 	}
 	if b, ok := c.Branch.(Bottleneck); ok {
 		if err := b.check(c.Width, mistake); err != nil {

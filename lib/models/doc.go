@@ -30,6 +30,7 @@
 //	            6n+4   WideResNet     16, 28, 40                      Zagoruyko and Komodakis 2016
 //	ImageNet           Basic          18, 34                          He et al. 2016a
 //	                   Bottleneck     50, 101, 152
+//	VGG                Plain alone    11, 13, 16, 19                  Simonyan and Zisserman 2015
 //
 // # Where the sources differ
 //
@@ -92,8 +93,9 @@
 // Recognition", CVPR 2016 (2016a), and "Identity Mappings in Deep Residual
 // Networks", ECCV 2016 (2016b); S. Xie, R. Girshick, P. Dollár, Z. Tu, K. He,
 // "Aggregated Residual Transformations for Deep Neural Networks", CVPR 2017;
-// S. Zagoruyko, N. Komodakis, "Wide Residual Networks", BMVC 2016; A. Veit, M. Wilber, S. Belongie, "Residual
-// Networks Behave Like Ensembles of Relatively Shallow Networks", NIPS 2016;
-// Y. Lu, A. Zhong, Q. Li, B. Dong, "Beyond Finite Layer Neural Networks", ICML
-// 2018.
+// S. Zagoruyko, N. Komodakis, "Wide Residual Networks", BMVC 2016; K. Simonyan,
+// A. Zisserman, "Very Deep Convolutional Networks for Large-Scale Image Recognition",
+// ICLR 2015; A. Veit, M. Wilber, S. Belongie, "Residual Networks Behave Like Ensembles
+// of Relatively Shallow Networks", NIPS 2016; Y. Lu, A. Zhong, Q. Li, B. Dong,
+// "Beyond Finite Layer Neural Networks", ICML 2018.
 package models

@@ -39,6 +39,7 @@ type familyFixture struct {
 	fixture
 	Family      string
 	ImageNet    bool
+	VGG         bool
 	Widen       int
 	Groups      int
 	GroupWidth  int
@@ -47,7 +48,7 @@ type familyFixture struct {
 }
 
 func (f familyFixture) String() string {
-	return fmt.Sprintf("%s-%d %s %s %d×%dd ImageNet %t project %t", f.Family, f.Depth, f.Order, f.Shortcut, f.Groups, f.GroupWidth, f.ImageNet, f.Project)
+	return fmt.Sprintf("%s-%d %s %s %d×%dd ImageNet %t VGG %t project %t", f.Family, f.Depth, f.Order, f.Shortcut, f.Groups, f.GroupWidth, f.ImageNet, f.VGG, f.Project)
 }
 
 func (f familyFixture) build() (*models.Net, error) {
@@ -64,11 +65,14 @@ func (f familyFixture) build() (*models.Net, error) {
 	if f.ImageNet {
 		c.Layout = models.ImageNet
 	}
+	if f.VGG {
+		c.Layout = models.VGG
+	}
 	if f.Project {
 		c.Transition = models.Project
 	}
 	return map[string]func(models.Config) (*models.Net, error){
-		"ResNet": models.ResNet, "ResNeXt": models.ResNeXt, "WRN": models.WideResNet,
+		"ResNet": models.ResNet, "ResNeXt": models.ResNeXt, "WRN": models.WideResNet, "Plain": models.Plain,
 		"LM-ResNet": models.LMResNet, "LM-ResNeXt": models.LMResNeXt,
 	}[f.Family](c)
 }

@@ -5,7 +5,9 @@ import (
 	"log"
 	"testing"
 
+	"github.com/unravel-go/unravel/lib/data"
 	"github.com/unravel-go/unravel/lib/models"
+	"github.com/unravel-go/unravel/lib/nn"
 	"github.com/unravel-go/unravel/lib/ode"
 )
 
@@ -139,6 +141,58 @@ func TestCountsOfTorchvision(t *testing.T) {
 	built{"LM-ResNet-50", models.LMResNet, large, 25_557_044, 4_089_184_256}.compare(t)
 	large.Depth = 101
 	built{"LM-ResNet-101", models.LMResNet, large, 44_549_189, 0}.compare(t)
+}
+
+// TestCountsOfVGG takes from torchvision's count of vgg16_bn the biases of its
+// convolutions and its three linear layers, and adds the one that there is here.
+func TestCountsOfVGG(t *testing.T) {
+	const (
+		torchvision = 138_365_992
+		biases      = 2*64 + 2*128 + 3*256 + 6*512
+		classifier  = (512*7*7+1)*4096 + (4096+1)*4096 + (4096+1)*1000
+	)
+	large := models.Config{Depth: 16, Layout: models.VGG, Classes: 1000}
+	built{"VGG-16", models.Plain, large, torchvision - biases - classifier + (512+1)*1000, 0}.compare(t)
+}
+
+// A deleted layer passes on what the maximum before it leaves of the image.
+func TestLesionsOfVGG(t *testing.T) {
+	set := &data.Set{Shape: [3]int{1, 32, 33}, Images: make([]float32, 32*33)}
+	for i := range set.Images {
+		set.Images[i] = float32(i % 7)
+	}
+	net, err := models.Plain(models.Config{Depth: 11, Layout: models.VGG, Width: 4, Input: set.Shape})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := net.Compile(nn.Options{}, models.NoLoss)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Load(set.Images); err != nil {
+		t.Fatal(err)
+	}
+	outputs := func() string {
+		if err := r.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		logits := make([]float32, net.Outputs())
+		if err := r.Read(logits); err != nil {
+			t.Fatal(err)
+		}
+		return fmt.Sprint(logits)
+	}
+	whole := outputs()
+	for i, gate := range r.Blocks {
+		gate.Deleted = true
+		if outputs() == whole {
+			t.Errorf("%v: got the same logits without it", net.Blocks()[i])
+		}
+		gate.Deleted = false
+	}
+	if outputs() != whole {
+		t.Error("got other logits with every gate open again")
+	}
 }
 
 // TestTheStrideOnTheFirstConvolution changes the work and no parameter.

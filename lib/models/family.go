@@ -88,6 +88,8 @@ func (f family) check(c Config) error {
 	switch {
 	case f.plain && (dense || bottlenecks):
 		return mistake("a %T branch, want the convolutions of a plain network", c.Branch)
+	case c.Layout == VGG && !f.plain:
+		return mistake("the %v layout, want it with Plain alone", c.Layout)
 	case f.grouped && branch.Groups < 2:
 		return mistake("%v, want a Bottleneck of at least 2 groups, such as Bottleneck{Groups: 8, GroupWidth: 64}", c.Branch)
 	case f.wide && (c.Branch != nil && c.Branch != Branch(Basic{}) || c.Layout != CIFAR):

@@ -5,11 +5,12 @@ import "github.com/unravel-go/unravel/lib/nn"
 // head turns the last block's output into logits.
 type head struct {
 	norm   *nn.Norm // with ReLU; nil where the blocks end in a ReLU
+	pooled bool     // before all else, the maximum of 2×2
 	linear nn.Linear
 }
 
 func makeHead(m *maker, c Config, plain bool) *head {
-	h := &head{}
+	h := &head{pooled: c.Layout == VGG}
 	if c.Order == PreActivation && !plain {
 		norm := m.norm("bn1")
 		h.norm = &norm
@@ -19,6 +20,9 @@ func makeHead(m *maker, c Config, plain bool) *head {
 }
 
 func (h *head) forward(b *nn.Builder, x nn.Node) nn.Node {
+	if h.pooled {
+		x = b.MaxPool(x, nn.Window{Size: 2})
+	}
 	if h.norm != nil {
 		x = b.BatchNormReLU(x, *h.norm)
 	}

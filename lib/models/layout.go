@@ -8,7 +8,7 @@ import (
 // Layout is what stands around the blocks: the stem, and how many stages there are.
 type Layout int
 
-// The layouts, both of He et al. (2016a).
+// The layouts: two of He et al. (2016a), and what was before.
 const (
 	// CIFAR is for small images: a stem of one 3×3 convolution and three stages of
 	// equally many blocks, of which the second and the third halve the image.
@@ -16,6 +16,8 @@ const (
 	// ImageNet is for large ones: a stem of a 7×7 convolution and a 3×3 maximum, each
 	// of stride 2, and four stages, of which all but the first halve the image.
 	ImageNet
+	// VGG is for plain networks alone (Simonyan and Zisserman 2015): see [Plain].
+	VGG
 )
 
 // String is the layout's name.
@@ -25,6 +27,8 @@ func (l Layout) String() string {
 		return "CIFAR"
 	case ImageNet:
 		return "ImageNet"
+	case VGG:
+		return "VGG"
 	}
 	return fmt.Sprintf("layout %d", int(l))
 }
@@ -44,13 +48,16 @@ type imageNetDepth struct {
 	blocks     []int // of each stage
 }
 
-// imageNetStrides is by what the ImageNet layout divides height and width.
-const imageNetStrides = 32
+// fullStrides is by what the layouts other than CIFAR divide height and width.
+const fullStrides = 32
 
 // stageBlocks is how many residual blocks each stage has, nil if the depth is none
 // that there is.
 func (c Config) stageBlocks() []int {
-	if c.Layout == ImageNet {
+	switch c.Layout {
+	case VGG:
+		return vggLayers(c.Depth)
+	case ImageNet:
 		for _, d := range imageNetDepths {
 			if d.depth == c.Depth && d.bottleneck == c.bottlenecks() {
 				return d.blocks
@@ -96,6 +103,8 @@ func (c Config) checkDepth(mistake func(string, ...any) error) error {
 	switch {
 	case c.stageBlocks() != nil:
 		return nil
+	case c.Layout == VGG:
+		return mistake("depth %d in the VGG layout, want 11, 13, 16 or 19", c.Depth)
 	case c.Layout == ImageNet:
 		return mistake("depth %d%s in the ImageNet layout, want %s", c.Depth, c.ofBlocks(), c.imageNetWords())
 	}

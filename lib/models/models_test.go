@@ -160,7 +160,7 @@ func TestMistakesInAConfig(t *testing.T) {
 		{"a depth of ImageNet", models.ResNet, models.Config{Depth: 51, Layout: models.ImageNet}, "got depth 51 in the ImageNet layout, want 18, 34, 50, 101 or 152"},
 		{"a depth of basic blocks", models.ResNet, models.Config{Depth: 50, Layout: models.ImageNet, Branch: models.Basic{}}, "got depth 50 of basic blocks in the ImageNet layout, want 18 or 34"},
 		{"an image smaller than the strides", models.ResNet, models.Config{Depth: 18, Layout: models.ImageNet, Input: [3]int{3, 32, 28}}, "got images of 32×28 in the ImageNet layout, whose strides divide them by 32, want at least 32×32, or the CIFAR layout"},
-		{"no layout", models.ResNet, models.Config{Depth: 18, Layout: 7}, "got layout 7, want CIFAR or ImageNet"},
+		{"no layout", models.ResNet, models.Config{Depth: 18, Layout: 7}, "got layout 7, want CIFAR, ImageNet or VGG"},
 		{"no transition", models.LMResNet, models.Config{Depth: 20, Transition: 7}, "got transition 7, want Restart or Project"},
 		{"a transition without a state before", models.ResNet, models.Config{Depth: 20, Transition: models.Project}, "got project, want Restart"},
 		{"groups that do not divide", models.ResNeXt, models.Config{Depth: 29, Width: 24, Branch: models.Bottleneck{Groups: 32, GroupWidth: 4}}, "got bottlenecks of 32×4d in a stage of width 24, whose groups would have 1.5 channels, want a width that 16 divides"},
@@ -172,6 +172,9 @@ func TestMistakesInAConfig(t *testing.T) {
 		{"negatively wide", models.WideResNet, models.Config{Depth: 28, Widen: -1}, "got Widen -1, want at least 0"},
 		{"dense on ImageNet", models.ResNet, models.Config{Branch: models.Dense{Hidden: 4}, Blocks: 2, Input: [3]int{1, 1, 1}, Layout: models.ImageNet}, "want no layout"},
 		{"plain bottlenecks", models.Plain, models.Config{Depth: 29, Branch: models.Bottleneck{}}, "want the convolutions of a plain network"},
+		{"a depth of VGG", models.Plain, models.Config{Depth: 15, Layout: models.VGG}, "got depth 15 in the VGG layout, want 11, 13, 16 or 19"},
+		{"an image too small for VGG", models.Plain, models.Config{Depth: 11, Layout: models.VGG, Input: [3]int{1, 8, 8}}, "got images of 8×8 in the VGG layout, whose strides divide them by 32, want at least 32×32"},
+		{"a residual VGG", models.ResNet, models.Config{Depth: 11, Layout: models.VGG}, "got the VGG layout, want it with Plain alone"},
 		{"dense and plain", models.Plain, models.Config{Branch: models.Dense{Hidden: 4}, Blocks: 2, Input: [3]int{1, 1, 1}}, "Dense branch"},
 	}
 	for _, tt := range tests {

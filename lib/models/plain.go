@@ -15,7 +15,44 @@ import "github.com/unravel-go/unravel/lib/nn"
 // and where the layer changes the shape it passes what option A makes of the
 // input: every second row and column, channels of zeros appended. Nothing with
 // weights takes the layer's place.
+//
+// # VGG
+//
+// With [Config.Layout] set to [VGG] it is one of the networks of Simonyan and
+// Zisserman (2015), with normalization: no stem, five stages of one to four layers of
+// widths w, 2w, 4w, 8w, 8w, and behind each stage the maximum of 2×2 pixels. Of the
+// three linear layers at the end there is one, behind global average pooling, as
+// is usual for small images. The convolutions have no bias: the normalization behind
+// each would take it away again. torchvision's vgg16_bn has both, so its weights do
+// not fit.
+//
+// The maximum stands before the first layer of the next stage, and stays when that
+// layer is deleted.
 func Plain(c Config) (*Net, error) { return makeNet("Plain", c) }
+
+// vggLayers is how many layers each stage has in the VGG layout, nil for a depth that
+// there is not.
+func vggLayers(depth int) []int {
+	switch depth {
+	case 11:
+		return []int{1, 1, 2, 2, 2}
+	case 13:
+		return []int{2, 2, 2, 2, 2}
+	case 16:
+		return []int{2, 2, 3, 3, 3}
+	case 19:
+		return []int{2, 2, 4, 4, 4}
+	}
+	return nil
+}
+
+// doublings is how often the width has doubled up to a stage.
+func (c Config) doublings(stage int) int {
+	if c.Layout == VGG {
+		return min(stage, 3)
+	}
+	return stage
+}
 
 // layer is the block of a plain network.
 type layer struct{}

@@ -29,11 +29,13 @@ func (c Config) imageSize(in float64) (params, values float64) {
 	if c.Layout == ImageNet {
 		kernel, pixels = 49, max(1, pixels/16)
 	}
-	params = kernel * float64(c.Input[0]) * width
+	if c.Layout != VGG {
+		params = kernel * float64(c.Input[0]) * width
+	}
 	out := 0.0
 	for stage, blocks := range c.stageBlocks() {
 		var block float64
-		block, out = c.blockSize(math.Ldexp(width*float64(max(1, c.Widen)), stage))
+		block, out = c.blockSize(math.Ldexp(width*float64(max(1, c.Widen)), c.doublings(stage)))
 		if stage > 0 {
 			pixels = max(1, pixels/4)
 		}
@@ -46,7 +48,10 @@ func (c Config) imageSize(in float64) (params, values float64) {
 // blockSize is the weights and the channels put out of a block in a stage.
 func (c Config) blockSize(width float64) (params, out float64) {
 	k, ok := c.Branch.(Bottleneck)
-	if !ok {
+	switch {
+	case c.Layout == VGG:
+		return 9 * width * width, width
+	case !ok:
 		return 18 * width * width, width
 	}
 	k = k.withDefaults()

@@ -7,7 +7,7 @@ package models
 //	WRN-16-10, WRN-28-10, WRN-40-4         // Depth, Widen
 //
 // Its depth is 6n+4 for three stages of n blocks: the count takes in the projection
-// at the beginning of each stage. Widen 0 means 10.
+// at the beginning of each stage, and not the linear layer. Widen 0 means 10.
 //
 // For ImageNet, wide networks are ResNets whose bottlenecks are wide inside:
 // Bottleneck{GroupWidth: 128}.

@@ -126,8 +126,46 @@ class Network(nn.Module):
         return self.fc(x.mean((2, 3)))
 
 
+class Layer(nn.Module):
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.conv1, self.bn1 = conv(inputs, outputs, 3, stride), nn.BatchNorm2d(outputs)
+
+    def forward(self, x):
+        return F.relu(self.bn1(self.conv1(x)))
+
+
+class Plain(nn.Module):
+    def __init__(self, case):
+        super().__init__()
+        self.large, self.vgg = case["imagenet"], case["vgg"]
+        inputs, width = case["input"][0], case["width"]
+        if not self.vgg:
+            self.conv1 = conv(inputs, width, 7, 2) if self.large else conv(inputs, width, 3)
+            inputs = width
+        for stage, layers in enumerate(case["blocks"]):
+            outputs, stack = width << (min(stage, 3) if self.vgg else stage), []
+            for i in range(layers):
+                stack.append(Layer(inputs, outputs, 2 if stage and not i and not self.vgg else 1))
+                inputs = outputs
+            self.add_module(f"layer{stage + 1}", nn.Sequential(*stack))
+        self.stages = len(case["blocks"])
+        self.fc = nn.Linear(inputs, 10)
+
+    def forward(self, x):
+        if not self.vgg:
+            x = self.conv1(x)
+        if self.large:
+            x = F.max_pool2d(x, 3, 2, 1)
+        for stage in range(self.stages):
+            x = getattr(self, f"layer{stage + 1}")(x)
+            if self.vgg:
+                x = F.max_pool2d(x, 2)
+        return self.fc(x.mean((2, 3)))
+
+
 def network(case):
-    net = Network(case).double()
+    net = (Plain(case) if case["family"] == "Plain" else Network(case)).double()
     fill(net, case["seed"])
     for name, b in net.named_buffers():
         u = 0.25 * uniform(case["seed"], name, b.numel())
@@ -139,7 +177,7 @@ def network(case):
 
 
 def cases():
-    base = dict(order="pre-activation", shortcut="shared", imagenet=False, width=4, widen=0, input=[3, 9, 7], batch=3, seed=1,
+    base = dict(order="pre-activation", shortcut="shared", imagenet=False, vgg=False, width=4, widen=0, input=[3, 9, 7], batch=3, seed=1,
                 groups=0, groupWidth=64, strideFirst=False, multistep=False, project=False, blocks=[2, 2, 2])
     grouped = dict(groups=2, groupWidth=32)
     large = dict(imagenet=True, input=[3, 37, 33], blocks=[2, 2, 2, 2])
@@ -150,6 +188,10 @@ def cases():
     yield base | dict(family="ResNeXt", depth=20, order="original", shortcut="B") | grouped
     yield base | dict(family="WRN", depth=16, widen=2)
     yield base | dict(family="WRN", depth=16, widen=2, order="original", shortcut="A")
+    yield base | dict(family="Plain", depth=14, blocks=[4, 4, 4])
+    yield base | dict(family="Plain", depth=18) | large | dict(blocks=[4, 4, 4, 4])
+    for depth, layers in [(11, [1, 1, 2, 2, 2]), (16, [2, 2, 3, 3, 3])]:
+        yield base | dict(family="Plain", depth=depth, vgg=True, input=[3, 37, 65], blocks=layers)
     for project in [False, True]:
         multistep = base | dict(multistep=True, project=project)
         yield multistep | dict(family="LM-ResNet", depth=14, shortcut="A")
