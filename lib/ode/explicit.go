@@ -7,19 +7,19 @@ type explicit struct {
 	c       []float64
 	a       [][]float64
 	b       []float64
-	e       []float64 // b minus the second weights, or nil
-	dense   []float64 // weights of the bump of the interpolant, or nil
-	order   int       // errorOrder, or 0 without an estimate
-	reuses  bool      // the last stage is the slope at the end: first same as last
-	slopes  []float64 // [stages][d]
-	partial []float64 // the state of a stage
+	e       []float64   // b minus the second weights, or nil
+	dense   [][]float64 // weights of the interpolant, by powers of θ, or nil
+	order   int         // errorOrder, or 0 without an estimate
+	reuses  bool        // the last stage is the slope at the end: first same as last
+	slopes  []float64   // [stages][d]
+	partial []float64   // the state of a stage
 }
 
 // newExplicit makes a stepper for states of d values from a tableau with errors of
-// an order, and the weights of the interpolant's bump, if any.
-func newExplicit(s *Tableau, order int, dense []float64, d int) *explicit {
+// an order.
+func newExplicit(s *Tableau, order, d int) *explicit {
 	p := &explicit{
-		c: s.C, a: s.A, b: s.B, dense: dense, order: order,
+		c: s.C, a: s.A, b: s.B, dense: columns(s.Dense), order: order,
 		reuses:  endsWithNextSlope(s),
 		slopes:  make([]float64, len(s.B)*d),
 		partial: make([]float64, d),
@@ -33,9 +33,6 @@ func newExplicit(s *Tableau, order int, dense []float64, d int) *explicit {
 // stepper steps with the method's tableau.
 func (m RungeKutta) stepper(d int) stepper {
 	named := m.named()
-	if m == DormandPrince {
-		return newExplicit(named.tableau, named.errorOrder(), dormandPrinceDense, d)
-	}
 	return named.tableau.stepperOf(named.errorOrder(), d)
 }
 
@@ -45,7 +42,7 @@ func (s *Tableau) stepper(d int) stepper { return s.stepperOf(s.errorOrder(), d)
 // stepperOf spares a named method the computation of its order.
 func (s *Tableau) stepperOf(order, d int) stepper {
 	if s.Explicit() {
-		return newExplicit(s, order, nil, d)
+		return newExplicit(s, order, d)
 	}
 	return &implicit{newStages(s, nil, d), order}
 }
@@ -87,12 +84,15 @@ func (p *explicit) step(f *field, t, h float64, u, slope, next, nextSlope, err [
 	return f.err
 }
 
-func (p *explicit) hasBump() bool { return p.dense != nil }
+func (p *explicit) degree() int { return len(p.dense) }
 
-// bump weighs the slopes of the last step.
-func (p *explicit) bump(w []float64) {
-	clear(w)
-	follow(w, w, 1, p.dense, p.slopes)
+func (p *explicit) within(h float64, poly []float64) {
+	d := len(p.partial)
+	clear(poly)
+	for k, weights := range p.dense {
+		power := poly[k*d : (k+1)*d]
+		follow(power, power, h, weights, p.slopes)
+	}
 }
 
 // follow sets v to u + h·(w[0]·k[0] + w[1]·k[1] + …), where k holds one slope of
@@ -106,4 +106,18 @@ func follow(v, u []float64, h float64, w, k []float64) {
 		}
 		v[c] = u[c] + h*s
 	}
+}
+
+// columns returns the columns of a, whose rows may leave out zeros at their ends.
+func columns(a [][]float64) [][]float64 {
+	var columns [][]float64
+	for i, row := range a {
+		for len(columns) < len(row) {
+			columns = append(columns, make([]float64, len(a)))
+		}
+		for j, x := range row {
+			columns[j][i] = x
+		}
+	}
+	return columns
 }

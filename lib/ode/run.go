@@ -27,6 +27,7 @@ type run struct {
 
 	watch    *watch
 	inside   interpolant
+	own      interpolating // the stepper, if it brings its own interpolant
 	tries    int
 	percent  int
 	rejected bool // the last try was
@@ -45,11 +46,11 @@ func newRun(ctx context.Context, p Problem, o *Options, s stepper) *run {
 		sol: &Solution{},
 	}
 	copy(r.u, p.U0)
-	parts := 3
-	if b, ok := s.(bumped); ok && b.hasBump() {
-		parts = 4
+	degree := 3
+	if own, ok := s.(interpolating); ok && own.degree() > 0 {
+		r.own, degree = own, own.degree()
 	}
-	r.inside.poly = make([]float64, parts*d)
+	r.inside.poly = make([]float64, degree*d)
 	r.save = newRecorder(r.sol, o)
 	return r
 }
@@ -213,11 +214,12 @@ func (r *run) accept(end, h float64) {
 }
 
 func (r *run) interpolate(h float64) {
-	d := len(r.u)
-	if len(r.inside.poly) > 3*d {
-		r.s.(bumped).bump(r.inside.poly[3*d:])
+	r.inside.t0, r.inside.h, r.inside.u0 = r.t, h, r.u
+	if r.own != nil {
+		r.own.within(h, r.inside.poly)
+		return
 	}
-	r.inside.fit(r.t, h, r.u, r.slope, r.next, r.endSlope)
+	r.inside.hermite(r.slope, r.next, r.endSlope)
 }
 
 // report tells of progress once for each hundredth of the way.

@@ -24,12 +24,16 @@ func newStepper(s Scheme, d int) stepper {
 	return &remembering{scheme: s}
 }
 
-// bumped is a stepper whose own interpolant within its last step is the Hermite
-// cubic plus h·θ²(1−θ)²·w, which is more accurate.
-type bumped interface {
+// interpolating is a stepper that may know the solution within its last step better
+// than the Hermite cubic does.
+type interpolating interface {
 	stepper
-	hasBump() bool
-	bump(w []float64)
+
+	// degree is that of its polynomial in θ, and 0 if it has none.
+	degree() int
+
+	// within writes the coefficients of θ, θ², … into poly: [degree][d].
+	within(h float64, poly []float64)
 }
 
 // remembering steps with any scheme by [Scheme.Step], for which it keeps as many
