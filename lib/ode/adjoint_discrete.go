@@ -58,13 +58,17 @@ func (a *Adjoint) discrete(ctx context.Context, p Problem, o Options) (*Gradient
 }
 
 func explicitTableau(s Scheme) (*Tableau, error) {
+	var tableau *Tableau
 	switch m := s.(type) {
 	case RungeKutta:
-		return m.tableau(), m.Check()
+		tableau = m.tableau()
 	case *Tableau:
-		return m, m.Check()
+		tableau = m
 	}
-	return nil, errorf("got %s, want an explicit Runge–Kutta method", s.Name())
+	if tableau == nil || !tableau.Explicit() {
+		return nil, errorf("got %s, want an explicit Runge–Kutta method", s.Name())
+	}
+	return tableau, nil
 }
 
 // mesh returns the times of the steps that Integrate takes, and how often it

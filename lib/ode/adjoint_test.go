@@ -129,6 +129,8 @@ func TestDifferentiateNamesWhatIsWrong(t *testing.T) {
 		{"an unknown way", change(func(a *ode.Adjoint) { a.How = 9 }), ode.Options{}, "got 9 as the way back"},
 		{"events", good, ode.Options{Events: event}, "got 1 events, want none"},
 		{"a multi-step scheme", good, ode.Options{Method: ode.LM(.5), Steps: 3}, "got LM(0.5), want an explicit Runge–Kutta method"},
+		{"an implicit scheme", good, ode.Options{Method: ode.RadauIIA5, Steps: 3}, "want an explicit Runge–Kutta method"},
+		{"no tableau", good, ode.Options{Method: (*ode.Tableau)(nil)}, "want an explicit Runge–Kutta method"},
 		{"no estimate and no steps", good, ode.Options{Method: ode.RK4}, "does not estimate its error"},
 		{"a tolerance below zero", good, ode.Options{Steps: 5, RelTol: -1}, "got the tolerances"},
 	}

@@ -30,23 +30,6 @@ func newExplicit(s *Tableau, order, d int) *explicit {
 	return p
 }
 
-// stepper steps with the method's tableau.
-func (m RungeKutta) stepper(d int) stepper {
-	named := m.named()
-	return named.tableau.stepperOf(named.errorOrder(), d)
-}
-
-// stepper steps with the tableau.
-func (s *Tableau) stepper(d int) stepper { return s.stepperOf(s.errorOrder(), d) }
-
-// stepperOf spares a named method the computation of its order.
-func (s *Tableau) stepperOf(order, d int) stepper {
-	if s.Explicit() {
-		return newExplicit(s, order, d)
-	}
-	return &implicit{newStages(s, nil, d), order}
-}
-
 // endsWithNextSlope reports whether the last stage looks at the end of the step
 // with the weights of the result, so that its slope is the first one of the next.
 func endsWithNextSlope(s *Tableau) bool {

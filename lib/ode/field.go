@@ -46,6 +46,9 @@ type Problem struct {
 	InPlace InPlace // the same in place, the faster form; give one of the two
 	U0      []float64
 	T0, T1  float64
+
+	// Jacobian is ∂f/∂u, for implicit schemes; nil means differences of f.
+	Jacobian Jacobian
 }
 
 func (p Problem) check() error {

@@ -20,3 +20,6 @@ func (p *implicit) step(f *field, t, h float64, u, _, next, nextSlope, err []flo
 	f.at(t+h, next, nextSlope)
 	return f.err
 }
+
+// jacobians returns how many Jacobians the steps took.
+func (p *implicit) jacobians() int { return p.newton.jacobian.taken }

@@ -59,7 +59,7 @@ func Integrate(ctx context.Context, p Problem, o Options) (*Solution, error) {
 	if err := o.check(p); err != nil {
 		return nil, errorf("ode: Integrate with %s: %w", o.Method.Name(), err)
 	}
-	s := newStepper(o.Method, len(p.U0))
+	s := newStepper(o.Method, p.Jacobian, len(p.U0))
 	if s.errorOrder() == 0 && o.Steps == 0 {
 		return nil, errorf("ode: Integrate with %s: %w", o.Method.Name(), errNoEstimate)
 	}

@@ -156,12 +156,17 @@ func (r *run) tooMany() error {
 }
 
 // nextTime returns the end of the step to try and its size. The last one ends at
-// T1 exactly, and stretches a little so as not to leave a crumb for another.
+// T1 exactly, and stretches a little so as not to leave a crumb for another. So
+// does a step to each time that is asked for, if the cubic is worse than the steps.
 func (r *run) nextTime() (end, h float64) {
 	r.h = min(r.h, r.o.MaxStep)
-	rest := math.Abs(r.p.T1 - r.t)
+	target := r.p.T1
+	if r.own == nil && r.s.errorOrder() > 4 && len(r.save.times) > 0 {
+		target = r.save.times[0]
+	}
+	rest := math.Abs(target - r.t)
 	if rest <= r.h*(1+1e-10) {
-		return r.p.T1, r.p.T1 - r.t
+		return target, target - r.t
 	}
 	end = r.t + r.direction*min(r.h, rest)
 	return end, end - r.t
@@ -235,6 +240,9 @@ func (r *run) report() {
 // finish completes the statistics and the saved states.
 func (r *run) finish() {
 	r.sol.Stats.Evaluations = r.f.evals
+	if counts, ok := r.s.(interface{ jacobians() int }); ok {
+		r.sol.Stats.Jacobians = counts.jacobians()
+	}
 	r.save.finish(r.t, r.u)
 }
 

@@ -15,6 +15,7 @@ type jacobian struct {
 	given   Jacobian
 	shifted []float64 // u with one value moved
 	there   []float64 // f there
+	taken   int       // how often it was asked for
 }
 
 func newJacobian(given Jacobian, d int) jacobian {
@@ -23,6 +24,7 @@ func newJacobian(given Jacobian, d int) jacobian {
 
 // at writes the Jacobian at u into j. slope is f(t, u).
 func (q *jacobian) at(f slopeFunc, t float64, u, slope []float64, j [][]float64) error {
+	q.taken++
 	if q.given == nil {
 		return q.differences(f, t, u, slope, j)
 	}

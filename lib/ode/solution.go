@@ -33,9 +33,11 @@ func (s *Solution) Last() []float64 {
 }
 
 // At returns the state at any time between the first and the last, from the
-// interpolants of the steps: of order 4 for Dormand and Prince's method and of
-// order 3 for all others. It returns an error for a time outside, and for a
-// solution that was not saved at [EveryStep].
+// interpolants of the steps: of order 4 for [DormandPrince], and of order 3 for
+// methods without their own. Between the large steps of a method of high order that
+// is less than the steps deliver: ask for these times in [Options].At, which the
+// steps then meet. It returns an error for a time outside, and for a solution that
+// was not saved at [EveryStep].
 func (s *Solution) At(t float64) ([]float64, error) {
 	if len(s.T) == 0 {
 		return nil, errors.New("ode: At: got a solution without states")

@@ -16,12 +16,34 @@ type stepper interface {
 	errorOrder() int
 }
 
-// newStepper returns a stepper of s for states of d values.
-func newStepper(s Scheme, d int) stepper {
-	if own, ok := s.(interface{ stepper(d int) stepper }); ok {
-		return own.stepper(d)
+// newStepper returns a stepper of s for states of d values. Implicit schemes use
+// the Jacobian, or differences if that is nil.
+func newStepper(s Scheme, jacobian Jacobian, d int) stepper {
+	if own, ok := s.(interface {
+		stepper(jacobian Jacobian, d int) stepper
+	}); ok {
+		return own.stepper(jacobian, d)
 	}
 	return &remembering{scheme: s}
+}
+
+// stepper steps with the method's tableau.
+func (m RungeKutta) stepper(jacobian Jacobian, d int) stepper {
+	named := m.named()
+	return named.tableau.stepperOf(named.errorOrder(), jacobian, d)
+}
+
+// stepper steps with the tableau.
+func (s *Tableau) stepper(jacobian Jacobian, d int) stepper {
+	return s.stepperOf(s.errorOrder(), jacobian, d)
+}
+
+// stepperOf spares a named method the computation of its order.
+func (s *Tableau) stepperOf(order int, jacobian Jacobian, d int) stepper {
+	if s.Explicit() {
+		return newExplicit(s, order, d)
+	}
+	return &implicit{newStages(s, jacobian, d), order}
 }
 
 // interpolating is a stepper that may know the solution within its last step better
