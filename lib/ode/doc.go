@@ -79,6 +79,13 @@
 // is what makes [SymplecticEuler], [StormerVerlet] and [Yoshida4] keep the energy
 // of a Hamiltonian system. So it has a Solve of its own and is no [Scheme].
 //
+// # Why noise
+//
+// A network trained with stochastic depth, or with noise on its features, is a
+// scheme for an [SDE] (Lu et al. 2018, section 3). [SolveSDE] follows one path with
+// [EulerMaruyama], [Milstein] or [StochasticHeun], and [Ensemble] many. The noise is
+// a value, [Brownian], so that two schemes can be compared on the same path.
+//
 // # Why a scheme has an equation of its own
 //
 // What a scheme computes is, up to an error that is smaller still, the solution of
