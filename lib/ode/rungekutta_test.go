@@ -172,14 +172,14 @@ func TestObservedOrderOfTheEstimate(t *testing.T) {
 					t.Fatal(err)
 				}
 				now := farthest(estimate, []float64{0, 0})
-				if now < 2e-12 || h < 1e-4 {
+				if now < 2e-13 || h < 1e-4 {
 					break
 				}
 				observed, last = math.Log2(last/now), now
 			}
 			want := float64(1 + min(s.Order(), s.EmbeddedOrder()))
-			if !(math.Abs(observed-want) <= .15) {
-				t.Errorf("observed order %.3f of the estimate, want %v ± 0.15", observed, want)
+			if !(math.Abs(observed-want) <= .06) {
+				t.Errorf("observed order %.3f of the estimate, want %v ± 0.06", observed, want)
 			}
 		})
 	}
