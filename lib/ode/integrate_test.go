@@ -165,6 +165,12 @@ func TestToleranceProportionality(t *testing.T) {
 	}
 }
 
+func TestDormandPrinceIsOfOrder4BetweenTheSteps(t *testing.T) {
+	if got := ode.DormandPrince.Tableau().DenseOrder(); got != 4 {
+		t.Errorf("got the order %d of the interpolant, want 4", got)
+	}
+}
+
 // Between the steps the interpolants have their own order: 4 for Dormand and
 // Prince's, 3 for Hermite's, so one step's error shrinks by one power more.
 func TestInterpolantOrder(t *testing.T) {

@@ -18,11 +18,11 @@ type work struct {
 
 // scipy holds what testdata/workprecision.py wrote.
 type scipy struct {
-	Problems []struct {
+	Problems, Stiff []struct {
 		Name      string
 		U0, Exact []float64
 		T1        float64
-		Curves    map[string][]work
+		Curves    map[string][]work // of the problems that are not stiff
 	}
 }
 
@@ -47,6 +47,11 @@ func scipyProblems() map[string]ode.InPlace {
 		},
 		"hares and lynxes":         func(_ float64, u, du []float64) { du[0], du[1] = u[0]*(1-u[1]), u[1]*(u[0]-1) },
 		"Kepler, eccentricity 1/2": twoBodies,
+		"Robertson's reaction": func(_ float64, u, du []float64) {
+			slow, fast := -0.04*u[0]+1e4*u[1]*u[2], 3e7*u[1]*u[1]
+			du[0], du[1], du[2] = slow, -slow-fast, fast
+		},
+		"van der Pol, mu = 100": func(_ float64, u, du []float64) { du[0], du[1] = u[1], 100*(1-u[0]*u[0])*u[1]-u[0] },
 	}
 }
 
@@ -72,6 +77,22 @@ func TestWorkForAccuracyBesideSciPy(t *testing.T) {
 				t.Logf("%.2f times SciPy's evaluations", ratio)
 				if ratio > 1.2 {
 					t.Errorf("got %.2f times SciPy's evaluations for the same accuracy, want at most 1.2", ratio)
+				}
+			})
+		}
+	}
+}
+
+// Implicit schemes solve stiff problems as SciPy's Radau does, in few steps.
+func TestStiffProblemsBesideSciPy(t *testing.T) {
+	for _, p := range readSciPy(t).Stiff {
+		for _, m := range pairs(false) {
+			t.Run(p.Name+" with "+m.Name(), func(t *testing.T) {
+				sol := integrate(t, ode.Problem{InPlace: scipyProblems()[p.Name], U0: p.U0, T1: p.T1},
+					ode.Options{Method: m, RelTol: 1e-5, AbsTol: 1e-9, Save: ode.LastOnly})
+				t.Logf("error %.2g, %+v", distance(sol.Last(), p.Exact), sol.Stats)
+				if off := distance(sol.Last(), p.Exact); off > 1e-3 || sol.Stats.Accepted > 2000 {
+					t.Errorf("got an error of %.2g after %+v, want 1e-3 in at most 2,000 steps", off, sol.Stats)
 				}
 			})
 		}

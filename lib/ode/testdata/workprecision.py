@@ -5,7 +5,8 @@
 
 For each problem: the state at the end by DOP853 at rtol 1e-13, and for RK45 and
 RK23 at falling tolerances (rtol = atol) the evaluations of the right side and the
-largest error in a component at the end. Needs Debian's python3-scipy.
+largest error in a component at the end. For each stiff problem: the state at the
+end by Radau at rtol 1e-10. Needs Debian's python3-scipy.
 """
 
 import json
@@ -47,6 +48,21 @@ PROBLEMS = [
 ]
 
 
+def robertson(_, u):
+    slow, fast = -0.04 * u[0] + 1e4 * u[1] * u[2], 3e7 * u[1] ** 2
+    return [slow, -slow - fast, fast]
+
+
+def relaxation(_, u):
+    return [u[1], 100 * (1 - u[0] ** 2) * u[1] - u[0]]
+
+
+STIFF = [
+    ("Robertson's reaction", robertson, [1, 0, 0], 40),
+    ("van der Pol, mu = 100", relaxation, [2, 0], 200),
+]
+
+
 def curve(f, u0, t1, method, exact):
     for tolerance in (1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8):
         sol = solve_ivp(f, (0, t1), u0, method=method, rtol=tolerance, atol=tolerance)
@@ -60,8 +76,12 @@ def main():
         exact = solve_ivp(f, (0, t1), u0, method="DOP853", rtol=1e-13, atol=1e-14).y[:, -1]
         curves = {m: list(curve(f, u0, t1, m, exact)) for m in ("RK45", "RK23")}
         problems.append({"name": name, "u0": u0, "t1": t1, "exact": list(exact), "curves": curves})
+    stiff = []
+    for name, f, u0, t1 in STIFF:
+        exact = solve_ivp(f, (0, t1), u0, method="Radau", rtol=1e-10, atol=1e-13).y[:, -1]
+        stiff.append({"name": name, "u0": u0, "t1": t1, "exact": list(exact)})
     made = f"SciPy {scipy.__version__}, NumPy {numpy.__version__}, Python {platform.python_version()}"
-    print(json.dumps({"made": made, "problems": problems}, indent=1))
+    print(json.dumps({"made": made, "problems": problems, "stiff": stiff}, indent=1))
 
 
 main()
