@@ -25,10 +25,13 @@
 // the training part and applied to both parts. A mean for each pixel would
 // divide by zero at the corners, which are empty in every image; taking the test
 // part into the mean would tell the network something about it.
+// [Split.StandardizeChannels] takes one of each for every channel instead, which is
+// usual for images in colour.
 //
 // # Why the order depends on seed and epoch alone
 //
 // [Loader.Epoch] draws the order of an epoch from a generator seeded with the
 // pair (seed, epoch), and not from one that ran through all epochs before. So a
 // run that resumes at epoch 7 sees what the uninterrupted run saw there.
+// What [Augment] does to a sample depends on its index too, and on nothing else.
 package data

@@ -8,6 +8,8 @@ type Loader struct {
 	Set  *Set
 	Size int    // samples in a batch; 0 means 64
 	Seed uint64 // of the order
+
+	Augment Augment // what happens to images; zero means nothing
 }
 
 // Epoch returns the batches of an epoch as indices of samples: every sample is
@@ -23,6 +25,24 @@ func (l Loader) Epoch(epoch int) [][]int {
 		order = order[n:]
 	}
 	return batches
+}
+
+// Load copies samples into b as [Set.Batch] does, each image as it looks in an
+// epoch: see [Augment]. It returns an error where Set.Batch does, and where the
+// images cannot be augmented so.
+func (l Loader) Load(b *Batch, epoch int, indices []int) error {
+	if err := l.Set.Batch(b, indices); err != nil || l.Augment == (Augment{}) {
+		return err
+	}
+	if err := l.Augment.Check(l.Set.Shape); err != nil {
+		return err
+	}
+	size := l.Set.Size()
+	for i, sample := range indices {
+		v := l.Augment.draw(l.Seed, epoch, sample)
+		l.Augment.apply(b.Images[i*size:(i+1)*size], l.Set.Image(sample), l.Set.Shape, v)
+	}
+	return nil
 }
 
 // Batches returns the number of batches in an epoch.

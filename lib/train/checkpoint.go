@@ -78,15 +78,16 @@ func recipeOf(r *run) map[string]string {
 	}
 	recipe := map[string]string{"format": "unravel training"}
 	for name, value := range map[string]any{
-		"network":   r.net.Name(),
-		"set":       fingerprint(r.set),
-		"epochs":    r.o.Epochs,
-		"batch":     r.o.Batch,
-		"seed":      r.o.Seed,
-		"schedule":  rates(r.o.Schedule),
-		"warm-up":   fmt.Sprintf("%+v", r.o.WarmUp),
-		"solver":    solver,
-		"smoothing": r.o.Smoothing,
+		"network":      r.net.Name(),
+		"set":          fingerprint(r.set),
+		"epochs":       r.o.Epochs,
+		"batch":        r.o.Batch,
+		"seed":         r.o.Seed,
+		"schedule":     rates(r.o.Schedule),
+		"warm-up":      fmt.Sprintf("%+v", r.o.WarmUp),
+		"augmentation": r.o.Augment,
+		"solver":       solver,
+		"smoothing":    r.o.Smoothing,
 	} {
 		recipe[recipeKey+name] = fmt.Sprint(value)
 	}

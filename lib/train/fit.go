@@ -119,7 +119,7 @@ func newRun(net *models.Net, set *data.Set, o Options) (*run, error) {
 			return nil, fmt.Errorf("train: Fit: %w", err)
 		}
 	}
-	loader := data.Loader{Set: set, Size: o.Batch, Seed: o.Seed}
+	loader := data.Loader{Set: set, Size: o.Batch, Seed: o.Seed, Augment: o.Augment}
 	r := &run{
 		net: net, set: set, o: o, machine: machine, loader: loader,
 		history: &History{Network: net.Name(), Samples: set.Len()},
@@ -257,7 +257,7 @@ func (r *run) trouble(format string, args ...any) error {
 
 // load copies the batch's samples into the graph.
 func (r *run) load(batch []int) error {
-	if err := r.set.Batch(&r.batch, batch); err != nil {
+	if err := r.loader.Load(&r.batch, r.epoch()-1, batch); err != nil {
 		return err
 	}
 	if err := r.machine.Load(r.batch.Images); err != nil {

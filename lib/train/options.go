@@ -20,6 +20,10 @@ type Options struct {
 	// epoch may be smaller; it counts exactly for what it is.
 	Batch int
 
+	// Augment changes training images at random, anew in each epoch. Zero means not
+	// to.
+	Augment data.Augment
+
 	// Schedule is the learning rate over the run. Nil means OneCycle with a peak
 	// of 0.1. A rate that is negative or not finite ends the run with an error.
 	Schedule Schedule
@@ -44,8 +48,8 @@ type Options struct {
 	// solver given here must be fresh, for it keeps moments.
 	Solver Solver
 
-	// Seed draws the order of the samples, anew in each epoch, and the random
-	// numbers of layers such as dropout.
+	// Seed draws the order of the samples and their augmentation, anew in each
+	// epoch, and the random numbers of layers such as dropout.
 	Seed uint64
 
 	// Threads is how many to use. 0 means all that Go may. The result does not
@@ -101,6 +105,9 @@ func (o Options) check(net *models.Net, set *data.Set) error {
 		return fmt.Errorf("train: Fit: %w", err)
 	}
 	if err := set.Validate(); err != nil {
+		return fmt.Errorf("train: Fit: %w", err)
+	}
+	if err := o.Augment.Check(set.Shape); err != nil {
 		return fmt.Errorf("train: Fit: %w", err)
 	}
 	if o.Validate != nil {

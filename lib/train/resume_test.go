@@ -58,7 +58,7 @@ func jobs() []job {
 	return []job{
 		{
 			"SGD with a warm-up that ends early", digitsNet, fewDigits, func() train.Options {
-				return train.Options{Epochs: 3, Batch: 16, Seed: 5, WarmUp: train.WarmUp{Steps: 9, Below: 88}}
+				return train.Options{Epochs: 3, Batch: 16, Seed: 5, Augment: data.Augment{Pad: 1, Flip: true}, WarmUp: train.WarmUp{Steps: 9, Below: 88}}
 			}, 15,
 		},
 		{
@@ -224,6 +224,7 @@ func TestCheckpointsOfAnotherRun(t *testing.T) {
 		{"another solver", digitsNet, set, func(o *train.Options) { o.Solver = &train.Adam{} }, `got the solver "Adam`},
 		{"another momentum", digitsNet, set, func(o *train.Options) { o.Momentum = 0.5 }, `got the solver "SGD, momentum 0.5`},
 		{"another peak", digitsNet, set, func(o *train.Options) { o.Schedule = train.OneCycle{Start: 3} }, `got the schedule "one cycle`},
+		{"no augmentation", digitsNet, set, func(o *train.Options) { o.Augment = data.Augment{} }, `got the augmentation "no augmentation", want "windows`},
 		{"smoother labels", digitsNet, set, func(o *train.Options) { o.Smoothing = 0.1 }, `got the smoothing "0.1", want "0"`},
 		{"no warm-up", digitsNet, set, func(o *train.Options) { o.WarmUp = train.WarmUp{} }, `got the warm-up`},
 		{"other samples", digitsNet, other, func(*train.Options) {}, `got the set "18 samples`},
