@@ -95,7 +95,8 @@
 //
 // That equation explains what the paper is about, so it is computed and not
 // quoted: [Multistep.ModifiedEquation] gives as many terms as asked in exact
-// fractions, and [Family.ModifiedEquation] gives them as formulas in k.
+// fractions, and [Family.ModifiedEquation] gives them as formulas in k; solved for
+// u' it is [ModifiedEquation.Field].
 //
 // # Why stability is asked on the real line
 //
