@@ -3,6 +3,7 @@ package ode
 import (
 	"context"
 	"errors"
+	"fmt"
 )
 
 // Pullback is the transposed derivative of the right side, as reverse-mode
@@ -61,7 +62,7 @@ func Differentiate(ctx context.Context, p Problem, a Adjoint, o Options) (*Gradi
 	o.At, o.Save = nil, LastOnly
 	g, err := differentiate(ctx, p, a, o)
 	if err != nil {
-		return nil, errorf("ode: Differentiate: %w", err)
+		return nil, fmt.Errorf("ode: Differentiate: %w", err)
 	}
 	return g, nil
 }
@@ -76,7 +77,7 @@ func differentiate(ctx context.Context, p Problem, a Adjoint, o Options) (*Gradi
 	case Direct, Checkpointed:
 		return a.discrete(ctx, p, o)
 	}
-	return nil, errorf("got %d as the way back, want Direct, Checkpointed or Continuous", a.How)
+	return nil, fmt.Errorf("got %d as the way back, want Direct, Checkpointed or Continuous", a.How)
 }
 
 func (a *Adjoint) check(o *Options) error {
@@ -86,9 +87,9 @@ func (a *Adjoint) check(o *Options) error {
 	case a.Loss == nil:
 		return errors.New("got no Loss, want its derivative with respect to the last state")
 	case a.Params < 0 || a.Checkpoints < 0:
-		return errorf("got %d parameters and %d checkpoints, want 0 or more", a.Params, a.Checkpoints)
+		return fmt.Errorf("got %d parameters and %d checkpoints, want 0 or more", a.Params, a.Checkpoints)
 	case len(o.Events) > 0:
-		return errorf("got %d events, want none", len(o.Events))
+		return fmt.Errorf("got %d events, want none", len(o.Events))
 	}
 	return nil
 }
@@ -97,7 +98,7 @@ func (a *Adjoint) check(o *Options) error {
 func (a *Adjoint) seed(last []float64) ([]float64, error) {
 	w := a.Loss(last)
 	if len(w) != len(last) {
-		return nil, errorf("got %d values from Loss for a state of %d", len(w), len(last))
+		return nil, fmt.Errorf("got %d values from Loss for a state of %d", len(w), len(last))
 	}
 	return append([]float64(nil), w...), nil
 }

@@ -2,6 +2,7 @@ package ode
 
 import (
 	"context"
+	"fmt"
 	"slices"
 )
 
@@ -36,7 +37,7 @@ func (a *Adjoint) continuous(ctx context.Context, p Problem, o Options) (*Gradie
 	start := slices.Concat(last, weights, make([]float64, a.Params))
 	back, err := Integrate(ctx, Problem{InPlace: backward, U0: start, T0: p.T1, T1: p.T0}, o)
 	if err != nil {
-		return nil, errorf("on the way back: %w", err)
+		return nil, fmt.Errorf("on the way back: %w", err)
 	}
 	z := back.Last()
 	return &Gradient{

@@ -2,6 +2,7 @@ package ode
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
 
@@ -66,7 +67,7 @@ func explicitTableau(s Scheme) (*Tableau, error) {
 		tableau = m
 	}
 	if tableau == nil || !tableau.Explicit() {
-		return nil, errorf("got %s, want an explicit Runge–Kutta method", s.Name())
+		return nil, fmt.Errorf("got %s, want an explicit Runge–Kutta method", s.Name())
 	}
 	return tableau, nil
 }

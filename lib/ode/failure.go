@@ -27,5 +27,3 @@ func (e *Failure) Error() string {
 
 // Unwrap returns the reason.
 func (e *Failure) Unwrap() error { return e.Reason }
-
-func errorf(format string, args ...any) error { return fmt.Errorf(format, args...) }

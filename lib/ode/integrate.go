@@ -3,6 +3,7 @@ package ode
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 )
 
@@ -57,11 +58,11 @@ type Options struct {
 func Integrate(ctx context.Context, p Problem, o Options) (*Solution, error) {
 	o = o.withDefaults()
 	if err := o.check(p); err != nil {
-		return nil, errorf("ode: Integrate with %s: %w", o.Method.Name(), err)
+		return nil, fmt.Errorf("ode: Integrate with %s: %w", o.Method.Name(), err)
 	}
 	s := newStepper(o.Method, p.Jacobian, len(p.U0))
 	if s.errorOrder() == 0 && o.Steps == 0 {
-		return nil, errorf("ode: Integrate with %s: %w", o.Method.Name(), errNoEstimate)
+		return nil, fmt.Errorf("ode: Integrate with %s: %w", o.Method.Name(), errNoEstimate)
 	}
 	r := newRun(ctx, p, &o, s)
 	if err := r.begin(); err != nil {
@@ -106,20 +107,20 @@ func (o *Options) check(p Problem) error {
 		return err
 	}
 	if !(o.RelTol > 0 && o.AbsTol > 0 && finite(o.RelTol) && finite(o.AbsTol)) {
-		return errorf("got the tolerances %v and %v, want positive ones", o.RelTol, o.AbsTol)
+		return fmt.Errorf("got the tolerances %v and %v, want positive ones", o.RelTol, o.AbsTol)
 	}
 	if o.MaxSteps < 0 || o.Steps < 0 {
-		return errorf("got %d steps and at most %d, want at least 1", o.Steps, o.MaxSteps)
+		return fmt.Errorf("got %d steps and at most %d, want at least 1", o.Steps, o.MaxSteps)
 	}
 	if !(o.FirstStep >= 0 && finite(o.FirstStep) && o.MaxStep > 0) {
-		return errorf("got the first step %v and the largest %v, want positive ones: the direction follows from T0 and T1", o.FirstStep, o.MaxStep)
+		return fmt.Errorf("got the first step %v and the largest %v, want positive ones: the direction follows from T0 and T1", o.FirstStep, o.MaxStep)
 	}
 	if o.Save < EveryStep || o.Save > timesOnly {
-		return errorf("got %d as what to save, want EveryStep or LastOnly", o.Save)
+		return fmt.Errorf("got %d as what to save, want EveryStep or LastOnly", o.Save)
 	}
 	for i, e := range o.Events {
 		if e.G == nil {
-			return errorf("got no function G in event %d (%q), want g(t, u)", i, e.Name)
+			return fmt.Errorf("got no function G in event %d (%q), want g(t, u)", i, e.Name)
 		}
 	}
 	if err := o.checkTimes(p); err != nil {
@@ -132,7 +133,7 @@ func (o *Options) checkTimes(p Problem) error {
 	before := p.T0
 	for _, t := range o.At {
 		if !((t-before)*(p.T1-p.T0) >= 0 && (p.T1-t)*(p.T1-p.T0) >= 0 && finite(t)) {
-			return errorf("got the time %v after %v to save at, want times in order from %v to %v", t, before, p.T0, p.T1)
+			return fmt.Errorf("got the time %v after %v to save at, want times in order from %v to %v", t, before, p.T0, p.T1)
 		}
 		before = t
 	}

@@ -2,6 +2,7 @@ package ode
 
 import (
 	"errors"
+	"fmt"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -17,7 +18,7 @@ import (
 // empty u0.
 func MatrixProblem(f func(t float64, u, du *mat.Dense), u0 *mat.Dense, t0, t1 float64) (Problem, error) {
 	if f == nil {
-		return Problem{}, errorf("ode: MatrixProblem: %w", errNoFunc)
+		return Problem{}, fmt.Errorf("ode: MatrixProblem: %w", errNoFunc)
 	}
 	if u0 == nil || u0.IsEmpty() {
 		return Problem{}, errors.New("ode: MatrixProblem: got an empty matrix, want at least 1 value")
