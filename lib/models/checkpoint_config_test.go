@@ -97,6 +97,13 @@ func TestTheEstimateOfSize(t *testing.T) {
 		}
 		mustEstimate(t, n)
 	}
+	for _, widen := range []int{1, 10} {
+		n, err := WideResNet(Config{Depth: 10, Widen: widen, Width: 4})
+		if err != nil {
+			t.Fatal(err)
+		}
+		mustEstimate(t, n)
+	}
 	for _, depth := range []int{11, 19} {
 		n, err := Plain(Config{Depth: depth, Layout: VGG, Width: 8})
 		if err != nil {

@@ -24,7 +24,7 @@ type built struct {
 func (b built) compare(t *testing.T) {
 	t.Helper()
 	t.Run(b.name, func(t *testing.T) {
-		const large = 30e6
+		const large = 5e6
 		if testing.Short() && b.params > large {
 			t.Skip("drawing its weights takes a second or more")
 		}

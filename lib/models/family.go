@@ -91,7 +91,7 @@ func (f family) check(c Config) error {
 	case c.Layout == VGG && !f.plain:
 		return mistake("the %v layout, want it with Plain alone", c.Layout)
 	case f.grouped && branch.Groups < 2:
-		return mistake("%v, want a Bottleneck of at least 2 groups, such as Bottleneck{Groups: 8, GroupWidth: 64}", c.Branch)
+		return mistake("a branch of type %T in one group, want a Bottleneck of at least 2 groups, such as Bottleneck{Groups: 8, GroupWidth: 64}", c.Branch)
 	case f.wide && (c.Branch != nil && c.Branch != Branch(Basic{}) || c.Layout != CIFAR):
 		return mistake("a branch of type %T in the %v layout, want Basic in the CIFAR layout; wide ImageNet networks are ResNets of Bottleneck{GroupWidth: 128}", c.Branch, c.Layout)
 	case !f.wide && c.Widen != 0:

@@ -46,6 +46,7 @@ func TestGradients(t *testing.T) {
 		{"LM-ResNeXt that projects", models.LMResNeXt, narrow, models.CrossEntropy},
 		{"LM-ResNeXt that projects, with option A", models.LMResNeXt, withOptionA(narrow), models.CrossEntropy},
 		{"LM-ResNeXt that projects, in the original order", models.LMResNeXt, inOriginalOrder(narrow), models.CrossEntropy},
+		{"ResNet-18 for ImageNet", models.ResNet, models.Config{Depth: 18, Layout: models.ImageNet, Width: 2, Input: [3]int{1, 32, 32}, Classes: 3, Float64: true}, models.CrossEntropy},
 		{"VGG", models.Plain, models.Config{Depth: 11, Layout: models.VGG, Width: 2, Input: [3]int{1, 32, 32}, Classes: 3, Float64: true}, models.CrossEntropy},
 		{"Plain", models.Plain, images, models.CrossEntropy},
 		{"ResNet on images with targets", models.ResNet, images, models.SquaredError},

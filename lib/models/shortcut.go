@@ -11,10 +11,10 @@ type Shortcut int
 
 // The shortcuts. Their effect on parameter counts is in the tests.
 const (
-	// Default is NormProjection for linear multi-step networks. For others it is
-	// OptionA in small networks of basic blocks; where the blocks are bottlenecks, the
-	// stages wide, or the images large, SharedProjection, and in the original order
-	// OptionB. Each is as published.
+	// Default is OptionA for networks of basic blocks on small images. Where the blocks
+	// are bottlenecks, the stages wide or the images large it is OptionB in the original
+	// order and SharedProjection in pre-activation, as He et al. have it. For linear
+	// multi-step networks in pre-activation it is NormProjection, as Lu et al. have it.
 	Default Shortcut = iota
 	// OptionA takes every second row and column and appends channels of zeros:
 	// no parameters (He et al. 2016a, section 3.3).

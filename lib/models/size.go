@@ -32,32 +32,34 @@ func (c Config) imageSize(in float64) (params, values float64) {
 	if c.Layout != VGG {
 		params = kernel * float64(c.Input[0]) * width
 	}
-	out := 0.0
+	var out, widest float64
 	for stage, blocks := range c.stageBlocks() {
-		var block float64
-		block, out = c.blockSize(math.Ldexp(width*float64(max(1, c.Widen)), c.doublings(stage)))
+		var block float64 // its parameters
+		block, out, widest = c.blockSize(math.Ldexp(width*float64(max(1, c.Widen)), c.doublings(stage)))
 		if stage > 0 {
 			pixels = max(1, pixels/4)
 		}
 		params += float64(blocks) * block
-		values += 4 * float64(blocks) * out * pixels
+		values += 4 * float64(blocks) * widest * pixels
 	}
 	return params + out*float64(c.Classes), values + float64(c.Classes)
 }
 
-// blockSize is the weights and the channels put out of a block in a stage.
-func (c Config) blockSize(width float64) (params, out float64) {
+// blockSize is the weights of a block in a stage of some width, the channels that it
+// puts out, and the most that it has.
+func (c Config) blockSize(width float64) (params, out, widest float64) {
 	k, ok := c.Branch.(Bottleneck)
 	switch {
 	case c.Layout == VGG:
-		return 9 * width * width, width
+		return 9 * width * width, width, width
 	case !ok:
-		return 18 * width * width, width
+		return 18 * width * width, width, width
 	}
 	k = k.withDefaults()
 	group := width * float64(k.GroupWidth) / 64
 	inner := group * float64(k.Groups)
-	return 2*inner*expansion*width + 9*inner*group, expansion * width
+	out = expansion * width
+	return 2*inner*out + 9*inner*group, out, max(inner, out)
 }
 
 // checkSize refuses networks that no machine can hold.

@@ -21,6 +21,9 @@ import (
 func TestTorchvisionsLogits(t *testing.T) {
 	for _, f := range torchvisionFixtures(t) {
 		t.Run(f.Name, func(t *testing.T) {
+			if testing.Short() && f.Name != "resnet18" {
+				t.Skip("25 million weights take seconds")
+			}
 			path, images := "", f.images()
 			for _, wide := range []bool{true, false} {
 				net, err := models.Torchvision(f.Name, models.Config{Input: f.Input, Classes: 10, Float64: wide})
