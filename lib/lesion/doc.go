@@ -56,6 +56,27 @@
 // blocks does varies with the blocks: [Box] has the interval of the mean over
 // networks. For ten draws the second is far the wider.
 //
+// # What to expect
+//
+// A ResNet-110 of width 8, trained on the digits for eight epochs; five seeds, each
+// of split, weights, batches and draws. Error in percent: whole; with one block
+// deleted, the median and what nine in ten do not exceed; with d blocks deleted, the
+// mean of five draws, block 0 kept. ρ is Spearman's correlation of d from 0 to 40 with
+// that mean; r and ρ(τ) are Pearson's and Spearman's of τ with the error after 1 to 40
+// swaps, three draws each.
+//
+//	seed  whole  median  90 %  d = 4  d = 20  d = 40     ρ      r   ρ(τ)
+//	   1    1.8     2.2   3.6    5.5    72.6    89.6  1.00  −0.82  −0.87
+//	   2    1.4     1.6   2.0    2.4    53.2    84.5  0.98  −0.69  −0.77
+//	   3    2.2     2.1   2.6    3.9    69.4    90.1  0.96  −0.70  −0.76
+//	   4    3.8     4.2   5.2    7.1    77.5    90.6  1.00  −0.67  −0.83
+//	   5    1.6     1.8   2.6    2.6    66.4    88.0  0.99  −0.77  −0.88
+//
+// Other instruction sets round otherwise, and train other networks: a test repeats
+// the first row with room for that. Block 0, deleted alone, leaves an error of 31 to
+// 74 %. With no more than 20 swaps, r and ρ(τ) of 60 networks are as weak as −0.51 and
+// −0.70.
+//
 // # Why the network comes out unchanged
 //
 // A study compiles a graph of its own, whose gates open and close blocks. It
