@@ -5,7 +5,8 @@
 // [Fit] runs stochastic gradient descent with Nesterov momentum, weight decay and
 // a one-cycle learning rate unless [Options] say otherwise. The gradients are
 // Gorgonia's; the solvers here implement its Solver interface and can be used
-// without the rest.
+// without the rest. [Resume] goes on with a run that was stopped or killed, and
+// [Repeat] trains the same network with several seeds.
 //
 // # Why a Schedule sees the share of the run
 //

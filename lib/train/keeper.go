@@ -20,6 +20,9 @@ type keeper interface {
 	// fresh reports whether the solver has no moments yet.
 	fresh() bool
 
+	// again is a fresh solver with the same recipe.
+	again() Solver
+
 	// resume has the solver count on from so many steps.
 	resume(steps int)
 }
@@ -51,6 +54,10 @@ func (s *SGD) moments(params []gorgonia.ValueGrad) []moment {
 
 func (s *SGD) fresh() bool { return s.moments32 == nil }
 
+func (s *SGD) again() Solver {
+	return &SGD{Momentum: s.Momentum, Decay: s.Decay, Nesterov: s.Nesterov, threads: s.threads}
+}
+
 // resume does nothing: a step depends on the moments and not on their age.
 func (s *SGD) resume(int) {}
 
@@ -69,5 +76,9 @@ func (a *Adam) moments(params []gorgonia.ValueGrad) []moment {
 }
 
 func (a *Adam) fresh() bool { return a.first == nil }
+
+func (a *Adam) again() Solver {
+	return &Adam{Beta1: a.Beta1, Beta2: a.Beta2, Decay: a.Decay}
+}
 
 func (a *Adam) resume(steps int) { a.steps = steps }
