@@ -267,4 +267,52 @@ func TestUnknownNameListsTheMethods(t *testing.T) {
 	if ode.RungeKutta("RK5").Tableau() != nil {
 		t.Error("got a tableau of no method")
 	}
+	for _, s := range []*ode.Tableau{nil, {}, {B: []float64{1}, A: [][]float64{{math.NaN()}}, C: []float64{math.NaN()}}} {
+		p, q := s.StabilityFunction()
+		if p != nil || q != nil || s.Explicit() || s.DiagonallyImplicit() || s.AStable() || s.LStable() || s.StifflyAccurate() {
+			t.Errorf("got properties of %v, want none", s)
+		}
+		if s.EmbeddedOrder() != 0 || s.StageOrder() != 0 || s.DenseOrder() != 0 || s.ImaginaryStabilityLimit() != 0 {
+			t.Errorf("got orders or a limit of %v, want 0", s)
+		}
+		if _, _, err := s.StepWith(decay, nil, 0, 1, []float64{1}); err == nil {
+			t.Errorf("got a step of %v, want an error", s)
+		}
+	}
+}
+
+// Within the step, the weights in Dense satisfy the conditions of all trees too:
+// of the order of the Hermite cubic or a higher one.
+func TestDenseOrder(t *testing.T) {
+	for method, want := range map[ode.RungeKutta]int{ode.DormandPrince: 4, ode.Tsitouras: 4, ode.RK4: 0} {
+		if got := method.Tableau().DenseOrder(); got != want {
+			t.Errorf("%s: got order %d within the step, want %d", method, got, want)
+		}
+	}
+	wrong := ode.DormandPrince.Tableau()
+	wrong.Dense[0][1] += 1e-9
+	wrong.Dense[0][2] -= 1e-9 // the end of the step is the same
+	if got := wrong.DenseOrder(); wrong.Check() != nil || got != 0 {
+		t.Errorf("got order %d of changed weights, want 0: a constant f is wrong within the step", got)
+	}
+	own := ode.RK4.Tableau()
+	own.Dense = [][]float64{{1, -3. / 2, 2. / 3}, {0, 1, -2. / 3}, {0, 1, -2. / 3}, {0, -1. / 2, 2. / 3}}
+	if got := own.DenseOrder(); own.Check() != nil || got != 3 {
+		t.Errorf("got order %d within a step of RK4, want 3", got)
+	}
+}
+
+// Which methods suit a stiff problem: those whose last stage is the result, and
+// for which what decays infinitely fast is gone after one step.
+func ExampleRungeKuttas() {
+	for _, m := range ode.RungeKuttas() {
+		if s := m.Tableau(); s.LStable() && s.Order() >= 4 {
+			fmt.Printf("%-14s order %d, of the stages %d, diagonal %v\n", m, s.Order(), s.StageOrder(), s.DiagonallyImplicit())
+		}
+	}
+	// Output:
+	// KenCarp 4(3)   order 4, of the stages 2, diagonal true
+	// KenCarp 5(4)   order 5, of the stages 2, diagonal true
+	// Lobatto IIIC 4 order 4, of the stages 2, diagonal false
+	// Radau IIA 5    order 5, of the stages 3, diagonal false
 }

@@ -42,35 +42,27 @@ func butcher(label RungeKutta, text string) *Tableau {
 func parseFractions(text string) (*fractions, error) {
 	var q fractions
 	var weights [][]*big.Rat
-	below := false
+	below := false // the dashes
 	for _, line := range strings.Split(text, "\n") {
-		if line = strings.TrimSpace(line); line == "" {
+		line = strings.TrimSpace(line)
+		if line == "" {
 			continue
 		}
 		if strings.HasPrefix(line, "--") {
 			below = true
 			continue
 		}
-		left, right, found := strings.Cut(line, "|")
-		if !found {
-			return nil, fmt.Errorf("got the line %q, want a bar | before the coefficients", line)
-		}
-		row, err := parseRow(right)
-		if err != nil {
+		place, row, err := parseLine(line)
+		switch {
+		case err != nil:
 			return nil, err
-		}
-		if below {
+		case below:
 			weights = append(weights, row)
-			continue
+		case len(place) != 1:
+			return nil, fmt.Errorf("got %d numbers before the bar in %q, want 1", len(place), line)
+		default:
+			q.c, q.a = append(q.c, place[0]), append(q.a, row)
 		}
-		c, err := parseRow(left)
-		if err != nil {
-			return nil, err
-		}
-		if len(c) != 1 {
-			return nil, fmt.Errorf("got %d numbers before the bar in %q, want 1", len(c), line)
-		}
-		q.c, q.a = append(q.c, c[0]), append(q.a, row)
 	}
 	if len(weights) == 0 || len(weights) > 2 {
 		return nil, fmt.Errorf("got %d lines below the dashes, want the weights and perhaps the embedded ones", len(weights))
@@ -80,6 +72,19 @@ func parseFractions(text string) (*fractions, error) {
 		q.embedded = weights[1]
 	}
 	return &q, nil
+}
+
+// parseLine returns the numbers on either side of the bar.
+func parseLine(line string) (place, row []*big.Rat, err error) {
+	left, right, found := strings.Cut(line, "|")
+	if !found {
+		return nil, nil, fmt.Errorf("got the line %q, want a bar | before the coefficients", line)
+	}
+	if place, err = parseRow(left); err != nil {
+		return nil, nil, err
+	}
+	row, err = parseRow(right)
+	return place, row, err
 }
 
 func parseRow(text string) ([]*big.Rat, error) {

@@ -4,7 +4,7 @@ package ode
 // called Tsit5. Like [DormandPrince] it needs six new slopes for each step, with
 // the last one kept for the next, and its result has a smaller error. The
 // coefficients come from a search and have no closed form: they are decimals of
-// double precision.
+// double precision, and so are the weights for the points within a step.
 const Tsitouras RungeKutta = "Tsitouras 5(4)"
 
 var tsitouras = &Tableau{
@@ -24,4 +24,16 @@ var tsitouras = &Tableau{
 		0.09646076681806523 - 0.00178001105222577714, 0.01 - 0.0008164344596567469, 0.4798896504144996 + 0.007880878010261995,
 		1.379008574103742 - 0.1447110071732629, -3.290069515436081 + 0.5823571654525552, 2.324710524099774 - 0.45808210592918697, 1. / 66,
 	},
+	Dense: tsitourasDense,
+}
+
+// tsitourasDense weighs the slopes for every point of the step, to order 4.
+var tsitourasDense = [][]float64{
+	{1, -2.763706197274826, 2.9132554618219126, -1.0530884977290216},
+	{0, 0.13169999999999998, -0.2234, 0.1017},
+	{0, 3.9302962368947516, -5.941033872131505, 2.490627285651253},
+	{0, -12.411077166933676, 30.33818863028232, -16.548102889244902},
+	{0, 37.50931341651104, -88.1789048947664, 47.37952196281928},
+	{0, -27.896526289197286, 65.09189467479366, -34.87065786149661},
+	{0, 1.5, -4, 2.5},
 }
