@@ -17,20 +17,12 @@ const newtonSteps = 50
 // and moves by δ, until δ is rounding. Fixed-point iteration, which just repeats
 // u ← known + w·f(u), would need no derivatives, but converges only for small
 // w·f': then an explicit scheme would do as well.
-func backward(f Func, t, w float64, known, guess []float64) ([]float64, error) {
+func backward(f Func, derivative Jacobian, t, w float64, known, guess []float64) ([]float64, error) {
 	u := append([]float64(nil), guess...)
+	q := newJacobian(derivative, len(u))
 	last := math.Inf(1)
 	for range newtonSteps {
-		g, err := f.at(t, u)
-		if err != nil {
-			return nil, err
-		}
-		slope := append([]float64(nil), g...)
-		residual := make([]float64, len(u))
-		for i := range u {
-			residual[i] = known[i] + w*slope[i] - u[i]
-		}
-		delta, err := newtonStep(f, t, w, u, slope, residual)
+		delta, err := newtonStep(f, &q, t, w, known, u)
 		if err != nil {
 			return nil, err
 		}
@@ -44,27 +36,26 @@ func backward(f Func, t, w float64, known, guess []float64) ([]float64, error) {
 	return nil, fmt.Errorf("got no solution of the implicit step to t = %v after %d Newton iterations, the last moved %.2g of the state: want a smaller h", t, newtonSteps, last)
 }
 
-// newtonStep returns δ. The derivative of f is taken by differences, one more
-// evaluation for each component of the state.
-func newtonStep(f Func, t, w float64, u, slope, residual []float64) ([]float64, error) {
+// newtonStep returns δ at u.
+func newtonStep(f Func, q *jacobian, t, w float64, known, u []float64) ([]float64, error) {
 	d := len(u)
-	matrix := mat.NewDense(d, d, nil)
-	moved := append([]float64(nil), u...)
-	for j := range u {
-		moved[j] += 1.5e-8 * max(1, math.Abs(u[j])) // half of the digits
-		eps := moved[j] - u[j]
-		g, err := f.at(t, moved)
-		if err != nil {
-			return nil, err
+	slope, rows := make([]float64, d), square(d)
+	if err := f.into(t, u, slope); err != nil {
+		return nil, err
+	}
+	if err := q.at(f.into, t, u, slope, rows); err != nil {
+		return nil, err
+	}
+	matrix, residual := mat.NewDense(d, d, nil), mat.NewVecDense(d, nil)
+	for i := range u {
+		residual.SetVec(i, known[i]+w*slope[i]-u[i])
+		for j := range u {
+			matrix.Set(i, j, -w*rows[i][j])
 		}
-		for i := range u {
-			matrix.Set(i, j, -w*(g[i]-slope[i])/eps)
-		}
-		matrix.Set(j, j, matrix.At(j, j)+1)
-		moved[j] = u[j]
+		matrix.Set(i, i, 1-w*rows[i][i])
 	}
 	delta := mat.NewVecDense(d, nil)
-	err := delta.SolveVec(matrix, mat.NewVecDense(d, residual))
+	err := delta.SolveVec(matrix, residual)
 	if math.IsNaN(mat.Norm(delta, 2)) || (err != nil && math.IsInf(mat.Cond(matrix, 1), 1)) {
 		return nil, fmt.Errorf("got a singular or infinite derivative of f at t = %v, want one that Newton's iteration can use", t)
 	}

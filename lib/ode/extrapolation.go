@@ -80,7 +80,7 @@ func (p Extrapolation) Step(f Func, t, h float64, past [][]float64) ([]float64, 
 		u, part := past[0], h/float64(j)
 		for i := 1; i <= j; i++ {
 			var err error
-			if u, err = backward(f, t+float64(i)*part, part, u, u); err != nil {
+			if u, err = backward(f, nil, t+float64(i)*part, part, u, u); err != nil {
 				return nil, stepError(p, err)
 			}
 		}

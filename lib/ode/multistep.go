@@ -47,6 +47,10 @@ type Multistep struct {
 	// of LM-ResNet. A Multistep of one step has no use for it.
 	Start Scheme
 
+	// Jacobian is the derivative of f, for Newton's iteration of an implicit scheme.
+	// Nil means differences of f.
+	Jacobian Jacobian
+
 	invalid error // why a constructor had no coefficients to give
 }
 
@@ -158,7 +162,7 @@ func (s *Multistep) Step(f Func, t, h float64, past [][]float64) ([]float64, err
 	if s.BetaNew == 0 {
 		return next, nil
 	}
-	next, err := backward(f, t+h, h*s.BetaNew, next, past[0])
+	next, err := backward(f, s.Jacobian, t+h, h*s.BetaNew, next, past[0])
 	if err != nil {
 		return nil, stepError(s, err)
 	}

@@ -193,3 +193,32 @@ func TestImplicitStepSaysWhyItFails(t *testing.T) {
 		})
 	}
 }
+
+// A derivative that is given is used, in place of one more evaluation of f for each
+// value of the state.
+func TestImplicitStepUsesTheJacobian(t *testing.T) {
+	evaluations := 0
+	f := func(_ float64, u []float64) []float64 {
+		evaluations++
+		return []float64{u[1], -u[0] * u[0] * u[0]}
+	}
+	s := trapezoid()
+	want, err := s.Step(f, 0, .1, [][]float64{{1, 0}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	byDifferences := evaluations
+	evaluations = 0
+	s.Jacobian = func(_ float64, u []float64) [][]float64 { return [][]float64{{0, 1}, {-3 * u[0] * u[0], 0}} }
+	got, err := s.Step(f, 0, .1, [][]float64{{1, 0}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if math.Hypot(got[0]-want[0], got[1]-want[1]) > 1e-13 || 2*evaluations > byDifferences {
+		t.Errorf("got %v with %d evaluations, want %v and less than half of %d", got, evaluations, want, byDifferences)
+	}
+	s.Jacobian = func(float64, []float64) [][]float64 { return [][]float64{{0}} }
+	if _, err := s.Step(f, 0, .1, [][]float64{{1, 0}}); err == nil || !strings.Contains(err.Error(), "1 rows for a state of 2") {
+		t.Errorf("got error %v, want one that names the rows of the Jacobian", err)
+	}
+}
