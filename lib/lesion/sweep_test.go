@@ -17,12 +17,22 @@ import (
 // networks, with blocks deleted and moved at once, measure the same in one sweep
 // as each in a run with nothing held.
 func TestTogetherOrAlone(t *testing.T) {
-	builders := map[string]func(models.Config) (*models.Net, error){
-		"ResNet": models.ResNet, "LMResNet": models.LMResNet, "Plain": models.Plain,
+	tests := []struct {
+		name  string
+		build func(models.Config) (*models.Net, error)
+		c     models.Config
+	}{
+		{"ResNet", models.ResNet, models.Config{Depth: 14}},
+		{"ResNet with projections in the original order", models.ResNet, models.Config{Depth: 20, Order: models.Original, Shortcut: models.OptionB}},
+		{"bottlenecks", models.ResNet, models.Config{Depth: 29, Branch: models.Bottleneck{GroupWidth: 32}}},
+		{"bottlenecks in the original order", models.ResNet, models.Config{Depth: 29, Order: models.Original, Branch: models.Bottleneck{GroupWidth: 32}}},
+		{"LM-ResNet", models.LMResNet, models.Config{Depth: 20}},
+		{"LM-ResNet that projects", models.LMResNet, models.Config{Depth: 20, Transition: models.Project}},
+		{"Plain", models.Plain, models.Config{Depth: 14}},
 	}
-	for name, build := range builders {
-		t.Run(name, func(t *testing.T) {
-			s := studyOf(t, build)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := studyOf(t, tt.build, tt.c)
 			reference := newSweep(s, "test", nil)
 			alone, err := reference.hire("test")
 			if err != nil {
@@ -49,9 +59,10 @@ func TestTogetherOrAlone(t *testing.T) {
 }
 
 // studyOf is a small network, and few images to show it.
-func studyOf(t *testing.T, build func(models.Config) (*models.Net, error)) Study {
+func studyOf(t *testing.T, build func(models.Config) (*models.Net, error), c models.Config) Study {
 	t.Helper()
-	net, err := build(models.Config{Depth: 14, Width: 2, Input: [3]int{1, 8, 8}, Seed: 1})
+	c.Width, c.Input, c.Seed = 2, [3]int{1, 8, 8}, 1
+	net, err := build(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +110,7 @@ func anyArrangement(from *rand.Rand, blocks []*models.Block) arrangement {
 // TestPlansShareTheMost counts, for random networks, the places that differ from
 // the one before; no order of them has fewer than there are different prefixes.
 func TestPlansShareTheMost(t *testing.T) {
-	net := studyOf(t, models.ResNet).Net
+	net := studyOf(t, models.ResNet, models.Config{Depth: 20}).Net
 	rapid.Check(t, func(t *rapid.T) {
 		from := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
 		var wanted []arrangement
