@@ -76,10 +76,13 @@ func explicitTableau(s Scheme) (*Tableau, error) {
 // evaluates the right side to find them.
 func mesh(ctx context.Context, p Problem, o Options) (times []float64, evaluations int, err error) {
 	if o.Steps > 0 && p.T0 != p.T1 {
+		if err := o.check(p); err != nil {
+			return nil, 0, err
+		}
 		for i := range o.Steps + 1 {
 			times = append(times, o.equalTime(p, i))
 		}
-		return times, 0, o.check(p)
+		return times, 0, nil
 	}
 	o.Save = timesOnly
 	sol, err := Integrate(ctx, p, o)

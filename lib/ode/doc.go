@@ -19,6 +19,9 @@
 //
 //	sol, err := ode.Integrate(ctx, ode.Problem{F: decay, U0: []float64{1}, T1: 1}, ode.Options{})
 //
+// Where it fails because the problem is stiff, an implicit Method such as [KenCarp4]
+// does better. [Differentiate] returns gradients through a solution.
+//
 // Read rk4.go to learn what a Runge–Kutta method is, tableau.go for what all of
 // them share, lm.go and multistep.go for the linear multi-step side.
 //

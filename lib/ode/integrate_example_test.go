@@ -29,6 +29,27 @@ func ExampleIntegrate() {
 	// lands at 1.000 with speed -10.000
 }
 
+// Robertson's chemical reaction: three substances whose rates differ by nine powers
+// of ten. An implicit scheme needs a few dozen steps for it.
+func ExampleIntegrate_stiff() {
+	reaction := func(t float64, u []float64) []float64 {
+		slow, fast := 0.04*u[0]-1e4*u[1]*u[2], 3e7*u[1]*u[1]
+		return []float64{-slow, slow - fast, fast}
+	}
+	p := ode.Problem{F: reaction, U0: []float64{1, 0, 0}, T1: 40}
+	_, err := ode.Integrate(context.Background(), p, ode.Options{MaxSteps: 5000})
+	fmt.Println("explicit, in 5,000 steps:", err == nil)
+	sol, err := ode.Integrate(context.Background(), p, ode.Options{Method: ode.KenCarp4})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("implicit, in less than 100: %v\n%.4f %.3g %.4f\n", sol.Stats.Accepted < 100, sol.Last()[0], sol.Last()[1], sol.Last()[2])
+	// Output:
+	// explicit, in 5,000 steps: false
+	// implicit, in less than 100: true
+	// 0.7158 9.19e-06 0.2842
+}
+
 // What blows up ends with an error that says where, beside the solution so far.
 func ExampleFailure() {
 	square := func(t float64, u []float64) []float64 { return []float64{u[0] * u[0]} } // u = 1/(1−t)

@@ -19,7 +19,7 @@ func (r *run) stiffness() string {
 	}
 	lambda := r.spectralRadius()
 	if limit := r.h * lambda; limit > stabilityLimited && finite(limit) {
-		return fmt.Sprintf("the problem is stiff here: h·|λ| = %.2g for the largest |λ| = %.2g of ∂f/∂u, so stability and not accuracy limits the steps; want an implicit scheme", limit, lambda)
+		return fmt.Sprintf("the problem is stiff here: h·|λ| = %.2g for the largest |λ| = %.2g of ∂f/∂u, so stability and not accuracy limits the steps; want an implicit scheme such as %s", limit, lambda, KenCarp4)
 	}
 	return ""
 }
