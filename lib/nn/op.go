@@ -63,6 +63,9 @@ type state struct {
 	runs     uint64 // completed so far; a run that was stopped is repeated as it was
 	whole    int    // runs begun in which no block is held
 
+	watching bool // for an output that is not finite
+	overflow *op  // the first operation with one
+
 	rehearsing bool  // operations compute nothing
 	tape       []*op // those that a rehearsal has met
 
@@ -90,6 +93,9 @@ func (o *op) Do(in ...gorgonia.Value) (out gorgonia.Value, err error) {
 		}
 	}()
 	o.last = o.run(in)
+	if err := o.watch(); err != nil {
+		return nil, err
+	}
 	spoil(o.spoils)
 	return o.last, nil
 }

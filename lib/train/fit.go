@@ -22,7 +22,8 @@ import (
 // with ctx's error; the network keeps what it has learned.
 //
 // A loss or a learning rate that is not finite ends the run with an error that
-// names epoch and step, before the step changes anything. So does a parameter
+// names epoch and step, before the step changes anything, and for a loss the layer
+// where the first number that is not finite came up. So does a parameter
 // that a step has left not finite; the network is then useless and must be built
 // anew.
 //
@@ -210,12 +211,21 @@ func (r *run) step(ctx context.Context, batch []int) error {
 	}
 	loss := r.machine.Loss()
 	if !finite(loss) {
-		return r.trouble("a loss of %v, want a finite one; the last learning rate was %.3g", loss, r.rate)
+		return r.trouble("a loss of %v%s, want a finite one; the last learning rate was %.3g", loss, r.origin(ctx), r.rate)
 	}
 	if err := r.update(); err != nil {
 		return err
 	}
 	return r.count(ctx, loss)
+}
+
+// origin says where the batch at hand first computed what is not finite.
+func (r *run) origin(ctx context.Context) string {
+	place, err := r.machine.FirstNotFinite(ctx)
+	if err != nil || place == "" {
+		return "" // the loss says enough
+	}
+	return " (not finite from " + place + " on)"
 }
 
 // update moves parameters and running statistics.

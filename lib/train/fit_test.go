@@ -137,8 +137,21 @@ func TestADivergingLossIsAnError(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = train.Fit(context.Background(), net, set, train.Options{Epochs: 200, Schedule: train.Constant(1e9)})
-	if err == nil || !strings.Contains(err.Error(), "in epoch") || !strings.Contains(err.Error(), "step") {
-		t.Errorf("got error %v, want one that names epoch and step", err)
+	if err == nil || !strings.Contains(err.Error(), "in epoch") || !strings.Contains(err.Error(), "step") || !strings.Contains(err.Error(), "not finite from squared error on") {
+		t.Errorf("got error %v, want one that names epoch, step and operation", err)
+	}
+}
+
+// The stem's convolution overflows, although its weights are finite.
+func TestALossThatIsNotFiniteNamesTheLayer(t *testing.T) {
+	net := small(t, 2)
+	stem := net.Params()[0]
+	if err := stem.Set(slices.Repeat([]float64{3e38}, stem.Len())); err != nil {
+		t.Fatal(err)
+	}
+	_, err := train.Fit(context.Background(), net, some(t, 8), train.Options{Epochs: 1})
+	if err == nil || !strings.Contains(err.Error(), "in epoch 1, step 1: got a loss of") || !strings.Contains(err.Error(), "of conv1.weight, in part 1 of 4 on") {
+		t.Errorf("got error %v, want one that names %s", err, stem.Name)
 	}
 }
 
