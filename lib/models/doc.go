@@ -47,8 +47,7 @@
 //	                  et al. published
 //	decay of k        towards 0, Euler's step            towards 1 in that code, which learns 1−k
 //
-// Parameters and multiply-accumulates depend on none of these but StrideFirst and the
-// projections; the tests have the integers.
+// The tests have the parameters and multiply-accumulates of each choice, as integers.
 //
 // # Why pre-activation
 //
