@@ -173,3 +173,27 @@ func TestLinearProblemsTakeTwoIterations(t *testing.T) {
 		}
 	}
 }
+
+// The oscillator of van der Pol with μ = 1000 creeps for hundreds of units of time
+// and then jumps. The reference at t = 2000, after two jumps, is that of KenCarp
+// 5(4) with a relative tolerance of 1e-10.
+func TestImplicitPairsOnVanDerPol(t *testing.T) {
+	f, jacobian := vanDerPol(1000)
+	reference := []float64{1.70616773, -8.9280970e-4}
+	for _, m := range implicitMethods() {
+		if m.Tableau().Embedded == nil {
+			continue
+		}
+		sol, err := ode.Integrate(t.Context(), ode.Problem{F: f, Jacobian: jacobian, U0: []float64{2, 0}, T1: 2000},
+			ode.Options{Method: m, RelTol: 1e-6, AbsTol: 1e-9})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := farthest(sol.Last(), reference); d > 1e-4 {
+			t.Errorf("%s: got %v, want %v", m, sol.Last(), reference)
+		}
+		if sol.Stats.Accepted > 5000 {
+			t.Errorf("%s: got %d steps, want 5000 at most: an explicit method takes millions", m, sol.Stats.Accepted)
+		}
+	}
+}

@@ -47,7 +47,9 @@ var facts = []struct {
 	{ode.SDIRK3, 3, 0, 1, -infinite, infinite, true, true, true},
 	{ode.Kvaerno3, 3, 2, 2, -infinite, infinite, true, true, true},
 	{ode.KenCarp3, 3, 2, 2, -infinite, infinite, true, true, true},
+	{ode.Kvaerno4, 4, 3, 2, -infinite, infinite, true, true, true},
 	{ode.KenCarp4, 4, 3, 2, -infinite, infinite, true, true, true},
+	{ode.Kvaerno5, 5, 4, 2, -infinite, infinite, true, true, true},
 	{ode.KenCarp5, 5, 4, 2, -infinite, infinite, true, true, true},
 	{ode.RadauIIA3, 3, 0, 2, -infinite, infinite, true, true, true},
 	{ode.GaussLegendre4, 4, 0, 2, -infinite, infinite, true, false, false},
@@ -119,11 +121,11 @@ func pulse(t0, t1, floor float64) problem {
 }
 
 // observing is the problem on which a method shows its order. On riccati the
-// leading errors of these three nearly cancel, and steps small enough for the
+// leading errors of these few nearly cancel, and steps small enough for the
 // others to be smaller yet leave rounding only.
 func observing(m ode.RungeKutta) problem {
 	switch m {
-	case ode.DormandPrince, ode.Tsitouras:
+	case ode.DormandPrince, ode.Tsitouras, ode.Kvaerno5:
 		return pulse(-1, 4, 5e-13)
 	case ode.DormandPrince8:
 		return pulse(-2, 0, 1e-13)
@@ -311,7 +313,9 @@ func ExampleRungeKuttas() {
 		}
 	}
 	// Output:
+	// Kvaerno 4(3)   order 4, of the stages 2, diagonal true
 	// KenCarp 4(3)   order 4, of the stages 2, diagonal true
+	// Kvaerno 5(4)   order 5, of the stages 2, diagonal true
 	// KenCarp 5(4)   order 5, of the stages 2, diagonal true
 	// Lobatto IIIC 4 order 4, of the stages 2, diagonal false
 	// Radau IIA 5    order 5, of the stages 3, diagonal false
