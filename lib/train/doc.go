@@ -33,6 +33,12 @@
 // Steps are all or nothing: parameters and running statistics belong to the last
 // step that was finished.
 //
+// # Why the validation is part of a step's report
+//
+// A listener draws a curve for each figure that it is told of, the loss at every
+// step and the validation's at the end of an epoch, and closes its bar with the
+// last step. So that step is reported only when the validation is over.
+//
 // # Why a resumed run has the same bits
 //
 // A run's next step depends on the parameters and running statistics, the solver's

@@ -88,6 +88,7 @@ type run struct {
 	sum     tally    // of the epoch that is not
 	steps   int      // of the whole run
 	rate    float64  // of the last step
+	loss    float64  // of the last batch
 	warmUp  *warmUp
 	begin   time.Time
 	spent   time.Duration // before begin, up to the checkpoint
@@ -172,7 +173,7 @@ func (r *run) pass(ctx context.Context) error {
 	return nil
 }
 
-// validate evaluates the network at the end of an epoch, and tells whoever listens.
+// validate evaluates the network at the end of an epoch.
 func (r *run) validate(ctx context.Context) error {
 	if r.o.Validate == nil {
 		return nil
@@ -182,12 +183,25 @@ func (r *run) validate(ctx context.Context) error {
 		return err
 	}
 	r.validation = &eval
-	metrics := map[string]float64{"validation loss": eval.Loss}
-	if !math.IsNaN(eval.Error) {
-		metrics["validation error %"] = eval.Error
-	}
-	progress.Report(ctx, "training "+r.net.Name(), r.history.Steps, r.steps, metrics)
+	r.report(ctx, eval)
 	return nil
+}
+
+// report tells whoever listens of the last step, and of the validation if there was
+// one.
+func (r *run) report(ctx context.Context, validation models.Evaluation) {
+	listen := progress.From(ctx)
+	if listen == nil {
+		return
+	}
+	metrics := map[string]float64{"loss": r.loss, "rate": r.rate}
+	if !math.IsNaN(validation.Loss) {
+		metrics["validation loss"] = validation.Loss
+	}
+	if !math.IsNaN(validation.Error) {
+		metrics["validation error %"] = validation.Error
+	}
+	listen("training "+r.net.Name(), r.history.Steps, r.steps, metrics)
 }
 
 // close books the epoch in the history.
@@ -296,8 +310,10 @@ func (r *run) count(ctx context.Context, loss float64) error {
 		percent = 100 * float64(wrong) / float64(n)
 	}
 	r.warmUp.count(percent)
-	if listen := progress.From(ctx); listen != nil {
-		listen("training "+r.net.Name(), h.Steps, r.steps, map[string]float64{"loss": loss, "rate": r.rate})
+	// The last step of an epoch is reported with what the validation finds: behind
+	// the last one of all, nobody listens any more.
+	if r.loss = loss; r.o.Validate == nil || r.sum.samples < r.set.Len() {
+		r.report(ctx, models.Evaluation{Loss: math.NaN(), Error: math.NaN()})
 	}
 	if r.o.Progress != nil {
 		r.o.Progress(Progress{

@@ -101,8 +101,11 @@ func TestValidate(t *testing.T) {
 	net, set, o = j.begin(t)
 	test := some(t, 33)
 	o.Validate = test
-	heard := 0
-	ctx := progress.With(context.Background(), func(_ string, _, _ int, metrics map[string]float64) {
+	heard, steps := 0, 0
+	ctx := progress.With(context.Background(), func(_ string, done, _ int, metrics map[string]float64) {
+		if steps++; done != steps || metrics["loss"] <= 0 {
+			t.Errorf("report %d: got step %d and %v, want one report per step, with the loss", steps, done, metrics)
+		}
 		if _, ok := metrics["validation error %"]; ok && metrics["validation loss"] > 0 {
 			heard++
 		}
