@@ -9,7 +9,7 @@ import (
 
 // maxTerms is how many terms a modified equation may have: the coefficients grow
 // like factorials, and no step size makes use of more.
-const maxTerms = 16
+const maxTerms = 12
 
 // ModifiedEquation is the differential equation that a scheme really follows.
 //
@@ -49,7 +49,7 @@ type ModifiedEquation struct {
 }
 
 // ModifiedEquation returns the modified equation of s up to the derivative of the
-// given order, 16 at most. It returns an error if s does not pass Check or if
+// given order, 12 at most. It returns an error if s does not pass Check or if
 // σ(1) = 0, when f has no influence in the limit.
 func (s *Multistep) ModifiedEquation(terms int) (*ModifiedEquation, error) {
 	if err := s.Check(); err != nil {

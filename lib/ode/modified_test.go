@@ -171,7 +171,7 @@ func TestModifiedEquationSaysWhatIsWrong(t *testing.T) {
 		make func() (*ode.ModifiedEquation, error)
 		want string
 	}{
-		{"no terms", func() (*ode.ModifiedEquation, error) { return ode.LM(0).ModifiedEquation(0) }, "of 0 terms to compute, want 1 to 16"},
+		{"no terms", func() (*ode.ModifiedEquation, error) { return ode.LM(0).ModifiedEquation(0) }, "of 0 terms to compute, want 1 to 12"},
 		{"too many terms", func() (*ode.ModifiedEquation, error) { return ode.LM(0).ModifiedEquation(99) }, "of 99 terms"},
 		{"no slope", func() (*ode.ModifiedEquation, error) { return idle.ModifiedEquation(3) }, "got σ(1) = 0"},
 		{"no scheme", func() (*ode.ModifiedEquation, error) { return ode.LM(math.NaN()).ModifiedEquation(3) }, "coefficient NaN"},

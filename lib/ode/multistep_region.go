@@ -98,18 +98,18 @@ func (s *Multistep) crossings(across, along func(complex128) float64) []float64 
 		return 0
 	}
 	distance := func(theta float64) float64 { return along(s.locus(theta)) }
+	stays := offLine(1) == 0 && offLine(2) == 0 // near 0 every locus seems to
 	const step = math.Pi / locusPoints
 	for i := 1; i <= locusPoints; i++ {
 		left, right := float64(i-1)*step, float64(i)*step
 		switch a, b := offLine(left), offLine(right); {
 		case a*b < 0:
 			add(zeroBetween(offLine, left, right))
-		case a == 0 && b == 0:
+		case stays:
 			add(largestBetween(distance, left-step, right))
-		case b == 0:
-			add(right)
 		}
 	}
+	add(math.Pi) // where μ is real by symmetry
 	slices.Sort(found)
 	return found
 }

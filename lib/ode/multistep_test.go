@@ -37,6 +37,7 @@ func TestMultistepFacts(t *testing.T) {
 		{scheme: ode.LM(1).Consistent(), order: 2, constant: 1. / 6, imag: 1},
 		{scheme: bashforth(3, nil), order: 3, constant: 3. / 8, real: -6. / 11, imag: 12 / (5 * math.Sqrt(11))},
 		{scheme: bashforth(4, nil), order: 4, constant: 251. / 720, real: -.3, imag: .429987},
+		{scheme: ode.BDF(4), order: 4, constant: -1. / 5, real: math.Inf(-1), angle: 73.351670},
 		{scheme: trapezoid(), order: 2, constant: -1. / 12, real: math.Inf(-1), imag: math.Inf(1), angle: 90},
 		{scheme: milne(nil), order: 4, constant: -1. / 180, imag: math.Sqrt(3)},
 		{

@@ -16,10 +16,13 @@ var ErrZero = errors.New("division by zero")
 // NewFunction returns num/den, and 0 for a den of 0, which is the caller's to
 // exclude.
 func NewFunction(num, den Polynomial) Function {
-	common := num.GCD(den)
 	if len(num) == 0 || len(den) == 0 {
 		return Function{}
 	}
+	if den.Degree() == 0 { // nothing to reduce: most quotients are polynomials
+		return Function{num.Scale(new(big.Rat).Inv(den.lead())), Integers(1)}
+	}
+	common := num.GCD(den)
 	num, _ = num.DivMod(common)
 	den, _ = den.DivMod(common)
 	unit := new(big.Rat).Inv(den.lead())
@@ -46,6 +49,9 @@ func (f Function) IsZero() bool { return len(f.num) == 0 }
 // Add returns f + g.
 func (f Function) Add(g Function) Function {
 	a, b := f.denominator(), g.denominator()
+	if a.Equal(b) {
+		return NewFunction(f.num.Add(g.num), a)
+	}
 	return NewFunction(f.num.Mul(b).Add(g.num.Mul(a)), a.Mul(b))
 }
 

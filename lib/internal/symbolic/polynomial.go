@@ -96,6 +96,9 @@ func (p Polynomial) DivMod(q Polynomial) (quotient, remainder Polynomial) {
 func (p Polynomial) GCD(q Polynomial) Polynomial {
 	for len(q) > 0 {
 		_, rest := p.DivMod(q)
+		if len(rest) > 0 { // or its fractions grow with every step
+			rest = rest.Scale(new(big.Rat).Inv(rest.lead()))
+		}
 		p, q = q, rest
 	}
 	if len(p) == 0 {

@@ -67,21 +67,39 @@ func (e Series) Div(f Series) (Series, error) {
 // of s in e is 0. The constant coefficient of e is taken for 0.
 //
 // It is Lagrange's formula: the coefficient of sⁿ in t is 1/n times that of tⁿ⁻¹
-// in (t/e(t))ⁿ.
+// in (t/e(t))ⁿ. With t = e[1]·x
+//
+//	e(t)/t = e[1]·(1 + e[2]·x + e[1]·e[3]·x² + e[1]²·e[4]·x³ + …)
+//
+// so that nothing is divided by e[1] before the end: where the coefficients of e
+// are polynomials, all that is multiplied are polynomials.
 func (e Series) Inverse() (Series, error) {
 	n := len(e)
 	if n < 2 {
 		return make(Series, n), nil
 	}
-	ratio, err := Exp(0, n-1).Div(e[1:]) // t/e(t)
+	if e[1].IsZero() {
+		return nil, ErrZero
+	}
+	one := Constant(big.NewRat(1, 1))
+	scaled, factor := make(Series, n-1), one
+	scaled[0] = one
+	for i := 1; i < n-1; i++ {
+		scaled[i] = factor.Mul(e[i+1])
+		factor = factor.Mul(e[1])
+	}
+	ratio, err := Exp(0, n-1).Div(scaled)
 	if err != nil {
 		return nil, err
 	}
 	inverse := make(Series, n)
-	power := ratio
+	power, divisor := ratio, e[1]
 	for i := 1; i < n; i++ {
-		inverse[i] = power[i-1].Mul(Constant(big.NewRat(1, int64(i))))
+		if inverse[i], err = power[i-1].Mul(Constant(big.NewRat(1, int64(i)))).Div(divisor); err != nil {
+			return nil, err
+		}
 		power = power.Mul(ratio)
+		divisor = divisor.Mul(e[1]).Mul(e[1])
 	}
 	return inverse, nil
 }
