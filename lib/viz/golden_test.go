@@ -16,6 +16,7 @@ import (
 	"gonum.org/v1/plot/vg/vgimg"
 
 	"github.com/unravel-go/unravel/lib/lesion"
+	"github.com/unravel-go/unravel/lib/models"
 	"github.com/unravel-go/unravel/lib/ode"
 	"github.com/unravel-go/unravel/lib/paths"
 	"github.com/unravel-go/unravel/lib/train"
@@ -45,6 +46,7 @@ func TestFigures(t *testing.T) {
 		{"pathlengths_several", viz.PathLengths(lengths(t, 54), lengths(t, 23))},
 		{"remaining", viz.Remaining(54, 1, 10, 20)},
 		{"training", viz.Training(history("ResNet-110", 2.3, 8), history("plain network, 14 layers", 2.5, 8))},
+		{"training_validated", viz.Training(validated("ResNet-110", 2.3, 8))},
 		{"training_regression", viz.Training(regression("LM-ResNet, 8 blocks"))},
 		{"trajectories_euler", viz.Trajectories("Forward Euler keeps the order", trajectories(t, ode.ForwardEuler))},
 		{"trajectories_lm", viz.Trajectories("LM(−0.95) crosses", trajectories(t, ode.LM(-.95)))},
@@ -144,6 +146,16 @@ func history(name string, start float64, epochs int) *train.History {
 	for i := range epochs {
 		loss := start * math.Exp(-.6*float64(i))
 		h.Epochs = append(h.Epochs, train.Epoch{Loss: loss, Error: 30 * loss / start, Rate: .1})
+	}
+	return h
+}
+
+// validated is a history of a network that begins to learn its samples by heart.
+func validated(name string, start float64, epochs int) *train.History {
+	h := history(name, start, epochs)
+	for i := range h.Epochs {
+		e := &h.Epochs[i]
+		e.Validation = &models.Evaluation{Loss: e.Loss + .02*float64(i), Error: 10, Samples: 500}
 	}
 	return h
 }

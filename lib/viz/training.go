@@ -9,7 +9,8 @@ import (
 )
 
 // Training draws the mean training loss of each epoch on a logarithmic axis, a
-// line for each run. Names of runs that classify end with the training error of
+// line for each run, and dashed the loss on the set of [train.Options] Validate
+// where there was one. Names of runs that classify end with the training error of
 // the last epoch.
 func Training(runs ...*train.History) *plot.Plot {
 	p := newFigure("Training", "epoch", "training loss")
@@ -31,6 +32,12 @@ func Training(runs ...*train.History) *plot.Plot {
 		}
 		p.Add(s)
 		names.add(runName(run), s)
+		if v := validationCurve(run); len(v.x) > 0 {
+			v.line = dashed(c, 1.5)
+			p.Add(v)
+			p.Y.Label.Text = "loss" // of either kind
+			names.add("validation", v)
+		}
 	}
 	if len(names.keys) == 0 {
 		return empty(p, "no epochs")
@@ -41,6 +48,18 @@ func Training(runs ...*train.History) *plot.Plot {
 	p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, decades{}
 	p.Y.Min, p.Y.Max = p.Y.Min/1.15, p.Y.Max*1.15
 	return p
+}
+
+// validationCurve is the loss on the validation set in the epochs that have one, as
+// far as a logarithmic axis has a place for it.
+func validationCurve(run *train.History) *curve {
+	s := &curve{}
+	for i, e := range run.Epochs {
+		if v := e.Validation; v != nil && v.Loss > 0 {
+			s.x, s.y = append(s.x, float64(i+1)), append(s.y, v.Loss)
+		}
+	}
+	return s
 }
 
 func runName(run *train.History) string {
