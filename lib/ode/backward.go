@@ -19,6 +19,9 @@ const newtonSteps = 50
 // w·f': then an explicit scheme would do as well.
 func backward(f Func, derivative Jacobian, t, w float64, known, guess []float64) ([]float64, error) {
 	u := append([]float64(nil), guess...)
+	if len(u) == 0 {
+		return u, nil // gonum has no matrix without rows
+	}
 	q := newJacobian(derivative, len(u))
 	last := math.Inf(1)
 	for range newtonSteps {

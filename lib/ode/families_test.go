@@ -198,6 +198,44 @@ func TestRealLimitsOfAdams(t *testing.T) {
 	}
 }
 
+// The families meet each other and the schemes of one step.
+func TestFamiliesMeet(t *testing.T) {
+	tests := []struct {
+		one, other *ode.Multistep
+	}{
+		{ode.AdamsBashforth(1), ode.LM(0)},
+		{ode.AdamsMoulton(1), ode.BDF(1)},
+		{ode.AdamsMoulton(2), trapezoid()},
+		{ode.Nystrom(2), ode.LM(1).Consistent()},
+		{ode.MilneSimpson(), milne(ode.RK4)},
+	}
+	for _, tt := range tests {
+		past := [][]float64{{.3, 1}, {.2, 1.1}}
+		f := func(_ float64, u []float64) []float64 { return []float64{u[1], -math.Sin(u[0])} }
+		a, err := tt.one.Step(f, 0, .1, past)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := tt.other.Step(f, 0, .1, past)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if math.Hypot(a[0]-b[0], a[1]-b[1]) > 1e-14 {
+			t.Errorf("got %v from %s and %v from %s, want the same", a, tt.one.Name(), b, tt.other.Name())
+		}
+	}
+}
+
+// A state without values has a next one without values.
+func TestImplicitStepOfAnEmptyState(t *testing.T) {
+	for _, s := range []ode.Scheme{ode.BDF(1), ode.AdamsMoulton(2), ode.Extrapolation(3)} {
+		next, err := s.Step(func(float64, []float64) []float64 { return nil }, 0, .1, [][]float64{{}})
+		if err != nil || len(next) != 0 {
+			t.Errorf("%s: got %v and error %v, want nothing", s.Name(), next, err)
+		}
+	}
+}
+
 // A stiff problem with a start off the slow solution: BDF takes it in large steps.
 func TestBDFOnAStiffProblem(t *testing.T) {
 	stiff := func(t float64, u []float64) []float64 { return []float64{-1e6*(u[0]-math.Cos(t)) - math.Sin(t)} }
