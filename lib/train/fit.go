@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/unravel-go/unravel/lib/data"
-	"github.com/unravel-go/unravel/lib/internal/progress"
 	"github.com/unravel-go/unravel/lib/models"
 	"github.com/unravel-go/unravel/lib/nn"
 )
@@ -171,37 +170,6 @@ func (r *run) pass(ctx context.Context) error {
 		return r.save()
 	}
 	return nil
-}
-
-// validate evaluates the network at the end of an epoch.
-func (r *run) validate(ctx context.Context) error {
-	if r.o.Validate == nil {
-		return nil
-	}
-	eval, err := r.net.Evaluate(ctx, r.o.Validate)
-	if err != nil {
-		return err
-	}
-	r.validation = &eval
-	r.report(ctx, eval)
-	return nil
-}
-
-// report tells whoever listens of the last step, and of the validation if there was
-// one.
-func (r *run) report(ctx context.Context, validation models.Evaluation) {
-	listen := progress.From(ctx)
-	if listen == nil {
-		return
-	}
-	metrics := map[string]float64{"loss": r.loss, "rate": r.rate}
-	if !math.IsNaN(validation.Loss) {
-		metrics["validation loss"] = validation.Loss
-	}
-	if !math.IsNaN(validation.Error) {
-		metrics["validation error %"] = validation.Error
-	}
-	listen("training "+r.net.Name(), r.history.Steps, r.steps, metrics)
 }
 
 // close books the epoch in the history.

@@ -153,26 +153,6 @@ func (o Options) check(net *models.Net, set *data.Set) error {
 	return nil
 }
 
-// validates returns why a network that is trained on one set cannot be evaluated
-// on another.
-func validates(net *models.Net, set, other *data.Set) error {
-	if err := net.Fits(other); err != nil {
-		return err
-	}
-	if err := other.Validate(); err != nil {
-		return err
-	}
-	switch {
-	case other.Regression() != set.Regression():
-		return errors.New("got labels in one set and targets in the other, want the same in both")
-	case other.Regression() && other.TargetDim() != net.Outputs():
-		return fmt.Errorf("got %d target values for each sample, want %d", other.TargetDim(), net.Outputs())
-	case other.Classes > net.Outputs():
-		return fmt.Errorf("got %d classes, want at most %d", other.Classes, net.Outputs())
-	}
-	return nil
-}
-
 func batchesOf(samples, size int) int { return (samples-1)/size + 1 }
 
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
