@@ -75,79 +75,6 @@ func (r *run) end(ctx context.Context, err error) (*History, error) {
 	return r.history, err
 }
 
-// run is the state of one call of Fit.
-type run struct {
-	net     *models.Net
-	set     *data.Set
-	o       Options
-	recipe  map[string]string // nil without checkpoints
-	machine *models.Runner
-	loader  data.Loader
-	history *History // of the epochs that are over
-	sum     tally    // of the epoch that is not
-	steps   int      // of the whole run
-	rate    float64  // of the last step
-	loss    float64  // of the last batch
-	warmUp  *warmUp
-	begin   time.Time
-	spent   time.Duration // before begin, up to the checkpoint
-
-	validation *models.Evaluation // of the epoch that is about to close
-
-	batch   data.Batch
-	outputs []float32
-}
-
-// epoch is the one in progress, from 1.
-func (r *run) epoch() int { return len(r.history.Epochs) + 1 }
-
-// elapsed is the time of the whole run so far.
-func (r *run) elapsed() time.Duration {
-	if r.begin.IsZero() {
-		return r.spent
-	}
-	return r.spent + time.Since(r.begin)
-}
-
-func newRun(net *models.Net, set *data.Set, o Options) (*run, error) {
-	o.Batch = min(o.Batch, set.Len())
-	machine, err := compile(net, set, o)
-	if err != nil {
-		return nil, fmt.Errorf("train: Fit: %w", err)
-	}
-	for _, n := range []int{o.Batch, lastBatch(set.Len(), o.Batch)} {
-		if err := machine.CheckBatch(n); err != nil {
-			return nil, fmt.Errorf("train: Fit: %w", err)
-		}
-	}
-	loader := data.Loader{Set: set, Size: o.Batch, Seed: o.Seed, Augment: o.Augment}
-	r := &run{
-		net: net, set: set, o: o, machine: machine, loader: loader,
-		history: &History{Network: net.Name(), Samples: set.Len()},
-		steps:   o.Epochs * loader.Batches(),
-		warmUp:  newWarmUp(o.WarmUp),
-	}
-	if o.Checkpoint.Path != "" {
-		r.recipe = recipeOf(r)
-	}
-	return r, nil
-}
-
-// compile builds the graph with the loss that the set and the options ask for.
-func compile(net *models.Net, set *data.Set, o Options) (*models.Runner, error) {
-	graph := nn.Options{Batch: o.Batch, Training: true, Threads: o.Threads, Seed: o.Seed}
-	switch {
-	case set.Regression():
-		return net.Compile(graph, models.SquaredError)
-	case o.Smoothing > 0:
-		return net.CompileSmooth(graph, o.Smoothing)
-	}
-	return net.Compile(graph, models.CrossEntropy)
-}
-
-// lastBatch is the size of an epoch's last batch.
-func lastBatch(samples, size int) int { return (samples-1)%size + 1 }
-
 // pass is one epoch, or what a checkpoint has left of it.
 func (r *run) pass(ctx context.Context) error {
 	batches := r.loader.Epoch(r.epoch() - 1)
@@ -306,18 +233,4 @@ func (r *run) wrong() (int, error) {
 		}
 	}
 	return wrong, nil
-}
-
-// tally sums up an epoch.
-type tally struct {
-	samples, wrong int
-	loss           float64
-}
-
-func (t tally) epoch(rate float64, classes bool) Epoch {
-	e := Epoch{Loss: t.loss / float64(t.samples), Error: math.NaN(), Rate: rate, Samples: t.samples}
-	if classes {
-		e.Error = 100 * float64(t.wrong) / float64(t.samples)
-	}
-	return e
 }
