@@ -116,20 +116,20 @@
 // # What that reaches
 //
 // Billions of nominal operations a second (two per multiplication, products with
-// padding counted) of 3×3 convolutions, on one core of a two-core Xeon (Sapphire
-// Rapids) with AVX-512, where registers alone reach 216. By the definition, best of
-// some hundred calls while the machine had other work to do, batches of 128 unless
-// said otherwise:
+// padding counted) of 3×3 convolutions, on one core of a two-core Xeon with AVX-512,
+// where registers alone reach 216. By the definition, best of some sixty calls,
+// batches of 128 unless said otherwise; the three of stride 1 among these while the
+// machine had other work to do:
 //
 //	                              forward   by data   by weights
 //	16 → 16 channels, 32×32         168       167        119
-//	16 → 32, 32×32, stride 2        170       168         96
+//	16 → 32, 32×32, stride 2        174       172        107
 //	32 → 32, 16×16                  181       185        124
-//	32 → 64, 16×16, stride 2        186       182         98
+//	32 → 64, 16×16, stride 2        187       184        108
 //	64 → 64, 8×8                    209       212        137
-//	8 → 8, 8×8, batch of 64         194       191        110
-//	16 → 16, 4×4, batch of 64       210       210        104
-//	32 → 32, 2×2, batch of 64       206       206         85
+//	8 → 8, 8×8, batch of 64         196       193        108
+//	16 → 16, 4×4, batch of 64       219       218        104
+//	32 → 32, 2×2, batch of 64       234       234         81
 //
 // Forward and by data the kernel is the limit; above 180 it gains from taps that
 // fall on padding. By weights the kernel does 150 to 165 on copied rows; the rest is
@@ -139,9 +139,9 @@
 // while it was quiet:
 //
 //	                              forward        by data        by weights
-//	16 → 16, 32×32                180 → 185      164 → 186      as before
-//	32 → 32, 16×16                196 → 253      189 → 252      135 → 173
-//	64 → 64, 8×8                  214 → 288      212 → 287      142 → 193
+//	16 → 16, 32×32                180 → 191      164 → 189      as before
+//	32 → 32, 16×16                196 → 257      189 → 257      135 → 169
+//	64 → 64, 8×8                  214 → 294      212 → 291      142 → 198
 //
 // # Why normalization goes by runs of pixels
 //
