@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strconv"
 	"strings"
 	"syscall"
@@ -28,6 +29,10 @@ func TestMain(m *testing.M) {
 // TestScript runs the command from end to end. A behaviour is added by adding
 // a file.
 func TestScript(t *testing.T) {
+	// Where SIGHUP is ignored, as under nohup, commands would ignore it, too. A
+	// signal that is caught is theirs again.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
+	t.Cleanup(func() { signal.Reset(syscall.SIGHUP) })
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {

@@ -66,7 +66,7 @@
 //
 // # How fast
 //
-// One core of a two-core Intel Xeon with AVX-512 (Sapphire Rapids, 2.6 GHz nominal),
+// One core of a two-core Intel Xeon with AVX-512 (2.6 GHz nominal),
 // the best of many turns on a busy machine, from the benchmarks here. Registers alone
 // reach 216 GF/s there with AVX-512 and 115 with AVX2; eleven loads among 24
 // multiply-adds leave 197 of the 216, in whatever order they come.
