@@ -14,10 +14,12 @@
 //
 //   - [github.com/unravel-go/unravel/lib/data]: data sets that need no download.
 //   - [github.com/unravel-go/unravel/lib/models]: residual, plain and linear
-//     multi-step networks; saves them to files, and loads them from a file alone;
+//     multi-step networks, small or in torchvision's layout; saves them to files, and loads them from a file alone;
 //     compiles them with a gate for each block.
-//   - [github.com/unravel-go/unravel/lib/train]: fits a network to data.
-//   - [github.com/unravel-go/unravel/lib/lesion]: deletes blocks and measures.
+//   - [github.com/unravel-go/unravel/lib/train]: fits a network to data, and goes on
+//     after a kill.
+//   - [github.com/unravel-go/unravel/lib/lesion]: deletes and reorders blocks, and
+//     measures.
 //   - [github.com/unravel-go/unravel/lib/paths]: counts paths by length.
 //   - [github.com/unravel-go/unravel/lib/ode]: the schemes that networks are read
 //     as, on equations of their own.
@@ -32,8 +34,9 @@
 // Images are N, C, H, W in float32; errors of classification are in percent.
 // What runs a network (training, predicting, deleting blocks) takes a context first
 // and returns soon after it ends; training and deleting report their progress
-// through it. Solving an equation and counting paths take no context: they cost
-// what their arguments say. Every random choice comes from a seed: same seed, same
+// through it; so does solving an equation with steps that choose themselves.
+// Solving one in a given number of steps and counting paths take no context: they
+// cost what their arguments say. Every random choice comes from a seed: same seed, same
 // instruction set, same bits, whatever the number of threads. The environment
 // variable UNRAVEL_ISA chooses the instruction set (generic, avx2, avx512, neon);
 // otherwise it is the processor's best. Trouble with what a caller handed in is an

@@ -42,7 +42,7 @@ func normOps(t testing.TB, p *Pool, s Shape) []around {
 	Measure(p, s, x, mean, variance)
 	return leaving([]around{
 		{name: "measure", batches: 1, run: func() { Measure(p, s, x, mean, variance) }},
-		{name: "norm-forward", batches: 3, run: func() { NormForward(p, &norm, y, x, nil, gamma, beta, mean, variance) }},
+		{name: "norm-forward", batches: 3, run: func() { normForward(p, &norm, y, x, nil, gamma, beta, mean, variance) }},
 		{name: "norm-apply", batches: 2, run: func() { NormApply(p, &norm, y, x, nil, gamma, beta, mean, variance) }},
 		{name: "norm-apply-add", batches: 3, run: func() { NormApply(p, &norm, y, x, z, gamma, beta, mean, variance) }},
 		{name: "norm-backward", batches: 6, run: func() { NormBackward(p, &norm, dx, dgamma, dbeta, nil, dy, x, nil, gamma, beta, mean, variance) }},

@@ -6,9 +6,9 @@ import (
 	"github.com/unravel-go/unravel/lib/internal/simd"
 )
 
-// NormBackward computes the gradients of [NormForward] by x, γ, β and the batch
-// that was added, from dy, the gradient by y, and what NormForward was given and
-// left behind. With g = dy where the ReLU was open and zero elsewhere, u = x −
+// NormBackward computes the gradients of a normalization by the batch's own
+// statistics ([Measure], then [NormApply]) by x, γ, β and the batch that was added,
+// from dy, the gradient by y, and what NormApply was given. With g = dy where the ReLU was open and zero elsewhere, u = x −
 // mean, s = 1/√(variance + Epsilon) and M valid values per channel,
 //
 //	∂β = Σ g,   ∂γ = s·Σ g·u,   ∂x = γ·s·(g − ∂β/M − u·s·∂γ/M),   ∂add = g

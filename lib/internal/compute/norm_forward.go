@@ -2,16 +2,8 @@ package compute
 
 import "github.com/unravel-go/unravel/lib/internal/simd"
 
-// NormForward normalizes x by the statistics of the batch itself, its valid
-// lanes only, and leaves them in mean and variance for [NormBackward]. A batch
-// add is added unless it is nil. y may be x or add.
-func NormForward[T Float](p *Pool, n *Norm, y, x, add, gamma, beta []T, mean, variance []float64) {
-	Measure(p, n.Shape, x, mean, variance)
-	NormApply(p, n, y, x, add, gamma, beta, mean, variance)
-}
-
-// NormApply normalizes x by given statistics: those that a convolution has left
-// in a [Moments], or running ones. A batch add is added unless it is nil. y may
+// NormApply normalizes x by given statistics: those of the batch itself, from
+// [Measure] or left by a convolution in a [Moments], or running ones. A batch add is added unless it is nil. y may
 // be x or add.
 func NormApply[T Float](p *Pool, n *Norm, y, x, add, gamma, beta []T, mean, variance []float64) {
 	mustHoldBatches("NormApply", n, y, x, add)

@@ -16,6 +16,13 @@ type normCase[T Float] struct {
 	mean, variance []float64
 }
 
+// normForward normalizes x by the statistics of the batch itself, which it leaves
+// in mean and variance.
+func normForward[T Float](p *Pool, n *Norm, y, x, add, gamma, beta []T, mean, variance []float64) {
+	Measure(p, n.Shape, x, mean, variance)
+	NormApply(p, n, y, x, add, gamma, beta, mean, variance)
+}
+
 func drawNorm[T Float](t *rapid.T, relu bool) normCase[T] {
 	s := Shape{ragged(t), rapid.IntRange(1, 5).Draw(t, "channels"), rapid.IntRange(1, 4).Draw(t, "height"), rapid.IntRange(1, 4).Draw(t, "width")}
 	norm := Norm{Shape: s, Epsilon: 1e-3, ReLU: relu}
@@ -31,7 +38,7 @@ func drawNorm[T Float](t *rapid.T, relu bool) normCase[T] {
 // forward returns the normalized images in NCHW order.
 func (n *normCase[T]) forward(p *Pool) []T {
 	y := dirty[T](n.norm.Shape.Len())
-	NormForward(p, &n.norm, y, n.x.blocked, nil, n.gamma, n.beta, n.mean, n.variance)
+	normForward(p, &n.norm, y, n.x.blocked, nil, n.gamma, n.beta, n.mean, n.variance)
 	return unpacked(n.norm.Shape, y)
 }
 
@@ -226,7 +233,7 @@ func normResidual[T Float](t *rapid.T) {
 	s := n.norm.Shape
 	add := newBatch[T](drawn(t), s)
 	y := dirty[T](s.Len())
-	NormForward(p, &n.norm, y, n.x.blocked, add.blocked, n.gamma, n.beta, n.mean, n.variance)
+	normForward(p, &n.norm, y, n.x.blocked, add.blocked, n.gamma, n.beta, n.mean, n.variance)
 	dx, dadd := dirty[T](s.Len()), dirty[T](s.Len())
 	dgamma, dbeta := dirty[T](s.C), dirty[T](s.C)
 	NormBackward(p, &n.norm, dx, dgamma, dbeta, dadd, n.dy.blocked, n.x.blocked, y, n.gamma, n.beta, n.mean, n.variance)

@@ -97,7 +97,7 @@ func TestPoolAllocatesNothing(t *testing.T) {
 		ConvForward(p, &c, y, x, w, Epilogue[float32]{})
 		ConvBackwardData(p, &c, x, y, w)
 		ConvBackwardWeights(p, &c, w, x, y)
-		NormForward(p, &norm, y, x, nil, gamma, beta, mean, variance)
+		normForward(p, &norm, y, x, nil, gamma, beta, mean, variance)
 		NormBackward(p, &norm, x, gamma, beta, nil, y, x, nil, gamma, beta, mean, variance)
 		Add(p, y, x, y)
 		BlendForward(p, y, x, nil, nil, 0.5, 0)

@@ -67,9 +67,9 @@ func newBenchBlock(b *testing.B, s Shape) *benchBlock {
 
 func (k *benchBlock) forward(p *Pool) {
 	v := &k.values
-	NormForward(p, &k.norm, v[0], k.x, nil, k.gamma, k.beta, k.mean, k.variance)
+	normForward(p, &k.norm, v[0], k.x, nil, k.gamma, k.beta, k.mean, k.variance)
 	ConvForward(p, &k.conv, v[1], v[0], k.w, Epilogue[float32]{})
-	NormForward(p, &k.norm, v[2], v[1], nil, k.gamma, k.beta, k.mean, k.variance)
+	normForward(p, &k.norm, v[2], v[1], nil, k.gamma, k.beta, k.mean, k.variance)
 	ConvForward(p, &k.conv, v[3], v[2], k.w, Epilogue[float32]{})
 	Add(p, k.y, k.x, v[3])
 }

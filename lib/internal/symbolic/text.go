@@ -31,9 +31,6 @@ func (f Function) Signed(parameter string, style Style) (magnitude string, negat
 	return style.quotient(numerator, denominator), sign != ""
 }
 
-// IsOne reports whether f is 1 for every value of the parameter.
-func (f Function) IsOne() bool { return f.Equal(Constant(big.NewRat(1, 1))) }
-
 // parts returns the factors above and below the line. A factor of 1 is left out.
 func (f Function) parts(parameter string, style Style) (sign string, above, below []string) {
 	if f.IsZero() {
