@@ -50,7 +50,7 @@ func (s Shape) check() error {
 	if s.N < 1 || s.C < 1 || s.H < 1 || s.W < 1 {
 		return fmt.Errorf("got shape %v, want at least one image, channel, row and column", s)
 	}
-	if max(s.H, s.W) > mostSide || !fits(quotient(min(s.N, mostValues), Lanes), Lanes, s.C, s.H, s.W) {
+	if s.N > mostValues || max(s.H, s.W) > mostSide || !fits(s.Blocks(), Lanes, s.C, s.H, s.W) {
 		return fmt.Errorf("got shape %v, want at most %d rows and columns and %d values in whole blocks", s, mostSide, mostValues)
 	}
 	return nil

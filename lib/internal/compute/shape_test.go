@@ -71,6 +71,7 @@ func TestSizesBeyondReason(t *testing.T) {
 		plan func() error
 		want string
 	}{
+		{"batch of nothing else", conv(Shape{math.MaxInt - 1, 1, 1, 1}, ConvOptions{Out: 1, Kernel: 1, Stride: 1}), "NewConv: got shape 9223372036854775806×1×1×1, want at most"},
 		{"batch", conv(Shape{math.MaxInt, 2, 2, 2}, ConvOptions{Out: 1, Kernel: 1, Stride: 1}), "NewConv: got shape 9223372036854775807×2×2×2, want at most"},
 		{"rows", conv(Shape{1, 1, mostSide + 1, 1}, ConvOptions{Out: 1, Kernel: 1, Stride: 1}), "got shape 1×1×1048577×1, want at most 1048576 rows"},
 		{"stride", conv(image, ConvOptions{Out: 1, Kernel: 1, Stride: math.MaxInt}), "stride 9223372036854775807, pad 0, want positive numbers up to 1048576"},
