@@ -88,6 +88,12 @@
 // scheme for an [SDE] (Lu et al. 2018, section 3). [SolveSDE] follows one path with
 // [EulerMaruyama], [Milstein] or [StochasticHeun], and [Ensemble] many. The noise is
 // a value, [Brownian], so that two schemes can be compared on the same path.
+// [StochasticDepth], [ShakeShake] and [NoiseInjection] are the equations of the
+// networks that have those names.
+//
+// A network's noise is not normal: a gate is open or shut. What a scheme for the
+// equation shares with it are mean and variance of each step, and, as blocks become
+// more and their steps smaller, the distribution at the end.
 //
 // # Why a scheme has an equation of its own
 //
