@@ -7,6 +7,9 @@ func build(f family, c Config) *Net {
 	m := newMaker(c)
 	n := &Net{family: f, config: c}
 	n.name = f.title(c)
+	if c.Step != nil && c.Step != f.step {
+		n.name += fmt.Sprintf(", %v", c.Step)
+	}
 	if dense, ok := c.Branch.(Dense); ok {
 		n.stages = []Stage{makeStage(m, f, dense, 0, c.Blocks, c.Input[0], 1, c)}
 	} else {
@@ -35,6 +38,7 @@ func (f family) title(c Config) string {
 	if c.Order == Original && !f.plain {
 		title += " in the original order"
 	}
+
 	return title
 }
 
@@ -81,33 +85,23 @@ func (f family) branch(c Config) Branch {
 func makeStage(m *maker, f family, branch Branch, stage, blocks, out, stride int, c Config) Stage {
 	s := Stage{}
 	for i := range blocks {
-		k := &Block{Name: blockName(stage, i), Stage: stage, stride: stride, resize: c.Shortcut.plan(out, stride), plain: f.plain}
-		if k.pooled = c.Layout == VGG && stage > 0 && i == 0; k.pooled {
+		pooled := c.Layout == VGG && stage > 0 && i == 0
+		if pooled {
 			m.halve()
 		}
-		k.Transition = stride != 1 || m.c != out || k.pooled
-		k.make(m, f, branch, out, stage == 0 && i == 0, c)
+		at := site{
+			config: c, name: blockName(stage, i), branch: branch, out: out, stride: stride,
+			first: stage == 0 && i == 0, transition: stride != 1 || m.c != out || pooled,
+		}
+		k := &Block{Name: at.name, Stage: stage, Transition: at.transition}
+		if f.plain {
+			k.update = &layerStep{layers: at.layers(m), stride: stride, pooled: pooled}
+		} else {
+			k.update = f.stepOf(c).make(m, at)
+		}
 		s.Blocks = append(s.Blocks, k)
 		stride = 1
 	}
 	s.C, s.H, s.W = m.c, m.h, m.w
 	return s
-}
-
-// make makes what a block has weights for.
-func (k *Block) make(m *maker, f family, branch Branch, out int, first bool, c Config) {
-	projects := k.Transition && !f.plain && c.Shortcut.projects()
-	steps := f.multistep && !first && (!k.Transition || c.Transition == Project)
-	if projects {
-		k.shortcut = makeProjection(m, k.Name+".downsample", c, out, k.stride)
-	}
-	if projects && steps {
-		k.before = makeProjection(m, k.Name+".before", c, out, k.stride)
-	}
-	if steps {
-		k.k = m.layers.Uniform(k.Name+".k", -0.1, 0, 1)
-	}
-	k.layers = branch.make(m, k.Name, out, k.stride)
-	_, ended := k.layers.(ending)
-	k.fused = k.shortcut == nil && !k.resize.Average && !k.resize.Centered && !ended && !(f.multistep && c.Transition == Project)
 }

@@ -27,6 +27,7 @@ type configRecord struct {
 	Order      string        `json:"order,omitempty"`
 	Shortcut   string        `json:"shortcut,omitempty"`
 	Transition string        `json:"transition,omitempty"`
+	Step       *stepRecord   `json:"step,omitempty"`
 	Branch     *branchRecord `json:"branch,omitempty"`
 	Blocks     int           `json:"blocks,omitempty"`
 	Seed       uint64        `json:"seed,omitempty"`
@@ -65,6 +66,10 @@ func encodeConfig(c Config) string {
 	}
 	if c.Input != ([3]int{}) {
 		r.Input = c.Input[:]
+	}
+	if c.Step != nil {
+		step := c.Step.record()
+		r.Step = &step
 	}
 	text, err := json.Marshal(r)
 	if err != nil {
@@ -119,6 +124,9 @@ func decodeConfig(text string) (Config, error) {
 	}
 	copy(c.Input[:], r.Input)
 	var err error
+	if c.Step, err = r.Step.step(); err != nil {
+		return Config{}, err
+	}
 	c.Branch, err = r.Branch.branch()
 	return c, err
 }

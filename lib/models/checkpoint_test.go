@@ -37,6 +37,7 @@ var small = map[string]struct {
 	"LM-ResNeXt":         {models.LMResNeXt, models.Config{Depth: 20, Width: 4, Branch: models.Bottleneck{Groups: 2, GroupWidth: 16}, Transition: models.Project}},
 	"WRN":                {models.WideResNet, models.Config{Depth: 10, Width: 2, Widen: 3}},
 	"VGG":                {models.Plain, models.Config{Depth: 11, Width: 2, Layout: models.VGG}},
+	"LM steps":           {models.ResNet, models.Config{Depth: 8, Width: 2, Step: models.Multistep{}, Shortcut: models.OptionB}},
 	"LM-ResNet, vectors": {models.LMResNet, models.Config{Branch: models.Dense{Hidden: 1}, Blocks: 4, Input: [3]int{1, 1, 1}}},
 }
 

@@ -46,6 +46,10 @@ type Config struct {
 	// Zero means Restart.
 	Transition Transition
 
+	// Step is what a block makes of its state and its branch. Nil means the family's:
+	// [Euler], or [Multistep] for a linear multi-step network.
+	Step Step
+
 	// Branch is what a block computes besides its shortcut. Nil means [Basic],
 	// two 3×3 convolutions, and in the ImageNet layout what the depth says;
 	// [Bottleneck] is three convolutions; [Dense] is for states that are vectors.

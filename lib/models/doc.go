@@ -18,6 +18,14 @@
 // Images are channels, height, width in float32. Train a network with package
 // train, take it apart with package lesion.
 //
+// # Why a branch and a step
+//
+// What Lu et al. found is that architectures differ in two things that have nothing to
+// do with each other: in f, which is the equation, and in how it is stepped through,
+// which is the scheme. So there is a [Branch] and a [Step], any of the one goes with
+// any of the other, and a function such as [LMResNet] is a name for a step. A block
+// is what its step makes of its branch; a new step is a file with a type.
+//
 // # Why one Config for all functions
 //
 // The papers compare families at equal depth and width. Here a comparison is the

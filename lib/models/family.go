@@ -4,22 +4,22 @@ import "fmt"
 
 // family is what distinguishes the networks of one function from another's.
 type family struct {
-	name      string // as files have it, which must never change
-	function  string // that builds it
-	multistep bool   // coefficient k in every block that has a state before it
-	plain     bool   // one layer per block, no shortcut
-	grouped   bool   // bottlenecks in groups
-	wide      bool   // stages wider than the stem
+	name     string // as files have it, which must never change
+	function string // that builds it
+	step     Step   // of its blocks, unless the configuration says another; nil for plain
+	plain    bool   // one layer per block, no shortcut
+	grouped  bool   // bottlenecks in groups
+	wide     bool   // stages wider than the stem
 }
 
 // families are all that there are.
 var families = []family{
-	{name: "ResNet", function: "ResNet"},
+	{name: "ResNet", function: "ResNet", step: Euler{}},
 	{name: "Plain", function: "Plain", plain: true},
-	{name: "LM-ResNet", function: "LMResNet", multistep: true},
-	{name: "ResNeXt", function: "ResNeXt", grouped: true},
-	{name: "LM-ResNeXt", function: "LMResNeXt", multistep: true, grouped: true},
-	{name: "WRN", function: "WideResNet", wide: true},
+	{name: "LM-ResNet", function: "LMResNet", step: Multistep{}},
+	{name: "ResNeXt", function: "ResNeXt", step: Euler{}, grouped: true},
+	{name: "LM-ResNeXt", function: "LMResNeXt", step: Multistep{}, grouped: true},
+	{name: "WRN", function: "WideResNet", step: Euler{}, wide: true},
 }
 
 // familyOf returns the family of a name.
@@ -60,19 +60,34 @@ func (f family) prepare(c Config) (Config, error) {
 	if err := f.check(c); err != nil {
 		return Config{}, err
 	}
-	return c, c.check(f.function)
+	if err := c.check(f.function); err != nil || f.plain {
+		return c, err
+	}
+	return c, f.stepOf(c).check(c, f.mistake)
 }
+
+// stepOf is the step of the blocks, nil for a plain network.
+func (f family) stepOf(c Config) Step {
+	if c.Step != nil {
+		return c.Step
+	}
+	return f.step
+}
+
+// multistep reports whether blocks look at the state before theirs.
+func (f family) multistep(c Config) bool { return f.stepOf(c) == Step(Multistep{}) }
 
 // shortcut is what Default means.
 func (f family) shortcut(c Config) Shortcut {
+	multistep := f.multistep(c)
 	switch {
 	case f.plain:
 		return Default
-	case !c.bottlenecks() && !f.wide && c.Layout == CIFAR && (!f.multistep || c.Order == Original):
+	case !c.bottlenecks() && !f.wide && c.Layout == CIFAR && (!multistep || c.Order == Original):
 		return OptionA
 	case c.Order == Original:
 		return OptionB
-	case f.multistep:
+	case multistep:
 		return NormProjection
 	}
 	return SharedProjection
@@ -80,12 +95,14 @@ func (f family) shortcut(c Config) Shortcut {
 
 // check returns what a family cannot make of a configuration.
 func (f family) check(c Config) error {
-	mistake := func(format string, args ...any) error {
-		return fmt.Errorf("models: %s: got "+format, append([]any{f.function}, args...)...)
-	}
+	mistake := f.mistake
 	branch, bottlenecks := c.Branch.(Bottleneck)
 	_, dense := c.Branch.(Dense)
 	switch {
+	case f.plain && c.Step != nil:
+		return mistake("steps of %v, want none: a layer without a shortcut is no step", c.Step)
+	case f.step == Step(Multistep{}) && !f.multistep(c):
+		return mistake("steps of %v, want those of a linear multi-step network, or ResNet", c.Step)
 	case f.plain && (dense || bottlenecks):
 		return mistake("a %T branch, want the convolutions of a plain network", c.Branch)
 	case c.Layout == VGG && !f.plain:
@@ -98,8 +115,13 @@ func (f family) check(c Config) error {
 		return mistake("Widen %d, want 0, or WideResNet", c.Widen)
 	case c.Widen < 0:
 		return mistake("Widen %d, want at least 0 (which means 10)", c.Widen)
-	case !f.multistep && c.Transition != Restart:
+	case !f.multistep(c) && c.Transition != Restart:
 		return mistake("%v, want Restart: there is no state before", c.Transition)
 	}
 	return nil
+}
+
+// mistake is an error about a configuration.
+func (f family) mistake(format string, args ...any) error {
+	return fmt.Errorf("models: %s: got "+format, append([]any{f.function}, args...)...)
 }

@@ -40,8 +40,8 @@ func (n *Net) Coefficients() []float64 {
 	blocks := n.Blocks()
 	ks := make([]float64, len(blocks))
 	for i, b := range blocks {
-		if b.k != nil {
-			ks[i] = b.k.Float64s()[0]
+		if k := b.coefficient(); k != nil {
+			ks[i] = k.Float64s()[0]
 		}
 	}
 	return ks

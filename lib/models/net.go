@@ -83,7 +83,7 @@ func (n *Net) Outputs() int {
 func (n *Net) Constrain() {
 	for _, s := range n.stages {
 		for _, b := range s.Blocks {
-			if c, ok := b.layers.(interface{ constrain() }); ok {
+			if c, ok := b.update.(constrained); ok {
 				c.constrain()
 			}
 		}

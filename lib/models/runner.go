@@ -90,7 +90,7 @@ func (n *Net) forward(b *nn.Builder, r *Runner, depth int) nn.Node {
 		gate := &nn.Gate{}
 		r.Blocks = append(r.Blocks, gate)
 		b.Block(gate)
-		s = block.forward(b, s)
+		s = block.update.forward(b, s)
 	}
 	b.Block(nil)
 	if n.head != nil {

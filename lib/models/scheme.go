@@ -1,25 +1,22 @@
 package models
 
-import "github.com/unravel-go/unravel/lib/ode"
+import (
+	"github.com/unravel-go/unravel/lib/nn"
+	"github.com/unravel-go/unravel/lib/ode"
+)
 
 // Scheme returns the discretization of u' = f(u) that the block is a step of,
 // with the step size absorbed into f: forward Euler for a residual block, a
 // linear multi-step scheme for one with a coefficient k. A plain network's layer
 // is no such step, nor is a block with a ReLU behind the sum: nil.
-func (k *Block) Scheme() ode.Scheme {
-	switch {
-	case k.plain || k.ended():
-		return nil
-	case k.k != nil:
-		return ode.LM(k.k.Float64s()[0])
-	}
-	return ode.ForwardEuler
-}
+func (k *Block) Scheme() ode.Scheme { return k.update.scheme() }
 
-// ended reports whether a ReLU follows the block's sum.
-func (k *Block) ended() bool {
-	_, ok := k.layers.(ending)
-	return ok
+// coefficient is the block's learned number, nil if it has none.
+func (k *Block) coefficient() *nn.Param {
+	if c, ok := k.update.(coefficient); ok {
+		return c.coefficient()
+	}
+	return nil
 }
 
 // Scheme returns the discretization that the network's blocks are steps of:
@@ -28,19 +25,24 @@ func (k *Block) ended() bool {
 // linear multi-step network have a scheme each ([Block.Scheme]); for the network
 // as a whole it is the one with the mean of their coefficients.
 func (n *Net) Scheme() ode.Scheme {
+	var first ode.Scheme
 	var sum float64
 	var count int
 	for _, b := range n.Blocks() {
-		if b.plain || b.ended() {
+		s := b.Scheme()
+		if s == nil {
 			return nil
 		}
-		if b.k != nil {
-			sum += b.k.Float64s()[0]
+		if first == nil {
+			first = s
+		}
+		if k := b.coefficient(); k != nil {
+			sum += k.Float64s()[0]
 			count++
 		}
 	}
-	if count == 0 {
-		return ode.ForwardEuler
+	if count > 0 {
+		return ode.LM(sum / float64(count))
 	}
-	return ode.LM(sum / float64(count))
+	return first
 }

@@ -1,0 +1,66 @@
+package models
+
+import (
+	"fmt"
+
+	"github.com/unravel-go/unravel/lib/nn"
+	"github.com/unravel-go/unravel/lib/ode"
+)
+
+// Step is what a block makes of the states that reach it and of its branch f: the
+// step of the scheme that the network is. A network is a branch and a step, many times
+// over.
+//
+//	[Euler]       u[n+1] = u[n] + f(u[n])
+//	[Multistep]   u[n+1] = (1−k)·u[n] + k·u[n−1] + f(u[n])
+type Step interface {
+	fmt.Stringer
+
+	// check returns what the step cannot be made with.
+	check(c Config, mistake func(string, ...any) error) error
+
+	// make makes the layers of a block, moving the maker to its output.
+	make(m *maker, at site) update
+
+	// record is the step in a file.
+	record() stepRecord
+}
+
+// site is where a block stands in its network.
+type site struct {
+	config      Config
+	name        string
+	branch      Branch
+	out, stride int  // of the block
+	first       bool // no block stands before it
+	transition  bool // the block changes the shape
+}
+
+// layers makes the branch.
+func (at site) layers(m *maker) residual { return at.branch.make(m, at.name, at.out, at.stride) }
+
+// update is a block's layers, and how its step goes.
+type update interface {
+	// forward adds the block to a graph.
+	forward(b *nn.Builder, s state) state
+
+	// scheme is the discretization of u' = f(u) that the block is a step of, with the
+	// step size absorbed into f; nil if it is none.
+	scheme() ode.Scheme
+}
+
+// state is what a block hands to the next: its output, what counts as the state
+// before that, and the stride that leads from there to here.
+type state struct {
+	now, before nn.Node
+	stride      int
+}
+
+// coefficient is what updates implement that learn a number of their own.
+type coefficient interface {
+	coefficient() *nn.Param // nil where the block has none
+}
+
+// constrained is what updates and layers implement whose parameters are held within
+// bounds.
+type constrained interface{ constrain() }

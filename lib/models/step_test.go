@@ -1,0 +1,48 @@
+package models_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/unravel-go/unravel/lib/models"
+)
+
+// TestStepIsWhatMakesTheFamily: a residual network with linear multi-step steps has
+// the parameters of an LM-ResNet, name by name and bit by bit.
+func TestStepIsWhatMakesTheFamily(t *testing.T) {
+	c := models.Config{Depth: 14, Width: 4, Input: [3]int{1, 8, 8}, Shortcut: models.NormProjection, Seed: 3}
+	lm, err := models.LMResNet(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Step = models.Multistep{}
+	net := mustResNet(t, c)
+	if want := "ResNet-14, linear multi-step"; net.Name() != want {
+		t.Errorf("got %q, want %q", net.Name(), want)
+	}
+	if diff := cmp.Diff(values(lm), values(net)); diff != "" {
+		t.Errorf("other values (-LMResNet +ResNet)\n%s", diff)
+	}
+	if diff := cmp.Diff(lm.Coefficients(), net.Coefficients()); diff != "" {
+		t.Errorf("other coefficients (-LMResNet +ResNet)\n%s", diff)
+	}
+}
+
+// TestStepsThatAFamilyHasNot are refused.
+func TestStepsThatAFamilyHasNot(t *testing.T) {
+	for _, tt := range []struct {
+		build func(models.Config) (*models.Net, error)
+		step  models.Step
+		want  string
+	}{
+		{models.Plain, models.Euler{}, "models: Plain: got steps of Euler, want none"},
+		{models.LMResNet, models.Euler{}, "models: LMResNet: got steps of Euler, want those of a linear multi-step network, or ResNet"},
+	} {
+		_, err := tt.build(models.Config{Depth: 14, Step: tt.step})
+		if err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("got error %v, want %q", err, tt.want)
+		}
+	}
+}
