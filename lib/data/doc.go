@@ -34,4 +34,11 @@
 // pair (seed, epoch), and not from one that ran through all epochs before. So a
 // run that resumes at epoch 7 sees what the uninterrupted run saw there.
 // What [Augment] does to a sample depends on its index too, and on nothing else.
+//
+// # Why batches are prepared ahead
+//
+// A step must not wait for a file. A [Feed] loads the next batches while the caller
+// computes, a fixed number of them, into buffers that are used again. What is in
+// them was settled before the first was loaded, so that the speed of a disk or a
+// thread changes nothing in a result.
 package data

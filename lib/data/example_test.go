@@ -1,7 +1,9 @@
 package data_test
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"log"
 
 	"github.com/unravel-go/unravel/lib/data"
@@ -40,11 +42,32 @@ func ExampleLoader() {
 	var batch data.Batch
 	samples := 0
 	for _, indices := range loader.Epoch(0) {
-		if err := loader.Set.Batch(&batch, indices); err != nil {
+		if err := loader.Load(&batch, 0, indices); err != nil {
 			log.Fatal(err)
 		}
 		samples += batch.N
 	}
 	fmt.Println(loader.Batches(), "batches,", samples, "samples, the last one of", batch.N)
 	// Output: 21 batches, 1297 samples, the last one of 17
+}
+
+// A feed prepares the next batches while the caller works on one.
+func ExampleLoader_Feed() {
+	loader := data.Loader{Set: data.Digits(1).Train, Size: 500, Seed: 1}
+	feed := loader.Feed(context.Background(), 0, 0)
+	defer feed.Stop()
+	for {
+		batch, err := feed.Next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(batch.N, "samples")
+	}
+	// Output:
+	// 500 samples
+	// 500 samples
+	// 297 samples
 }

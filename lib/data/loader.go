@@ -1,11 +1,15 @@
 package data
 
-import "math/rand/v2"
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+)
 
-// Loader deals out the samples of a set in batches, in a new order each epoch.
+// Loader deals out the samples of a source in batches, in a new order each epoch.
 // The order depends on Seed, the epoch and the number of samples only.
 type Loader struct {
-	Set  *Set
+	Set  Source // a *Set, or samples that are not in memory
 	Size int    // samples in a batch; 0 means 64
 	Seed uint64 // of the order
 
@@ -17,7 +21,7 @@ type Loader struct {
 // number of samples. Epochs count from 0. Without a set, or samples in it, there
 // are no batches.
 func (l Loader) Epoch(epoch int) [][]int {
-	order := l.rand(epoch).Perm(l.Set.Len())
+	order := l.rand(epoch).Perm(l.len())
 	batches := make([][]int, 0, l.Batches())
 	for len(order) > 0 {
 		n := min(l.size(), len(order))
@@ -27,26 +31,28 @@ func (l Loader) Epoch(epoch int) [][]int {
 	return batches
 }
 
-// Load copies samples into b as [Set.Batch] does, each image as it looks in an
-// epoch: see [Augment]. It returns an error where Set.Batch does, and where the
-// images cannot be augmented so.
+// Load copies samples into b, each image as it looks in an epoch: see [Source]. A
+// training loop that does not want to wait for it takes the batches of a [Feed].
 func (l Loader) Load(b *Batch, epoch int, indices []int) error {
-	if err := l.Set.Batch(b, indices); err != nil || l.Augment == (Augment{}) {
-		return err
+	return l.load(context.Background(), b, epoch, indices)
+}
+
+func (l Loader) load(ctx context.Context, b *Batch, epoch int, indices []int) error {
+	if l.Set == nil {
+		return fmt.Errorf("data: Load: %w", errNoSet)
 	}
-	if err := l.Augment.Check(l.Set.Shape); err != nil {
-		return err
-	}
-	size := l.Set.Size()
-	for i, sample := range indices {
-		v := l.Augment.draw(l.Seed, epoch, sample)
-		l.Augment.apply(b.Images[i*size:(i+1)*size], l.Set.Image(sample), l.Set.Shape, v)
-	}
-	return nil
+	return l.Set.Load(ctx, b, indices, Look{Augment: l.Augment, Seed: l.Seed, Epoch: epoch})
 }
 
 // Batches returns the number of batches in an epoch.
-func (l Loader) Batches() int { return (l.Set.Len() + l.size() - 1) / l.size() }
+func (l Loader) Batches() int { return (l.len() + l.size() - 1) / l.size() }
+
+func (l Loader) len() int {
+	if l.Set == nil {
+		return 0
+	}
+	return l.Set.Len()
+}
 
 func (l Loader) size() int {
 	if l.Size < 1 {

@@ -1,15 +1,10 @@
 package train
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/crc32"
-	"math"
-	"slices"
 	"strings"
 
-	"github.com/unravel-go/unravel/lib/data"
 	"github.com/unravel-go/unravel/lib/internal/safetensors"
 )
 
@@ -79,7 +74,7 @@ func recipeOf(r *run) map[string]string {
 	recipe := map[string]string{"format": "unravel training"}
 	for name, value := range map[string]any{
 		"network":      r.net.Name(),
-		"set":          fingerprint(r.set),
+		"set":          r.set.Fingerprint(),
 		"epochs":       r.o.Epochs,
 		"batch":        r.o.Batch,
 		"seed":         r.o.Seed,
@@ -103,23 +98,4 @@ func rates(s Schedule) string {
 		fmt.Fprintf(&b, " %g", s.Rate(float64(i)/points))
 	}
 	return b.String()
-}
-
-// fingerprint describes the samples of a set.
-func fingerprint(s *data.Set) string {
-	sum := crc32.NewIEEE()
-	var buffer []byte
-	for _, values := range [][]float32{s.Images, s.Targets} {
-		for part := range slices.Chunk(values, 4096) {
-			buffer = buffer[:0]
-			for _, v := range part {
-				buffer = binary.LittleEndian.AppendUint32(buffer, math.Float32bits(v))
-			}
-			sum.Write(buffer) // a checksum never fails
-		}
-	}
-	for _, label := range s.Labels {
-		fmt.Fprintf(sum, " %d", label)
-	}
-	return fmt.Sprintf("%d samples of %v with checksum %08x", s.Len(), s.Shape, sum.Sum32())
 }

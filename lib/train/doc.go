@@ -20,6 +20,13 @@
 // whether the run has ten epochs or two hundred; see [WarmUp]. So it is no Schedule
 // but holds down whichever there is.
 //
+// # Why the samples come from a Source
+//
+// [Fit] asks its samples for batches, in an order and with an augmentation that
+// seed and epoch settle beforehand. So it does not matter whether they lie in
+// memory, as a [data.Set], or are decoded on the way, and while a step computes the
+// batches behind it are prepared. The same samples give the same bits either way.
+//
 // # Why a step is one pass
 //
 // A small batch of small images takes a ResNet-110 a few hundredths of a second.

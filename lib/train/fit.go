@@ -12,8 +12,10 @@ import (
 	"github.com/unravel-go/unravel/lib/nn"
 )
 
-// Fit trains net in place on a set with labels (cross-entropy) or targets (mean
-// squared error) and returns what it measured on the way.
+// Fit trains net in place on samples with labels (cross-entropy) or targets (mean
+// squared error) and returns what it measured on the way. The samples are a
+// [data.Set], or come from files while the network trains, as those of a
+// [data.Source]. Batches are prepared ahead of use.
 //
 // Same network, set and options: the same bits, whatever the number of threads.
 //
@@ -30,12 +32,12 @@ import (
 // network cannot take. In particular, a network that comes down to one pixel
 // cannot normalize a batch of one sample: if the set leaves one over for the last
 // batch of an epoch, choose another [Options.Batch].
-func Fit(ctx context.Context, net *models.Net, set *data.Set, o Options) (*History, error) {
+func Fit(ctx context.Context, net *models.Net, set data.Source, o Options) (*History, error) {
 	return fit(ctx, net, set, o, (*run).save)
 }
 
 // fit trains from where begin has brought the run.
-func fit(ctx context.Context, net *models.Net, set *data.Set, o Options, begin func(*run) error) (*History, error) {
+func fit(ctx context.Context, net *models.Net, set data.Source, o Options, begin func(*run) error) (*History, error) {
 	o = o.withDefaults()
 	if err := o.check(net, set); err != nil {
 		return nil, err
@@ -77,13 +79,15 @@ func (r *run) end(ctx context.Context, err error) (*History, error) {
 
 // pass is one epoch, or what a checkpoint has left of it.
 func (r *run) pass(ctx context.Context) error {
-	batches := r.loader.Epoch(r.epoch() - 1)
-	done := r.history.Steps - (r.epoch()-1)*len(batches)
-	for i := done; i < len(batches); i++ {
-		if err := r.step(ctx, batches[i]); err != nil {
+	batches := r.loader.Batches()
+	done := r.history.Steps - (r.epoch()-1)*batches
+	feed := r.loader.Feed(ctx, r.epoch()-1, done)
+	defer feed.Stop()
+	for i := done; i < batches; i++ {
+		if err := r.step(ctx, feed); err != nil {
 			return err
 		}
-		if i+1 < len(batches) && r.o.Checkpoint.due(r.history.Steps, false) {
+		if i+1 < batches && r.o.Checkpoint.due(r.history.Steps, false) {
 			if err := r.save(); err != nil {
 				return err
 			}
@@ -101,18 +105,21 @@ func (r *run) pass(ctx context.Context) error {
 
 // close books the epoch in the history.
 func (r *run) close() {
-	e := r.sum.epoch(r.rate, !r.set.Regression())
+	e := r.sum.epoch(r.rate, !r.facts.Regression())
 	e.Validation = r.validation
 	r.history.Epochs = append(r.history.Epochs, e)
 	r.sum, r.validation = tally{}, nil
 }
 
 // step is one batch: forward, backward, update.
-func (r *run) step(ctx context.Context, batch []int) error {
+func (r *run) step(ctx context.Context, feed *data.Feed) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := r.load(batch); err != nil {
+	if err := r.load(feed); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		return fmt.Errorf("train: Fit: %w", err)
 	}
 	if err := r.machine.Run(ctx); err != nil {
@@ -174,15 +181,17 @@ func (r *run) trouble(format string, args ...any) error {
 	return fmt.Errorf("train: Fit: in epoch %d, step %d: got "+format, append([]any{r.epoch(), r.history.Steps + 1}, args...)...)
 }
 
-// load copies the batch's samples into the graph.
-func (r *run) load(batch []int) error {
-	if err := r.loader.Load(&r.batch, r.epoch()-1, batch); err != nil {
+// load copies the samples of the next batch into the graph.
+func (r *run) load(feed *data.Feed) error {
+	batch, err := feed.Next()
+	if err != nil {
 		return err
 	}
+	r.batch = batch
 	if err := r.machine.Load(r.batch.Images); err != nil {
 		return err
 	}
-	if r.set.Regression() {
+	if r.facts.Regression() {
 		return r.machine.Targets(r.batch.Targets)
 	}
 	return r.machine.Labels(r.batch.Labels)
@@ -196,7 +205,7 @@ func (r *run) count(ctx context.Context, loss float64) error {
 	r.sum.samples += n
 	r.sum.loss += loss * float64(n)
 	percent := math.NaN()
-	if !r.set.Regression() {
+	if !r.facts.Regression() {
 		wrong, err := r.wrong()
 		if err != nil {
 			return err

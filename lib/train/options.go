@@ -97,21 +97,19 @@ func (o Options) withDefaults() Options {
 }
 
 // check returns what is wrong with options that have their defaults.
-func (o Options) check(net *models.Net, set *data.Set) error {
+func (o Options) check(net *models.Net, set data.Source) error {
 	if net == nil {
 		return errors.New("train: Fit: got no network")
 	}
-	if err := net.Fits(set); err != nil {
+	if err := fits(net, set); err != nil {
 		return fmt.Errorf("train: Fit: %w", err)
 	}
-	if err := set.Validate(); err != nil {
-		return fmt.Errorf("train: Fit: %w", err)
-	}
-	if err := o.Augment.Check(set.Shape); err != nil {
+	facts := set.Facts()
+	if err := o.Augment.Check(facts.Shape); err != nil {
 		return fmt.Errorf("train: Fit: %w", err)
 	}
 	if o.Validate != nil {
-		if err := validates(net, set, o.Validate); err != nil {
+		if err := validates(net, facts, o.Validate); err != nil {
 			return fmt.Errorf("train: Fit: Validate: %w", err)
 		}
 	}
@@ -137,7 +135,7 @@ func (o Options) check(net *models.Net, set *data.Set) error {
 		return fmt.Errorf("train: Fit: got weight decay %v, want a finite one", o.WeightDecay)
 	case !(o.Smoothing >= 0 && o.Smoothing <= 1):
 		return fmt.Errorf("train: Fit: got a label smoothing of %v, want one from 0 to 1", o.Smoothing)
-	case o.Smoothing > 0 && set.Regression():
+	case o.Smoothing > 0 && facts.Regression():
 		return fmt.Errorf("train: Fit: got a label smoothing of %v for targets, want one for labels", o.Smoothing)
 	case isNil(o.Solver):
 		return fmt.Errorf("train: Fit: got a nil %T, want a solver or no interface value at all", o.Solver)
@@ -145,10 +143,10 @@ func (o Options) check(net *models.Net, set *data.Set) error {
 		return fmt.Errorf("train: Fit: got a nil %T, want a schedule or no interface value at all", o.Schedule)
 	case o.Threads < 0:
 		return fmt.Errorf("train: Fit: got %d threads, want 0 (all) or more", o.Threads)
-	case set.Regression() && set.TargetDim() != net.Outputs():
-		return fmt.Errorf("train: Fit: got %d target values for each sample, want %d, as many as %s computes", set.TargetDim(), net.Outputs(), net.Name())
-	case set.Classes > net.Outputs():
-		return fmt.Errorf("train: Fit: got %d classes, want at most %d, as many as %s tells apart", set.Classes, net.Outputs(), net.Name())
+	case facts.Regression() && facts.TargetDim != net.Outputs():
+		return fmt.Errorf("train: Fit: got %d target values for each sample, want %d, as many as %s computes", facts.TargetDim, net.Outputs(), net.Name())
+	case facts.Classes > net.Outputs():
+		return fmt.Errorf("train: Fit: got %d classes, want at most %d, as many as %s tells apart", facts.Classes, net.Outputs(), net.Name())
 	}
 	return nil
 }

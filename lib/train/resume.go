@@ -27,7 +27,7 @@ import (
 // network, of other samples, or of options with which a run would go otherwise.
 // The schedule goes by the share of the run, so another number of epochs is
 // another run too.
-func Resume(ctx context.Context, net *models.Net, set *data.Set, o Options) (*History, error) {
+func Resume(ctx context.Context, net *models.Net, set data.Source, o Options) (*History, error) {
 	if o.Checkpoint.Path == "" {
 		return nil, errors.New("train: Resume: got no path of a checkpoint, want one in Options.Checkpoint")
 	}

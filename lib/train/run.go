@@ -13,7 +13,8 @@ import (
 // run is the state of one call of Fit.
 type run struct {
 	net     *models.Net
-	set     *data.Set
+	set     data.Source
+	facts   data.Facts // of the set
 	o       Options
 	recipe  map[string]string // nil without checkpoints
 	machine *models.Runner
@@ -29,7 +30,7 @@ type run struct {
 
 	validation *models.Evaluation // of the epoch that is about to close
 
-	batch   data.Batch
+	batch   *data.Batch
 	outputs []float32
 }
 
@@ -44,9 +45,9 @@ func (r *run) elapsed() time.Duration {
 	return r.spent + time.Since(r.begin)
 }
 
-func newRun(net *models.Net, set *data.Set, o Options) (*run, error) {
+func newRun(net *models.Net, set data.Source, o Options) (*run, error) {
 	o.Batch = min(o.Batch, set.Len())
-	machine, err := compile(net, set, o)
+	machine, err := compile(net, set.Facts(), o)
 	if err != nil {
 		return nil, fmt.Errorf("train: Fit: %w", err)
 	}
@@ -57,7 +58,7 @@ func newRun(net *models.Net, set *data.Set, o Options) (*run, error) {
 	}
 	loader := data.Loader{Set: set, Size: o.Batch, Seed: o.Seed, Augment: o.Augment}
 	r := &run{
-		net: net, set: set, o: o, machine: machine, loader: loader,
+		net: net, set: set, facts: set.Facts(), o: o, machine: machine, loader: loader,
 		history: &History{Network: net.Name(), Samples: set.Len()},
 		steps:   o.Epochs * loader.Batches(),
 		warmUp:  newWarmUp(o.WarmUp),
@@ -68,8 +69,8 @@ func newRun(net *models.Net, set *data.Set, o Options) (*run, error) {
 	return r, nil
 }
 
-// compile builds the graph with the loss that the set and the options ask for.
-func compile(net *models.Net, set *data.Set, o Options) (*models.Runner, error) {
+// compile builds the graph with the loss that the samples and the options ask for.
+func compile(net *models.Net, set data.Facts, o Options) (*models.Runner, error) {
 	graph := nn.Options{Batch: o.Batch, Training: true, Threads: o.Threads, Seed: o.Seed}
 	switch {
 	case set.Regression():

@@ -30,7 +30,7 @@ type Repeated struct {
 //
 // When ctx ends, or a run fails, Repeat returns the runs that are over, and the
 // error.
-func Repeat(ctx context.Context, seeds []uint64, build func(seed uint64) (*models.Net, error), set *data.Set, o Options) (*Repeated, error) {
+func Repeat(ctx context.Context, seeds []uint64, build func(seed uint64) (*models.Net, error), set data.Source, o Options) (*Repeated, error) {
 	if err := checkRepeat(ctx, seeds, build, o); err != nil {
 		return nil, fmt.Errorf("train: Repeat: %w", err)
 	}
@@ -68,7 +68,7 @@ func checkRepeat(ctx context.Context, seeds []uint64, build func(uint64) (*model
 }
 
 // one is a run of Repeat.
-func one(ctx context.Context, net *models.Net, set *data.Set, o Options) (*History, error) {
+func one(ctx context.Context, net *models.Net, set data.Source, o Options) (*History, error) {
 	if o.Checkpoint.Path == "" {
 		return Fit(ctx, net, set, o)
 	}

@@ -44,7 +44,7 @@ func (r *run) report(ctx context.Context, validation models.Evaluation) {
 
 // validates returns why a network that is trained on one set cannot be evaluated
 // on another.
-func validates(net *models.Net, set, other *data.Set) error {
+func validates(net *models.Net, set data.Facts, other *data.Set) error {
 	if err := net.Fits(other); err != nil {
 		return err
 	}
