@@ -26,8 +26,8 @@ type Stage struct {
 	C, H, W int // of its outputs
 }
 
-// Branch is what a block computes besides its shortcut: [Basic], [Bottleneck] or
-// [Dense].
+// Branch is what a block computes besides its shortcut: [Basic], [Bottleneck],
+// [Dense] or [Linear].
 type Branch interface {
 	// make makes the layers of one block, moving the maker to its output.
 	make(m *maker, name string, out, stride int) residual

@@ -10,8 +10,8 @@ func build(f family, c Config) *Net {
 	if c.Step != nil && c.Step != f.step {
 		n.name += fmt.Sprintf(", %v", c.Step)
 	}
-	if dense, ok := c.Branch.(Dense); ok {
-		n.stages = []Stage{makeStage(m, f, dense, 0, c.Blocks, c.Input[0], 1, c)}
+	if v, ok := c.vectors(); ok {
+		n.stages = []Stage{makeStage(m, f, v, 0, c.Blocks, c.Input[0], 1, c)}
 	} else {
 		n.images(m)
 	}
@@ -22,8 +22,8 @@ func build(f family, c Config) *Net {
 
 // title is the family with its size, such as ResNet-110 or WRN-28-10.
 func (f family) title(c Config) string {
-	if _, ok := c.Branch.(Dense); ok {
-		return fmt.Sprintf("%s of %d dense blocks", f.name, c.Blocks)
+	if v, ok := c.vectors(); ok {
+		return fmt.Sprintf("%s of %d %s", f.name, c.Blocks, blocksOf(v))
 	}
 	title := fmt.Sprintf("%s-%d", f.name, c.Depth)
 	if c.Layout == VGG {

@@ -86,6 +86,8 @@ func recordOf(b Branch) *branchRecord {
 		return &branchRecord{Kind: "basic"}
 	case Bottleneck:
 		return &branchRecord{Kind: "bottleneck", Groups: b.Groups, GroupWidth: b.GroupWidth, StrideFirst: b.StrideFirst}
+	case Linear:
+		return &branchRecord{Kind: "linear"}
 	case Dense:
 		return &branchRecord{Kind: "dense", Hidden: b.Hidden, Lipschitz: b.Lipschitz}
 	}
@@ -137,6 +139,8 @@ func (r *branchRecord) branch() (Branch, error) {
 		return nil, nil
 	case *r == branchRecord{Kind: "basic"}:
 		return Basic{}, nil
+	case *r == branchRecord{Kind: "linear"}:
+		return Linear{}, nil
 	}
 	dense := Dense{Hidden: r.Hidden, Lipschitz: r.Lipschitz}
 	bottleneck := Bottleneck{Groups: r.Groups, GroupWidth: r.GroupWidth, StrideFirst: r.StrideFirst}

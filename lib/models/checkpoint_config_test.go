@@ -10,7 +10,7 @@ import (
 // TestEveryFieldOfAConfigIsKept fails for a new field that configRecord does not
 // have yet.
 func TestEveryFieldOfAConfigIsKept(t *testing.T) {
-	configs := []Config{{}, {Branch: Basic{}}, {Branch: Bottleneck{}}, {Branch: Bottleneck{Groups: 2, GroupWidth: 3, StrideFirst: true}}, {Branch: Dense{Hidden: 3, Lipschitz: 0.1}}}
+	configs := []Config{{}, {Branch: Basic{}}, {Branch: Bottleneck{}}, {Branch: Bottleneck{Groups: 2, GroupWidth: 3, StrideFirst: true}}, {Branch: Dense{Hidden: 3, Lipschitz: 0.1}}, {Branch: Linear{}}}
 	for s := range shortcutNames {
 		configs = append(configs, Config{Shortcut: Shortcut(s)})
 	}

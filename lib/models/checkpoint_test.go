@@ -38,6 +38,7 @@ var small = map[string]struct {
 	"WRN":                {models.WideResNet, models.Config{Depth: 10, Width: 2, Widen: 3}},
 	"VGG":                {models.Plain, models.Config{Depth: 11, Width: 2, Layout: models.VGG}},
 	"LM steps":           {models.ResNet, models.Config{Depth: 8, Width: 2, Step: models.Multistep{}, Shortcut: models.OptionB}},
+	"linear blocks":      {models.ResNet, models.Config{Branch: models.Linear{}, Blocks: 3, Input: [3]int{4, 1, 1}}},
 	"LM-ResNet, vectors": {models.LMResNet, models.Config{Branch: models.Dense{Hidden: 1}, Blocks: 4, Input: [3]int{1, 1, 1}}},
 }
 

@@ -1,9 +1,6 @@
 package models
 
-import (
-	"fmt"
-	"math"
-)
+import "fmt"
 
 // Config says which network to build, of at most 2^28 parameters and as many
 // values per sample. The zero value of a field means what its
@@ -52,10 +49,11 @@ type Config struct {
 
 	// Branch is what a block computes besides its shortcut. Nil means [Basic],
 	// two 3×3 convolutions, and in the ImageNet layout what the depth says;
-	// [Bottleneck] is three convolutions; [Dense] is for states that are vectors.
+	// [Bottleneck] is three convolutions; [Dense] and [Linear] are for states that are
+	// vectors.
 	Branch Branch
 
-	// Blocks is the number of blocks if Branch is [Dense].
+	// Blocks is the number of blocks if Branch is [Dense] or [Linear].
 	Blocks int
 
 	// Seed draws the initial weights.
@@ -113,14 +111,14 @@ func (c Config) check(family string) error {
 	case c.Transition != Restart && c.Transition != Project:
 		return mistake("%v, want Restart or Project", c.Transition)
 	}
-	switch branch := c.Branch.(type) {
+	if v, ok := c.vectors(); ok {
+		return c.checkVectors(v, mistake)
+	}
+	switch c.Branch.(type) {
 	case nil, Basic, Bottleneck:
 		return c.checkImages(mistake)
-	case Dense:
-		return c.checkDense(branch, mistake)
-	default:
-		return mistake("a branch of type %T, want nil, Basic, Bottleneck or Dense", branch)
 	}
+	return mistake("a branch of type %T, want nil, Basic, Bottleneck, Dense or Linear", c.Branch)
 }
 
 // checkImages is for networks of images.
@@ -138,7 +136,7 @@ func (c Config) checkImages(mistake func(string, ...any) error) error {
 	case c.Order == Original && c.Shortcut.activates():
 		return mistake("%v in the original order, want another such as OptionA or OptionB there", c.Shortcut)
 	case c.Blocks != 0:
-		return mistake("%d blocks beside a depth, want Blocks only with a Dense branch", c.Blocks)
+		return mistake("%d blocks beside a depth, want Blocks only with a Dense or Linear branch", c.Blocks)
 	case c.Layout != CIFAR && min(c.Input[1], c.Input[2]) < fullStrides:
 		return mistake("images of %d×%d in the %v layout, whose strides divide them by %d, want at least %[5]d×%[5]d, or the CIFAR layout", c.Input[1], c.Input[2], c.Layout, fullStrides)
 	}
@@ -150,22 +148,22 @@ func (c Config) checkImages(mistake func(string, ...any) error) error {
 	return c.checkSize(mistake)
 }
 
-func (c Config) checkDense(d Dense, mistake func(string, ...any) error) error {
+// checkVectors is for networks of vectors.
+func (c Config) checkVectors(v vectorBranch, mistake func(string, ...any) error) error {
 	switch {
 	case c.Blocks < 1:
-		return mistake("%d blocks, want at least 1 with a Dense branch", c.Blocks)
+		return mistake("%d blocks, want at least 1 with a %s branch", c.Blocks, v.kind())
 	case c.Depth != 0:
-		return mistake("depth %d with a Dense branch, want Blocks instead", c.Depth)
+		return mistake("depth %d with a %s branch, want Blocks instead", c.Depth, v.kind())
 	case c.Layout != CIFAR || c.Transition != Restart:
-		return mistake("%v and %v with a Dense branch, which has neither stem nor stages, want no layout and no transition", c.Layout, c.Transition)
+		return mistake("%v and %v with a %s branch, which has neither stem nor stages, want no layout and no transition", c.Layout, c.Transition, v.kind())
 	case c.Order != PreActivation:
-		return mistake("%v with a Dense branch, which has no normalization, want PreActivation", c.Order)
+		return mistake("%v with a %s branch, which has no normalization, want PreActivation", c.Order, v.kind())
 	case c.Input[1] != 1 || c.Input[2] != 1:
-		return mistake("input %v, want vectors (height and width 1) with a Dense branch", c.Input)
-	case d.Hidden < 1:
-		return mistake("%d hidden values, want at least 1", d.Hidden)
-	case !(d.Lipschitz >= 0) || math.IsInf(d.Lipschitz, 1):
-		return mistake("Lipschitz bound %g, want 0 (none) or more, and finite", d.Lipschitz)
+		return mistake("input %v, want vectors (height and width 1) with a %s branch", c.Input, v.kind())
+	}
+	if err := v.checkVectors(mistake); err != nil {
+		return err
 	}
 	return c.checkSize(mistake)
 }

@@ -42,6 +42,22 @@ func (l *denseLayers) forward(b *nn.Builder, x nn.Node) nn.Node {
 	return b.Linear(b.Tanh(b.Linear(x, l.inner)), l.outer)
 }
 
+func (Dense) kind() string { return "Dense" }
+
+func (d Dense) checkVectors(mistake func(string, ...any) error) error {
+	switch {
+	case d.Hidden < 1:
+		return mistake("%d hidden values, want at least 1", d.Hidden)
+	case !(d.Lipschitz >= 0) || math.IsInf(d.Lipschitz, 1):
+		return mistake("Lipschitz bound %g, want 0 (none) or more, and finite", d.Lipschitz)
+	}
+	return nil
+}
+
+func (d Dense) sizeOf(in int) (params, values float64) {
+	return 2 * product(in, d.Hidden), product(2, in) + product(2, d.Hidden)
+}
+
 // constrain projects the weights onto those that respect the bound.
 func (l *denseLayers) constrain() {
 	if l.bound == 0 {

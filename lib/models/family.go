@@ -97,13 +97,13 @@ func (f family) shortcut(c Config) Shortcut {
 func (f family) check(c Config) error {
 	mistake := f.mistake
 	branch, bottlenecks := c.Branch.(Bottleneck)
-	_, dense := c.Branch.(Dense)
+	_, vectors := c.vectors()
 	switch {
 	case f.plain && c.Step != nil:
 		return mistake("steps of %v, want none: a layer without a shortcut is no step", c.Step)
 	case f.step == Step(Multistep{}) && !f.multistep(c):
 		return mistake("steps of %v, want those of a linear multi-step network, or ResNet", c.Step)
-	case f.plain && (dense || bottlenecks):
+	case f.plain && (vectors || bottlenecks):
 		return mistake("a %T branch, want the convolutions of a plain network", c.Branch)
 	case c.Layout == VGG && !f.plain:
 		return mistake("the %v layout, want it with Plain alone", c.Layout)

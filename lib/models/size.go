@@ -14,9 +14,9 @@ const maxBlocks = 1 << 16
 // convolutions and linear layers, and four values for each that a block puts out.
 func (c Config) size() (params, values float64) {
 	in := product(c.Input[:]...)
-	if d, ok := c.Branch.(Dense); ok {
-		params = 2 * product(c.Blocks, c.Input[0], d.Hidden)
-		return params, in + product(c.Blocks, 2)*(in+float64(d.Hidden))
+	if v, ok := c.vectors(); ok {
+		params, values = v.sizeOf(c.Input[0])
+		return float64(c.Blocks) * params, in + float64(c.Blocks)*values
 	}
 	return c.imageSize(in)
 }
@@ -78,7 +78,7 @@ func (c Config) checkSize(mistake func(string, ...any) error) error {
 
 // blocks is how many residual blocks there are in all.
 func (c Config) blocks() int {
-	if _, ok := c.Branch.(Dense); ok {
+	if _, ok := c.vectors(); ok {
 		return c.Blocks
 	}
 	sum := 0

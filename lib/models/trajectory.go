@@ -9,7 +9,7 @@ import (
 )
 
 // Trajectory returns the states that the samples of a set pass through in a
-// network of vectors (a [Dense] branch): the input and the state after each
+// network of vectors (a [Dense] or [Linear] branch): the input and the state after each
 // block, read as the solution of an ODE scheme at t = 0, 1, 2, …
 //
 // The result has shape [blocks+1][samples·d] with a sample's d values side by
@@ -21,7 +21,7 @@ func (n *Net) Trajectory(ctx context.Context, set *data.Set) ([][]float64, error
 		return nil, err
 	}
 	if n.head != nil {
-		return nil, fmt.Errorf("models: Trajectory: got %s, a network of images, want one with a Dense branch", n.name)
+		return nil, fmt.Errorf("models: Trajectory: got %s, a network of images, want one of vectors, with a Dense branch or a Linear one", n.name)
 	}
 	if err := n.Fits(set); err != nil {
 		return nil, err
