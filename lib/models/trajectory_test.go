@@ -89,7 +89,7 @@ func TestTrajectoryRefusesImages(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = net.Trajectory(context.Background(), data.Digits(1).Test)
-	if err == nil || !strings.Contains(err.Error(), "want one with a Dense branch") {
-		t.Errorf("got error %v, want one that asks for a Dense branch", err)
+	if err == nil || !strings.Contains(err.Error(), "want one of vectors, with a Dense branch") {
+		t.Errorf("got error %v, want one that asks for a network of vectors", err)
 	}
 }
