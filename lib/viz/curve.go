@@ -66,11 +66,13 @@ func (s *curve) Plot(c draw.Canvas, p *plot.Plot) {
 			dots = append(dots, at)
 		}
 	}
+	dot := s.dot
+	dot.Radius *= scaleOf(p)
 	if s.line.Width > 0 {
 		c.StrokeLines(s.line, c.ClipLinesXY(append(pieces, piece)...)...)
 	}
 	for _, at := range dots {
-		drawDot(&c, s.dot, at)
+		drawDot(&c, dot, at)
 	}
 }
 
@@ -105,6 +107,8 @@ func (s *curve) Thumbnail(c *draw.Canvas) {
 		c.StrokeLine2(s.line, c.Min.X, middle.Y, c.Max.X, middle.Y)
 	}
 	if s.dots {
-		drawDot(c, s.dot, middle)
+		dot := s.dot
+		dot.Radius *= (c.Max.Y - c.Min.Y) / sampleHeight
+		drawDot(c, dot, middle)
 	}
 }

@@ -105,5 +105,5 @@ func Chance(p *plot.Plot, classes int) {
 		right = p.X.Min
 	}
 	p.Add(rule{at: at, style: dashed(quiet, .75)})
-	p.Add(note{x: right, y: at, dx: -14, dy: 7, text: "chance: " + number(at) + " %", align: draw.XRight, color: quiet})
+	p.Add(note{x: right, y: at, dx: -14, dy: -8, text: "chance: " + number(at) + " %", align: draw.XRight, color: quiet})
 }

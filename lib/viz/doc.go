@@ -1,6 +1,8 @@
 // Package viz turns results into figures: one function for each kind of result,
 // each returning a gonum plot that can be changed before it is drawn.
 //
+//	viz.Network(net, 3, 4)           the blocks of a network, some of them deleted
+//	viz.Unraveled(3, 1)              every path through a few blocks
 //	viz.Deletions(single, plain)     test error against the deleted block
 //	viz.LesionBoxes(many, plain)     the same for many deletions, as a box plot
 //	viz.LesionTau(swaps)             test error against the order of the blocks

@@ -10,19 +10,22 @@ import (
 	xfont "golang.org/x/image/font"
 )
 
+// The sizes of words, in points, in a figure of 16×10 cm.
+const titleSize, labelSize, tickSize = 13, 11, 10
+
 // newFigure returns an empty plot in the style of the package.
 func newFigure(title, x, y string) *plot.Plot {
 	p := plot.New()
 	p.Title.Text = title
-	p.Title.TextStyle.Font = face(13, xfont.WeightBold)
+	p.Title.TextStyle.Font = face(titleSize, xfont.WeightBold)
 	p.Title.TextStyle.Color = ink
 	p.Title.TextStyle.YAlign = draw.YTop - .2 // below the edge
 	p.Title.Padding = vg.Points(11)
 	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
-		axis.Label.TextStyle.Font = face(11, xfont.WeightNormal)
+		axis.Label.TextStyle.Font = face(labelSize, xfont.WeightNormal)
 		axis.Label.TextStyle.Color = ink
 		axis.Label.Padding = vg.Points(5)
-		axis.Tick.Label.Font = face(10, xfont.WeightNormal)
+		axis.Tick.Label.Font = face(tickSize, xfont.WeightNormal)
 		axis.Tick.Label.Color = ink
 		axis.Tick.Length = vg.Points(4)
 		axis.Tick.Marker = steps{}
@@ -73,5 +76,13 @@ func empty(p *plot.Plot, why string) *plot.Plot {
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, 1, 0, 1
 	p.HideAxes()
 	p.Add(note{x: .5, y: .5, text: why, align: draw.XCenter, color: quiet})
+	return p
+}
+
+// bare returns a figure without axes, for drawings.
+func bare(title string) *plot.Plot {
+	p := newFigure(title, "", "")
+	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, 1, 0, 1
+	p.HideAxes()
 	return p
 }

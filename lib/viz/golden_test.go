@@ -3,10 +3,13 @@ package viz_test
 import (
 	"bytes"
 	"flag"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"gonum.org/v1/plot"
@@ -31,11 +34,13 @@ var (
 // TestFigures draws every kind of figure and compares it with testdata. Look at
 // the images after -update: the comparison tells change, not beauty.
 func TestFigures(t *testing.T) {
-	tests := []struct {
+	type test struct {
 		name   string
 		figure *plot.Plot
-	}{
+	}
+	tests := []test{
 		{"deletions", deletions()},
+		{"deletions_column", column(deletions())},
 		{"deletions_one", viz.Deletions(resNet110())},
 		{"deletions_none", viz.Deletions(nil)},
 		{"lesion_boxes", lesionBoxes()},
@@ -56,10 +61,20 @@ func TestFigures(t *testing.T) {
 		{"stability", viz.Stability(ode.ForwardEuler, ode.Heun, ode.RK4, ode.LM(-.5))},
 		{"stability_one", viz.Stability(ode.RK4)},
 		{"stability_limits", viz.StabilityLimits()},
+		{"unraveled", viz.Unraveled(3)},
+		{"unraveled_deleted", viz.Unraveled(3, 1, 7)},
+		{"unraveled_most", viz.Unraveled(4, 0, 3)},
+		{"unraveled_column", column(viz.Unraveled(4, 1))},
+		{"unraveled_one", viz.Unraveled(1)},
+	}
+	for _, more := range []map[string]*plot.Plot{networks(t)} {
+		for _, name := range slices.Sorted(maps.Keys(more)) {
+			tests = append(tests, test{name, more[name]})
+		}
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := render(t, tt.figure)
+			got := render(t, tt.figure, strings.HasSuffix(tt.name, "_column"))
 			golden := filepath.Join("testdata", tt.name+".png")
 			if *update {
 				if err := os.WriteFile(golden, got, 0o644); err != nil {
@@ -87,9 +102,13 @@ func TestFigures(t *testing.T) {
 	}
 }
 
-func render(t *testing.T, p *plot.Plot) []byte {
+func render(t *testing.T, p *plot.Plot, column bool) []byte {
 	t.Helper()
-	canvas := vgimg.NewWith(vgimg.UseWH(16*vg.Centimeter, 10*vg.Centimeter), vgimg.UseDPI(*dpi))
+	size := vgimg.UseWH(16*vg.Centimeter, 10*vg.Centimeter)
+	if column {
+		size = vgimg.UseWH(8*vg.Centimeter, 6*vg.Centimeter)
+	}
+	canvas := vgimg.NewWith(size, vgimg.UseDPI(*dpi))
 	p.Draw(draw.New(canvas))
 	var b bytes.Buffer
 	if _, err := (vgimg.PngCanvas{Canvas: canvas}).WriteTo(&b); err != nil {

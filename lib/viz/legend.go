@@ -21,22 +21,25 @@ type key struct {
 	sample plot.Thumbnailer
 }
 
+// The measures of a legend in a figure of full size.
 const (
-	legendWidth = vg.Length(385) // a figure 16 cm wide has about as much
-	sampleWidth = vg.Length(20)
-	sampleSpace = vg.Length(5)  // between sample and name
-	keySpace    = vg.Length(12) // between two keys
-	rowHeight   = vg.Length(15)
-	legendSpace = vg.Length(7) // between legend and data
+	legendWidth  = vg.Length(385) // a figure 16 cm wide has about as much
+	columnWidth  = vg.Length(175) // and one of 8 cm, see [Column]
+	sampleWidth  = vg.Length(20)
+	sampleHeight = vg.Length(10)
+	sampleSpace  = vg.Length(5)  // between sample and name
+	keySpace     = vg.Length(12) // between two keys
+	rowHeight    = vg.Length(15)
+	legendSpace  = vg.Length(7) // between legend and data
 )
 
 func (l *legend) add(name string, sample plot.Thumbnailer) {
 	l.keys = append(l.keys, key{name, sample})
 }
 
-func (l *legend) style() text.Style {
+func (l *legend) style(scale vg.Length) text.Style {
 	style := plot.New().Legend.TextStyle
-	style.Font = face(10.5, xfont.WeightNormal)
+	style.Font = face(10.5*scale.Points(), xfont.WeightNormal)
 	style.Color = ink
 	style.YAlign = draw.YCenter
 	return style
@@ -47,46 +50,52 @@ func width(style text.Style, name string) vg.Length { return widest * style.Widt
 
 // rows distributes the keys over rows. The width is fixed, since the room must
 // be known before the figure's width is.
-func (l *legend) rows() [][]key {
-	style := l.style()
+func (l *legend) rows(scale vg.Length) [][]key {
+	style := l.style(scale)
+	room := legendWidth
+	if scale < 1 {
+		room = columnWidth
+	}
 	var rows [][]key
-	used := legendWidth + 1
+	used := room + 1
 	for _, k := range l.keys {
-		taken := sampleWidth + sampleSpace + width(style, k.name)
-		if used+taken > legendWidth {
+		taken := scale*(sampleWidth+sampleSpace) + width(style, k.name)
+		if used+taken > room {
 			rows = append(rows, nil)
 			used = 0
 		}
 		rows[len(rows)-1] = append(rows[len(rows)-1], k)
-		used += taken + keySpace
+		used += taken + scale*keySpace
 	}
 	return rows
 }
 
 // GlyphBoxes reserves the room above the data.
-func (l *legend) GlyphBoxes(*plot.Plot) []plot.GlyphBox {
+func (l *legend) GlyphBoxes(p *plot.Plot) []plot.GlyphBox {
 	if len(l.keys) == 0 {
 		return nil
 	}
-	height := vg.Length(len(l.rows()))*rowHeight + legendSpace
+	scale := scaleOf(p)
+	height := scale * (vg.Length(len(l.rows(scale)))*rowHeight + legendSpace)
 	return []plot.GlyphBox{{Y: 1, Rectangle: vg.Rectangle{Max: vg.Point{Y: height}}}}
 }
 
 // Plot draws the rows, the first one topmost.
-func (l *legend) Plot(c draw.Canvas, _ *plot.Plot) {
-	style := l.style()
-	rows := l.rows()
+func (l *legend) Plot(c draw.Canvas, p *plot.Plot) {
+	scale := scaleOf(p)
+	style := l.style(scale)
+	rows := l.rows(scale)
 	for i, row := range rows {
-		y := c.Max.Y + legendSpace + rowHeight*(vg.Length(len(rows)-i)-.5)
+		y := c.Max.Y + scale*(legendSpace+rowHeight*(vg.Length(len(rows)-i)-.5))
 		x := c.Min.X
 		for _, k := range row {
 			k.sample.Thumbnail(&draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
-				Min: vg.Point{X: x, Y: y - 5},
-				Max: vg.Point{X: x + sampleWidth, Y: y + 5},
+				Min: vg.Point{X: x, Y: y - sampleHeight/2*scale},
+				Max: vg.Point{X: x + sampleWidth*scale, Y: y + sampleHeight/2*scale},
 			}})
-			x += sampleWidth + sampleSpace
+			x += scale * (sampleWidth + sampleSpace)
 			c.FillText(style, vg.Point{X: x, Y: y}, k.name)
-			x += width(style, k.name) + keySpace
+			x += width(style, k.name) + scale*keySpace
 		}
 	}
 }

@@ -14,8 +14,8 @@ func TestLegendLeavesRoomForAWiderFont(t *testing.T) {
 	for _, name := range []string{"k < 0: faster than forward Euler", "k > 0: slower", "forward Euler", "plain network, 14 layers (whole: 2.2 %)", "|k| = 1"} {
 		names.add(name, nil)
 	}
-	style := names.style()
-	for _, row := range names.rows() {
+	style := names.style(1)
+	for _, row := range names.rows(1) {
 		x := vg.Length(0)
 		for i, k := range row {
 			from := x + sampleWidth + sampleSpace

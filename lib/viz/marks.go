@@ -26,11 +26,19 @@ func (n note) Plot(c draw.Canvas, p *plot.Plot) {
 	if !c.Contains(vg.Point{X: x(n.x), Y: y(n.y)}) {
 		return
 	}
+	scale := scaleOf(p)
+	style := words(9.5*scale, n.color)
+	style.XAlign = n.align
+	c.FillText(style, vg.Point{X: x(n.x) + scale*n.dx, Y: y(n.y) + scale*n.dy}, n.text)
+}
+
+// words is the style of a text of that size around a point.
+func words(size vg.Length, c color.Color) text.Style {
 	style := plot.New().Legend.TextStyle
-	style.Font = face(9.5, xfont.WeightNormal)
-	style.Color = n.color
-	style.XAlign, style.YAlign = n.align, draw.YCenter
-	c.FillText(style, vg.Point{X: x(n.x) + n.dx, Y: y(n.y) + n.dy}, n.text)
+	style.Font = face(size.Points(), xfont.WeightNormal)
+	style.Color = c
+	style.XAlign, style.YAlign = draw.XCenter, draw.YCenter
+	return style
 }
 
 // rule is a line across the whole figure, horizontal at y or, if vertical, at x.

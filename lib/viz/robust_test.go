@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/unravel-go/unravel/lib/lesion"
+	"github.com/unravel-go/unravel/lib/models"
 	"github.com/unravel-go/unravel/lib/ode"
 	"github.com/unravel-go/unravel/lib/train"
 	"github.com/unravel-go/unravel/lib/viz"
@@ -50,6 +51,10 @@ func TestNothingToDrawIsSaid(t *testing.T) {
 		{"no states", viz.Trajectories("none", nil), "no trajectories"},
 		{"states without points", viz.Trajectories("none", [][]float64{{}, {}}), "no trajectories"},
 		{"no map", viz.Map1D(nil, nil), "no values"},
+		{"no network", viz.Network(nil), "no network"},
+		{"a network that no function made", viz.Network(&models.Net{}), "no network"},
+		{"no blocks to unravel", viz.Unraveled(0), "0 blocks: want 1 to 4 to draw every path"},
+		{"too many paths", viz.Unraveled(5), "5 blocks: want 1 to 4 to draw every path"},
 		{"no coefficients", viz.Coefficients(nil), "no coefficients"},
 		{"coefficients that are not numbers", viz.Coefficients([]float64{math.NaN(), math.Inf(1)}), "no coefficients"},
 		{"no scheme", viz.Stability(nil), "no schemes"},
