@@ -29,6 +29,10 @@ type Options struct {
 	// that hold blocks need it. Otherwise a block's memory is used again by others.
 	Holds bool
 
+	// StoreActivations keeps what couplings compute for the backward pass, instead of
+	// computing it again: see [Builder.Coupling].
+	StoreActivations bool
+
 	// Seed draws the random numbers of operations such as dropout. They depend on
 	// it, on the operation and on how many runs went before, and on nothing else.
 	Seed uint64
@@ -60,6 +64,11 @@ type Builder struct {
 	gate *Gate
 	role role
 
+	reversible bool        // some values are not kept for the backward pass
+	recording  *recording  // of the branch that is being added, if it is to be repeated
+	repeating  *repetition // of the one that is added a second time
+	recovery   *recovery
+
 	sharing  sharing
 	classes  int // that the loss wants labels of with every batch; 0: it wants none
 	compiled bool
@@ -82,6 +91,7 @@ func NewBuilder(o Options) *Builder {
 
 		branches: make(map[*Gate][]*op),
 		grads:    newMeeting(),
+		recovery: newRecovery(),
 	}
 	switch {
 	case o.Batch < 0:
@@ -223,7 +233,7 @@ func (b *Builder) apply(o *op, in ...*gorgonia.Node) *gorgonia.Node {
 	for i, n := range in {
 		o.makers[i], _ = n.Op().(*op)
 	}
-	if o.gate != nil && o.role == branch {
+	if o.gate != nil && o.role == branch && b.repeating == nil {
 		o.place = len(b.branches[o.gate])
 		b.branches[o.gate] = append(b.branches[o.gate], o)
 	}
@@ -236,6 +246,7 @@ func (b *Builder) apply(o *op, in ...*gorgonia.Node) *gorgonia.Node {
 	}
 	b.hashes[n.Hashcode()] = true
 	b.grads.learned[n] = slices.Contains(o.wrt, true)
+	b.noteNode(o, n)
 	return n
 }
 

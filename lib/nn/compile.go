@@ -58,7 +58,11 @@ func (m *Machine) differentiate() error {
 	}
 	// Operations of the backward pass belong to no block: they always run.
 	m.b.gate, m.b.role = nil, always
-	if _, err := gorgonia.Grad(m.loss.node, nodes...); err != nil {
+	_, err := gorgonia.Grad(m.loss.node, nodes...)
+	switch {
+	case m.b.err != nil:
+		return m.b.err
+	case err != nil:
 		return fmt.Errorf("nn: Compile: %w", err)
 	}
 	return nil

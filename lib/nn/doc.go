@@ -17,7 +17,7 @@
 //	values     ReLU, Tanh
 //	pooling    MaxPool, AveragePool, GlobalMaxPool, GlobalAveragePool
 //	channels   Concat, Slice, Pad, Shortcut
-//	schemes    Add, ScaledAdd, Blend, Multistep, Bypass
+//	schemes    Add, ScaledAdd, Blend, Multistep, Bypass, Coupling
 //	at random  Dropout, DropPath, NormalNoise, UniformNoise
 //	losses     CrossEntropy, SmoothCrossEntropy, SquaredError
 //
@@ -76,6 +76,19 @@
 //
 // Of their own are the parameters' gradients, the input, what [Machine.Read] reads,
 // and with [Options.Holds] what one block reads of another.
+//
+// # Why couplings keep nothing
+//
+// The backward pass of a convolution or a normalization reads what came in. For most
+// blocks that must be kept, and makes nearly all of the memory of training. What came
+// into [Builder.Coupling] can be computed from what came out (Gomez et al. 2017), so
+// there the branch is added to the graph a second time, in the backward pass, on a
+// value that is recovered from the coupling's output, and the gradients read that one
+// (coupling.go). The arena needs nothing new for it: what the forward pass computed
+// is dead as soon as nobody reads it, and memory no longer grows with depth. It costs
+// one more forward pass through the branches. The second time a normalization goes by
+// the statistics of the first, of which there are two per channel; random numbers are
+// drawn again; running statistics move once.
 //
 // # Why operations defer to each other
 //

@@ -108,6 +108,21 @@ func ExampleBuilder_Concat() {
 	// Output: [1 2 3 4 10 20]
 }
 
+// Two halves of a reversible block: what went in is what came out less the same
+// branches, in the other order.
+func ExampleBuilder_Coupling() {
+	fmt.Println(evaluate(2, 1, 1, []float32{1, 2}, func(b *nn.Builder, x nn.Node) nn.Node {
+		x1, x2 := b.Slice(x, 0, 1), b.Slice(x, 1, 2)
+		y1 := b.Coupling(x1, x2, b.ReLU) // 1 + 2
+		y2 := b.Coupling(x2, y1, b.ReLU) // 2 + 3
+		minus := nn.Constant(-1)
+		again2 := b.ScaledAdd(y2, b.ReLU(y1), minus)
+		again1 := b.ScaledAdd(y1, b.ReLU(again2), minus)
+		return b.Concat(y1, y2, again1, again2)
+	}))
+	// Output: [3 5 1 2]
+}
+
 // Channels of zeros around a channel are option A of He et al. (2016a), where a
 // shortcut leads to more channels.
 func ExampleBuilder_Pad() {

@@ -77,7 +77,11 @@ func (m *Machine) deferParts() {
 		}
 	}
 	for _, o := range all {
-		if o.finish == nil || o.kept || len(readers[o]) != 1 {
+		if o.finish == nil || o.kept || len(readers[o]) > 1 {
+			continue
+		}
+		if len(readers[o]) == 0 {
+			o.deferred, o.bare, o.hands, o.over = true, true, every(o.arity), nil // nobody will ask for its part
 			continue
 		}
 		reader := readers[o][0]

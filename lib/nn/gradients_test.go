@@ -92,6 +92,14 @@ var schemesToDifferentiate = []differentiable{
 		y := b.Blend(b.Tanh(x), x, Constant(-0.3))
 		return cross(b, b.Blend(y, x, Learned(m.Uniform("k", -0.5, 0.5, 1))))
 	}},
+	{"couplings", 2, 4, 4, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+		x = b.Conv2D(x, m.Conv("a", 2, 4, 3, 1))
+		u, v := b.Slice(x, 0, 2), b.Slice(x, 2, 4)
+		for _, name := range []string{"b", "c", "d"} {
+			u, v = v, b.Coupling(u, v, coupledBranch(b, m, name, true))
+		}
+		return cross(b, b.Conv2D(b.Concat(u, v), m.Conv("e", 4, 3, 3, 1)))
+	}},
 	{"readers of every kind", 2, 4, 4, 6, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
 		x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
 		y := b.Add(b.Tanh(x), b.Tanh(b.Tanh(x)), 1)

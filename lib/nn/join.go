@@ -54,6 +54,9 @@ type join struct {
 	stride     int     // of S
 	plain      bool
 	multistep  bool
+	undoes     bool // computes the state before a coupling
+
+	coupling *coupling // whose end it is, in a graph that keeps no state before it
 
 	across, before *shortcut // bring x and prev to the shape of f
 }

@@ -27,7 +27,10 @@ func joinOf[T compute.Float](j *join) *gorgonia.Node {
 		}
 		return join(values)
 	}
-	o.diff = func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
+	o.diff = func(in gorgonia.Nodes, out, grad *gorgonia.Node) (gorgonia.Nodes, error) {
+		if j.coupling != nil {
+			j.coupling.recover(out, grad)
+		}
 		return joinBackward[T](j, in, grad), nil
 	}
 	return b.apply(o, in...)
@@ -46,7 +49,7 @@ func (j *join) share() {
 		o.hands = []int{1}
 	case j.multistep:
 		o.over = []int{0}
-	case identity && keeps:
+	case identity && keeps && j.coupling == nil && !j.undoes:
 		o.hands = []int{0}
 	case identity:
 		o.over = []int{0, 1}
@@ -86,7 +89,7 @@ func (j *join) measures() bool {
 
 // count books a run of the branch.
 func (j *join) count() {
-	if j.gate != nil && j.open() {
+	if j.gate != nil && j.open() && !j.undoes {
 		j.gate.Evaluations++
 	}
 }

@@ -52,6 +52,7 @@ func (m *meeting) arrive(b *Builder, value, grad *gorgonia.Node) *gorgonia.Node 
 // claim returns the gradients of a value that have arrived so far, none or one, for
 // an operation that adds them to the one that it computes.
 func (m *meeting) claim(b *Builder, value *gorgonia.Node) gorgonia.Nodes {
+	value = b.recovery.first(value)
 	all := m.grads[value]
 	if value.Op() == nil || len(all) == 0 {
 		return nil
@@ -67,7 +68,7 @@ func (m *meeting) claim(b *Builder, value *gorgonia.Node) gorgonia.Nodes {
 func (o *op) addsToOther(asides ...*op) {
 	o.bears = true
 	other := o.arity - 1
-	if len(o.b.gates) > 0 {
+	if o.b.handsOn() {
 		o.hands = []int{other}
 	}
 	for _, a := range asides {
@@ -81,7 +82,7 @@ func (o *op) addsToOther(asides ...*op) {
 					a.clear()
 				}
 				o.absent = o.lacks(other)
-				return in[other]
+				return o.handOn(in[other])
 			}
 		}
 		if o.lacks(other) {
@@ -89,6 +90,24 @@ func (o *op) addsToOther(asides ...*op) {
 		}
 		return add(in)
 	}
+}
+
+// handsOn reports whether a gradient that is alone is handed on as it is. Its memory
+// then lives as long as any that may be it. In a graph that saves memory that would
+// be too long.
+func (b *Builder) handsOn() bool { return len(b.gates) > 0 && !b.reversible }
+
+// handOn returns a gradient that is alone, or a copy.
+func (o *op) handOn(v gorgonia.Value) gorgonia.Value {
+	if len(o.hands) > 0 || o.absent || v == o.out {
+		return v
+	}
+	if o.b.wide() {
+		copy(data[float64](o.out), data[float64](v))
+	} else {
+		copy(data[float32](o.out), data[float32](v))
+	}
+	return o.out
 }
 
 // leave takes the gradients of an operation's inputs and returns those that
@@ -120,10 +139,10 @@ func (b *Builder) sum(terms gorgonia.Nodes) *gorgonia.Node {
 func sumOf[T compute.Float](b *Builder, terms gorgonia.Nodes) *gorgonia.Node {
 	o := b.newOp("sum", terms[0].Shape(), len(terms))
 	o.bears = true
-	if len(b.gates) == 0 {
-		o.over = []int{0, 1}
-	} else {
+	if b.handsOn() {
 		o.hands = every(len(terms))
+	} else {
+		o.over = []int{0, 1}
 	}
 	o.kernel = func(in []gorgonia.Value) gorgonia.Value {
 		var sum gorgonia.Value
@@ -141,7 +160,7 @@ func sumOf[T compute.Float](b *Builder, terms gorgonia.Nodes) *gorgonia.Node {
 			o.absent = true
 			return in[0]
 		}
-		return sum
+		return o.handOn(sum)
 	}
 	return b.apply(o, terms...)
 }

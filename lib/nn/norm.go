@@ -42,6 +42,7 @@ func (b *Builder) batchNorm(n *normOp) Node {
 	}
 	n.norm.Epsilon = normEpsilon
 	n.mean, n.variance = make([]float64, n.x.C), make([]float64, n.x.C)
+	b.noteNorm(n)
 	y := Node{C: n.x.C, H: n.x.H, W: n.x.W}
 	y.node = pick(b, norm[float32], norm[float64])(b, n)
 	return y
@@ -55,6 +56,7 @@ type normOp struct {
 	op             *op // the forward one
 	x              Node
 	relu           bool
+	repeats        bool // normalizes again, by statistics that there are
 	norm           compute.Norm
 	mean, variance []float64
 }
@@ -129,9 +131,10 @@ func norm[T compute.Float](b *Builder, n *normOp) *gorgonia.Node {
 	o := b.newOp("batchnorm "+n.layer.Weight.Name, b.blocked(n.x), len(in))
 	n.op, o.over, o.adds = o, []int{0}, !n.relu
 	if n.measures() {
-		b.norms = append(b.norms, n)
 		finishable(o, normBatch[T](n))
-		o.wantsMoments = true
+		if o.wantsMoments = !n.repeats; o.wantsMoments {
+			b.norms = append(b.norms, n)
+		}
 	} else {
 		finishable(o, normFrozen[T](n))
 		// In training what enters a normalization is needed again.
@@ -152,7 +155,7 @@ func normBatch[T compute.Float](n *normOp) func(y []T, in [][]T, e compute.Epilo
 		l := p.Shape.Len()
 		if m := n.op.knownOf(0); m != nil {
 			m.Result(n.mean, n.variance)
-		} else {
+		} else if !n.repeats {
 			compute.Measure(n.b.pool, p.Shape, in[0][:l], n.mean, n.variance)
 		}
 		gamma, beta := scaled.times(e.Scale, in[1], in[2])

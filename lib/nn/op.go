@@ -157,9 +157,13 @@ func (o *op) SymDiff(in gorgonia.Nodes, out, grad *gorgonia.Node) (gorgonia.Node
 	if o.diff == nil {
 		return nil, fmt.Errorf("nn: %s: has no gradient", o.name)
 	}
-	grads, err := o.diff(in, out, o.b.grads.arrive(o.b, out, grad))
+	b := o.b
+	grads, err := o.diff(b.recovery.all(in), b.recovery.of(out), b.grads.arrive(b, out, grad))
 	if err != nil {
 		return nil, err
 	}
-	return o.b.grads.leave(o, in, grads), nil
+	if b.err != nil {
+		return nil, b.err
+	}
+	return b.grads.leave(o, in, grads), nil
 }

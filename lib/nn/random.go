@@ -12,8 +12,10 @@ type random struct {
 // random returns the numbers of the next operation that asks for some. Networks
 // that are built by the same calls get the same ones.
 func (b *Builder) random() random {
-	b.draws++
-	return random{b.state, b.draws}
+	return b.noteDraw(func() random {
+		b.draws++
+		return random{b.state, b.draws}
+	})
 }
 
 // now names the numbers of the run at hand.

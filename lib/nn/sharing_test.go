@@ -14,7 +14,7 @@ import (
 // draft is a piece of a random network: what to add next, and what it reads.
 type draft struct{ kind, x, z, gate int }
 
-const kinds = 19
+const kinds = 21
 
 func drafts(t *rapid.T) []draft {
 	all := make([]draft, rapid.IntRange(1, 9).Draw(t, "operations"))
@@ -78,6 +78,8 @@ func grow(b *Builder, m *Maker, all []draft, gates []*Gate) (Node, *Scalar) {
 			y = b.Add(z, b.Branch(func() Node { return b.DropPath(conv(x), 0.25) }), 1)
 		case 18:
 			y = b.ReLU(b.Add(x, z, 1))
+		case 19, 20:
+			y = couple(b, x, z, coupledBranch(b, m, name, d.kind == 20))
 		}
 		values = append(values, y)
 	}
@@ -90,6 +92,14 @@ func grow(b *Builder, m *Maker, all []draft, gates []*Gate) (Node, *Scalar) {
 	}
 	last := b.Linear(b.GlobalAveragePool(sum), m.Linear("fc", 2, 3))
 	return last, b.CrossEntropy(last)
+}
+
+// couple adds a coupling if there are two values for one.
+func couple(b *Builder, x, z Node, f func(Node) Node) Node {
+	if x.node == z.node {
+		return b.Add(x, b.Branch(func() Node { return f(z) }), 1)
+	}
+	return b.Coupling(x, z, f)
 }
 
 // grown is a random network, compiled, and its gates.

@@ -1,0 +1,89 @@
+package nn
+
+import "gorgonia.org/gorgonia"
+
+// Coupling adds y = x + f(z), one half of a reversible block (Gomez et al. 2017):
+//
+//	y1 := b.Coupling(x1, x2, f)        // x1 = y1 − f(x2)
+//	y2 := b.Coupling(x2, y1, g)        // x2 = y2 − g(y1)
+//
+// f adds the branch, whose output has the shape of x. In a graph for training it
+// is called a second time, for the backward pass: x is computed again from y and z,
+// and so is all that f makes of z, when their turn comes. Nothing of them is kept,
+// unless [Options.StoreActivations] says so. So f must add the same operations each
+// time. A coupling inside f is an ordinary addition.
+//
+// If the block's gate is deleted, y = x.
+func (b *Builder) Coupling(x, z Node, f func(z Node) Node) Node {
+	if !b.ready("Coupling", []Node{x, z}) {
+		return Node{}
+	}
+	if x.node == z.node {
+		b.fail("Coupling", "one value of %v twice, want two: x cannot be computed from x + f(x)", x)
+		return Node{}
+	}
+	if !b.opts.Training || b.opts.StoreActivations || b.recording != nil || b.repeating != nil {
+		return b.coupled(x, b.Branch(func() Node { return f(z) }), nil)
+	}
+	b.reversible = true
+	c := &coupling{b: b, x: x, z: z, f: f, gate: b.gate, role: b.role, recording: &recording{}}
+	b.recording = c.recording
+	branch := b.Branch(func() Node { return f(z) })
+	b.recording = nil
+	return b.coupled(x, branch, c)
+}
+
+// coupled ends a coupling.
+func (b *Builder) coupled(x, f Node, c *coupling) Node {
+	if b.err == nil && f.node != nil && !f.sameShape(x) {
+		b.fail("Coupling", "a state of %v and a branch of %v, want the same shape", x, f)
+		return Node{}
+	}
+	return b.join(&join{name: "Coupling", x: x, f: f, stride: 1, coupling: c})
+}
+
+// coupling is y = x + f(z) of a graph that keeps neither x nor what f computes.
+type coupling struct {
+	b    *Builder
+	x, z Node
+	f    func(z Node) Node
+	gate *Gate
+	role role
+
+	*recording // of f
+}
+
+// recover adds what computes x and the values in f again. It is called when the
+// gradient of y has arrived, before anybody asks for those values: whatever y and z
+// were used for later is differentiated, so they have been recovered by then, or are
+// there.
+func (c *coupling) recover(y, grad *gorgonia.Node) {
+	b, z := c.b, c.z
+	z.node = b.after(b.recovery.of(z.node), grad)
+	gate, role := b.gate, b.role
+	b.gate, b.role = c.gate, c.role
+	b.repeating = &repetition{recording: c.recording}
+	branch := b.Branch(func() Node { return c.f(z) })
+	b.repeating.end(b)
+	b.repeating = nil
+	if b.err == nil {
+		from := c.x
+		from.node = y
+		minus := Constant(-1)
+		x := b.join(&join{name: "Uncoupling", x: from, f: branch, h: &minus, stride: 1, undoes: true})
+		b.recovery.note(c.x.node, x.node)
+	}
+	b.gate, b.role = gate, role
+}
+
+// after is a value, for those who are to wait for a gradient. Without it they could
+// run as soon as the forward pass is through, and fill the memory that is saved here.
+func (b *Builder) after(value, grad *gorgonia.Node) *gorgonia.Node {
+	o := b.newOp("after", value.Shape(), 2)
+	o.bare, o.hands, o.bears = true, []int{0}, true
+	o.kernel = func(in []gorgonia.Value) gorgonia.Value {
+		o.absent = o.lacks(0)
+		return in[0]
+	}
+	return b.apply(o, value, grad)
+}
