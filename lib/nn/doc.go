@@ -13,11 +13,12 @@
 //
 // # Operations
 //
-//	layers     Conv2D (groups, padding), Linear, BatchNorm, BatchNormReLU, BatchNormAddReLU
+//	layers     Conv2D (groups, padding), ConvTransposed2D, Linear, Offset,
+//	           BatchNorm, BatchNormReLU, BatchNormAddReLU
 //	values     ReLU, Tanh
 //	pooling    MaxPool, AveragePool, GlobalMaxPool, GlobalAveragePool
 //	channels   Concat, Slice, Pad, Shortcut
-//	schemes    Add, ScaledAdd, Blend, Multistep, Bypass, Coupling
+//	schemes    Add, ScaledAdd, Weighted, Blend, Multistep, Bypass, Coupling
 //	at random  Dropout, DropPath, NormalNoise, UniformNoise
 //	losses     CrossEntropy, SmoothCrossEntropy, SquaredError
 //

@@ -51,6 +51,16 @@ var layersToDifferentiate = []differentiable{
 }
 
 var schemesToDifferentiate = []differentiable{
+	{"offsets between weighted sums", 2, 4, 4, 19, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+		x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
+		x = b.Offset(b.Weighted([]float64{0.5, -2, 0.25}, x, b.Tanh(x), x), m.Uniform("b", -1, 1, 3))
+		return cross(b, b.Tanh(x))
+	}},
+	{"transposed convolution, of the same weights as the convolution", 2, 4, 5, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+		conv := m.Conv("b", 3, 4, 3, 1)
+		x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
+		return cross(b, b.ConvTransposed2D(b.Tanh(b.Conv2D(x, conv)), conv))
+	}},
 	{"addition of a branch to its input", 2, 4, 4, 6, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
 		x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
 		return cross(b, b.Add(x, b.Conv2D(x, m.Conv("b", 3, 3, 3, 1)), 1))

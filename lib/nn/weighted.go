@@ -1,0 +1,65 @@
+package nn
+
+import (
+	"gorgonia.org/gorgonia"
+
+	"github.com/unravel-go/unravel/lib/internal/compute"
+)
+
+// Weighted adds y = w[0]·x[0] + w[1]·x[1] + …, the state in which a stage of a
+// Runge–Kutta method looks: a value goes with each of the constant weights, and all
+// have one shape.
+func (b *Builder) Weighted(weights []float64, xs ...Node) Node {
+	if !b.ready("Weighted", xs) {
+		return Node{}
+	}
+	if len(xs) == 0 || len(xs) != len(weights) {
+		b.fail("Weighted", "%d values and %d weights, want as many of each and at least 1", len(xs), len(weights))
+		return Node{}
+	}
+	for _, x := range xs {
+		if !x.sameShape(xs[0]) {
+			b.fail("Weighted", "values of %v and %v, want the same shape", xs[0], x)
+			return Node{}
+		}
+	}
+	y := Node{C: xs[0].C, H: xs[0].H, W: xs[0].W}
+	y.node = pick(b, weightedSum[float32], weightedSum[float64])(b, weights, xs)
+	return y
+}
+
+func weightedSum[T compute.Float](b *Builder, weights []float64, xs []Node) *gorgonia.Node {
+	in := make(gorgonia.Nodes, len(xs))
+	for i, x := range xs {
+		in[i] = x.node
+	}
+	o := b.newOp("weighted", b.blocked(xs[0]), len(in))
+	o.over = []int{0}
+	o.kernel = kernel(o, func(y []T, in [][]T) {
+		y = y[:b.valid(xs[0]).Len()]
+		compute.Scale(b.pool, y, in[0][:len(y)], T(weights[0]))
+		for i, x := range in[1:] {
+			compute.AddScaled(b.pool, y, y, x[:len(y)], T(weights[i+1]))
+		}
+	})
+	o.diff = func(_ gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
+		grads := make(gorgonia.Nodes, len(xs))
+		for i, x := range xs {
+			if o.wrt[i] {
+				grads[i] = scaledGradient[T](b, x, grad, weights[i])
+			}
+		}
+		return grads, nil
+	}
+	return b.apply(o, in...)
+}
+
+// scaledGradient adds a gradient times a constant.
+func scaledGradient[T compute.Float](b *Builder, x Node, grad *gorgonia.Node, weight float64) *gorgonia.Node {
+	o := b.newOp("weighted by input", b.blocked(x), 1)
+	o.kernel = kernel(o, func(dx []T, in [][]T) {
+		n := b.valid(x).Len()
+		compute.Scale(b.pool, dx[:n], in[0][:n], T(weight))
+	})
+	return b.apply(o, grad)
+}
