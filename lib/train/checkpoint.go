@@ -83,10 +83,19 @@ func recipeOf(r *run) map[string]string {
 		"augmentation": r.o.Augment,
 		"solver":       solver,
 		"smoothing":    r.o.Smoothing,
+		"depth":        depthOf(r.o),
 	} {
 		recipe[recipeKey+name] = fmt.Sprint(value)
 	}
 	return recipe
+}
+
+// depthOf describes what is drawn for each batch, by nothing if nothing is.
+func depthOf(o Options) string {
+	if o.Depth == nil {
+		return ""
+	}
+	return o.Depth.String()
 }
 
 // rates describes a schedule by some of its rates, whatever its type.

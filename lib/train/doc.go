@@ -46,12 +46,23 @@
 // step and the validation's at the end of an epoch, and closes its bar with the
 // last step. So that step is reported only when the validation is over.
 //
+// # Why a factor becomes a part of the weights
+//
+// A network that was trained with some of its blocks at a time ([StochasticDepth],
+// [EffectivePaths]) must have its branches scaled when all are there. Were that factor
+// kept beside the weights, whoever saves the network, takes it apart or follows its
+// gradients would have to know of it. A branch is linear in its last layer, so the
+// run multiplies that one when it ends: what is left is an ordinary network. For each
+// validation it does the same and puts the old bits back, so the last validation
+// is of just the network that the run leaves. A checkpoint has the weights that
+// training goes on from.
+//
 // # Why a resumed run has the same bits
 //
 // A run's next step depends on the parameters and running statistics, the solver's
 // moments, the place in the run and the warm-up, and on nothing else: the order of
-// an epoch is drawn from (seed, epoch), and the random numbers of layers from
-// (seed, layer, step). A [Checkpoint] holds all of these in one file, so that none
-// can be of another step than the rest, and [Resume] refuses options with which the
-// run would go otherwise.
+// an epoch is drawn from (seed, epoch), the blocks of a batch from (seed, step), and
+// the random numbers of layers from (seed, layer, step). A [Checkpoint] holds all of
+// these in one file, so that none can be of another step than the rest, and [Resume]
+// refuses options with which the run would go otherwise.
 package train

@@ -70,6 +70,9 @@ func (r *run) end(ctx context.Context, err error) (*History, error) {
 			err = errors.Join(err, fault)
 		}
 	}
+	if r.history.Steps > 0 {
+		r.depth.fold()
+	}
 	r.history.Time = r.elapsed()
 	if r.sum.samples > 0 {
 		r.close()
@@ -122,6 +125,7 @@ func (r *run) step(ctx context.Context, feed *data.Feed) error {
 		}
 		return fmt.Errorf("train: Fit: %w", err)
 	}
+	r.depth.open(r.machine.Blocks, r.history.Steps)
 	if err := r.machine.Run(ctx); err != nil {
 		return err
 	}

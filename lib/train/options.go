@@ -44,12 +44,16 @@ type Options struct {
 	// losses that a run reports are then those of the smoothed labels.
 	Smoothing float64
 
+	// Depth draws the blocks that take part in each batch. Nil means all of them.
+	Depth Depth
+
 	// Solver updates the parameters. Nil means SGD with the fields above; a
 	// solver given here must be fresh, for it keeps moments.
 	Solver Solver
 
 	// Seed draws the order of the samples and their augmentation, anew in each
-	// epoch, and the random numbers of layers such as dropout.
+	// epoch, the blocks of [Options.Depth] and the random numbers of layers such as
+	// dropout.
 	Seed uint64
 
 	// Threads is how many to use. 0 means all that Go may. The result does not

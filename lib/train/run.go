@@ -25,6 +25,7 @@ type run struct {
 	rate    float64  // of the last step
 	loss    float64  // of the last batch
 	warmUp  *warmUp
+	depth   *lottery // nil if all blocks take part in each batch
 	begin   time.Time
 	spent   time.Duration // before begin, up to the checkpoint
 
@@ -47,6 +48,10 @@ func (r *run) elapsed() time.Duration {
 
 func newRun(net *models.Net, set data.Source, o Options) (*run, error) {
 	o.Batch = min(o.Batch, set.Len())
+	depth, err := newLottery(o.Depth, net, o.Seed)
+	if err != nil {
+		return nil, fmt.Errorf("train: Fit: %w", err)
+	}
 	machine, err := compile(net, set.Facts(), o)
 	if err != nil {
 		return nil, fmt.Errorf("train: Fit: %w", err)
@@ -62,6 +67,7 @@ func newRun(net *models.Net, set data.Source, o Options) (*run, error) {
 		history: &History{Network: net.Name(), Samples: set.Len()},
 		steps:   o.Epochs * loader.Batches(),
 		warmUp:  newWarmUp(o.WarmUp),
+		depth:   depth,
 	}
 	if o.Checkpoint.Path != "" {
 		r.recipe = recipeOf(r)

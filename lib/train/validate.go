@@ -16,6 +16,7 @@ func (r *run) validate(ctx context.Context) error {
 	if r.o.Validate == nil {
 		return nil
 	}
+	defer r.depth.fold()()
 	eval, err := r.net.Evaluate(ctx, r.o.Validate)
 	if err != nil {
 		return err

@@ -1,0 +1,75 @@
+package models
+
+import (
+	"math"
+	"testing"
+
+	"github.com/unravel-go/unravel/lib/nn"
+)
+
+// TestBranchEndsAreLinear compares a network whose gates scale its branches with
+// one whose last layers are scaled instead.
+func TestBranchEndsAreLinear(t *testing.T) {
+	tests := []struct {
+		name  string
+		build func(Config) (*Net, error)
+		c     Config
+	}{
+		{"basic blocks", ResNet, Config{Depth: 14, Width: 4, Input: [3]int{1, 8, 8}}},
+		{"in the original order", original20, Config{Depth: 14, Width: 4, Input: [3]int{1, 8, 8}}},
+		{"bottlenecks", ResNet, Config{Depth: 20, Width: 4, Input: [3]int{1, 8, 8}, Branch: Bottleneck{}}},
+		{"bottlenecks in the original order", original20, Config{Depth: 20, Width: 4, Input: [3]int{1, 8, 8}, Branch: Bottleneck{}}},
+		{"multi-steps", LMResNet, Config{Depth: 14, Width: 4, Input: [3]int{1, 8, 8}}},
+		{"vectors", ResNet, Config{Branch: Dense{Hidden: 3}, Blocks: 4, Input: [3]int{64, 1, 1}}},
+		{"matrices", LMResNet, Config{Branch: Linear{}, Blocks: 4, Input: [3]int{64, 1, 1}}},
+	}
+	const factor = 0.7
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.c.Float64, tt.c.Seed = true, 5
+			net, err := tt.build(tt.c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := net.Compile(nn.Options{Batch: 5}, NoLoss)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, g := range r.Blocks {
+				g.Scale = factor
+			}
+			want := outputs(t, r, net)
+			for i, block := range net.Blocks() {
+				r.Blocks[i].Scale = 0
+				for _, p := range block.BranchEnd() {
+					values := p.Float64s()
+					for j := range values {
+						values[j] *= factor
+					}
+					if err := p.Set(values); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			got := outputs(t, r, net)
+			for i := range got {
+				if math.Abs(float64(got[i]-want[i])) > 1e-6*(1+math.Abs(float64(want[i]))) {
+					t.Fatalf("output %d: got %v, want %v as of scaled gates", i, got[i], want[i])
+				}
+			}
+		})
+	}
+}
+
+// A plain layer has a ReLU behind it, and nothing beside it.
+func TestPlainLayersHaveNoBranchEnd(t *testing.T) {
+	net, err := Plain(Config{Depth: 8, Width: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, block := range net.Blocks() {
+		if block.Residual() || block.BranchEnd() != nil {
+			t.Errorf("%v: got a branch, want none", block)
+		}
+	}
+}
