@@ -72,3 +72,10 @@ func (layer) make(m *maker, name string, out, stride int) residual {
 func (l *plainLayers) forward(b *nn.Builder, x nn.Node) nn.Node {
 	return b.BatchNormReLU(b.Conv2D(x, l.conv), l.norm)
 }
+
+// Plain reports whether the block is a layer of a plain network, with no shortcut
+// around it.
+func (k *Block) Plain() bool {
+	_, plain := k.update.(*layerStep)
+	return plain
+}

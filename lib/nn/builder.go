@@ -22,6 +22,7 @@ type Options struct {
 	Training bool  // batch statistics in normalization layers, and gradients
 	Frozen   bool  // running statistics in normalization layers, in training too
 	ByInput  bool  // in training, the gradient of the loss by the input as well
+	Paths    bool  // with ByInput, gradients by the input alone, of one batch as often as wanted: see [Machine.Back]
 	Dtype    Dtype // Float32 (also the zero value) or Float64
 	Threads  int   // 0 means all that Go may use; results do not depend on it
 
@@ -61,8 +62,9 @@ type Builder struct {
 	branches map[*Gate][]*op // the operations of each block's branch
 	arena    int             // bytes of memory that operations share
 
-	gate *Gate
-	role role
+	gate     *Gate
+	role     role
+	backward bool // what is added now is a part of the backward pass
 
 	reversible bool        // some values are not kept for the backward pass
 	recording  *recording  // of the branch that is being added, if it is to be repeated
@@ -100,6 +102,8 @@ func NewBuilder(o Options) *Builder {
 		b.fail("NewBuilder", "%d threads, want 0 (all) or more", o.Threads)
 	case o.ByInput && !o.Training:
 		b.fail("NewBuilder", "ByInput in a graph for prediction, want Training too")
+	case o.Paths && !o.ByInput:
+		b.fail("NewBuilder", "Paths without gradients by the input, want ByInput too")
 	case !o.Dtype.valid():
 		b.fail("NewBuilder", "%v, want float32 or float64", o.Dtype)
 	}
@@ -175,7 +179,7 @@ func (b *Builder) param(p *Param) *gorgonia.Node {
 		// Gorgonia has found the node of a parameter of this name and shape.
 		b.fail("Builder", "two parameters %s of shape %v, want a name for each", p.Name, p.Shape)
 	}
-	b.nodes[p], b.grads.learned[n] = n, p.Learned
+	b.nodes[p], b.grads.learned[n] = n, b.wants(p)
 	b.params = append(b.params, p)
 	b.hashes[n.Hashcode()] = true
 	return n
@@ -204,7 +208,7 @@ func (b *Builder) Branch(f func() Node) Node {
 func (b *Builder) newOp(name string, shape tensor.Shape, arity int) *op {
 	return &op{
 		b: b, name: name, arity: arity, shape: shape, dtype: b.opts.Dtype.tensor(),
-		state: b.state, gate: b.gate, role: b.role,
+		state: b.state, gate: b.gate, role: b.role, backward: b.backward,
 	}
 }
 

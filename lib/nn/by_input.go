@@ -40,6 +40,9 @@ func (m *Machine) ReadInputGradient(dst []float32) error {
 	if !m.b.opts.Training || !m.b.opts.ByInput {
 		return errors.New("nn: ReadInputGradient: got a graph without gradients by the input, want Options with Training and ByInput")
 	}
+	if m.b.opts.Paths {
+		return errors.New("nn: ReadInputGradient: got a graph for paths, want PathGradient there")
+	}
 	if err := m.readable("ReadInputGradient", m.b.input, len(dst)); err != nil {
 		return err
 	}
@@ -69,5 +72,19 @@ func (b *Builder) read(dst []float32, n Node, node *gorgonia.Node) {
 	compute.Unpack(tmp, data[float64](node.Value())[:s.Len()], s)
 	for i, v := range tmp {
 		dst[i] = float32(v)
+	}
+}
+
+// readWide is read into float64.
+func (b *Builder) readWide(dst []float64, n Node, node *gorgonia.Node) {
+	s := b.valid(n)
+	if b.wide() {
+		compute.Unpack(dst, data[float64](node.Value())[:s.Len()], s)
+		return
+	}
+	tmp := make([]float32, len(dst))
+	compute.Unpack(tmp, data[float32](node.Value())[:s.Len()], s)
+	for i, v := range tmp {
+		dst[i] = float64(v)
 	}
 }

@@ -48,7 +48,7 @@ func (b *Builder) Compile(out Node, loss *Scalar) (*Machine, error) {
 func (m *Machine) differentiate() error {
 	var nodes gorgonia.Nodes
 	for _, p := range m.b.params {
-		if n := m.b.nodes[p]; p.Learned {
+		if n := m.b.nodes[p]; m.b.wants(p) {
 			nodes = append(nodes, n)
 			m.params = append(m.params, n)
 		}
@@ -57,7 +57,7 @@ func (m *Machine) differentiate() error {
 		nodes = append(nodes, m.b.input.node)
 	}
 	// Operations of the backward pass belong to no block: they always run.
-	m.b.gate, m.b.role = nil, always
+	m.b.gate, m.b.role, m.b.backward = nil, always, true
 	_, err := gorgonia.Grad(m.loss.node, nodes...)
 	switch {
 	case m.b.err != nil:

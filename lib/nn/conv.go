@@ -72,6 +72,9 @@ func conv2d[T compute.Float](b *Builder, x, y Node, c Conv) *gorgonia.Node {
 		if o.wrt[0] {
 			dx = convByInput[T](b, plans, x, append(gorgonia.Nodes{in[1], grad}, b.grads.claim(b, in[0])...))
 		}
+		if !o.wrt[1] {
+			return gorgonia.Nodes{dx, nil}, nil
+		}
 		return gorgonia.Nodes{dx, convByWeights[T](b, plans, c, in[0], grad)}, nil
 	}
 	return b.apply(o, x.node, b.param(c.Weight))

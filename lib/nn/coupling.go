@@ -10,7 +10,7 @@ import "gorgonia.org/gorgonia"
 // f adds the branch, whose output has the shape of x. In a graph for training it
 // is called a second time, for the backward pass: x is computed again from y and z,
 // and so is all that f makes of z, when their turn comes. Nothing of them is kept,
-// unless [Options.StoreActivations] says so. So f must add the same operations each
+// unless [Options.StoreActivations] or Options.Paths says so. So f must add the same operations each
 // time. A coupling inside f is an ordinary addition.
 //
 // If the block's gate is deleted, y = x.
@@ -22,7 +22,7 @@ func (b *Builder) Coupling(x, z Node, f func(z Node) Node) Node {
 		b.fail("Coupling", "one value of %v twice, want two: x cannot be computed from x + f(x)", x)
 		return Node{}
 	}
-	if !b.opts.Training || b.opts.StoreActivations || b.recording != nil || b.repeating != nil {
+	if !b.opts.Training || b.opts.StoreActivations || b.opts.Paths || b.recording != nil || b.repeating != nil {
 		return b.coupled(x, b.Branch(func() Node { return f(z) }), nil)
 	}
 	b.reversible = true

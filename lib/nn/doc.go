@@ -115,6 +115,14 @@
 // backward pass knows of gates, and the gradients of its parameters are zero. Where
 // gradients meet, only those are added that there are.
 //
+// # Why going back again
+//
+// To follow gradients along many paths ([Options.Paths]), a batch goes forward once and
+// back as often as there are paths: [Machine.Back] runs the backward half of the tape
+// alone, so what that half reads of the forward one has memory of its own. Parameters
+// count as constants there. The gradient begins at 2⁶⁴, and [Gate.Level] brings it back
+// from where float32 ends.
+//
 // # Why the same numbers every time
 //
 // The kernels' results do not depend on the number of threads, and random numbers

@@ -1,10 +1,6 @@
 package nn
 
-import (
-	"fmt"
-
-	"github.com/unravel-go/unravel/lib/internal/compute"
-)
+import "fmt"
 
 // LoadFloat64s is [Machine.Load] of float64, which a graph in float64 takes as they
 // are.
@@ -34,15 +30,6 @@ func (m *Machine) ReadFloat64s(dst []float64) error {
 	if err := m.readable("ReadFloat64s", m.out, len(dst)); err != nil {
 		return err
 	}
-	s, value := m.b.valid(m.out), m.out.node.Value()
-	if m.b.wide() {
-		compute.Unpack(dst, data[float64](value)[:s.Len()], s)
-		return nil
-	}
-	narrow := make([]float32, len(dst))
-	compute.Unpack(narrow, data[float32](value)[:s.Len()], s)
-	for i, v := range narrow {
-		dst[i] = float64(v)
-	}
+	m.b.readWide(dst, m.out, m.out.node)
 	return nil
 }

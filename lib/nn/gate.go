@@ -37,6 +37,12 @@ type Gate struct {
 	// Backward says which way through the block gradients travel.
 	Backward Backward
 
+	// Level brings a gradient that goes through the branch only near 1 where it has
+	// come far from there, by a power of two that [Machine.PathGradient] reckons with.
+	// All gradients must lead through the block, so it is not for multi-step blocks,
+	// whose earlier state leads around. In graphs with [Options.Paths].
+	Level bool
+
 	// Evaluations counts the runs in which the branch was computed.
 	Evaluations int
 }
@@ -130,6 +136,8 @@ func (m *Machine) checkGate(i int) error {
 		return fmt.Errorf("nn: Run: got a scale of %v at %s, want a finite one", g.Scale, b.gateName(i))
 	case g.Backward < Both || g.Backward > BranchOnly:
 		return fmt.Errorf("nn: Run: got %v at %s, want Both, ShortcutOnly or BranchOnly", g.Backward, b.gateName(i))
+	case g.Level && !b.opts.Paths:
+		return fmt.Errorf("nn: Run: got %s leveling gradients, want a graph with Options.Paths", b.gateName(i))
 	case g.Instead != nil:
 		return b.checkInstead(i)
 	}

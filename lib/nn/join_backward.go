@@ -28,6 +28,9 @@ func joinBackward[T compute.Float](j *join, in gorgonia.Nodes, grad *gorgonia.No
 	}
 	dx := scaled(j, j.across, in[3], grad, func(k T) T { return 1 - k })
 	dprev := scaled(j, j.before, in[3], grad, func(k T) T { return k })
+	if !j.op.wrt[3] {
+		return gorgonia.Nodes{dx, df, dprev, nil}
+	}
 	return gorgonia.Nodes{dx, df, dprev, multistepByK[T](j, in, grad)}
 }
 
@@ -63,6 +66,9 @@ func intoOf[T compute.Float](b *Builder, r role, g *Gate, grad *gorgonia.Node) *
 			return in[0]
 		}
 		return scale(in)
+	}
+	if r == intoBranch {
+		leveled[T](b, o, g)
 	}
 	return b.apply(o, grad)
 }

@@ -89,7 +89,7 @@ func lossByInput[T compute.Float](b *Builder, name string, x Node, f func(b *Bui
 		s := b.valid(x)
 		dx := data[T](o.out)[:s.Len()]
 		f(b, s, dx, data[T](in[0])[:s.Len()])
-		if g := in[1].Data().(T); g != 1 {
+		if g := in[1].Data().(T) * headStartOf[T](b); g != 1 {
 			for i := range dx {
 				dx[i] *= g
 			}

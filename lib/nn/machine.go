@@ -20,7 +20,8 @@ type Machine struct {
 	out    Node
 	loss   *Scalar
 	params []gorgonia.ValueGrad
-	ran    bool // the batch that was loaded
+	ran    bool   // the batch that was loaded
+	gates  []Gate // as they were in the forward pass
 }
 
 // String says what the graph is for and what it takes and gives.
@@ -48,8 +49,14 @@ func (m *Machine) Run(ctx context.Context) error {
 	if err := m.checkRun(ctx); err != nil {
 		return err
 	}
+	m.remember()
+	return m.run(ctx)
+}
+
+// run has the tape run.
+func (m *Machine) run(ctx context.Context) error {
 	s := m.b.state
-	s.ctx, m.ran = ctx, false
+	s.ctx, m.ran, s.exponent = ctx, false, -headStart
 	if !slices.ContainsFunc(m.b.gates, (*Gate).held) {
 		s.whole++
 	}

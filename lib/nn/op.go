@@ -33,6 +33,8 @@ type op struct {
 	role  role
 	place int // in the branch of its block
 
+	backward bool // a part of the backward pass
+
 	makers  []*op            // of the inputs; nil for what no operation makes
 	last    gorgonia.Value   // what the operation returned, should it be held
 	passed  *op              // whose output that is, if it was handed on
@@ -66,6 +68,9 @@ type state struct {
 	watching bool // for an output that is not finite
 	overflow *op  // the first operation with one
 
+	back     bool // nothing but the backward pass is to run
+	exponent int  // of two, which the gradient by the input is to be multiplied by
+
 	rehearsing bool  // operations compute nothing
 	tape       []*op // those that a rehearsal has met
 
@@ -82,6 +87,9 @@ func (o *op) Do(in ...gorgonia.Value) (out gorgonia.Value, err error) {
 	}
 	if err := o.state.ctx.Err(); err != nil {
 		return nil, err
+	}
+	if o.state.back && !o.backward {
+		return o.last, nil
 	}
 	if o.gate.held() {
 		return o.last, o.checkHeld()

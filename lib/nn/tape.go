@@ -69,7 +69,8 @@ func (m *Machine) furnish() error {
 
 // keep allocates the outputs that must outlive a run, or that others than our
 // operations read: of the graph, the gradients of parameters, and, if blocks are
-// to be held, what one block reads of another.
+// to be held, what one block reads of another; for paths, what the backward pass
+// reads of the forward one.
 func (m *Machine) keep() {
 	b := m.b
 	b.keep(m.out.node)
@@ -87,7 +88,7 @@ func (m *Machine) keep() {
 		for children.Next() {
 			child := children.Node().(*gorgonia.Node)
 			made, ok := child.Op().(*op)
-			if ok && (!ours || b.opts.Holds && made.gate != reader.gate) {
+			if ok && (!ours || b.opts.Holds && made.gate != reader.gate || b.opts.Paths && reader.backward && !made.backward) {
 				b.keep(child)
 			}
 			if ok && !ours {

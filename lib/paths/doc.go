@@ -1,5 +1,5 @@
-// Package paths counts the paths of a residual network (Veit et al. 2016,
-// sections 3 and 5).
+// Package paths counts the paths of a residual network, and follows the gradient back
+// along them (Veit et al. 2016, sections 3 and 5).
 //
 // A block adds its branch to what comes in, y = x + f(x). Written out for three
 // blocks that is a sum over all ways through the network:
@@ -24,6 +24,48 @@
 // Deleting a block halves the paths, and deleting d of them leaves 2ⁿ⁻ᵈ. Short
 // paths survive more often: of those with k blocks, [Remaining] is the share
 // C(n−d, k)/C(n, k) that does not go through any of the deleted ones (figure 7).
+//
+// # Which paths carry gradient
+//
+// [Study.GradientByLength] goes forward through the whole network, and back through
+// the branches of exactly k blocks and the shortcuts of all others. The norm of what
+// reaches the input decays with k like a power ([Gradients.Fit]). Times the number of
+// paths of a length, that is what the gradient comes by ([Gradients.Product]): mostly
+// short paths, which are few.
+//
+//	study := paths.Study{Net: net, Data: digits.Train}
+//	g, err := study.GradientByLength(ctx, paths.Sampling{})
+//	g.Fit()                     // factor per block, correlation
+//	g.Product().Effective(.95)  // lengths with 95 % of the gradient, and their share of all paths
+//
+// The effective paths are here those in the central interval with 95 % of the
+// product. The paper gives no threshold for its 5 to 17.
+//
+// # Why logarithms
+//
+// Each branch divides the norm by four or so. Through 27 of them a float32 cannot
+// hold its square, through 54 not the norm itself, and through a few hundred a float64
+// cannot. So the gradient is brought near 1 by powers of two on its way, which is
+// exact, and the powers are counted: norms are kept as logarithms, and means and
+// products are computed of those. In a linear multi-step network the state before the
+// last leads around a block, where nothing may be scaled; there the gradient starts
+// at 2⁶⁴ and has the range of a float32, which suffices for a hundred blocks.
+//
+// # Why it is fast
+//
+// A batch goes forward once, and back along a path of each length. Back, a branch that
+// the path does not take costs nothing, and gradients by parameters are not computed.
+// Twenty paths of each length through a ResNet-110 of width 8, 16 digits each, are
+// 1,100 gradients in three seconds, on a busy machine with two threads.
+//
+// # What a shortcut is
+//
+// Where a block changes the shape its shortcut is no identity: it takes every second
+// pixel, or it is a projection with weights. It is a way around the branch all the same,
+// and a path that does not take the block leads through it. In a linear multi-step
+// network both earlier states are the shortcut; its paths through branches do not add
+// up to the gradient then, since some skip a block without passing its end. In the
+// original order of normalization and ReLU, the ReLU behind a sum is passed by all paths.
 //
 // # Why exact integers
 //
