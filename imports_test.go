@@ -31,7 +31,7 @@ var mayImport = map[string][]string{
 	"lib/internal/symbolic":    {},
 	"lib/internal/replace":     {},
 	"lib/internal/safetensors": {"lib/internal/replace"},
-	"lib/data":                 {},
+	"lib/data":                 {"lib/internal/progress", "lib/internal/replace"},
 	"lib/ode":                  {"lib/internal/progress", "lib/internal/symbolic"},
 	"lib/claims":               {},
 	"lib/nn":                   {"lib/internal"},

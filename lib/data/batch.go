@@ -45,6 +45,7 @@ func (s *Set) Subset(indices []int) (*Set, error) {
 	return &Set{
 		Name: s.Name, Shape: s.Shape, Classes: s.Classes,
 		Images: b.Images, Labels: b.Labels, Targets: b.Targets,
+		ClassNames: s.ClassNames,
 	}, nil
 }
 

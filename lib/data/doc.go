@@ -5,11 +5,14 @@
 //	digits.Shape()                // [1 8 8]: channels, height, width
 //	digits.Train                  // in a notebook: a summary and sample images
 //	flip, err := data.Crossing(64) // *Set: the map x → −x on 64 points
+//	clothes, err := data.FashionMNIST(ctx, dir, data.Options{Download: true})
+//	images, err := data.CIFAR10(ctx, dir, data.Options{})
 //
 // A [Set] is plain memory: images of N·C·H·W float32 values, and a label or a
 // vector of target values for each. A [Split] is a training and a test set. A
-// [Loader] says in which order a training run sees the samples, and
-// [Set.Batch] copies them into buffers that are used again and again.
+// [Source] has samples that need not be in memory. A [Loader] says in which order a
+// training run sees the samples, and a [Feed] copies them into buffers that are used
+// again and again.
 //
 // # The digits
 //
@@ -19,6 +22,22 @@
 // network and no file: 57 kB are small enough to carry and hard enough that a
 // linear classifier fails on several percent of them.
 //
+// # Data sets in files
+//
+// [FashionMNIST], [CIFAR10] and [CIFAR100] read the files of their authors, packed or
+// not; [ReadIDX] reads whatever else comes in the format of MNIST. Nothing is
+// downloaded unless [Options] say so, and then the size and the checksum that the
+// authors publish must be right before the file gets its name: a download that fails
+// leaves nothing behind. Without a network, the error says what to put where.
+//
+// # Why a reader trusts no length
+//
+// A header of 16 bytes can claim as many images as there are atoms. So memory is
+// taken for bytes that have come and not for those that are announced, and a packed
+// file may unpack to 64 times its size and no more, which leaves room for any image
+// and stops a file that was made to fill the memory. An error names file and offset,
+// counted in unpacked bytes, for whoever wants to look.
+//
 // # Why standardized with the training part
 //
 // Mean and standard deviation are one number each, taken over every pixel of
@@ -26,7 +45,7 @@
 // divide by zero at the corners, which are empty in every image; taking the test
 // part into the mean would tell the network something about it.
 // [Split.StandardizeChannels] takes one of each for every channel instead, which is
-// usual for images in colour.
+// usual for images in colour and what the sets in files get.
 //
 // # Why the order depends on seed and epoch alone
 //

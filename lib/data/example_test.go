@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"os"
+	"slices"
 
 	"github.com/unravel-go/unravel/lib/data"
 )
@@ -70,4 +72,49 @@ func ExampleLoader_Feed() {
 	// 500 samples
 	// 500 samples
 	// 297 samples
+}
+
+// The clothes of Fashion-MNIST, from a folder with its four files.
+func ExampleFashionMNIST() {
+	ctx := context.Background()
+	clothes, err := data.FashionMNIST(ctx, "no-such-folder", data.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(clothes.Train)
+	// Output:
+	// data: FashionMNIST: there is no no-such-folder/train-images-idx3-ubyte.gz: set Options.Download to fetch it (26.4 MB), or put there what is published at http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/train-images-idx3-ubyte.gz
+}
+
+// A few grey images stand in for CIFAR-10, in the same files.
+func ExampleCIFAR10() {
+	dir, err := os.MkdirTemp("", "cifar")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	grey := func(n int) *data.Set {
+		s := &data.Set{Name: "grey", Shape: [3]int{3, 32, 32}, Classes: 10}
+		for i := range n {
+			s.Images = append(s.Images, slices.Repeat([]float32{float32(i%2) / 2}, s.Size())...)
+			s.Labels = append(s.Labels, i%10)
+		}
+		return s
+	}
+	if err := data.WriteCIFAR10(dir, &data.Split{Train: grey(50), Test: grey(20)}); err != nil {
+		log.Fatal(err)
+	}
+	images, err := data.CIFAR10(context.Background(), dir, data.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(images)
+	// Output:
+	// CIFAR-10, training part: 50 samples of 3×32×32, 10 classes
+	// in each class: 5 5 5 5 5 5 5 5 5 5
+	// values: mean 0.000, standard deviation 1.000
+	// CIFAR-10, test part: 20 samples of 3×32×32, 10 classes
+	// in each class: 2 2 2 2 2 2 2 2 2 2
+	// values: mean 0.000, standard deviation 1.000
 }

@@ -18,6 +18,8 @@ type Set struct {
 	Labels  []int
 	Classes int
 	Targets []float32
+
+	ClassNames []string // what the classes are, or nil if the numbers say it
 }
 
 // errNoSet is why nothing can be done with a nil set.
