@@ -12,7 +12,8 @@
 //
 // # Where to go
 //
-//   - [github.com/unravel-go/unravel/lib/data]: data sets that need no download.
+//   - [github.com/unravel-go/unravel/lib/data]: data sets, compiled in, computed, or
+//     read from files.
 //   - [github.com/unravel-go/unravel/lib/models]: residual, plain and linear
 //     multi-step networks, small or in torchvision's layout; saves them to files, and loads them from a file alone;
 //     compiles them with a gate for each block.

@@ -5,6 +5,8 @@
 //	digits.Shape()                // [1 8 8]: channels, height, width
 //	digits.Train                  // in a notebook: a summary and sample images
 //	flip, err := data.Crossing(64) // *Set: the map x → −x on 64 points
+//	spirals, err := data.Spirals(400, 0.02, 1)
+//	few, err := digits.Train.Stratified(130, 1) // with the classes in their shares
 //	clothes, err := data.FashionMNIST(ctx, dir, data.Options{Download: true})
 //	images, err := data.CIFAR10(ctx, dir, data.Options{})
 //

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"math"
 	"os"
 	"slices"
 
@@ -117,4 +118,52 @@ func ExampleCIFAR10() {
 	// CIFAR-10, test part: 20 samples of 3×32×32, 10 classes
 	// in each class: 2 2 2 2 2 2 2 2 2 2
 	// values: mean 0.000, standard deviation 1.000
+}
+
+// A tenth of the digits, with every digit as frequent as in the whole.
+func ExampleSet_Stratified() {
+	few, err := data.Digits(1).Train.Stratified(130, 1)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(few.Len(), "samples, in each class:", few.ClassCounts())
+	// Output: 130 samples, in each class: [13 13 13 14 13 13 14 13 12 12]
+}
+
+func ExampleSet_StratifiedSplit() {
+	parts, err := data.Digits(1).Train.StratifiedSplit(1000, 1)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("to train: ", parts.Train.ClassCounts())
+	fmt.Println("held back:", parts.Test.ClassCounts())
+	// Output:
+	// to train:  [100 101 104 106 97 100 109 100 94 89]
+	// held back: [30 30 31 31 29 29 32 30 28 27]
+}
+
+func ExampleSpirals() {
+	spirals, err := data.Spirals(200, 0.02, 1)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(spirals.Len(), "points, in each class:", spirals.ClassCounts())
+	// Output: 200 points, in each class: [100 100]
+}
+
+// Four points of two circles, without noise.
+func ExampleCircles() {
+	circles, err := data.Circles(4, 0, 1)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for i := range circles.Len() {
+		p := circles.Image(i)
+		fmt.Printf("class %d, radius %.1f\n", circles.Labels[i], math.Hypot(float64(p[0]), float64(p[1])))
+	}
+	// Output:
+	// class 0, radius 0.5
+	// class 1, radius 1.0
+	// class 0, radius 0.5
+	// class 1, radius 1.0
 }

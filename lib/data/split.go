@@ -35,11 +35,16 @@ func (s *Set) Split(train int, seed uint64) (*Split, error) {
 		return nil, fmt.Errorf("data: Split of %q: got %d training samples of %d, want at least 1 in each part", s.Name, train, s.Len())
 	}
 	order := rand.New(rand.NewPCG(seed, 0)).Perm(s.Len())
-	first, err := s.Subset(order[:train])
+	return s.parts(order[:train], order[train:])
+}
+
+// parts is a split into the samples for training and those for testing.
+func (s *Set) parts(train, test []int) (*Split, error) {
+	first, err := s.Subset(train)
 	if err != nil {
 		return nil, err
 	}
-	rest, err := s.Subset(order[train:])
+	rest, err := s.Subset(test)
 	if err != nil {
 		return nil, err
 	}
