@@ -10,7 +10,7 @@ import (
 	"github.com/unravel-go/unravel/notebooks/nbformat"
 )
 
-// output is the file that a notebook is written to.
+// output is the file that a notebook or a report is written to.
 type output struct {
 	name string // as the user gave it
 	path string // absolute, symbolic links followed; empty: none is written
@@ -37,7 +37,7 @@ func newOutput(name string) (output, error) {
 	return o, o.probe()
 }
 
-// probe makes a file where the notebook will be written, and removes it.
+// probe makes a file where the output will be written, and removes it.
 func (o output) probe() error {
 	dir := filepath.Dir(o.path)
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
@@ -50,7 +50,7 @@ func (o output) probe() error {
 	return errors.Join(temp.Close(), os.Remove(temp.Name()))
 }
 
-// temporary is the pattern of the files that become notebooks.
+// temporary is the pattern of the files that become notebooks or reports.
 const temporary = ".unravel-*.ipynb"
 
 // followLinks returns the absolute path of a file, or of what it is a link to.
@@ -74,13 +74,18 @@ func followLinks(file string) (string, error) {
 	return "", errors.New("too many symbolic links")
 }
 
-// save writes a notebook in one step: who reads the file meanwhile, or loses
-// power, has the old one or the new one.
-func (o output) save(nb *nbformat.Notebook) (err error) {
+// save writes a notebook in one step.
+func (o output) save(nb *nbformat.Notebook) error {
 	raw, err := nb.Bytes()
 	if err != nil {
 		return err
 	}
+	return o.write(raw)
+}
+
+// write writes the file in one step: who reads it meanwhile, or loses power,
+// has the old one or the new one.
+func (o output) write(raw []byte) (err error) {
 	temp, err := os.CreateTemp(filepath.Dir(o.path), temporary)
 	if err != nil {
 		return err

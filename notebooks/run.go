@@ -44,6 +44,7 @@ type Options struct {
 type Event struct {
 	State       State
 	Cell, Cells int           // the cell's position among the cells that run, from 1, and their number
+	Position    int           // the cell's position in the notebook, from 1, Markdown cells counted
 	Title       string        // the cell's first line of code
 	Count       int           // the cell's execution count; 0 as long as it is not known
 	Progress    string        // of Progressed: the bar
@@ -157,7 +158,7 @@ type run struct {
 // cell runs one cell: the n-th to run, at a position in the notebook.
 func (r *run) cell(ctx context.Context, n, position int, c *nbformat.Cell) error {
 	start := time.Now()
-	event := Event{Cell: n, Cells: r.total, Title: title(c.Source)}
+	event := Event{Cell: n, Cells: r.total, Position: position, Title: Title(c.Source)}
 	watch := func(s State, change func(*Event)) {
 		if r.options.Watch == nil {
 			return
@@ -240,8 +241,8 @@ func (r *run) failure(position int, c *nbformat.Cell, reply kernel.Reply, late b
 	return e
 }
 
-// title returns the first line of code that says something.
-func title(source string) string {
+// Title returns the first line of code that says something.
+func Title(source string) string {
 	first := ""
 	for line := range strings.SplitSeq(source, "\n") {
 		line = strings.TrimSpace(line)

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/unravel-go/unravel/lib/claims"
 )
 
@@ -72,6 +74,14 @@ func TestBundleEscapes(t *testing.T) {
 	bundle := claims.Table{claims.That("<b>", "", true)}.MIMEBundle()
 	if html := bundle["text/html"].(string); strings.Contains(html, "<b>") {
 		t.Errorf("got a claim unescaped in %q", html)
+	}
+}
+
+func TestBundleHasTheClaimsForPrograms(t *testing.T) {
+	bundle := claims.Table{claims.AtMost("error, %", "6.1", math.NaN(), 7)}.MIMEBundle()
+	want := []any{map[string]any{"claim": "error, %", "paper": "6.1", "ours": "NaN", "threshold": "≤ 7", "holds": false}}
+	if diff := cmp.Diff(want, bundle["application/vnd.unravel.claims+json"]); diff != "" {
+		t.Errorf("claims (- want, + got):\n%s", diff)
 	}
 }
 

@@ -45,13 +45,24 @@ func (t Table) String() string {
 	return b.String()
 }
 
-// MIMEBundle shows the table as text and as HTML.
+// form is the MIME type under which a program that runs notebooks finds the
+// claims: a list of objects with the fields claim, paper, ours, threshold and
+// holds.
+const form = "application/vnd.unravel.claims+json"
+
+// MIMEBundle shows the table as text and as HTML, and has it for programs.
 func (t Table) MIMEBundle() map[string]any {
 	var b strings.Builder
 	if err := page.Execute(&b, t); err != nil {
 		panic("claims: " + err.Error()) // the template and its data are ours
 	}
-	return map[string]any{"text/plain": t.String(), "text/html": b.String()}
+	rows := make([]any, len(t))
+	for i, c := range t {
+		rows[i] = map[string]any{
+			"claim": c.Claim, "paper": c.Paper, "ours": c.measured(), "threshold": c.Threshold, "holds": c.Holds,
+		}
+	}
+	return map[string]any{"text/plain": t.String(), "text/html": b.String(), form: rows}
 }
 
 func orDash(s string) string {
