@@ -23,6 +23,13 @@ func (Basic) make(m *maker, name string, out, stride int) residual {
 	return l
 }
 
+func (l *basicLayers) again(m *maker, name string) residual {
+	twin := *l
+	twin.norm1 = m.layers.Statistics(name+".bn1", l.norm1)
+	twin.norm2 = m.layers.Statistics(name+".bn2", l.norm2)
+	return &twin
+}
+
 func (l *basicLayers) activate(b *nn.Builder, x nn.Node) nn.Node {
 	return b.BatchNormReLU(x, l.norm1)
 }

@@ -106,6 +106,14 @@ func (k Bottleneck) make(m *maker, name string, out, stride int) residual {
 	return l
 }
 
+func (l *preBottleneck) again(m *maker, name string) residual {
+	twin := *l
+	twin.norm1 = m.layers.Statistics(name+".bn1", l.norm1)
+	twin.norm2 = m.layers.Statistics(name+".bn2", l.norm2)
+	twin.norm3 = m.layers.Statistics(name+".bn3", l.norm3)
+	return &twin
+}
+
 func (l *preBottleneck) activate(b *nn.Builder, x nn.Node) nn.Node {
 	return b.BatchNormReLU(x, l.norm1)
 }

@@ -10,6 +10,7 @@
 //
 //	ResNet       u[n+1] = u[n] + f(u[n])                              Euler's step
 //	LM-ResNet    u[n+1] = (1−k)·u[n] + k·u[n−1] + f(u[n])             k learned
+//	PolyNet      u[n+1] = u[n] + F(u[n]) + F(F(u[n]))                 towards backward Euler
 //	Plain        u[n+1] = f(u[n])                                     nothing to fall back on
 //
 // [ResNeXt], [WideResNet] and [LMResNeXt] take the same steps with another f: in
@@ -53,6 +54,8 @@
 //	                  as He et al. have it in their code
 //	Transition        Restart, as in the code that Lu    Project, a variant in that code
 //	                  et al. published
+//	statistics of F      of their own for F's second use    one layer used twice has one pair
+//	in PolyNet
 //	decay of k        towards 0, Euler's step            towards 1 in that code, which learns 1−k
 //
 // The tests have the parameters and multiply-accumulates of each choice, as integers.
@@ -77,6 +80,8 @@
 //	                                  and fc1, fc2 in a Dense one
 //	    downsample.0, …               its projection, if it has one
 //	    before.0, …                   that of the state before, if it has one
+//	    g, h, i                       the branches of a Polynomial behind the first or beside it
+//	    power2.bn1, …                 the running statistics of F's second use
 //	    k                             its coefficient, if it has one
 //	bn1                               the normalization of the head, in the
 //	                                  original order that of the stem
@@ -102,7 +107,8 @@
 // "Aggregated Residual Transformations for Deep Neural Networks", CVPR 2017;
 // S. Zagoruyko, N. Komodakis, "Wide Residual Networks", BMVC 2016; K. Simonyan,
 // A. Zisserman, "Very Deep Convolutional Networks for Large-Scale Image Recognition",
-// ICLR 2015; A. Veit, M. Wilber, S. Belongie, "Residual Networks Behave Like Ensembles
+// ICLR 2015; X. Zhang, Z. Li, C. C. Loy, D. Lin, "PolyNet: A Pursuit of Structural
+// Diversity in Very Deep Networks", CVPR 2017; A. Veit, M. Wilber, S. Belongie, "Residual Networks Behave Like Ensembles
 // of Relatively Shallow Networks", NIPS 2016; Y. Lu, A. Zhong, Q. Li, B. Dong,
 // "Beyond Finite Layer Neural Networks", ICML 2018.
 package models

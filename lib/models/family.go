@@ -19,6 +19,7 @@ var families = []family{
 	{name: "LM-ResNet", function: "LMResNet", step: Multistep{}},
 	{name: "ResNeXt", function: "ResNeXt", step: Euler{}, grouped: true},
 	{name: "LM-ResNeXt", function: "LMResNeXt", step: Multistep{}, grouped: true},
+	{name: "PolyNet", function: "PolyNet", step: Polynomial{}},
 	{name: "WRN", function: "WideResNet", step: Euler{}, wide: true},
 }
 
@@ -103,6 +104,8 @@ func (f family) check(c Config) error {
 		return mistake("steps of %v, want none: a layer without a shortcut is no step", c.Step)
 	case f.step == Step(Multistep{}) && !f.multistep(c):
 		return mistake("steps of %v, want those of a linear multi-step network, or ResNet", c.Step)
+	case f.step == Step(Polynomial{}) && !isPolynomial(f.stepOf(c)):
+		return mistake("steps of %v, want a Polynomial, or ResNet", c.Step)
 	case f.plain && (vectors || bottlenecks):
 		return mistake("a %T branch, want the convolutions of a plain network", c.Branch)
 	case c.Layout == VGG && !f.plain:

@@ -48,6 +48,8 @@ func TestGradients(t *testing.T) {
 		{"LM-ResNeXt that projects, in the original order", models.LMResNeXt, inOriginalOrder(narrow), models.CrossEntropy},
 		{"ResNet-18 for ImageNet", models.ResNet, models.Config{Depth: 18, Layout: models.ImageNet, Width: 2, Input: [3]int{1, 32, 32}, Classes: 3, Float64: true}, models.CrossEntropy},
 		{"VGG", models.Plain, models.Config{Depth: 11, Layout: models.VGG, Width: 2, Input: [3]int{1, 32, 32}, Classes: 3, Float64: true}, models.CrossEntropy},
+		{"poly-3", models.PolyNet, withStep(images, models.Polynomial{Degree: 3}), models.CrossEntropy},
+		{"mpoly-2 of vectors", models.PolyNet, withStep(vectors, models.Polynomial{Form: models.Products}), models.SquaredError},
 		{"Plain", models.Plain, images, models.CrossEntropy},
 		{"ResNet on images with targets", models.ResNet, images, models.SquaredError},
 		{"ResNet of vectors", models.ResNet, vectors, models.SquaredError},
@@ -73,6 +75,11 @@ func TestGradients(t *testing.T) {
 			differ(t, net, r)
 		})
 	}
+}
+
+func withStep(c models.Config, s models.Step) models.Config {
+	c.Step = s
+	return c
 }
 
 func withOptionA(c models.Config) models.Config {

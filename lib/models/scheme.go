@@ -7,7 +7,8 @@ import (
 
 // Scheme returns the discretization of u' = f(u) that the block is a step of,
 // with the step size absorbed into f: forward Euler for a residual block, a
-// linear multi-step scheme for one with a coefficient k. A plain network's layer
+// linear multi-step scheme for one with a coefficient k, a cut-off series of Neumann for
+// powers of one branch. A plain network's layer
 // is no such step, nor is a block with a ReLU behind the sum: nil.
 func (k *Block) Scheme() ode.Scheme { return k.update.scheme() }
 
@@ -25,16 +26,17 @@ func (k *Block) coefficient() *nn.Param {
 // linear multi-step network have a scheme each ([Block.Scheme]); for the network
 // as a whole it is the one with the mean of their coefficients.
 func (n *Net) Scheme() ode.Scheme {
-	var first ode.Scheme
+	var first ode.Scheme // of a block that keeps the shape, if there is one
 	var sum float64
 	var count int
+	var changed bool
 	for _, b := range n.Blocks() {
 		s := b.Scheme()
 		if s == nil {
 			return nil
 		}
-		if first == nil {
-			first = s
+		if first == nil || changed && !b.Transition {
+			first, changed = s, b.Transition
 		}
 		if k := b.coefficient(); k != nil {
 			sum += k.Float64s()[0]

@@ -13,6 +13,7 @@ import (
 //
 //	[Euler]       u[n+1] = u[n] + f(u[n])
 //	[Multistep]   u[n+1] = (1−k)·u[n] + k·u[n−1] + f(u[n])
+//	[Polynomial]  u[n+1] = u[n] + F(u[n]) + F(F(u[n])) + …
 type Step interface {
 	fmt.Stringer
 

@@ -38,6 +38,10 @@ func TestStepsThatAFamilyHasNot(t *testing.T) {
 		want  string
 	}{
 		{models.Plain, models.Euler{}, "models: Plain: got steps of Euler, want none"},
+		{models.PolyNet, models.Euler{}, "models: PolyNet: got steps of Euler, want a Polynomial, or ResNet"},
+		{models.PolyNet, models.Polynomial{Degree: 1}, "models: PolyNet: got a polynomial of degree 1, want 2 to 4 (or steps of Euler"},
+		{models.ResNet, models.Polynomial{Degree: 5}, "models: ResNet: got a polynomial of degree 5, want 2 to 4"},
+		{models.ResNet, models.Polynomial{Form: 7}, "got form 7 of degree 2, want Powers, Products or Ways"},
 		{models.LMResNet, models.Euler{}, "models: LMResNet: got steps of Euler, want those of a linear multi-step network, or ResNet"},
 	} {
 		_, err := tt.build(models.Config{Depth: 14, Step: tt.step})

@@ -61,6 +61,9 @@ var anyOps = []func(t *rapid.T) addition{
 			return b.Blend(x, b.Tanh(x), Learned(m.Uniform("k", 0, 1, values)))
 		}
 	},
+	func(*rapid.T) addition {
+		return func(b *Builder, _ *Maker, x Node) Node { return b.Sum(x, b.Tanh(x), b.Sum(x), x) }
+	},
 	func(t *rapid.T) addition {
 		h := Constant(anyShare(t))
 		return func(b *Builder, _ *Maker, x Node) Node { return b.ScaledAdd(x, b.ReLU(x), h) }

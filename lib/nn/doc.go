@@ -18,7 +18,7 @@
 //	values     ReLU, Tanh
 //	pooling    MaxPool, AveragePool, GlobalMaxPool, GlobalAveragePool
 //	channels   Concat, Slice, Pad, Shortcut
-//	schemes    Add, ScaledAdd, Weighted, Blend, Multistep, Bypass, Coupling
+//	schemes    Add, ScaledAdd, Sum, Weighted, Blend, Multistep, Bypass, Coupling
 //	at random  Dropout, DropPath, NormalNoise, UniformNoise
 //	losses     CrossEntropy, SmoothCrossEntropy, SquaredError
 //

@@ -110,6 +110,16 @@ var schemesToDifferentiate = []differentiable{
 		}
 		return cross(b, b.Conv2D(b.Concat(u, v), m.Conv("e", 4, 3, 3, 1)))
 	}},
+	{"a sum of three", 2, 3, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+		x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
+		y := b.Sum(x, b.Tanh(x), b.Conv2D(x, m.Conv("b", 3, 3, 3, 1)))
+		return cross(b, b.Sum(y, b.Tanh(y)))
+	}},
+	{"one layer twice", 2, 3, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+		conv, norm := m.Conv("a", 2, 2, 3, 1), m.Norm("n", 2)
+		y := b.Conv2D(b.BatchNormReLU(b.Conv2D(x, m.Conv("b", 2, 2, 3, 1)), norm), conv)
+		return cross(b, b.Conv2D(b.BatchNormReLU(y, m.Statistics("again", norm)), conv))
+	}},
 	{"readers of every kind", 2, 4, 4, 6, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
 		x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
 		y := b.Add(b.Tanh(x), b.Tanh(b.Tanh(x)), 1)

@@ -48,14 +48,20 @@ func (n Norm) params() []*Param {
 
 // Norm makes a normalization that begins as the identity of standardized data.
 func (m *Maker) Norm(name string, channels int) Norm {
-	one, zero := func() float64 { return 1 }, func() float64 { return 0 }
 	shape := []int{channels}
-	return Norm{
-		Weight:      m.add(name+".weight", true, shape, one),
-		Bias:        m.add(name+".bias", true, shape, zero),
-		RunningMean: m.add(name+".running_mean", false, shape, zero),
-		RunningVar:  m.add(name+".running_var", false, shape, one),
-	}
+	return m.Statistics(name, Norm{
+		Weight: m.add(name+".weight", true, shape, func() float64 { return 1 }),
+		Bias:   m.add(name+".bias", true, shape, func() float64 { return 0 }),
+	})
+}
+
+// Statistics returns n with running statistics of its own under another name, and the
+// scale and offset that it has: for a layer that is used on values of two
+// distributions.
+func (m *Maker) Statistics(name string, n Norm) Norm {
+	n.RunningMean = m.add(name+".running_mean", false, n.Weight.Shape, func() float64 { return 0 })
+	n.RunningVar = m.add(name+".running_var", false, n.Weight.Shape, func() float64 { return 1 })
+	return n
 }
 
 // Linear is y = W·x + b.

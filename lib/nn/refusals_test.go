@@ -87,6 +87,8 @@ var refusedOperations = []refusal{
 	{"a blend with another shape", func(b *Builder, _ *Maker, x Node) Node {
 		return b.Blend(x, b.GlobalAveragePool(x), Constant(1))
 	}, "Blend: got values of 2×4×4 and 2×1×1, want the same shape"},
+	{"a sum of nothing", func(b *Builder, _ *Maker, _ Node) Node { return b.Sum() }, "Weighted: got 0 values and 0 weights, want as many of each and at least 1"},
+	{"a sum of two shapes", func(b *Builder, _ *Maker, x Node) Node { return b.Sum(x, b.GlobalAveragePool(x)) }, "Weighted: got values of 2×4×4 and 2×1×1, want the same shape"},
 	{"a step of two sizes", func(b *Builder, layers *Maker, x Node) Node {
 		return b.ScaledAdd(x, x, Learned(layers.Uniform("h", 0, 1, 2)))
 	}, "ScaledAdd: got 2 values in h, want 1"},

@@ -1,6 +1,8 @@
 package nn
 
 import (
+	"slices"
+
 	"gorgonia.org/gorgonia"
 
 	"github.com/unravel-go/unravel/lib/internal/compute"
@@ -28,24 +30,41 @@ func (b *Builder) Weighted(weights []float64, xs ...Node) Node {
 	return y
 }
 
+// Sum adds y = x[0] + x[1] + …, of values of one shape: what makes one branch of
+// several. [Builder.Add] is for the end of a block.
+func (b *Builder) Sum(xs ...Node) Node {
+	return b.Weighted(slices.Repeat([]float64{1}, len(xs)), xs...)
+}
+
 func weightedSum[T compute.Float](b *Builder, weights []float64, xs []Node) *gorgonia.Node {
 	in := make(gorgonia.Nodes, len(xs))
 	for i, x := range xs {
 		in[i] = x.node
 	}
 	o := b.newOp("weighted", b.blocked(xs[0]), len(in))
-	o.over = []int{0}
+	if len(xs) < 3 {
+		o.over = []int{0} // of more, the first may be there again
+	}
 	o.kernel = kernel(o, func(y []T, in [][]T) {
 		y = y[:b.valid(xs[0]).Len()]
-		compute.Scale(b.pool, y, in[0][:len(y)], T(weights[0]))
-		for i, x := range in[1:] {
-			compute.AddScaled(b.pool, y, y, x[:len(y)], T(weights[i+1]))
+		var second []T
+		var weight T
+		if len(in) > 1 {
+			second, weight = in[1][:len(y)], T(weights[1])
+		}
+		compute.BlendForward(b.pool, y, in[0][:len(y)], second, nil, T(weights[0]), weight)
+		for i := 2; i < len(in); i++ {
+			compute.AddScaled(b.pool, y, y, in[i][:len(y)], T(weights[i]))
 		}
 	})
 	o.diff = func(_ gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
 		grads := make(gorgonia.Nodes, len(xs))
 		for i, x := range xs {
-			if o.wrt[i] {
+			switch {
+			case !o.wrt[i]:
+			case weights[i] == 1:
+				grads[i] = grad
+			default:
 				grads[i] = scaledGradient[T](b, x, grad, weights[i])
 			}
 		}
