@@ -1,7 +1,7 @@
 package models
 
 import (
-	"errors"
+	"fmt"
 
 	"github.com/unravel-go/unravel/lib/nn"
 )
@@ -18,23 +18,13 @@ type Runner struct {
 	Blocks []*nn.Gate // one per block
 }
 
-// Loss is what a runner for training minimizes.
-type Loss int
-
-// The losses.
-const (
-	NoLoss       Loss = iota // outputs only
-	CrossEntropy             // of logits against labels
-	SquaredError             // mean squared error of outputs against targets
-)
-
 // Compile builds and compiles the network's graph. [nn.Gate] says what its gates
 // can do in a graph for training, and what in one for prediction.
 func (n *Net) Compile(o nn.Options, loss Loss) (*Runner, error) {
 	if err := n.check(); err != nil {
 		return nil, err
 	}
-	return n.compile(o, loss, len(n.Blocks()))
+	return n.compile(o, Objective{Loss: loss}, len(n.Blocks()))
 }
 
 // CompileSmooth is [Net.Compile] with the cross-entropy that expects every class
@@ -43,42 +33,38 @@ func (n *Net) CompileSmooth(o nn.Options, smoothing float64) (*Runner, error) {
 	if err := n.check(); err != nil {
 		return nil, err
 	}
-	return n.build(o, len(n.Blocks()), func(b *nn.Builder, out nn.Node) *nn.Scalar {
-		return b.SmoothCrossEntropy(out, smoothing)
-	})
+	return n.compile(o, Objective{Loss: CrossEntropy, Smoothing: smoothing}, len(n.Blocks()))
+}
+
+// CompileObjective is [Net.Compile] with more to choose from.
+func (n *Net) CompileObjective(o nn.Options, j Objective) (*Runner, error) {
+	if err := n.check(); err != nil {
+		return nil, err
+	}
+	return n.compile(o, j, len(n.Blocks()))
 }
 
 // compile builds the network up to and with so many of its blocks; the head
 // belongs to the last.
-func (n *Net) compile(o nn.Options, loss Loss, depth int) (*Runner, error) {
-	switch loss {
-	case NoLoss:
-		return n.build(o, depth, func(*nn.Builder, nn.Node) *nn.Scalar { return nil })
-	case CrossEntropy:
-		return n.build(o, depth, (*nn.Builder).CrossEntropy)
-	case SquaredError:
-		return n.build(o, depth, (*nn.Builder).SquaredError)
+func (n *Net) compile(o nn.Options, j Objective, depth int) (*Runner, error) {
+	if err := j.check(n); err != nil {
+		return nil, fmt.Errorf("models: Compile: %w", err)
 	}
-	return nil, errors.New("models: Compile: got an unknown loss")
-}
-
-// build compiles the graph with the loss that a function adds to the outputs.
-func (n *Net) build(o nn.Options, depth int, loss func(*nn.Builder, nn.Node) *nn.Scalar) (*Runner, error) {
 	o.Dtype = nn.Float32
 	if n.config.Float64 {
 		o.Dtype = nn.Float64
 	}
 	b := nn.NewBuilder(o)
 	r := &Runner{Stem: &nn.Gate{}}
-	out := n.forward(b, r, depth)
+	out := n.forward(b, r, j.Noise, depth)
 	var err error
-	if r.Machine, err = b.Compile(out, loss(b, out)); err != nil {
+	if r.Machine, err = b.Compile(out, j.loss(b, out)); err != nil {
 		return nil, err
 	}
 	return r, nil
 }
 
-func (n *Net) forward(b *nn.Builder, r *Runner, depth int) nn.Node {
+func (n *Net) forward(b *nn.Builder, r *Runner, noise Noise, depth int) nn.Node {
 	in := n.config.Input
 	b.Block(r.Stem)
 	x := b.Input(in[0], in[1], in[2])
@@ -86,11 +72,12 @@ func (n *Net) forward(b *nn.Builder, r *Runner, depth int) nn.Node {
 		x = n.stem.forward(b, x)
 	}
 	s := state{x, x, 1}
-	for _, block := range n.Blocks()[:depth] {
+	for i, block := range n.Blocks()[:depth] {
 		gate := &nn.Gate{}
 		r.Blocks = append(r.Blocks, gate)
 		b.Block(gate)
-		s = block.update.forward(b, s)
+		b.DropPaths(noise.rate(i), func() { s = block.update.forward(b, s) })
+		s.now = noise.behind(b, s.now)
 	}
 	b.Block(nil)
 	if n.head != nil {

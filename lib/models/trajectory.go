@@ -50,7 +50,7 @@ func (n *Net) stateAt(ctx context.Context, depth int, set *data.Set) ([]float64,
 		}
 		return state, nil
 	}
-	r, err := n.compile(nn.Options{Batch: set.Len()}, NoLoss, depth)
+	r, err := n.compile(nn.Options{Batch: set.Len()}, Objective{}, depth)
 	if err != nil {
 		return nil, err
 	}

@@ -64,7 +64,8 @@ type Builder struct {
 
 	gate     *Gate
 	role     role
-	backward bool // what is added now is a part of the backward pass
+	paths    paths // that blocks go without at random
+	backward bool  // what is added now is a part of the backward pass
 
 	reversible bool        // some values are not kept for the backward pass
 	recording  *recording  // of the branch that is being added, if it is to be repeated

@@ -22,6 +22,38 @@ func (b *Builder) DropPath(x Node, rate float64) Node {
 	return b.drop("DropPath", x, rate, pick(b, dropPath[float32], dropPath[float64]))
 }
 
+// DropPaths has the residual branches of the blocks that f adds go through
+// [Builder.DropPath] at a rate, where they meet their shortcuts. It is a mistake if f
+// adds no end of a block, such as [Builder.Add].
+func (b *Builder) DropPaths(rate float64, f func()) {
+	if rate == 0 {
+		f()
+		return
+	}
+	before := b.paths
+	b.paths.rate, b.paths.ends = rate, 0
+	f()
+	if b.paths.ends == 0 {
+		b.fail("DropPaths", "a block that does not end in the sum of its shortcut and its branch, want one that does, as in Add")
+	}
+	b.paths = before
+}
+
+// paths says at which rate branches are left out, and how many were there.
+type paths struct {
+	rate float64
+	ends int
+}
+
+// dropped is a branch where its block ends.
+func (b *Builder) dropped(f Node) Node {
+	if b.paths.rate == 0 || b.err != nil {
+		return f
+	}
+	b.paths.ends++
+	return b.Branch(func() Node { return b.DropPath(f, b.paths.rate) })
+}
+
 func (b *Builder) drop(name string, x Node, rate float64, add func(b *Builder, name string, x Node, plan compute.Drop) *gorgonia.Node) Node {
 	if !b.ready(name, []Node{x}) {
 		return Node{}

@@ -72,6 +72,12 @@ func (b *Builder) join(j *join) Node {
 	if !j.check() {
 		return Node{}
 	}
+	if !j.plain {
+		j.f = b.dropped(j.f)
+	}
+	if b.err != nil {
+		return Node{}
+	}
 	y := Node{C: j.f.C, H: j.f.H, W: j.f.W}
 	if b.wide() {
 		y.node = joinOf[float64](j)

@@ -84,6 +84,7 @@ func recipeOf(r *run) map[string]string {
 		"solver":       solver,
 		"smoothing":    r.o.Smoothing,
 		"depth":        depthOf(r.o),
+		"noise":        r.o.Noise,
 	} {
 		recipe[recipeKey+name] = fmt.Sprint(value)
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // Depth draws, anew for each batch, the blocks of a network that take part in it:
-// [StochasticDepth] or [EffectivePaths]. The others hand on what they get, by their
+// [StochasticDepth], [EffectivePaths], or [DropPath] for each sample. The others hand on what they get, by their
 // shortcut, and cost nothing, neither forward nor backward. Their parameters have
 // gradients of zero in that step, so momentum and decay go on, and their running
 // statistics stay.
@@ -68,9 +68,18 @@ type lottery struct {
 	blocks   []*models.Block
 	survival []float64 // of each block
 	scaling  Scaling
-	draw     func(random *rand.Rand, in []bool)
+	draw     func(random *rand.Rand, in []bool) // nil: the graph draws, at these rates
+	rates    []float64
 	seed     uint64
 	in       []bool // the last draw
+}
+
+// dropPath is the rate of each block at which samples go without it, nil for none.
+func (l *lottery) dropPath() []float64 {
+	if l == nil {
+		return nil
+	}
+	return l.rates
 }
 
 // newLottery is nil without anything to draw.
@@ -117,7 +126,7 @@ const depthStream = 0x6465707468
 // open sets the gates for a step. What it draws depends on the seed and on the step
 // alone, so a run that is resumed draws what it would have drawn.
 func (l *lottery) open(gates []*nn.Gate, step int) {
-	if l == nil {
+	if l == nil || l.draw == nil {
 		return
 	}
 	l.draw(rand.New(rand.NewPCG(l.seed^depthStream, uint64(step))), l.in)

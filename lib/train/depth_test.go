@@ -50,6 +50,7 @@ func depths() map[string]train.Depth {
 		"Huang":                   train.StochasticDepth{},
 		"Lu":                      train.StochasticDepth{Last: 0.8, Schedule: train.LuDepth, Scaling: train.Inverted},
 		"constant":                train.StochasticDepth{Last: 0.7, Schedule: train.ConstantDepth},
+		"drop-path":               train.DropPath{Last: 0.6},
 		"paths":                   train.EffectivePaths{Blocks: 2},
 		"paths, inverted":         train.EffectivePaths{Blocks: 2, Scaling: train.Inverted},
 		"paths, with transitions": train.EffectivePaths{Blocks: 1, KeepTransitions: true},
@@ -107,6 +108,7 @@ func TestDepthsWithAllBlocks(t *testing.T) {
 		train.StochasticDepth{Last: 1},
 		train.StochasticDepth{Last: 1, Scaling: train.Inverted},
 		train.EffectivePaths{Blocks: 3},
+		train.DropPath{Last: 1},
 	} {
 		net, _, err := fitSome(t, t.Context(), train.Options{Depth: depth})
 		if err != nil {
@@ -195,6 +197,8 @@ func TestDepthsThatCannotBe(t *testing.T) {
 		{"no paths", small(t, 2), train.EffectivePaths{}, "got 0 blocks for each batch, want 1 to 3"},
 		{"too many blocks", small(t, 2), train.EffectivePaths{Blocks: 4}, "got 4 blocks for each batch, want 1 to 3"},
 		{"too many but for transitions", small(t, 2), train.EffectivePaths{Blocks: 2, KeepTransitions: true}, "want 1 to 1"},
+		{"drop-path of a plain network", plain, train.DropPath{}, "got Plain-8, whose block layer1.0 has no shortcut"},
+		{"drop-path of probability 2", small(t, 2), train.DropPath{Last: 2}, "drop-path, Huang's schedule to 2: got a probability of 2"},
 		{"a nil pointer", small(t, 2), (*train.StochasticDepth)(nil), "got a nil *train.StochasticDepth"},
 	}
 	for _, tt := range tests {
@@ -222,6 +226,7 @@ func TestNetworksLearnWithoutAllBlocks(t *testing.T) {
 			train.StochasticDepth{Schedule: train.LuDepth, Scaling: train.Inverted},
 			train.EffectivePaths{Blocks: 5},
 			train.EffectivePaths{Blocks: 4, KeepTransitions: true},
+			train.DropPath{},
 		} {
 			net, err := build(models.Config{Depth: 20, Width: 8, Input: digits.Shape(), Seed: 1})
 			if err != nil {
@@ -237,6 +242,23 @@ func TestNetworksLearnWithoutAllBlocks(t *testing.T) {
 			t.Logf("%s, %v: %v in %v", name, depth, h.Last().Validation, h.Time)
 		}
 	}
+}
+
+// So it does under noise, of which a validation knows nothing.
+func TestNetworksLearnUnderNoise(t *testing.T) {
+	digits := data.Digits(1)
+	for _, noise := range []train.Noise{{Normal: 0.1}, {Uniform: 0.1}, {Normal: 0.001, Uniform: 0.001}} {
+		net := small(t, 8)
+		h, err := train.Fit(t.Context(), net, digits.Train, train.Options{Epochs: 3, Noise: noise, Validate: digits.Test})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e := h.Last().Validation; e.Error > 10 {
+			t.Errorf("%v: got %v, want an error of at most 10 %%", noise, e)
+		}
+	}
+	_, err := train.Fit(t.Context(), small(t, 2), digits.Train, train.Options{Epochs: 1, Noise: train.Noise{Normal: -1}})
+	mustContain(t, err, "got noise of size -1")
 }
 
 // TestPathsNeedTheirScale trains 23 of 54 blocks per batch, and looks at what the

@@ -65,7 +65,7 @@ func trainInChild(t *testing.T, folder string) {
 	}
 	o.Threads = threads
 	o.Epochs = 8
-	o.Depth = train.StochasticDepth{}
+	o.Depth, o.Noise = train.StochasticDepth{}, train.Noise{Normal: 0.01}
 	o.Checkpoint = train.Checkpoint{Path: filepath.Join(folder, "run"), Every: 3}
 	o.Progress = func(p train.Progress) { fmt.Println("step", p.Step) }
 	if _, err := train.Resume(context.Background(), net, set, o); err != nil {

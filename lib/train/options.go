@@ -47,6 +47,9 @@ type Options struct {
 	// Depth draws the blocks that take part in each batch. Nil means all of them.
 	Depth Depth
 
+	// Noise is added to the state behind each block. Zero means none.
+	Noise Noise
+
 	// Solver updates the parameters. Nil means SGD with the fields above; a
 	// solver given here must be fresh, for it keeps moments.
 	Solver Solver

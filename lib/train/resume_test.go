@@ -67,6 +67,11 @@ func jobs() []job {
 			}, 15,
 		},
 		{
+			"drop-path and noise", digitsNet, fewDigits, func() train.Options {
+				return train.Options{Epochs: 3, Batch: 16, Seed: 7, Depth: train.DropPath{}, Noise: train.Noise{Normal: 0.1, Uniform: 0.1}}
+			}, 15,
+		},
+		{
 			"two of four blocks, without scaling at test", lineNet, line, func() train.Options {
 				return train.Options{Epochs: 4, Batch: 8, Seed: 8, Depth: train.EffectivePaths{Blocks: 2, Scaling: train.Inverted}, Schedule: train.Constant(0.01)}
 			}, 12,
@@ -237,6 +242,7 @@ func TestCheckpointsOfAnotherRun(t *testing.T) {
 		{"no augmentation", digitsNet, set, func(o *train.Options) { o.Augment = data.Augment{} }, `got the augmentation "no augmentation", want "windows`},
 		{"smoother labels", digitsNet, set, func(o *train.Options) { o.Smoothing = 0.1 }, `got the smoothing "0.1", want "0"`},
 		{"fewer blocks", digitsNet, set, func(o *train.Options) { o.Depth = train.EffectivePaths{Blocks: 2} }, `got the depth "paths through 2 blocks, scaled at test", want ""`},
+		{"noise", digitsNet, set, func(o *train.Options) { o.Noise.Normal = 0.1 }, `got the noise "normal noise of deviation 0.1", want ""`},
 		{"no warm-up", digitsNet, set, func(o *train.Options) { o.WarmUp = train.WarmUp{} }, `got the warm-up`},
 		{"other samples", digitsNet, other, func(*train.Options) {}, `got the set "18 samples`},
 		{"a wider network", wide, set, func(*train.Options) {}, "numbers, want"},

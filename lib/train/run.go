@@ -52,7 +52,7 @@ func newRun(net *models.Net, set data.Source, o Options) (*run, error) {
 	if err != nil {
 		return nil, fmt.Errorf("train: Fit: %w", err)
 	}
-	machine, err := compile(net, set.Facts(), o)
+	machine, err := compile(net, set.Facts(), o, depth)
 	if err != nil {
 		return nil, fmt.Errorf("train: Fit: %w", err)
 	}
@@ -76,15 +76,16 @@ func newRun(net *models.Net, set data.Source, o Options) (*run, error) {
 }
 
 // compile builds the graph with the loss that the samples and the options ask for.
-func compile(net *models.Net, set data.Facts, o Options) (*models.Runner, error) {
-	graph := nn.Options{Batch: o.Batch, Training: true, Threads: o.Threads, Seed: o.Seed}
-	switch {
-	case set.Regression():
-		return net.Compile(graph, models.SquaredError)
-	case o.Smoothing > 0:
-		return net.CompileSmooth(graph, o.Smoothing)
+func compile(net *models.Net, set data.Facts, o Options, depth *lottery) (*models.Runner, error) {
+	objective := models.Objective{
+		Loss: models.CrossEntropy, Smoothing: o.Smoothing,
+		Noise: models.Noise{Normal: o.Noise.Normal, Uniform: o.Noise.Uniform, DropPath: depth.dropPath()},
 	}
-	return net.Compile(graph, models.CrossEntropy)
+	if set.Regression() {
+		objective.Loss = models.SquaredError
+	}
+	graph := nn.Options{Batch: o.Batch, Training: true, Threads: o.Threads, Seed: o.Seed}
+	return net.CompileObjective(graph, objective)
 }
 
 // lastBatch is the size of an epoch's last batch.
