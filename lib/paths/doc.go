@@ -24,6 +24,7 @@
 // Deleting a block halves the paths, and deleting d of them leaves 2ⁿ⁻ᵈ. Short
 // paths survive more often: of those with k blocks, [Remaining] is the share
 // C(n−d, k)/C(n, k) that does not go through any of the deleted ones (figure 7).
+// [Lesion] counts what a given set of blocks takes away.
 //
 // # Which paths carry gradient
 //
@@ -40,6 +41,15 @@
 //
 // The effective paths are here those in the central interval with 95 % of the
 // product. The paper gives no threshold for its 5 to 17.
+//
+// # Why the sum over paths is the gradient
+//
+// The derivative of a block is that of its shortcut plus that of its branch. Of n
+// blocks it is a product of n sums, which multiplied out has a term for each path,
+// however nonlinear the branches: [Study.Enumerate] follows all of them through a small
+// network and compares. Forward there is no such identity. A branch sees the sum of
+// what comes by all paths, and only if it is linear does it make a sum of that:
+// [Unravel] computes both sides.
 //
 // # Why logarithms
 //

@@ -245,7 +245,7 @@ func TestGradientsThatAreNotFinite(t *testing.T) {
 			}
 		}
 	}
-	if _, err := s.GradientByLength(context.Background(), paths.Sampling{}); err == nil || !strings.Contains(err.Error(), "not finite") {
+	if _, err := s.GradientByLength(context.Background(), paths.Sampling{}); err == nil || !strings.Contains(err.Error(), "want finite numbers") {
 		t.Errorf("got error %v, want one that says so", err)
 	}
 }

@@ -7,9 +7,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
-	"sync"
-
-	"github.com/unravel-go/unravel/lib/internal/progress"
 )
 
 // Sampling says which paths to draw. The zero value draws 20 of each length.
@@ -65,120 +62,66 @@ func (s Study) GradientByLength(ctx context.Context, draws Sampling) (*Gradients
 	if err := draws.fill(len(s.Net.Blocks())); err != nil {
 		return nil, fmt.Errorf("paths: %s: %w", operation, err)
 	}
-	p := newSampler(s, draws)
-	err := p.run(ctx, operation)
+	logs, err := s.sample(ctx, operation, draws)
 	if err != nil && ctx.Err() == nil {
 		return nil, err
 	}
-	return p.gradients(), err
+	return s.gradients(draws, logs), err
 }
 
-// sampler draws and follows paths. Workers take one sample after another: a batch
-// and a path of each length.
-type sampler struct {
-	study Study
-	draws Sampling
-
-	mu   sync.Mutex // guards what follows
-	next int        // the first sample that no worker has taken
-	done int        // paths followed
-	logs [][]float64
-	err  error // the first of a worker
-}
-
-func newSampler(s Study, draws Sampling) *sampler {
-	p := &sampler{study: s, draws: draws, logs: make([][]float64, draws.Samples)}
-	for i := range p.logs {
-		p.logs[i] = make([]float64, len(draws.Lengths))
-		for j := range p.logs[i] {
-			p.logs[i][j] = math.NaN() // until it is measured
-		}
+// sample follows the paths and returns the logarithms of the norms by sample and
+// length, NaN for those that it did not come to.
+func (s *Study) sample(ctx context.Context, operation string, draws Sampling) ([][]float64, error) {
+	logs := make([][]float64, draws.Samples)
+	for i := range logs {
+		logs[i] = unmeasured(len(draws.Lengths))
 	}
-	return p
-}
-
-// run follows everything, or what it can until ctx ends, with ctx's error.
-func (p *sampler) run(ctx context.Context, operation string) error {
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	var all sync.WaitGroup
-	count := min(p.study.Threads, p.draws.Samples)
-	for i := range count {
-		w, err := newWalker(&p.study, operation, (p.study.Threads+count-1-i)/count)
-		if err != nil {
-			p.fail(err)
-			break
-		}
-		all.Go(func() {
-			if err := p.work(ctx, w); err != nil {
-				p.fail(err)
-				stop() // the others
-			}
-		})
+	c := &crew{
+		study: s, operation: operation, task: "gradients along paths", loss: s.loss(),
+		jobs: draws.Samples, steps: draws.Samples * len(draws.Lengths),
 	}
-	all.Wait()
-	return p.err
-}
-
-// work follows samples until there are none.
-func (p *sampler) work(ctx context.Context, w *walker) error {
-	for {
-		sample := p.take()
-		if sample == p.draws.Samples {
-			return nil
-		}
-		if err := w.forward(ctx, rand.New(rand.NewPCG(p.draws.Seed, uint64(sample)))); err != nil {
+	err := c.run(ctx, func(ctx context.Context, w *walker, sample int) error {
+		if err := w.forward(ctx, draws.batch(s, sample)); err != nil {
 			return err
 		}
-		for i, k := range p.draws.Lengths {
-			// A generator for each path: other lengths leave it as it is.
-			from := rand.New(rand.NewPCG(p.draws.Seed, uint64(k+1)<<32|uint64(sample)))
-			l, err := w.logNorm(ctx, drawPath(from, len(w.runner.Blocks), k))
+		for i, k := range draws.Lengths {
+			l, err := w.logNorm(ctx, draws.path(len(w.runner.Blocks), k, sample))
 			if err != nil {
 				return err
 			}
-			p.put(ctx, sample, i, l)
+			c.keep(ctx, func() { logs[sample][i] = l })
 		}
-	}
+		return nil
+	})
+	return logs, err
 }
 
-// take hands a worker the next sample.
-func (p *sampler) take() int {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.next++
-	return min(p.next-1, p.draws.Samples)
+// batch draws the images of a sample, all sets of so many equally likely.
+func (draws *Sampling) batch(s *Study, sample int) []int {
+	return rand.New(rand.NewPCG(draws.Seed, uint64(sample))).Perm(s.Data.Len())[:s.Batch]
 }
 
-// put keeps a measurement and says how far it has come, not after ctx has ended.
-func (p *sampler) put(ctx context.Context, sample, i int, l float64) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.logs[sample][i] = l
-	p.done++
-	if ctx.Err() == nil {
-		progress.Report(ctx, "gradients along paths of "+p.study.Net.Name(), p.done, p.draws.Samples*len(p.draws.Lengths), nil)
-	}
+// path draws the path of a length in a sample, with a generator of its own: other
+// lengths and samples leave it as it is.
+func (draws *Sampling) path(blocks, length, sample int) path {
+	return drawPath(rand.New(rand.NewPCG(draws.Seed, uint64(length+1)<<32|uint64(sample))), blocks, length)
 }
 
-// fail keeps the first error: those behind it say that it stopped the others.
-func (p *sampler) fail(err error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.err == nil {
-		p.err = err
+// unmeasured is room for so many measurements.
+func unmeasured(n int) []float64 {
+	values := make([]float64, n)
+	for i := range values {
+		values[i] = math.NaN()
 	}
+	return values
 }
 
 // gradients is what was measured, in the order of the draws.
-func (p *sampler) gradients() *Gradients {
-	g := &Gradients{
-		Network: p.study.Net.Name(), Blocks: len(p.study.Net.Blocks()),
-		Images: p.study.Batch, Seed: p.draws.Seed,
-	}
-	for i, k := range p.draws.Lengths {
+func (s *Study) gradients(draws Sampling, logs [][]float64) *Gradients {
+	g := &Gradients{Network: s.Net.Name(), Blocks: len(s.Net.Blocks()), Images: s.Batch, Seed: draws.Seed}
+	for i, k := range draws.Lengths {
 		n := Norms{Length: k}
-		for _, sample := range p.logs {
+		for _, sample := range logs {
 			if !math.IsNaN(sample[i]) {
 				n.Logs = append(n.Logs, sample[i])
 			}

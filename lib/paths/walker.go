@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"math/rand/v2"
 
 	"github.com/unravel-go/unravel/lib/data"
 	"github.com/unravel-go/unravel/lib/models"
@@ -16,66 +15,88 @@ import (
 type walker struct {
 	runner   *models.Runner
 	set      *data.Set
-	size     int // images per batch
-	gradient []float64
+	batch    data.Batch
+	gradient []float64 // by the batch's images, along the last path
 }
 
-func newWalker(s *Study, operation string, threads int) (*walker, error) {
-	r, err := s.compile(operation, s.loss(), threads)
+// hire returns a walker with a graph for so many threads.
+func (c *crew) hire(threads int) (*walker, error) {
+	r, err := c.study.compile(c.operation, c.loss, threads)
 	if err != nil {
 		return nil, err
 	}
-	return &walker{r, s.Data, s.Batch, make([]float64, s.Batch*s.Data.Size())}, nil
+	return &walker{runner: r, set: c.study.Data}, nil
 }
 
-// forward runs a batch drawn from the set, all sets of so many images equally likely.
-func (w *walker) forward(ctx context.Context, from *rand.Rand) error {
-	var b data.Batch
-	if err := w.set.Batch(&b, from.Perm(w.set.Len())[:w.size]); err != nil {
+// load takes the samples with the given indices for the batch.
+func (w *walker) load(indices []int) error {
+	if err := w.set.Batch(&w.batch, indices); err != nil {
 		return err
 	}
-	if err := w.runner.Load(b.Images); err != nil {
+	w.gradient = make([]float64, len(w.batch.Images))
+	return w.runner.Load(w.batch.Images)
+}
+
+// forward runs a batch of the samples with the given indices.
+func (w *walker) forward(ctx context.Context, indices []int) error {
+	if err := w.load(indices); err != nil {
 		return err
 	}
+	var err error
 	if w.set.Regression() {
-		if err := w.runner.Targets(b.Targets); err != nil {
-			return err
-		}
-	} else if err := w.runner.Labels(b.Labels); err != nil {
-		return err
+		err = w.runner.Targets(w.batch.Targets)
+	} else {
+		err = w.runner.Labels(w.batch.Labels)
 	}
-	for _, g := range w.runner.Blocks {
-		g.Backward = nn.Both
+	if err != nil {
+		return err
 	}
 	return w.runner.Run(ctx)
 }
 
-// back goes back along a path, which leaves the gradient in w.gradient, to be
+// backWhole leaves the gradient along all paths together in w.gradient, to be
 // multiplied by 2 to the exponent.
-func (w *walker) back(ctx context.Context, p path) (exponent int, err error) {
+func (w *walker) backWhole(ctx context.Context) (exponent int, err error) {
+	for _, g := range w.runner.Blocks {
+		g.Backward = nn.Both
+	}
+	return w.back(ctx)
+}
+
+// backAlong leaves the gradient along a path there.
+func (w *walker) backAlong(ctx context.Context, p path) (exponent int, err error) {
 	for i, g := range w.runner.Blocks {
 		g.Backward = nn.ShortcutOnly
 		if p[i] {
 			g.Backward = nn.BranchOnly
 		}
 	}
+	return w.back(ctx)
+}
+
+func (w *walker) back(ctx context.Context) (exponent int, err error) {
 	if err := w.runner.Back(ctx); err != nil {
 		return 0, err
 	}
-	return w.runner.PathGradient(w.gradient)
+	exponent, err = w.runner.PathGradient(w.gradient)
+	if err != nil {
+		return 0, err
+	}
+	for _, v := range w.gradient {
+		if v-v != 0 {
+			return 0, fmt.Errorf("got %v in a gradient of %s, want finite numbers: are its weights?", v, w.set.Name)
+		}
+	}
+	return exponent, nil
 }
 
 // logNorm is the natural logarithm of the norm of the gradient along a path.
 func (w *walker) logNorm(ctx context.Context, p path) (float64, error) {
-	exponent, err := w.back(ctx, p)
+	exponent, err := w.backAlong(ctx, p)
 	if err != nil {
 		return 0, err
 	}
-	l := logNorm(w.gradient, exponent)
-	if math.IsNaN(l) || math.IsInf(l, 1) {
-		return 0, fmt.Errorf("got a gradient that is not finite along the path %v, want a network with finite weights", p)
-	}
-	return l, nil
+	return logNorm(w.gradient, exponent), nil
 }
 
 // logNorm is ln ‖2^exponent·x‖, −Inf for zeros.
