@@ -6,6 +6,8 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/unravel-go/unravel/lib/models"
 )
 
 // Coefficients draws the coefficient k of each block of an LM-ResNet as a stem:
@@ -55,6 +57,18 @@ func Coefficients(k []float64) *plot.Plot {
 	return p
 }
 
+// NetCoefficients draws the coefficient k of each block of a network like
+// [Coefficients], and marks where its stages begin.
+func NetCoefficients(net *models.Net) *plot.Plot {
+	if net == nil {
+		return Coefficients(nil)
+	}
+	p := Coefficients(net.Coefficients())
+	p.Title.Text = "Coefficient k of each block, " + net.Name()
+	addStageMarks(p, net, .92*p.Y.Max)
+	return p
+}
+
 // stems are dots that stand on zero.
 type stems struct{ curve }
 
@@ -62,13 +76,15 @@ type stems struct{ curve }
 func (s *stems) Plot(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
 	style := draw.LineStyle{Color: s.dot.Color, Width: vg.Points(1.25)}
+	dot := s.dot
+	dot.Radius *= scaleOf(p)
 	for i := range s.x {
 		at := x(s.x[i])
 		c.StrokeLines(style, c.ClipLinesXY([]vg.Point{{X: at, Y: y(0)}, {X: at, Y: y(s.y[i])}})...)
 		if _, ring := s.dot.Shape.(draw.RingGlyph); ring {
-			drawDot(&c, s.dot, vg.Point{X: at, Y: y(s.y[i])})
+			drawDot(&c, dot, vg.Point{X: at, Y: y(s.y[i])})
 			continue
 		}
-		c.DrawGlyph(s.dot, vg.Point{X: at, Y: y(s.y[i])}) // without white between stem and dot
+		c.DrawGlyph(dot, vg.Point{X: at, Y: y(s.y[i])}) // without white between stem and dot
 	}
 }

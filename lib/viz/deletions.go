@@ -71,12 +71,9 @@ func dotShape(i int) draw.GlyphDrawer {
 // addStages marks where a stage begins.
 func addStages(p *plot.Plot, d *lesion.Deletions) {
 	for _, b := range d.Blocks {
-		if !b.Transition {
-			continue
+		if b.Transition {
+			addStageMark(p, b.Block, b.Stage, 97)
 		}
-		x := float64(b.Block)
-		p.Add(rule{at: x, vertical: true, style: lineStyle(faint, 1)})
-		p.Add(note{x: x, y: 97, dx: 4, text: fmt.Sprintf("stage %d", b.Stage+1), color: quiet})
 	}
 }
 

@@ -1,18 +1,35 @@
 // Package viz turns results into figures: one function for each kind of result,
 // each returning a gonum plot that can be changed before it is drawn.
 //
-//	viz.Network(net, 3, 4)           the blocks of a network, some of them deleted
-//	viz.Unraveled(3, 1)              every path through a few blocks
-//	viz.Deletions(single, plain)     test error against the deleted block
-//	viz.LesionBoxes(many, plain)     the same for many deletions, as a box plot
-//	viz.LesionTau(swaps)             test error against the order of the blocks
-//	viz.PathLengths(d)               how many paths go through how many blocks
-//	viz.Remaining(54, 1, 10, 20)     which of them deletions leave
-//	viz.Training(hist)               loss against epoch
-//	viz.Trajectories(title, us)      states of a one-dimensional flow against depth
-//	viz.Map1D(x, target, learned…)   learned maps against the wanted one
-//	viz.Coefficients(k)              k of each block of LM-ResNet
-//	viz.Stability(schemes…)          where in the complex plane a scheme is stable
+//	Veit et al. 2016
+//	  figure 1a    viz.Network(net)                     blocks and their shortcuts
+//	  figures 1b, 2 viz.Unraveled(3, 1)                 every path, without those of a deleted block
+//	  figures 3, 4 viz.Deletions(single, plain)         test error against the deleted block
+//	  figure 5a    viz.LesionBoxes(many, plain)         the same for many deletions, as a box plot
+//	  figure 5b    viz.LesionTau(swaps)                 test error against the order of the blocks
+//	  figure 6a    viz.PathLengths(d)                   how many paths go through how many blocks
+//	  figure 7     viz.Remaining(54, 1, 10, 20)         which of them deletions leave
+//	Lu et al. 2018
+//	  section 2    viz.NetCoefficients(net)             k of each block of LM-ResNet
+//	               viz.Coefficients(k)                  the same of numbers
+//	               viz.Trajectories(title, us)          states of a one-dimensional flow against depth
+//	               viz.Map1D(x, target, learned…)       learned maps against the wanted one
+//	schemes
+//	               viz.Stability(schemes…)              where in the complex plane they are stable
+//	               viz.Regions(schemes…)                the same side by side, filled
+//	               viz.StabilityLimits()                of LM(k), against k
+//	               viz.Convergence(series…)             error against the step size, with its order
+//	               viz.WorkPrecision(series…)           error against the evaluations of f
+//	               viz.PhasePortrait(title, f, orbits…) directions and orbits in the plane
+//	training
+//	               viz.Training(hist)                   loss against epoch
+//	               viz.TrainingError(hist)              error against epoch
+//	               viz.RepeatedTraining(runs)           loss of several seeds, with its band
+//	               viz.RepeatedError(runs)              their error
+//	networks
+//	               viz.WeightNorms(nets…)               size of each block's weights
+//	               viz.BlockNorms(title, what, y…)      any quantity of each block
+//	               viz.Histogram(title, x, samples…)    how values are distributed
 //
 // In a notebook the last expression of a cell draws itself:
 //
@@ -21,7 +38,7 @@
 //	fig
 //
 // In a program, save it: fig.Save(16*vg.Centimeter, 10*vg.Centimeter, "fig3.svg").
-// Figures are laid out for that size.
+// Figures are laid out for that size. For a column of 8 cm, call [Column] first.
 //
 // # Why these colours
 //

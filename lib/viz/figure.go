@@ -27,6 +27,7 @@ func newFigure(title, x, y string) *plot.Plot {
 		axis.Label.Padding = vg.Points(5)
 		axis.Tick.Label.Font = face(tickSize, xfont.WeightNormal)
 		axis.Tick.Label.Color = ink
+		axis.Tick.Label.Handler = powers{axis.Tick.Label.Handler}
 		axis.Tick.Length = vg.Points(4)
 		axis.Tick.Marker = steps{}
 		axis.LineStyle = draw.LineStyle{Color: frame, Width: vg.Points(.75)}

@@ -61,13 +61,17 @@ func TestFigures(t *testing.T) {
 		{"stability", viz.Stability(ode.ForwardEuler, ode.Heun, ode.RK4, ode.LM(-.5))},
 		{"stability_one", viz.Stability(ode.RK4)},
 		{"stability_limits", viz.StabilityLimits()},
+		{"regions", viz.Regions(ode.ForwardEuler, ode.Heun, ode.RK4, ode.LM(-.5), ode.AdamsBashforth(3), ode.BDF(2))},
+		{"regions_one", viz.Regions(ode.BackwardEuler)},
+		{"regions_column", column(viz.Regions(ode.DormandPrince, ode.BackwardEuler))},
+		{"stability_bdf", viz.Stability(ode.BDF(4))},
 		{"unraveled", viz.Unraveled(3)},
 		{"unraveled_deleted", viz.Unraveled(3, 1, 7)},
 		{"unraveled_most", viz.Unraveled(4, 0, 3)},
 		{"unraveled_column", column(viz.Unraveled(4, 1))},
 		{"unraveled_one", viz.Unraveled(1)},
 	}
-	for _, more := range []map[string]*plot.Plot{networks(t)} {
+	for _, more := range []map[string]*plot.Plot{networks(t), portraits(t), seriesFigures(t)} {
 		for _, name := range slices.Sorted(maps.Keys(more)) {
 			tests = append(tests, test{name, more[name]})
 		}

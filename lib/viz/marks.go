@@ -100,6 +100,14 @@ func dashed(c color.Color, points float64) draw.LineStyle {
 	return style
 }
 
+// pattern is the line of series i: solid, dashed, dotted, so that one of several that
+// run on top of each other does not hide the others.
+func pattern(c color.Color, points float64, i int) draw.LineStyle {
+	style := lineStyle(c, points)
+	style.Dashes = [][]vg.Length{nil, {6, 3}, {1.5, 2.5}}[i%3]
+	return style
+}
+
 func dotStyle(c color.Color, radius float64, shape draw.GlyphDrawer) draw.GlyphStyle {
 	return draw.GlyphStyle{Color: c, Radius: vg.Points(radius), Shape: shape}
 }

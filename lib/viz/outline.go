@@ -58,6 +58,21 @@ func outlines(inside func(complex128) bool, w window) []plotter.XYs {
 	return thread(order, neighbours, func(e edge) plotter.XY { return w.crossing(e, inside) })
 }
 
+// closed returns the boundary of the set where inside holds as closed loops. Where the
+// set goes on beyond the window, they run around the window, outside of it.
+func closed(inside func(complex128) bool, w window) []plotter.XYs {
+	dx, dy := (w.hi.X-w.lo.X)/float64(w.columns), (w.hi.Y-w.lo.Y)/float64(w.rows)
+	wider := window{
+		lo:      plotter.XY{X: w.lo.X - 2*dx, Y: w.lo.Y - 2*dy},
+		hi:      plotter.XY{X: w.hi.X + 2*dx, Y: w.hi.Y + 2*dy},
+		columns: w.columns + 4,
+		rows:    w.rows + 4,
+	}
+	return outlines(func(z complex128) bool {
+		return real(z) > w.lo.X-1.5*dx && real(z) < w.hi.X+1.5*dx && imag(z) > w.lo.Y-1.5*dy && imag(z) < w.hi.Y+1.5*dy && inside(z)
+	}, wider)
+}
+
 // cutEdges returns the edges of a cell that the boundary crosses, going around it:
 // none, two or four.
 func cutEdges(corners [][]bool, i, j int) []edge {

@@ -1,8 +1,6 @@
 package viz
 
 import (
-	"strings"
-
 	"gonum.org/v1/plot"
 
 	"github.com/unravel-go/unravel/lib/ode"
@@ -22,12 +20,13 @@ func Stability(schemes ...ode.Scheme) *plot.Plot {
 		if s == nil || s.Check() != nil {
 			continue
 		}
-		outline := &region{color: seriesColor(i), loops: outlines(s.Stable, stabilityWindow)}
+		c := seriesColor(i)
+		outline := &region{color: c, line: 1.75, loops: closed(s.Stable, stabilityWindow)}
 		if len(schemes) == 1 {
-			outline.fill = tint(outline.color)
+			outline.fill = tint(c)
 		}
 		lines = append(lines, outline)
-		names.add(strings.ReplaceAll(s.Name(), "(-", "(−"), &curve{line: lineStyle(outline.color, 1.75)})
+		names.add(schemeName(s), &curve{line: lineStyle(c, 1.75)})
 	}
 	if len(names.keys) == 0 {
 		return empty(p, "no schemes")

@@ -75,7 +75,8 @@ func number(x float64) string {
 func percent(x float64) string { return minus(strconv.FormatFloat(x, 'f', 1, 64)) + " %" }
 
 // decades is a ticker for logarithmic axes: powers of ten, and between them 2
-// and 5 if the axis spans few.
+// and 5 if the axis spans few. Where there are powers far from 1, all are written as
+// such.
 type decades struct{}
 
 // Ticks returns the labelled ticks from lo to hi, which must be above 0.
@@ -88,14 +89,23 @@ func (decades) Ticks(lo, hi float64) []plot.Tick {
 	if span := math.Log10(hi / lo); span > 2.5 {
 		multiples, stride = multiples[:1], 1+int(span/7)
 	}
+	far := len(multiples) == 1 && (lo < .9e-3 || hi > 1.1e4)
 	var ticks []plot.Tick
 	for e := first; e <= last; e += stride {
 		for _, m := range multiples {
 			value := m * math.Pow(10, float64(e))
-			if value >= lo*(1-1e-9) && value <= hi*(1+1e-9) {
-				ticks = append(ticks, plot.Tick{Value: value, Label: number(value)})
+			if value < lo*(1-1e-9) || value > hi*(1+1e-9) {
+				continue
 			}
+			label := number(value)
+			if far {
+				label = powerOfTen(e)
+			}
+			ticks = append(ticks, plot.Tick{Value: value, Label: label})
 		}
 	}
 	return ticks
 }
+
+// powerOfTen writes a power of ten for [powers].
+func powerOfTen(e int) string { return "10^" + minus(strconv.Itoa(e)) }

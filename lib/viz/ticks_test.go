@@ -20,9 +20,10 @@ func TestTicks(t *testing.T) {
 		{"around zero, with a minus sign", steps{}, -.25, .25, []string{"−0.2", "−0.1", "0.0", "0.1", "0.2"}},
 		{"tenths that do not add up", steps{}, 0, .6, []string{"0.0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6"}},
 		{"nothing between", steps{}, 1, 1, nil},
-		{"decades", decades{}, 1e-4, 1, []string{"0.0001", "0.001", "0.01", "0.1", "1"}},
+		{"decades", decades{}, 1e-4, 1, []string{"10^−4", "10^−3", "10^−2", "10^−1", "10^0"}},
+		{"decades near 1", decades{}, .001, 1, []string{"0.001", "0.01", "0.1", "1"}},
 		{"within a decade", decades{}, .3, 4, []string{"0.5", "1", "2"}},
-		{"many decades", decades{}, 1e-16, 1, []string{"1e−16", "1e−13", "1e−10", "1e−7", "0.0001", "0.1"}},
+		{"many decades", decades{}, 1e-16, 1, []string{"10^−16", "10^−13", "10^−10", "10^−7", "10^−4", "10^−1"}},
 		{"below zero", decades{}, -1, 1, nil},
 	}
 	for _, tt := range tests {

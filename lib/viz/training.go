@@ -43,10 +43,7 @@ func Training(runs ...*train.History) *plot.Plot {
 		return empty(p, "no epochs")
 	}
 	p.Add(names)
-	p.X.Min, p.X.Max = min(p.X.Min, 1), max(p.X.Max, 2)
-	p.X.Tick.Marker = steps{whole: true}
-	p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, decades{}
-	p.Y.Min, p.Y.Max = p.Y.Min/1.15, p.Y.Max*1.15
+	lossAxes(p)
 	return p
 }
 

@@ -1,0 +1,88 @@
+package viz_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"gonum.org/v1/plot"
+
+	"github.com/unravel-go/unravel/lib/models"
+	"github.com/unravel-go/unravel/lib/ode"
+	"github.com/unravel-go/unravel/lib/train"
+	"github.com/unravel-go/unravel/lib/viz"
+)
+
+// errorsOf solves u' = −u + sin t until 2 in 5, 10, 20, … steps.
+func errorsOf(t *testing.T, s ode.Scheme, halvings int) (steps, work viz.Series) {
+	t.Helper()
+	f := func(t float64, u []float64) []float64 { return []float64{math.Sin(t) - u[0]} }
+	exact := 1.5*math.Exp(-2) + (math.Sin(2)-math.Cos(2))/2
+	steps.Name, work.Name = s.Name(), s.Name()
+	for i := range halvings {
+		n := 5 << i
+		us, err := ode.Solve(s, f, []float64{1}, 0, 2, n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		off := math.Abs(us[n][0] - exact)
+		steps.X, steps.Y = append(steps.X, 2/float64(n)), append(steps.Y, off)
+		work.X, work.Y = append(work.X, float64(n*s.Evaluations())), append(work.Y, off)
+	}
+	return steps, work
+}
+
+func seriesFigures(t *testing.T) map[string]*plot.Plot {
+	t.Helper()
+	var steps, work []viz.Series
+	for _, s := range []ode.Scheme{ode.ForwardEuler, ode.Heun, ode.AdamsBashforth(2), ode.RK4, ode.DormandPrince} {
+		a, b := errorsOf(t, s, 9)
+		steps, work = append(steps, a), append(work, b)
+	}
+	lm := built(t, models.LMResNet, models.Config{Depth: 56, Seed: 1})
+	r := rand.New(rand.NewPCG(7, 1))
+	var before, after []float64
+	for range 51 {
+		before = append(before, -.1*r.Float64())
+		after = append(after, -.08+.12*r.NormFloat64())
+	}
+	return map[string]*plot.Plot{
+		"convergence":        viz.Convergence(steps...),
+		"convergence_column": column(viz.Convergence(steps[:4]...)),
+		"work_precision":     viz.WorkPrecision(work...),
+		"work_column":        column(viz.WorkPrecision(work...)),
+		"histogram":          viz.Histogram("Coefficients of LM-ResNet-110", "k", viz.Curve{Name: "after training", Y: after}, viz.Curve{Name: "before", Y: before}),
+		"histogram_one":      viz.Histogram("Weights", "weight", viz.Curve{Y: after}),
+		"coefficients_net":   viz.NetCoefficients(lm),
+		"norms":              viz.WeightNorms(built(t, models.ResNet, models.Config{Depth: 110, Seed: 1}), lm),
+		"repeated":           viz.RepeatedTraining(repeated("ResNet-110", 2.3), repeated("plain network, 14 layers", 2.5)),
+		"repeated_error":     viz.RepeatedError(repeated("ResNet-110", 2.3)),
+		"training_error":     viz.TrainingError(validated("ResNet-110", 2.3, 8), stuck("plain network, 110 layers", 8)),
+	}
+}
+
+// stuck resembles a network that does not learn.
+func stuck(name string, epochs int) *train.History {
+	h := &train.History{Network: name}
+	for i := range epochs {
+		h.Epochs = append(h.Epochs, train.Epoch{Loss: 2.3, Error: 89.8 - .2*float64(i%3)})
+	}
+	return h
+}
+
+// repeated resembles the runs of five seeds.
+func repeated(name string, start float64) *train.Repeated {
+	r := rand.New(rand.NewPCG(8, uint64(10*start)))
+	all := &train.Repeated{}
+	for seed := range uint64(5) {
+		run := validated(name, start, 12)
+		for i := range run.Epochs {
+			e := &run.Epochs[i]
+			e.Loss *= .8 + .5*r.Float64()
+			e.Error *= .8 + .5*r.Float64()
+			e.Validation.Error = 2 + 1.2*e.Error
+		}
+		all.Seeds, all.Runs = append(all.Seeds, seed), append(all.Runs, run)
+	}
+	return all
+}
