@@ -3,11 +3,13 @@
 //
 //	Veit et al. 2016
 //	  figure 1a    viz.Network(net)                     blocks and their shortcuts
-//	  figures 1b, 2 viz.Unraveled(3, 1)                 every path, without those of a deleted block
+//	  figs. 1b, 2  viz.Unraveled(3, 1)                 every path, without those of a deleted block
 //	  figures 3, 4 viz.Deletions(single, plain)         test error against the deleted block
 //	  figure 5a    viz.LesionBoxes(many, plain)         the same for many deletions, as a box plot
 //	  figure 5b    viz.LesionTau(swaps)                 test error against the order of the blocks
 //	  figure 6a    viz.PathLengths(d)                   how many paths go through how many blocks
+//	  figure 6b    viz.PathGradients(g)                 gradient along the paths of each length, with its fit
+//	  figure 6c    viz.PathProduct(g.Product())         both together, and the effective paths
 //	  figure 7     viz.Remaining(54, 1, 10, 20)         which of them deletions leave
 //	Lu et al. 2018
 //	  section 2    viz.NetCoefficients(net)             k of each block of LM-ResNet

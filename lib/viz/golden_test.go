@@ -47,6 +47,12 @@ func TestFigures(t *testing.T) {
 		{"lesion_boxes_one", viz.LesionBoxes(lesions("ResNet-110", 20, 54))},
 		{"lesion_tau", lesionTau()},
 		{"pathlengths", viz.PathLengths(lengths(t, 54))},
+		{"pathlengths_column", column(viz.PathLengths(lengths(t, 54)))},
+		{"training_column", column(viz.Training(validated("ResNet-110", 2.3, 8)))},
+		{"boxes_column", column(lesionBoxes())},
+		{"tau_column", column(lesionTau())},
+		{"coefficients_column", column(viz.Coefficients([]float64{0, -.21, -.12, -.3, .05, -.08, 0, .1, -.18, -.02, .22, -.4}))},
+		{"stability_column", column(viz.Stability(ode.ForwardEuler, ode.Heun, ode.RK4, ode.LM(-.5)))},
 		{"pathlengths_few", viz.PathLengths(lengths(t, 9))},
 		{"pathlengths_several", viz.PathLengths(lengths(t, 54), lengths(t, 23))},
 		{"remaining", viz.Remaining(54, 1, 10, 20)},
@@ -71,7 +77,7 @@ func TestFigures(t *testing.T) {
 		{"unraveled_column", column(viz.Unraveled(4, 1))},
 		{"unraveled_one", viz.Unraveled(1)},
 	}
-	for _, more := range []map[string]*plot.Plot{networks(t), portraits(t), seriesFigures(t)} {
+	for _, more := range []map[string]*plot.Plot{networks(t), portraits(t), seriesFigures(t), pathFigures()} {
 		for _, name := range slices.Sorted(maps.Keys(more)) {
 			tests = append(tests, test{name, more[name]})
 		}

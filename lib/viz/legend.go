@@ -1,6 +1,9 @@
 package viz
 
 import (
+	"slices"
+	"strings"
+
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -58,16 +61,51 @@ func (l *legend) rows(scale vg.Length) [][]key {
 	}
 	var rows [][]key
 	used := room + 1
-	for _, k := range l.keys {
+	alone := false // a row that a long name ends in
+	for _, k := range l.broken(style, room-scale*(sampleWidth+sampleSpace)) {
 		taken := scale*(sampleWidth+sampleSpace) + width(style, k.name)
-		if used+taken > room {
+		if used+taken > room || k.sample == nil || alone {
 			rows = append(rows, nil)
 			used = 0
 		}
 		rows[len(rows)-1] = append(rows[len(rows)-1], k)
 		used += taken + scale*keySpace
+		alone = k.sample == nil
 	}
 	return rows
+}
+
+// broken breaks names that are wider than the room between words. What is left of
+// them are keys without a sample.
+func (l *legend) broken(style text.Style, room vg.Length) []key {
+	var keys []key
+	for _, k := range l.keys {
+		line, sample := "", k.sample
+		for _, word := range breaks(k.name) {
+			longer := strings.TrimSpace(line + " " + word)
+			if line != "" && width(style, longer) > room {
+				keys = append(keys, key{line, sample})
+				longer, sample = word, nil
+			}
+			line = longer
+		}
+		keys = append(keys, key{line, sample})
+	}
+	return keys
+}
+
+// breaks returns the words of a name, a number with its percent sign as one.
+func breaks(name string) []string {
+	words := strings.Split(name, " ")
+	for i := 1; i < len(words); {
+		if strings.HasPrefix(words[i], "%") {
+			words[i-1] += " " + words[i]
+			words = slices.Delete(words, i, i+1)
+			continue
+		}
+		i++
+	}
+	return words
 }
 
 // GlyphBoxes reserves the room above the data.
@@ -89,10 +127,12 @@ func (l *legend) Plot(c draw.Canvas, p *plot.Plot) {
 		y := c.Max.Y + scale*(legendSpace+rowHeight*(vg.Length(len(rows)-i)-.5))
 		x := c.Min.X
 		for _, k := range row {
-			k.sample.Thumbnail(&draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
-				Min: vg.Point{X: x, Y: y - sampleHeight/2*scale},
-				Max: vg.Point{X: x + sampleWidth*scale, Y: y + sampleHeight/2*scale},
-			}})
+			if k.sample != nil {
+				k.sample.Thumbnail(&draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
+					Min: vg.Point{X: x, Y: y - sampleHeight/2*scale},
+					Max: vg.Point{X: x + sampleWidth*scale, Y: y + sampleHeight/2*scale},
+				}})
+			}
 			x += scale * (sampleWidth + sampleSpace)
 			c.FillText(style, vg.Point{X: x, Y: y}, k.name)
 			x += width(style, k.name) + scale*keySpace

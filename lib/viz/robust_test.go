@@ -16,6 +16,7 @@ import (
 	"github.com/unravel-go/unravel/lib/lesion"
 	"github.com/unravel-go/unravel/lib/models"
 	"github.com/unravel-go/unravel/lib/ode"
+	"github.com/unravel-go/unravel/lib/paths"
 	"github.com/unravel-go/unravel/lib/train"
 	"github.com/unravel-go/unravel/lib/viz"
 )
@@ -65,6 +66,8 @@ func TestNothingToDrawIsSaid(t *testing.T) {
 		{"no repetitions", viz.RepeatedTraining(nil, &train.Repeated{Runs: []*train.History{nil, {}}}), "no epochs"},
 		{"no errors of repetitions", viz.RepeatedError(nil, &train.Repeated{}), "no errors"},
 		{"no errors of a regression", viz.TrainingError(nil, regression("LM-ResNet")), "no errors"},
+		{"no gradients", viz.PathGradients(nil, &paths.Gradients{}, &paths.Gradients{Norms: []paths.Norms{{Logs: []float64{math.Inf(-1)}}}}), "no gradients"},
+		{"no product", viz.PathProduct(nil, &paths.Product{Shares: []float64{0, 0}}), "no gradients"},
 		{"no blocks to unravel", viz.Unraveled(0), "0 blocks: want 1 to 4 to draw every path"},
 		{"too many paths", viz.Unraveled(5), "5 blocks: want 1 to 4 to draw every path"},
 		{"no coefficients", viz.Coefficients(nil), "no coefficients"},
