@@ -20,6 +20,7 @@ func TestBranchEndsAreLinear(t *testing.T) {
 		{"bottlenecks", ResNet, Config{Depth: 20, Width: 4, Input: [3]int{1, 8, 8}, Branch: Bottleneck{}}},
 		{"bottlenecks in the original order", original20, Config{Depth: 20, Width: 4, Input: [3]int{1, 8, 8}, Branch: Bottleneck{}}},
 		{"multi-steps", LMResNet, Config{Depth: 14, Width: 4, Input: [3]int{1, 8, 8}}},
+		{"two branches", ResNet, Config{Depth: 14, Width: 4, Input: [3]int{1, 8, 8}, Branch: ShakeShake{}}},
 		{"vectors", ResNet, Config{Branch: Dense{Hidden: 3}, Blocks: 4, Input: [3]int{64, 1, 1}}},
 		{"matrices", LMResNet, Config{Branch: Linear{}, Blocks: 4, Input: [3]int{64, 1, 1}}},
 	}

@@ -35,6 +35,9 @@ func (f family) title(c Config) string {
 	if k, ok := c.Branch.(Bottleneck); ok && k.withDefaults() != (Bottleneck{StrideFirst: k.StrideFirst}).withDefaults() {
 		title += fmt.Sprintf(" %v", k)
 	}
+	if c.shakes() {
+		title += ", Shake-Shake"
+	}
 	if c.Order == Original && !f.plain {
 		title += " in the original order"
 	}
@@ -78,6 +81,8 @@ func (f family) branch(c Config) Branch {
 		return k
 	case c.Order == Original:
 		return original{}
+	case c.shakes():
+		return ShakeShake{}
 	}
 	return Basic{}
 }

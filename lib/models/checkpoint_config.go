@@ -88,6 +88,8 @@ func recordOf(b Branch) *branchRecord {
 		return &branchRecord{Kind: "bottleneck", Groups: b.Groups, GroupWidth: b.GroupWidth, StrideFirst: b.StrideFirst}
 	case Linear:
 		return &branchRecord{Kind: "linear"}
+	case ShakeShake:
+		return &branchRecord{Kind: "shake-shake"}
 	case Dense:
 		return &branchRecord{Kind: "dense", Hidden: b.Hidden, Lipschitz: b.Lipschitz}
 	}
@@ -141,6 +143,8 @@ func (r *branchRecord) branch() (Branch, error) {
 		return Basic{}, nil
 	case *r == branchRecord{Kind: "linear"}:
 		return Linear{}, nil
+	case *r == branchRecord{Kind: "shake-shake"}:
+		return ShakeShake{}, nil
 	}
 	dense := Dense{Hidden: r.Hidden, Lipschitz: r.Lipschitz}
 	bottleneck := Bottleneck{Groups: r.Groups, GroupWidth: r.GroupWidth, StrideFirst: r.StrideFirst}

@@ -115,10 +115,10 @@ func (c Config) check(family string) error {
 		return c.checkVectors(v, mistake)
 	}
 	switch c.Branch.(type) {
-	case nil, Basic, Bottleneck:
+	case nil, Basic, Bottleneck, ShakeShake:
 		return c.checkImages(mistake)
 	}
-	return mistake("a branch of type %T, want nil, Basic, Bottleneck, Dense or Linear", c.Branch)
+	return mistake("a branch of type %T, want nil, Basic, Bottleneck, ShakeShake, Dense or Linear", c.Branch)
 }
 
 // checkImages is for networks of images.
@@ -142,6 +142,11 @@ func (c Config) checkImages(mistake func(string, ...any) error) error {
 	}
 	if b, ok := c.Branch.(Bottleneck); ok {
 		if err := b.check(c.Width, mistake); err != nil {
+			return err
+		}
+	}
+	if c.shakes() {
+		if err := c.checkShakes(mistake); err != nil {
 			return err
 		}
 	}

@@ -106,7 +106,7 @@ func (f family) check(c Config) error {
 		return mistake("steps of %v, want those of a linear multi-step network, or ResNet", c.Step)
 	case f.step == Step(Polynomial{}) && !isPolynomial(f.stepOf(c)):
 		return mistake("steps of %v, want a Polynomial, or ResNet", c.Step)
-	case f.plain && (vectors || bottlenecks):
+	case f.plain && (vectors || bottlenecks || c.shakes()):
 		return mistake("a %T branch, want the convolutions of a plain network", c.Branch)
 	case c.Layout == VGG && !f.plain:
 		return mistake("the %v layout, want it with Plain alone", c.Layout)

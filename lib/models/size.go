@@ -52,6 +52,8 @@ func (c Config) blockSize(width float64) (params, out, widest float64) {
 	switch {
 	case c.Layout == VGG:
 		return 9 * width * width, width, width
+	case c.shakes():
+		return 2 * 18 * width * width, width, 2 * width
 	case !ok:
 		return 18 * width * width, width, width
 	}

@@ -52,6 +52,10 @@ var anyOps = []func(t *rapid.T) addition{
 		return func(b *Builder, _ *Maker, x Node) Node { return b.DropPath(x, rate) }
 	},
 	func(t *rapid.T) addition {
+		from := anySize(t) - 1
+		return func(b *Builder, _ *Maker, x Node) Node { return b.Shake(x, b.Tanh(b.Slice(x, from, x.C))) }
+	},
+	func(t *rapid.T) addition {
 		size := anyShare(t)
 		return func(b *Builder, _ *Maker, x Node) Node { return b.NormalNoise(b.UniformNoise(x, size), size) }
 	},

@@ -244,6 +244,26 @@ func TestNetworksLearnWithoutAllBlocks(t *testing.T) {
 	}
 }
 
+// So it does with two branches that are shaken.
+func TestShakeShakeLearns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains for seconds")
+	}
+	digits := data.Digits(1)
+	net, err := models.ResNet(models.Config{Depth: 20, Width: 8, Input: digits.Shape(), Branch: models.ShakeShake{}, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := train.Fit(t.Context(), net, digits.Train, train.Options{Epochs: 6, Validate: digits.Test})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%v, training error %.2f %%", h.Last().Validation, h.Last().Error)
+	if e := h.Last().Validation; e.Error > 8 {
+		t.Errorf("got %v, want an error of at most 8 %%", e)
+	}
+}
+
 // So it does under noise, of which a validation knows nothing.
 func TestNetworksLearnUnderNoise(t *testing.T) {
 	digits := data.Digits(1)

@@ -32,6 +32,10 @@ func digitsNet() (*models.Net, error) {
 	return models.ResNet(models.Config{Depth: 8, Width: 4, Input: [3]int{1, 8, 8}, Seed: 1})
 }
 
+func shakingNet() (*models.Net, error) {
+	return models.ResNet(models.Config{Depth: 8, Width: 2, Input: [3]int{1, 8, 8}, Branch: models.ShakeShake{}, Seed: 1})
+}
+
 func lineNet() (*models.Net, error) {
 	return models.LMResNet(models.Config{Branch: models.Dense{Hidden: 5, Lipschitz: 0.9}, Blocks: 4, Input: [3]int{2, 1, 1}, Float64: true, Seed: 4})
 }
@@ -64,6 +68,11 @@ func jobs() []job {
 		{
 			"stochastic depth", digitsNet, fewDigits, func() train.Options {
 				return train.Options{Epochs: 3, Batch: 16, Seed: 7, Depth: train.StochasticDepth{}}
+			}, 15,
+		},
+		{
+			"Shake-Shake", shakingNet, fewDigits, func() train.Options {
+				return train.Options{Epochs: 3, Batch: 16, Seed: 9, Depth: train.EffectivePaths{Blocks: 2}}
 			}, 15,
 		},
 		{
