@@ -5,8 +5,11 @@ import "github.com/unravel-go/unravel/lib/nn"
 // Residual reports whether the block has a shortcut, so that a network without its
 // branch is one still. The layers of a plain network have none.
 func (k *Block) Residual() bool {
-	_, plain := k.update.(*layerStep)
-	return !plain
+	switch k.update.(type) {
+	case *layerStep, *fractalStep:
+		return false
+	}
+	return true
 }
 
 // BranchEnd returns the parameters of the branch's last layer, in which the branch
@@ -35,6 +38,23 @@ type linearEnd interface {
 }
 
 func (s *eulerStep) end() []*nn.Param { return endOf(s.layers) }
+
+// end is that of each branch in Ways: behind another branch, a factor would not come
+// through.
+func (s *polynomialStep) end() []*nn.Param {
+	if s.Form != Ways {
+		return nil
+	}
+	var all []*nn.Param
+	for _, layers := range s.terms {
+		end := endOf(layers)
+		if end == nil {
+			return nil
+		}
+		all = append(all, end...)
+	}
+	return all
+}
 
 func (l *basicLayers) end() []*nn.Param { return []*nn.Param{l.conv2.Weight} }
 

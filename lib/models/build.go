@@ -49,7 +49,8 @@ func (f family) title(c Config) string {
 func (n *Net) images(m *maker) {
 	c := n.config
 	branch := n.family.branch(c)
-	if c.Layout != VGG {
+	fractal := n.family.fractal()
+	if c.Layout != VGG && !fractal {
 		n.stem = makeStem(m, c, n.family.plain)
 	}
 	for s, blocks := range c.stageBlocks() {
@@ -66,14 +67,14 @@ func (n *Net) images(m *maker) {
 		}
 		n.stages = append(n.stages, makeStage(m, n.family, branch, s, blocks, out, stride, c))
 	}
-	n.head = makeHead(m, c, n.family.plain)
+	n.head = makeHead(m, c, n.family.plain || fractal)
 }
 
 // branch is what the blocks are made with, in the order of their layers.
 func (f family) branch(c Config) Branch {
 	k, bottlenecks := c.Branch.(Bottleneck)
 	switch {
-	case f.plain:
+	case f.plain || f.fractal():
 		return layer{}
 	case bottlenecks && c.Order == Original:
 		return originalBottleneck{k}
@@ -95,7 +96,7 @@ func makeStage(m *maker, f family, branch Branch, stage, blocks, out, stride int
 			m.halve()
 		}
 		at := site{
-			config: c, name: blockName(stage, i), branch: branch, out: out, stride: stride,
+			config: c, name: blockName(stage, i), branch: branch, out: out, stride: stride, stage: stage,
 			first: stage == 0 && i == 0, transition: stride != 1 || m.c != out || pooled,
 		}
 		k := &Block{Name: at.name, Stage: stage, Transition: at.transition}

@@ -20,6 +20,9 @@ func (n *Net) Save(path string) error {
 	if err := n.check(); err != nil {
 		return err
 	}
+	if n.column != 0 {
+		return fmt.Errorf("models: Save: got %s, want the network that it is of", n.name)
+	}
 	tensors := make([]safetensors.Tensor, len(n.params))
 	for i, p := range n.params {
 		tensors[i] = safetensors.Tensor{Name: p.Name, Shape: p.Shape, Data: n.narrow(p.Float64s())}

@@ -111,6 +111,13 @@ func TestTheEstimateOfSize(t *testing.T) {
 		}
 		mustEstimate(t, n)
 	}
+	for _, columns := range []int{1, 3} {
+		n, err := FractalNet(Config{Depth: 2 << (columns - 1), Width: 2, Step: Fractal{Columns: columns}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		mustEstimate(t, n)
+	}
 	for _, hidden := range []int{1, 30} {
 		n, err := ResNet(Config{Branch: Dense{Hidden: hidden}, Blocks: 3, Input: [3]int{2, 1, 1}})
 		if err != nil {

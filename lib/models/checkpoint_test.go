@@ -43,6 +43,9 @@ var small = map[string]struct {
 	"Shake-Shake":        {models.ResNet, models.Config{Depth: 8, Width: 2, Branch: models.ShakeShake{}}},
 	"mpoly-2":            {models.PolyNet, models.Config{Depth: 20, Width: 4, Branch: models.Bottleneck{}, Step: models.Polynomial{Form: models.Products}}},
 	"poly-2 of vectors":  {models.PolyNet, models.Config{Branch: models.Dense{Hidden: 3, Lipschitz: 0.5}, Blocks: 2, Input: [3]int{2, 1, 1}}},
+	"FractalNet":         {models.FractalNet, models.Config{Depth: 8, Width: 2}},
+	"FractalNet, drops":  {models.FractalNet, models.Config{Depth: 4, Width: 3, Step: models.Fractal{Columns: 2, PoolBehind: true, LocalDrop: 0.15, GlobalDrop: 0.5, Dropout: 0.4}}},
+	"FractalNet, dense":  {models.FractalNet, models.Config{Branch: models.Dense{Hidden: 3}, Blocks: 2, Input: [3]int{2, 1, 1}}},
 	"LM-ResNet, vectors": {models.LMResNet, models.Config{Branch: models.Dense{Hidden: 1}, Blocks: 4, Input: [3]int{1, 1, 1}}},
 }
 

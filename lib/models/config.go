@@ -123,7 +123,11 @@ func (c Config) check(family string) error {
 
 // checkImages is for networks of images.
 func (c Config) checkImages(mistake func(string, ...any) error) error {
-	if err := c.checkDepth(mistake); err != nil {
+	if k, ok := c.fractal(); ok {
+		if err := c.checkFractal(k, mistake); err != nil {
+			return err
+		}
+	} else if err := c.checkDepth(mistake); err != nil {
 		return err
 	}
 	switch {

@@ -11,6 +11,7 @@
 //	ResNet       u[n+1] = u[n] + f(u[n])                              Euler's step
 //	LM-ResNet    u[n+1] = (1−k)·u[n] + k·u[n−1] + f(u[n])             k learned
 //	PolyNet      u[n+1] = u[n] + F(u[n]) + F(F(u[n]))                 towards backward Euler
+//	FractalNet   u[n+1] = mean of columns of layers, of which the longest is f∘f∘…
 //	Plain        u[n+1] = f(u[n])                                     nothing to fall back on
 //
 // [ResNeXt], [WideResNet] and [LMResNeXt] take the same steps with another f: in
@@ -39,6 +40,7 @@
 //	            6n+4   WideResNet     16, 28, 40                      Zagoruyko and Komodakis 2016
 //	ImageNet           Basic          18, 34                          He et al. 2016a
 //	                   Bottleneck     50, 101, 152
+//	no stem            FractalNet     5, 10, 20, 40 of 1 to 4 columns Larsson et al. 2017
 //	VGG                Plain alone    11, 13, 16, 19                  Simonyan and Zisserman 2015
 //
 // # Where the sources differ
@@ -56,6 +58,8 @@
 //	                  et al. published
 //	statistics of F      of their own for F's second use    one layer used twice has one pair
 //	in PolyNet
+//	pooling of a fractal before the join, in each column,   behind it: Fractal.PoolBehind
+//	block                as in the published code
 //	decay of k        towards 0, Euler's step            towards 1 in that code, which learns 1−k
 //
 // The tests have the parameters and multiply-accumulates of each choice, as integers.
@@ -80,6 +84,7 @@
 //	                                  and fc1, fc2 in a Dense one
 //	    downsample.0, …               its projection, if it has one
 //	    before.0, …                   that of the state before, if it has one
+//	    column1.0, column2.0, …       the layers of its columns, if it is Fractal
 //	    g, h, i                       the branches of a Polynomial behind the first or beside it
 //	    power2.bn1, …                 the running statistics of F's second use
 //	    k                             its coefficient, if it has one
@@ -108,7 +113,8 @@
 // S. Zagoruyko, N. Komodakis, "Wide Residual Networks", BMVC 2016; K. Simonyan,
 // A. Zisserman, "Very Deep Convolutional Networks for Large-Scale Image Recognition",
 // ICLR 2015; X. Zhang, Z. Li, C. C. Loy, D. Lin, "PolyNet: A Pursuit of Structural
-// Diversity in Very Deep Networks", CVPR 2017; A. Veit, M. Wilber, S. Belongie, "Residual Networks Behave Like Ensembles
+// Diversity in Very Deep Networks", CVPR 2017; G. Larsson, M. Maire, G. Shakhnarovich, "FractalNet: Ultra-Deep
+// Neural Networks without Residuals", ICLR 2017; A. Veit, M. Wilber, S. Belongie, "Residual Networks Behave Like Ensembles
 // of Relatively Shallow Networks", NIPS 2016; Y. Lu, A. Zhong, Q. Li, B. Dong,
 // "Beyond Finite Layer Neural Networks", ICML 2018.
 package models

@@ -20,6 +20,7 @@ var families = []family{
 	{name: "ResNeXt", function: "ResNeXt", step: Euler{}, grouped: true},
 	{name: "LM-ResNeXt", function: "LMResNeXt", step: Multistep{}, grouped: true},
 	{name: "PolyNet", function: "PolyNet", step: Polynomial{}},
+	{name: "FractalNet", function: "FractalNet", step: Fractal{}},
 	{name: "WRN", function: "WideResNet", step: Euler{}, wide: true},
 }
 
@@ -54,6 +55,9 @@ func (f family) prepare(c Config) (Config, error) {
 	if f.wide && c.Widen == 0 {
 		c.Widen = 10
 	}
+	if f.fractal() {
+		c = c.withColumns()
+	}
 	c = c.withDefaults()
 	if c.Shortcut == Default {
 		c.Shortcut = f.shortcut(c)
@@ -78,11 +82,14 @@ func (f family) stepOf(c Config) Step {
 // multistep reports whether blocks look at the state before theirs.
 func (f family) multistep(c Config) bool { return f.stepOf(c) == Step(Multistep{}) }
 
+// fractal reports whether blocks are columns without a shortcut.
+func (f family) fractal() bool { return f.step == Step(Fractal{}) }
+
 // shortcut is what Default means.
 func (f family) shortcut(c Config) Shortcut {
 	multistep := f.multistep(c)
 	switch {
-	case f.plain:
+	case f.plain || f.fractal():
 		return Default
 	case !c.bottlenecks() && !f.wide && c.Layout == CIFAR && (!multistep || c.Order == Original):
 		return OptionA
@@ -97,6 +104,7 @@ func (f family) shortcut(c Config) Shortcut {
 // check returns what a family cannot make of a configuration.
 func (f family) check(c Config) error {
 	mistake := f.mistake
+	k, fractal := c.fractal()
 	branch, bottlenecks := c.Branch.(Bottleneck)
 	_, vectors := c.vectors()
 	switch {
@@ -106,6 +114,10 @@ func (f family) check(c Config) error {
 		return mistake("steps of %v, want those of a linear multi-step network, or ResNet", c.Step)
 	case f.step == Step(Polynomial{}) && !isPolynomial(f.stepOf(c)):
 		return mistake("steps of %v, want a Polynomial, or ResNet", c.Step)
+	case f.fractal() != fractal:
+		return mistake("steps of %v, want Fractal with FractalNet and nowhere else", c.Step)
+	case fractal && k.check(c, mistake) != nil:
+		return k.check(c, mistake) // before anything is made of its columns
 	case f.plain && (vectors || bottlenecks || c.shakes()):
 		return mistake("a %T branch, want the convolutions of a plain network", c.Branch)
 	case c.Layout == VGG && !f.plain:

@@ -50,6 +50,8 @@ func TestGradients(t *testing.T) {
 		{"VGG", models.Plain, models.Config{Depth: 11, Layout: models.VGG, Width: 2, Input: [3]int{1, 32, 32}, Classes: 3, Float64: true}, models.CrossEntropy},
 		{"poly-3", models.PolyNet, withStep(images, models.Polynomial{Degree: 3}), models.CrossEntropy},
 		{"mpoly-2 of vectors", models.PolyNet, withStep(vectors, models.Polynomial{Form: models.Products}), models.SquaredError},
+		{"FractalNet", models.FractalNet, models.Config{Depth: 8, Width: 1, Input: [3]int{1, 16, 17}, Classes: 3, Float64: true, Seed: 4, Step: models.Fractal{Columns: 2}}, models.CrossEntropy},
+		{"FractalNet of vectors", models.FractalNet, withStep(vectors, models.Fractal{}), models.SquaredError},
 		{"Plain", models.Plain, images, models.CrossEntropy},
 		{"ResNet on images with targets", models.ResNet, images, models.SquaredError},
 		{"ResNet of vectors", models.ResNet, vectors, models.SquaredError},

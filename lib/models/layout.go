@@ -54,6 +54,9 @@ const fullStrides = 32
 // stageBlocks is how many residual blocks each stage has, nil if the depth is none
 // that there is.
 func (c Config) stageBlocks() []int {
+	if k, ok := c.fractal(); ok {
+		return c.fractalBlocks(k)
+	}
 	switch c.Layout {
 	case VGG:
 		return vggLayers(c.Depth)

@@ -21,6 +21,7 @@ type Net struct {
 	head   *head
 	params []*nn.Param
 	macs   int64
+	column int // of a fractal network, alone; 0: all
 }
 
 // check returns an error for a network that no function of this package made.

@@ -48,34 +48,36 @@ func vggLayers(depth int) []int {
 
 // doublings is how often the width has doubled up to a stage.
 func (c Config) doublings(stage int) int {
-	if c.Layout == VGG {
+	if _, fractal := c.fractal(); fractal || c.Layout == VGG {
 		return min(stage, 3)
 	}
 	return stage
 }
 
-// layer is the block of a plain network.
-type layer struct{}
-
-type plainLayers struct {
-	conv nn.Conv
-	norm nn.Norm
+// layer is the block of a plain network, conv-BN-ReLU.
+type layer struct {
+	dropout float64 // behind the convolution
 }
 
-func (layer) make(m *maker, name string, out, stride int) residual {
-	l := &plainLayers{}
+type plainLayers struct {
+	conv    nn.Conv
+	norm    nn.Norm
+	dropout float64
+}
+
+func (k layer) make(m *maker, name string, out, stride int) residual {
+	l := &plainLayers{dropout: k.dropout}
 	l.conv = m.conv(name+".conv1", out, 3, stride)
 	l.norm = m.norm(name + ".bn1")
 	return l
 }
 
 func (l *plainLayers) forward(b *nn.Builder, x nn.Node) nn.Node {
-	return b.BatchNormReLU(b.Conv2D(x, l.conv), l.norm)
+	return b.BatchNormReLU(b.Dropout(b.Conv2D(x, l.conv), l.dropout), l.norm)
 }
 
 // Plain reports whether the block is a layer of a plain network, with no shortcut
 // around it.
 func (k *Block) Plain() bool {
-	_, plain := k.update.(*layerStep)
-	return plain
+	return !k.Residual()
 }

@@ -23,6 +23,9 @@ func (c Config) size() (params, values float64) {
 
 // imageSize is size for a network of images with so many values per sample.
 func (c Config) imageSize(in float64) (params, values float64) {
+	if k, ok := c.fractal(); ok {
+		return c.fractalSize(k)
+	}
 	width, pixels := float64(c.Width), product(c.Input[1:]...)
 	values = in + width*pixels
 	kernel := 9.0

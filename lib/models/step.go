@@ -14,6 +14,7 @@ import (
 //	[Euler]       u[n+1] = u[n] + f(u[n])
 //	[Multistep]   u[n+1] = (1−k)·u[n] + k·u[n−1] + f(u[n])
 //	[Polynomial]  u[n+1] = u[n] + F(u[n]) + F(F(u[n])) + …
+//	[Fractal]     u[n+1] = (c₁(u[n]) + … + c_C(u[n]))/C
 type Step interface {
 	fmt.Stringer
 
@@ -32,7 +33,8 @@ type site struct {
 	config      Config
 	name        string
 	branch      Branch
-	out, stride int  // of the block
+	out, stride int // of the block
+	stage       int
 	first       bool // no block stands before it
 	transition  bool // the block changes the shape
 }

@@ -59,6 +59,8 @@ type Builder struct {
 	target Node
 	gates  []*Gate
 
+	columns *Columns // those of the graph, if there are some
+
 	branches map[*Gate][]*op // the operations of each block's branch
 	arena    int             // bytes of memory that operations share
 

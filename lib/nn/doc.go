@@ -19,7 +19,7 @@
 //	pooling    MaxPool, AveragePool, GlobalMaxPool, GlobalAveragePool
 //	channels   Concat, Slice, Pad, Shortcut
 //	schemes    Add, ScaledAdd, Sum, Weighted, Blend, Multistep, Bypass, Coupling
-//	at random  Dropout, DropPath, DropPaths, Shake, NormalNoise, UniformNoise
+//	at random  Dropout, DropPath, DropPaths, Columns.Mean, Shake, NormalNoise, UniformNoise
 //	losses     CrossEntropy, SmoothCrossEntropy, SquaredError
 //
 // All have gradients, take any batch and say what is wrong with a shape. Tests

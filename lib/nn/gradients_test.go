@@ -137,6 +137,12 @@ var operationsToDifferentiate = []differentiable{
 	{"drop-path", 2, 3, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
 		return cross(b, b.Conv2D(b.DropPath(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), 0.4), m.Conv("b", 3, 3, 3, 1)))
 	}},
+	{"columns of which some are dropped", 2, 3, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+		x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
+		c := b.Columns(3, ColumnDrop{Local: 0.5, Global: 0.2})
+		y := c.Mean(b.Tanh(x), b.Conv2D(x, m.Conv("b", 3, 3, 3, 1)))
+		return cross(b, c.Mean(b.Conv2D(x, m.Conv("c", 3, 3, 3, 1)), b.Tanh(y), y))
+	}},
 	{"noise", 2, 3, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
 		x = b.NormalNoise(b.Conv2D(b.UniformNoise(x, 0.1), m.Conv("a", 2, 3, 3, 1)), 0.2)
 		return cross(b, b.Conv2D(b.Tanh(x), m.Conv("b", 3, 3, 3, 1)))

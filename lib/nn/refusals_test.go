@@ -87,6 +87,15 @@ var refusedOperations = []refusal{
 	{"a blend with another shape", func(b *Builder, _ *Maker, x Node) Node {
 		return b.Blend(x, b.GlobalAveragePool(x), Constant(1))
 	}, "Blend: got values of 2×4×4 and 2×1×1, want the same shape"},
+	{"no columns", func(b *Builder, _ *Maker, x Node) Node { return b.Columns(0, ColumnDrop{}).Mean(x) }, "Columns: got 0 columns, want at least 1"},
+	{"a drop of columns for sure and more", func(b *Builder, _ *Maker, x Node) Node { return b.Columns(2, ColumnDrop{Local: 1.5}).Mean(x, x) }, "Columns: got probabilities 1.5 to drop a path"},
+	{"two sets of columns", func(b *Builder, _ *Maker, x Node) Node {
+		return b.Columns(3, ColumnDrop{}).Mean(b.Columns(2, ColumnDrop{}).Mean(x, x))
+	}, "Columns: got 2 columns with {Local:0 Global:0} beside 3 with"},
+	{"more values than columns", func(b *Builder, _ *Maker, x Node) Node { return b.Columns(1, ColumnDrop{}).Mean(x, x) }, "Mean: got 2 values of 1 columns"},
+	{"a mean of two shapes", func(b *Builder, _ *Maker, x Node) Node {
+		return b.Columns(2, ColumnDrop{}).Mean(x, b.GlobalAveragePool(x))
+	}, "Mean: got values of 2×4×4 and 2×1×1"},
 	{"a sum of nothing", func(b *Builder, _ *Maker, _ Node) Node { return b.Sum() }, "Weighted: got 0 values and 0 weights, want as many of each and at least 1"},
 	{"a sum of two shapes", func(b *Builder, _ *Maker, x Node) Node { return b.Sum(x, b.GlobalAveragePool(x)) }, "Weighted: got values of 2×4×4 and 2×1×1, want the same shape"},
 	{"a step of two sizes", func(b *Builder, layers *Maker, x Node) Node {

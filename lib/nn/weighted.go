@@ -26,7 +26,7 @@ func (b *Builder) Weighted(weights []float64, xs ...Node) Node {
 		}
 	}
 	y := Node{C: xs[0].C, H: xs[0].H, W: xs[0].W}
-	y.node = pick(b, weightedSum[float32], weightedSum[float64])(b, weights, xs)
+	y.node = pick(b, weightedSum[float32], weightedSum[float64])(b, slices.Clone(weights), slices.Clone(xs))
 	return y
 }
 

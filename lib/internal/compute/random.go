@@ -29,6 +29,11 @@ func (r Random) stream() stream {
 // at returns 64 random bits.
 func (s stream) at(position uint64) uint64 { return mix(s.start+position*golden, s.salt) }
 
+// Uniform returns a number from [0, 1) for a position.
+func (r Random) Uniform(position uint64) float64 {
+	return float64(r.stream().at(position)>>11) / (1 << 53)
+}
+
 // mix is a bijection of z for every salt.
 func mix(z, salt uint64) uint64 {
 	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
