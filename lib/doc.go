@@ -13,7 +13,7 @@
 // # Where to go
 //
 //   - [github.com/unravel-go/unravel/lib/data]: data sets, compiled in, computed, or
-//     read from files.
+//     read from files, at once or while a network trains.
 //   - [github.com/unravel-go/unravel/lib/models]: residual, plain and linear
 //     multi-step networks, small or in torchvision's layout; saves them to files, and loads them from a file alone;
 //     compiles them with a gate for each block.

@@ -9,10 +9,12 @@
 //	few, err := digits.Train.Stratified(130, 1) // with the classes in their shares
 //	clothes, err := data.FashionMNIST(ctx, dir, data.Options{Download: true})
 //	images, err := data.CIFAR10(ctx, dir, data.Options{})
+//	photos, err := data.OpenFolder(ctx, dir, data.FolderOptions{}) // *Folder
 //
 // A [Set] is plain memory: images of N·C·H·W float32 values, and a label or a
 // vector of target values for each. A [Split] is a training and a test set. A
-// [Source] has samples that need not be in memory. A [Loader] says in which order a
+// [Source] has samples that need not be in memory, as a [Folder] of photographs has. A
+// [Loader] says in which order a
 // training run sees the samples, and a [Feed] copies them into buffers that are used
 // again and again.
 //
@@ -39,6 +41,15 @@
 // file may unpack to 64 times its size and no more, which leaves room for any image
 // and stops a file that was made to fill the memory. An error names file and offset,
 // counted in unpacked bytes, for whoever wants to look.
+//
+// # Folders of images
+//
+// [OpenFolder] lists image files with a sub-folder for each class, as ImageNet comes,
+// and decodes none. A batch is decoded when its turn comes: the square that is to be a
+// sample is cut out of the image and then resized, which comes to the same as the
+// other way round and costs less. Where it is cut out at random depends on seed, epoch
+// and sample, so a network trained on a folder has the same bits whatever the number of
+// threads that decode.
 //
 // # Why standardized with the training part
 //

@@ -38,6 +38,9 @@ type Feed struct {
 //		...
 //	}
 func (l Loader) Feed(ctx context.Context, epoch, first int) *Feed {
+	if err := live(ctx); err != nil {
+		return noFeed(err)
+	}
 	ctx, stop := context.WithCancel(ctx)
 	const buffers = feedAhead + 1 // and the one that the caller has
 	f := &Feed{
@@ -49,6 +52,14 @@ func (l Loader) Feed(ctx context.Context, epoch, first int) *Feed {
 	}
 	batches := l.Epoch(epoch)
 	go f.prepare(ctx, l, epoch, batches[min(max(first, 0), len(batches)):])
+	return f
+}
+
+// noFeed has no batches, and says why.
+func noFeed(fault error) *Feed {
+	f := &Feed{ready: make(chan *Batch), stopped: make(chan struct{}), stop: func() {}, fault: fault}
+	close(f.ready)
+	close(f.stopped)
 	return f
 }
 

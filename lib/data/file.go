@@ -168,8 +168,8 @@ func findFile(dir string, paths ...string) (string, bool) {
 // checkFolder returns why files cannot be looked for in a folder. One that is not
 // there is as good as an empty one.
 func checkFolder(ctx context.Context, dir string) error {
-	if ctx == nil {
-		return errors.New("got no context, want one such as context.Background()")
+	if err := live(ctx); err != nil {
+		return err
 	}
 	if dir == "" {
 		return errors.New("got no folder, want the one with the files")
@@ -177,11 +177,11 @@ func checkFolder(ctx context.Context, dir string) error {
 	status, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return ctx.Err()
+		return nil
 	case err != nil:
 		return err
 	case !status.IsDir():
 		return fmt.Errorf("%s: got a file, want a folder", dir)
 	}
-	return ctx.Err()
+	return nil
 }

@@ -29,8 +29,8 @@ const (
 // on behind its end, if there is not a label for each image, and if a label is not
 // in [0, classes).
 func ReadIDX(ctx context.Context, images, labels string, classes int) (*Set, error) {
-	if ctx == nil {
-		return nil, fmt.Errorf("data: ReadIDX: got no context, want one such as context.Background()")
+	if err := live(ctx); err != nil {
+		return nil, err
 	}
 	s, err := readIDX(ctx, images, labels, classes)
 	if err != nil {

@@ -47,13 +47,19 @@ func (s *Set) ClassCounts() []int {
 // MIMEBundle shows a summary and, if the samples are images, some of them: a
 // column for each class.
 func (s *Set) MIMEBundle() map[string]any {
-	var picture bytes.Buffer
-	view := struct{ Name, Facts, Picture string }{Name: "no set", Facts: "no samples"}
-	if s != nil {
-		view.Name, view.Facts = s.Name, strings.TrimPrefix(s.String(), s.Name+": ")
+	if s == nil {
+		return bundle("no set", s.String(), s)
 	}
-	if s.drawable() {
-		if err := s.writeSamples(&picture); err != nil {
+	return bundle(s.Name, s.String(), s)
+}
+
+// bundle shows facts, which may begin with the name, and sample images if the set has
+// some.
+func bundle(name, facts string, samples *Set) map[string]any {
+	view := struct{ Name, Facts, Picture string }{Name: name, Facts: strings.TrimPrefix(facts, name+": ")}
+	if samples.drawable() {
+		var picture bytes.Buffer
+		if err := samples.writeSamples(&picture); err != nil {
 			panic("data: " + err.Error()) // memory does not fail
 		}
 		view.Picture = base64.StdEncoding.EncodeToString(picture.Bytes())
@@ -62,7 +68,7 @@ func (s *Set) MIMEBundle() map[string]any {
 	if err := summary.Execute(&page, view); err != nil {
 		panic("data: " + err.Error()) // the template and its data are ours
 	}
-	return map[string]any{"text/plain": s.String(), "text/html": page.String()}
+	return map[string]any{"text/plain": facts, "text/html": page.String()}
 }
 
 // String summarizes both parts.

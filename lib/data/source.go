@@ -1,6 +1,9 @@
 package data
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // Source is where a training run gets its samples from: a [Set] that holds them in
 // memory, or a [Folder] that decodes them when their batch comes up.
@@ -26,7 +29,10 @@ type Source interface {
 	Fingerprint() string
 }
 
-var _ Source = (*Set)(nil)
+var (
+	_ Source = (*Set)(nil)
+	_ Source = (*Folder)(nil)
+)
 
 // Facts are what all samples of a source have in common.
 type Facts struct {
@@ -59,7 +65,7 @@ func (s *Set) Facts() Facts {
 // returns an error where Set.Batch does, where the images cannot be augmented so,
 // and when ctx has ended.
 func (s *Set) Load(ctx context.Context, b *Batch, indices []int, look Look) error {
-	if err := ctx.Err(); err != nil {
+	if err := live(ctx); err != nil {
 		return err
 	}
 	if err := s.Batch(b, indices); err != nil || look.Augment == (Augment{}) {
@@ -78,4 +84,12 @@ func (s *Set) Load(ctx context.Context, b *Batch, indices []int, look Look) erro
 // apply writes a sample's image to dst as it looks in the epoch.
 func (l Look) apply(dst, image []float32, shape [3]int, sample int) {
 	l.Augment.apply(dst, image, shape, l.Augment.draw(l.Seed, l.Epoch, sample))
+}
+
+// live returns why nothing should begin under a context.
+func live(ctx context.Context) error {
+	if ctx == nil {
+		return errors.New("data: got no context, want one such as context.Background()")
+	}
+	return ctx.Err()
 }
