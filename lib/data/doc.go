@@ -13,10 +13,9 @@
 //
 // A [Set] is plain memory: images of N·C·H·W float32 values, and a label or a
 // vector of target values for each. A [Split] is a training and a test set. A
-// [Source] has samples that need not be in memory, as a [Folder] of photographs has. A
-// [Loader] says in which order a
-// training run sees the samples, and a [Feed] copies them into buffers that are used
-// again and again.
+// [Source] has samples that need not be in memory, as a [Folder] of photographs
+// has. A [Loader] says in which order a training run sees the samples, and a [Feed]
+// copies them into buffers that are used again and again.
 //
 // # The digits
 //
