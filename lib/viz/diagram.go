@@ -57,7 +57,7 @@ func (d *diagram) legend() *legend {
 		}
 	}
 	if d.count(func(b symbol) bool { return b.second }) > 0 {
-		names.add("u[n−1], with coefficient k", &curve{line: lineStyle(vermilion, 1)})
+		names.add("shortcut from u[n−1]", &curve{line: lineStyle(vermilion, 1)})
 	}
 	return names
 }

@@ -52,9 +52,8 @@ func stagesOf(net *models.Net, deleted []int) []stageRow {
 				number:     number,
 				transition: b.Transition,
 				deleted:    slices.Contains(deleted, number),
-				// Only a plain network's configuration has no shortcut.
-				plain:  net.Config().Shortcut == models.Default,
-				second: hasParam(net, b.Name+".k"),
+				plain:      b.Plain(),
+				second:     hasParam(net, b.Name+".k") || b.Scheme() != nil && b.Scheme().Steps() > 1,
 			})
 			number++
 		}

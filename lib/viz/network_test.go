@@ -79,7 +79,7 @@ func TestNetworkKnowsTheFamilies(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := strings.Contains(svg(t, viz.Network(tt.net)), "coefficient k"); got != tt.want {
+			if got := strings.Contains(svg(t, viz.Network(tt.net)), "u[n−1]"); got != tt.want {
 				t.Errorf("got a second shortcut: %v, want %v", got, tt.want)
 			}
 		})
