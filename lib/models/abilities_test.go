@@ -24,6 +24,7 @@ var steps = map[string]struct {
 	"mpoly-2":    {models.PolyNet, models.Config{Depth: 14, Step: models.Polynomial{Form: models.Products}}},
 	"fractal":    {models.FractalNet, models.Config{Depth: 6, Step: models.Fractal{Columns: 2}}},
 	"drop-path":  {models.FractalNet, models.Config{Depth: 12, Step: models.Fractal{LocalDrop: 0.15, GlobalDrop: 0.5, Dropout: 0.1}}},
+	"wide":       {models.WideResNet, models.Config{Depth: 16, Widen: 1, Dropout: 0.3}},
 	"2-way":      {models.PolyNet, models.Config{Depth: 14, Step: models.Polynomial{Form: models.Ways}}},
 }
 

@@ -12,6 +12,7 @@ type Basic struct{}
 type basicLayers struct {
 	norm1, norm2 nn.Norm
 	conv1, conv2 nn.Conv
+	dropout      float64 // in front of the second convolution
 }
 
 func (Basic) make(m *maker, name string, out, stride int) residual {
@@ -35,5 +36,6 @@ func (l *basicLayers) activate(b *nn.Builder, x nn.Node) nn.Node {
 }
 
 func (l *basicLayers) forward(b *nn.Builder, h nn.Node) nn.Node {
-	return b.Conv2D(b.BatchNormReLU(b.Conv2D(h, l.conv1), l.norm2), l.conv2)
+	h = b.BatchNormReLU(b.Conv2D(h, l.conv1), l.norm2)
+	return b.Conv2D(b.Dropout(h, l.dropout), l.conv2)
 }

@@ -82,6 +82,8 @@ func (f family) branch(c Config) Branch {
 		return k
 	case c.Order == Original:
 		return original{}
+	case f.wide:
+		return wideBasic{c.Dropout}
 	case c.shakes():
 		return ShakeShake{}
 	}

@@ -22,6 +22,7 @@ type configRecord struct {
 	Layout     string        `json:"layout,omitempty"`
 	Width      int           `json:"width,omitempty"`
 	Widen      int           `json:"widen,omitempty"`
+	Dropout    float64       `json:"dropout,omitempty"`
 	Input      []int         `json:"input,omitempty"`
 	Classes    int           `json:"classes,omitempty"`
 	Order      string        `json:"order,omitempty"`
@@ -59,7 +60,7 @@ var shortcutNames = []string{
 
 func encodeConfig(c Config) string {
 	r := configRecord{
-		Depth: c.Depth, Width: c.Width, Widen: c.Widen, Classes: c.Classes,
+		Depth: c.Depth, Width: c.Width, Widen: c.Widen, Dropout: c.Dropout, Classes: c.Classes,
 		Layout: layoutNames[c.Layout], Transition: transitionNames[c.Transition],
 		Order: orderNames[c.Order], Shortcut: shortcutNames[c.Shortcut], Branch: recordOf(c.Branch),
 		Blocks: c.Blocks, Seed: c.Seed, Float64: c.Float64,
@@ -106,7 +107,7 @@ func decodeConfig(text string) (Config, error) {
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return Config{}, errors.New("got more than one JSON value")
 	}
-	c := Config{Depth: r.Depth, Width: r.Width, Widen: r.Widen, Classes: r.Classes, Blocks: r.Blocks, Seed: r.Seed, Float64: r.Float64}
+	c := Config{Depth: r.Depth, Width: r.Width, Widen: r.Widen, Dropout: r.Dropout, Classes: r.Classes, Blocks: r.Blocks, Seed: r.Seed, Float64: r.Float64}
 	for _, word := range []struct {
 		kind, name string
 		names      []string

@@ -149,7 +149,7 @@ func TestMetadataThatCannotBeBuilt(t *testing.T) {
 		{"no JSON", "unravel.config", "depth 8", "configuration, written by version "},
 		{"no configuration", "unravel.config", "", "EOF"},
 		{"two configurations", "unravel.config", "{}{}", "more than one JSON value"},
-		{"a field of the future", "unravel.config", `{"depth":8,"dropout":0.1}`, `unknown field "dropout"`},
+		{"a field of the future", "unravel.config", `{"depth":8,"foresight":0.1}`, `unknown field "foresight"`},
 		{"an unknown shortcut", "unravel.config", `{"depth":8,"shortcut":"C"}`, `got the unknown shortcut "C"`},
 		{"an unknown branch", "unravel.config", `{"depth":8,"branch":{"kind":"highway"}}`, "got the unknown branch"},
 		{"half an input", "unravel.config", `{"depth":8,"input":[1,8]}`, "got an input of 2 sizes"},

@@ -24,6 +24,10 @@ type Config struct {
 	// 0 means 10 there; other networks have none.
 	Widen int
 
+	// Dropout is the rate of dropout in the blocks of a [WideResNet], between their two
+	// convolutions. 0 means none; other networks have none.
+	Dropout float64
+
 	// Input is channels, height, width of one sample. Zero means 3×32×32, and
 	// 3×224×224 in the ImageNet layout.
 	Input [3]int

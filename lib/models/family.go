@@ -128,6 +128,10 @@ func (f family) check(c Config) error {
 		return mistake("a branch of type %T in the %v layout, want Basic in the CIFAR layout; wide ImageNet networks are ResNets of Bottleneck{GroupWidth: 128}", c.Branch, c.Layout)
 	case !f.wide && c.Widen != 0:
 		return mistake("Widen %d, want 0, or WideResNet", c.Widen)
+	case !(c.Dropout >= 0 && c.Dropout < 1):
+		return mistake("a dropout of %v, want 0 to below 1", c.Dropout)
+	case c.Dropout != 0 && (!f.wide || c.Order != PreActivation):
+		return mistake("a dropout of %v in the %v, want 0, or WideResNet in PreActivation", c.Dropout, c.Order)
 	case c.Widen < 0:
 		return mistake("Widen %d, want at least 0 (which means 10)", c.Widen)
 	case !f.multistep(c) && c.Transition != Restart:

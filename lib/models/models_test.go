@@ -167,6 +167,8 @@ func TestMistakesInAConfig(t *testing.T) {
 		{"a negative cardinality", models.ResNet, models.Config{Depth: 29, Branch: models.Bottleneck{Groups: -1}}, "got bottlenecks of -1 groups of width 0, want at least 0 of each"},
 		{"one group", models.ResNeXt, models.Config{Depth: 29, Branch: models.Bottleneck{}}, "want a Bottleneck of at least 2 groups"},
 		{"a wide depth", models.WideResNet, models.Config{Depth: 20}, "got depth 20, want 6n+4 for three stages of n ≥ 1 blocks, such as 16 or 22"},
+		{"dropout for sure", models.WideResNet, models.Config{Depth: 28, Dropout: 1}, "got a dropout of 1, want 0 to below 1"},
+		{"dropout elsewhere", models.ResNet, models.Config{Depth: 20, Dropout: 0.3}, "got a dropout of 0.3 in the pre-activation, want 0, or WideResNet"},
 		{"wide bottlenecks", models.WideResNet, models.Config{Depth: 28, Branch: models.Bottleneck{}}, "want Basic in the CIFAR layout"},
 		{"wide and not", models.ResNet, models.Config{Depth: 28, Widen: 10}, "got Widen 10, want 0, or WideResNet"},
 		{"negatively wide", models.WideResNet, models.Config{Depth: 28, Widen: -1}, "got Widen -1, want at least 0"},

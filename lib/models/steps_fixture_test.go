@@ -38,21 +38,31 @@ type stepFixture struct {
 	fixture
 	Step, Form string
 	Degree     int
+	Columns    int
+	Behind     bool
 }
 
-func (f stepFixture) String() string { return fmt.Sprint(f.Step, " ", f.Form, " ", f.Degree) }
+func (f stepFixture) String() string { return fmt.Sprintf("%v %s", f.step(), f.Form) }
 
 func (f stepFixture) step() models.Step {
 	form := map[string]models.Form{"powers": models.Powers, "products": models.Products, "ways": models.Ways}[f.Form]
 	return map[string]models.Step{
 		"polynomial": models.Polynomial{Degree: f.Degree, Form: form},
+		"fractal":    models.Fractal{Columns: f.Columns, PoolBehind: f.Behind},
 	}[f.Step]
 }
 
 // filled is the network with the values of the formula.
 func (f stepFixture) filled(t *testing.T) *models.Net {
 	t.Helper()
-	net := mustResNet(t, models.Config{Depth: f.Depth, Width: f.Width, Input: f.Input, Step: f.step(), Float64: true})
+	build := models.ResNet
+	if f.Columns > 0 {
+		build = models.FractalNet
+	}
+	net, err := build(models.Config{Depth: f.Depth, Width: f.Width, Input: f.Input, Step: f.step(), Float64: true})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, p := range net.Params() {
 		if p.Learned {
 			if err := p.Set(f.initial(p)); err != nil {

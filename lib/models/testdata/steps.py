@@ -103,8 +103,55 @@ class Network(nn.Module):
         return self.fc(F.relu(self.bn1(x)).mean((2, 3)))
 
 
+class Fractal(nn.Module):
+    """The last n columns are the last n−1 twice, beside a layer."""
+
+    def __init__(self, inputs, outputs, case):
+        super().__init__()
+        self.columns, self.behind = case["columns"], case["behind"]
+        for c in range(1, self.columns + 1):
+            layers = [nn.Module() for _ in range(2 ** (c - 1))]
+            for i, layer in enumerate(layers):
+                layer.conv1, layer.bn1 = conv3(outputs if i else inputs, outputs), nn.BatchNorm2d(outputs)
+            self.add_module(f"column{c}", nn.ModuleList(layers))
+
+    def layer(self, c, x, last):
+        layer = getattr(self, f"column{c}")[self.used[c]]
+        self.used[c] += 1
+        x = F.relu(layer.bn1(layer.conv1(x)))
+        return F.max_pool2d(x, 2) if last and not self.behind else x
+
+    def ends(self, n, x, last):
+        c = self.columns - n + 1
+        ends = [self.layer(c, x, last)]
+        if n > 1:
+            ends += self.ends(n - 1, sum(self.ends(n - 1, x, False)) / (n - 1), last)
+        return ends
+
+    def forward(self, x):
+        self.used = [0] * (self.columns + 1)
+        y = sum(self.ends(self.columns, x, True)) / self.columns
+        return F.max_pool2d(y, 2) if self.behind else y
+
+
+class FractalNet(nn.Module):
+    def __init__(self, case):
+        super().__init__()
+        inputs, self.blocks = case["input"][0], case["depth"] >> (case["columns"] - 1)
+        for stage in range(self.blocks):
+            outputs = case["width"] << stage
+            self.add_module(f"layer{stage + 1}", nn.Sequential(Fractal(inputs, outputs, case)))
+            inputs = outputs
+        self.fc = nn.Linear(inputs, 10)
+
+    def forward(self, x):
+        for stage in range(self.blocks):
+            x = getattr(self, f"layer{stage + 1}")(x)
+        return self.fc(x.mean((2, 3)))
+
+
 def network(case):
-    net = Network(case).double()
+    net = (FractalNet if case["step"] == "fractal" else Network)(case).double()
     fill(net, case["seed"])
     return net
 
@@ -114,6 +161,9 @@ def cases():
     for form in ["powers", "products", "ways"]:
         for degree in [2, 3]:
             yield base | dict(step="polynomial", form=form, degree=degree)
+    for columns, behind in [(2, False), (3, False), (3, True)]:
+        # Three blocks, so that the head has as many inputs as behind three stages.
+        yield base | dict(step="fractal", depth=3 << (columns - 1), columns=columns, behind=behind, input=[3, 11, 9])
 
 
 def computed(case):
