@@ -1,12 +1,20 @@
 package models
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/unravel-go/unravel/lib/ode"
+)
 
 // stepRecord is a [Step] in a file: its kind, and the fields that it has.
 type stepRecord struct {
-	Kind   string `json:"kind"`
-	Degree int    `json:"degree,omitempty"`
-	Form   int    `json:"form,omitempty"`
+	Kind   string  `json:"kind"`
+	H      float64 `json:"h,omitempty"`
+	Gamma  float64 `json:"gamma,omitempty"`
+	Method string  `json:"method,omitempty"`
+	Steps  int     `json:"steps,omitempty"`
+	Degree int     `json:"degree,omitempty"`
+	Form   int     `json:"form,omitempty"`
 
 	Columns    int     `json:"columns,omitempty"`
 	PoolBehind bool    `json:"poolBehind,omitempty"`
@@ -21,8 +29,13 @@ func (r *stepRecord) step() (Step, error) {
 		return nil, nil
 	}
 	for _, s := range []Step{
-		Euler{},
-		Multistep{},
+		Euler{H: r.H},
+		Multistep{H: r.H},
+		Midpoint{H: r.H},
+		Leapfrog{H: r.H},
+		Momentum{Gamma: r.Gamma, H: r.H},
+		Hamiltonian{H: r.H},
+		RungeKutta{Method: ode.RungeKutta(r.Method), Steps: r.Steps, H: r.H},
 		Polynomial{Degree: r.Degree, Form: Form(r.Form)},
 		Fractal{Columns: r.Columns, PoolBehind: r.PoolBehind, LocalDrop: r.LocalDrop, GlobalDrop: r.GlobalDrop, Dropout: r.Dropout},
 	} {

@@ -15,6 +15,7 @@ import (
 	"github.com/unravel-go/unravel/lib/data"
 	"github.com/unravel-go/unravel/lib/models"
 	"github.com/unravel-go/unravel/lib/nn"
+	"github.com/unravel-go/unravel/lib/ode"
 )
 
 // small is one network of each kind, by its name in test output.
@@ -47,6 +48,13 @@ var small = map[string]struct {
 	"FractalNet":         {models.FractalNet, models.Config{Depth: 8, Width: 2}},
 	"FractalNet, drops":  {models.FractalNet, models.Config{Depth: 4, Width: 3, Step: models.Fractal{Columns: 2, PoolBehind: true, LocalDrop: 0.15, GlobalDrop: 0.5, Dropout: 0.4}}},
 	"FractalNet, dense":  {models.FractalNet, models.Config{Branch: models.Dense{Hidden: 3}, Blocks: 2, Input: [3]int{2, 1, 1}}},
+	"half steps":         {models.ResNet, models.Config{Depth: 14, Width: 2, Step: models.Euler{H: 0.5}}},
+	"LM half steps":      {models.LMResNet, models.Config{Depth: 14, Width: 2, Step: models.Multistep{H: 0.5}}},
+	"midpoint":           {models.ResNet, models.Config{Depth: 14, Width: 2, Step: models.Midpoint{H: 0.5}}},
+	"leapfrog":           {models.ResNet, models.Config{Depth: 14, Width: 2, Step: models.Leapfrog{H: 0.5}}},
+	"momentum":           {models.ResNet, models.Config{Depth: 14, Width: 2, Step: models.Momentum{Gamma: 0.5}}},
+	"Hamiltonian":        {models.ResNet, models.Config{Depth: 14, Width: 2, Step: models.Hamiltonian{H: 0.5}}},
+	"RK4":                {models.ResNet, models.Config{Depth: 14, Width: 2, Step: models.RungeKutta{Method: ode.RK4, Steps: 2, H: 0.5}}},
 	"LM-ResNet, vectors": {models.LMResNet, models.Config{Branch: models.Dense{Hidden: 1}, Blocks: 4, Input: [3]int{1, 1, 1}}},
 }
 

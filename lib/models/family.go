@@ -79,8 +79,20 @@ func (f family) stepOf(c Config) Step {
 	return f.step
 }
 
-// multistep reports whether blocks look at the state before theirs.
-func (f family) multistep(c Config) bool { return f.stepOf(c) == Step(Multistep{}) }
+// multistep reports whether blocks are those of a linear multi-step network.
+func (f family) multistep(c Config) bool { return isMultistep(f.stepOf(c)) }
+
+func isMultistep(s Step) bool {
+	_, ok := s.(Multistep)
+	return ok
+}
+
+// sharesNothing reports whether a shortcut cannot begin with the branch's activation:
+// a block has two branches of half the channels.
+func (f family) sharesNothing(c Config) bool {
+	_, ok := f.stepOf(c).(Hamiltonian)
+	return ok
+}
 
 // fractal reports whether blocks are columns without a shortcut.
 func (f family) fractal() bool { return f.step == Step(Fractal{}) }
@@ -95,7 +107,7 @@ func (f family) shortcut(c Config) Shortcut {
 		return OptionA
 	case c.Order == Original:
 		return OptionB
-	case multistep:
+	case multistep || f.sharesNothing(c):
 		return NormProjection
 	}
 	return SharedProjection
@@ -110,7 +122,7 @@ func (f family) check(c Config) error {
 	switch {
 	case f.plain && c.Step != nil:
 		return mistake("steps of %v, want none: a layer without a shortcut is no step", c.Step)
-	case f.step == Step(Multistep{}) && !f.multistep(c):
+	case isMultistep(f.step) && !f.multistep(c):
 		return mistake("steps of %v, want those of a linear multi-step network, or ResNet", c.Step)
 	case f.step == Step(Polynomial{}) && !isPolynomial(f.stepOf(c)):
 		return mistake("steps of %v, want a Polynomial, or ResNet", c.Step)

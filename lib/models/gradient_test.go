@@ -14,6 +14,14 @@ import (
 	"github.com/unravel-go/unravel/lib/nn"
 )
 
+// differentiated is a network whose gradients are checked.
+type differentiated struct {
+	name   string
+	build  func(models.Config) (*models.Net, error)
+	config models.Config
+	loss   models.Loss
+}
+
 // TestGradients compares the gradients of whole networks, as Gorgonia's Grad
 // finds them through our operations, with central differences in float64: with
 // every gate open, and with blocks deleted and scaled, those that change the shape
@@ -28,12 +36,7 @@ func TestGradients(t *testing.T) {
 	shared.Shortcut = models.SharedProjection
 	narrow.Depth, narrow.Branch, narrow.Transition, narrow.Seed = 20, models.Bottleneck{Groups: 2, GroupWidth: 32}, models.Project, 1
 	vectors := models.Config{Branch: models.Dense{Hidden: 4}, Blocks: 4, Input: [3]int{2, 1, 1}, Float64: true, Seed: 4}
-	tests := []struct {
-		name   string
-		build  func(models.Config) (*models.Net, error)
-		config models.Config
-		loss   models.Loss
-	}{
+	tests := []differentiated{
 		{"ResNet with option A", models.ResNet, images, models.CrossEntropy},
 		{"ResNet with option B", models.ResNet, projected, models.CrossEntropy},
 		{"ResNet with option A of averages", models.ResNet, averaged, models.CrossEntropy},
@@ -56,6 +59,11 @@ func TestGradients(t *testing.T) {
 		{"ResNet on images with targets", models.ResNet, images, models.SquaredError},
 		{"ResNet of vectors", models.ResNet, vectors, models.SquaredError},
 		{"LM-ResNet of vectors", models.LMResNet, vectors, models.SquaredError},
+	}
+	for _, name := range []string{"Euler of 0.5", "multi-step of 0.5", "midpoint", "leapfrog", "momentum", "Hamiltonian", "Heun, two a block"} {
+		stepped := images
+		stepped.Step = everyStep[name]
+		tests = append(tests, differentiated{name, models.ResNet, stepped, models.CrossEntropy})
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

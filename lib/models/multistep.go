@@ -7,27 +7,33 @@ import (
 
 // Multistep is the step of a linear multi-step network (Lu et al. 2018, section 2),
 //
-//	u[n+1] = (1−k)·u[n] + k·u[n−1] + f(u[n])
+//	u[n+1] = (1−k)·u[n] + k·u[n−1] + h·f(u[n])
 //
 // with one learned k per block: see [LMResNet].
-type Multistep struct{}
+type Multistep struct {
+	H float64 // the step size h; 0 means 1, as in the paper
+}
 
 // String is the scheme's name.
-func (Multistep) String() string { return "linear multi-step" }
+func (s Multistep) String() string { return "linear multi-step" + withSize(s.H) }
 
-func (Multistep) check(Config, func(string, ...any) error) error { return nil }
+func (s Multistep) check(c Config, mistake func(string, ...any) error) error {
+	return checkStepSize(s, s.H, c, mistake)
+}
 
-func (Multistep) record() stepRecord { return stepRecord{Kind: "multistep"} }
+func (s Multistep) record() stepRecord { return stepRecord{Kind: "multistep", H: s.H} }
 
-func (Multistep) make(m *maker, at site) update {
+func (s Multistep) make(m *maker, at site) update {
 	projects := at.config.Transition == Project
-	s := &multistepStep{eulerStep: eulerStep{shortcut: makeCrossing(m, at, "downsample"), apart: projects}}
+	l := &multistepStep{eulerStep: eulerStep{
+		shortcut: makeCrossing(m, at, "downsample"), apart: projects, h: at.stepSize(s.H),
+	}}
 	if !at.first && (!at.transition || projects) {
-		s.before = makeCrossing(m, at, "before")
-		s.k = m.layers.Uniform(at.name+".k", -0.1, 0, 1)
+		l.before = makeCrossing(m, at, "before")
+		l.k = m.layers.Uniform(at.name+".k", -0.1, 0, 1)
 	}
-	s.layers = at.layers(m)
-	return s
+	l.layers = at.layers(m)
+	return l
 }
 
 // multistepStep is Euler's step where it has no coefficient: where the scheme starts.
@@ -52,6 +58,9 @@ func (s *multistepStep) forward(b *nn.Builder, in state) state {
 	}
 	x := in.now
 	f, h := branch(b, x, s.layers, s.shortcut)
+	if s.h != 1 {
+		f = b.Branch(func() nn.Node { return b.Weighted([]float64{s.h}, f) })
+	}
 	if !s.shortcut.transition {
 		return state{s.join(b, x, in.before, f, in.stride), x, 1}
 	}

@@ -116,19 +116,22 @@ type polynomialStep struct {
 
 func (s *polynomialStep) forward(b *nn.Builder, in state) state {
 	x := in.now
-	f := b.Branch(func() nn.Node {
-		var sum []nn.Node
-		u := x
-		for _, layers := range s.terms {
-			if s.Form == Ways {
-				u = x
-			}
-			u = evaluate(b, layers, u)
-			sum = append(sum, u)
-		}
-		return b.Sum(sum...)
-	})
+	f := b.Branch(func() nn.Node { return s.sum(b, x) })
 	return state{b.Add(x, f, 1), x, 1}
+}
+
+// sum is what is added to u.
+func (s *polynomialStep) sum(b *nn.Builder, x nn.Node) nn.Node {
+	var sum []nn.Node
+	u := x
+	for _, layers := range s.terms {
+		if s.Form == Ways {
+			u = x
+		}
+		u = evaluate(b, layers, u)
+		sum = append(sum, u)
+	}
+	return b.Sum(sum...)
 }
 
 func (s *polynomialStep) scheme() ode.Scheme {

@@ -6,10 +6,10 @@ import (
 )
 
 // Scheme returns the discretization of u' = f(u) that the block is a step of,
-// with the step size absorbed into f: forward Euler for a residual block, a
-// linear multi-step scheme for one with a coefficient k, a cut-off series of Neumann for
-// powers of one branch. A plain network's layer
-// is no such step, nor is a block with a ReLU behind the sum: nil.
+// with a step of the size that its [Step] says, 1 unless it says another: forward Euler
+// for a residual block, a linear multi-step scheme for one with a coefficient k, a
+// cut-off series of Neumann for powers of one branch. A plain network's layer is no such
+// step, nor is a block with a ReLU behind the sum: nil.
 func (k *Block) Scheme() ode.Scheme { return k.update.scheme() }
 
 // coefficient is the block's learned number, nil if it has none.
@@ -22,9 +22,12 @@ func (k *Block) coefficient() *nn.Param {
 
 // Scheme returns the discretization that the network's blocks are steps of:
 // forward Euler for a residual network of pre-activation blocks, nil for one in
-// the original order and for a plain one. The blocks of a
-// linear multi-step network have a scheme each ([Block.Scheme]); for the network
-// as a whole it is the one with the mean of their coefficients.
+// the original order and for a plain one. Blocks that change the shape count only
+// where there are no others. The blocks of a linear multi-step network have a scheme
+// each ([Block.Scheme]); for the network as a whole it is the one with the mean of
+// their coefficients.
+//
+// [Net.Field] is the equation, and says what the proof of this is.
 func (n *Net) Scheme() ode.Scheme {
 	var first ode.Scheme // of a block that keeps the shape, if there is one
 	var sum float64

@@ -11,10 +11,15 @@ import (
 // step of the scheme that the network is. A network is a branch and a step, many times
 // over.
 //
-//	[Euler]       u[n+1] = u[n] + f(u[n])
-//	[Multistep]   u[n+1] = (1−k)·u[n] + k·u[n−1] + f(u[n])
-//	[Polynomial]  u[n+1] = u[n] + F(u[n]) + F(F(u[n])) + …
-//	[Fractal]     u[n+1] = (c₁(u[n]) + … + c_C(u[n]))/C
+//	[Euler]         u[n+1] = u[n] + h·f(u[n])
+//	[Multistep]     u[n+1] = (1−k)·u[n] + k·u[n−1] + h·f(u[n])      k learned
+//	[Midpoint]      u[n+1] = u[n−1] + 2h·f(u[n])
+//	[Leapfrog]      u[n+1] = 2·u[n] − u[n−1] + h²·f(u[n])
+//	[Momentum]      u[n+1] = (1+γ)·u[n] − γ·u[n−1] + (1−γ)·h·f(u[n])
+//	[Hamiltonian]   two halves, each moved by the other
+//	[RungeKutta]    several evaluations of f, as RK4 has them
+//	[Polynomial]    u[n+1] = u[n] + F(u[n]) + F(F(u[n])) + …
+//	[Fractal]       u[n+1] = (c₁(u[n]) + … + c_C(u[n]))/C
 type Step interface {
 	fmt.Stringer
 
@@ -47,8 +52,8 @@ type update interface {
 	// forward adds the block to a graph.
 	forward(b *nn.Builder, s state) state
 
-	// scheme is the discretization of u' = f(u) that the block is a step of, with the
-	// step size absorbed into f; nil if it is none.
+	// scheme is the discretization of u' = f(u) that the block is a step of; nil if it
+	// is none.
 	scheme() ode.Scheme
 }
 

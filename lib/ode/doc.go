@@ -81,6 +81,8 @@
 // A [Splitting] does not ask for f but for the exact flows of its two parts, which
 // is what makes [SymplecticEuler], [StormerVerlet] and [Yoshida4] keep the energy
 // of a Hamiltonian system. So it has a Solve of its own and is no [Scheme].
+// [SemiImplicitEuler] is the one of them that asks for f alone, of a state of two
+// halves, and is one.
 //
 // # Why noise
 //
