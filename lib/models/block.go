@@ -10,7 +10,12 @@ type Block struct {
 	Transition bool   // changes the shape: what remains when it is deleted is no identity
 
 	update update
+	macs   int64 // of the branch
 }
+
+// MACs counts the multiply-accumulates of the branch for one sample's forward pass:
+// what a deletion saves. See [Net.MACs].
+func (k *Block) MACs() int64 { return k.macs }
 
 // String is the block's name, and whether it changes the shape.
 func (k *Block) String() string {

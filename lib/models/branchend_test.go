@@ -62,6 +62,33 @@ func TestBranchEndsAreLinear(t *testing.T) {
 	}
 }
 
+// Branches, shortcuts, stem and classifier make up the whole network.
+func TestMACsOfBranches(t *testing.T) {
+	const around = 32*32*432 + 640 // of stem and classifier
+	tests := []struct {
+		name      string
+		shortcut  Shortcut
+		net       int64
+		shortcuts int64
+	}{
+		{"option A", OptionA, 40551040, 0},
+		{"option B", OptionB, 40813184, 16*32*16*16 + 32*64*8*8},
+	}
+	for _, tt := range tests {
+		net, err := ResNet(Config{Depth: 20, Shortcut: tt.shortcut})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := tt.shortcuts + around
+		for _, block := range net.Blocks() {
+			sum += block.MACs()
+		}
+		if sum != tt.net || net.MACs() != tt.net {
+			t.Errorf("%s: got %d in the parts and %d in the network, want %d", tt.name, sum, net.MACs(), tt.net)
+		}
+	}
+}
+
 // A plain layer has a ReLU behind it, and nothing beside it.
 func TestPlainLayersHaveNoBranchEnd(t *testing.T) {
 	net, err := Plain(Config{Depth: 8, Width: 2})

@@ -101,12 +101,14 @@ func makeStage(m *maker, f family, branch Branch, stage, blocks, out, stride int
 			config: c, name: blockName(stage, i), branch: branch, out: out, stride: stride, stage: stage,
 			first: stage == 0 && i == 0, transition: stride != 1 || m.c != out || pooled,
 		}
+		before := m.macs - m.beside
 		k := &Block{Name: at.name, Stage: stage, Transition: at.transition}
 		if f.plain {
 			k.update = &layerStep{layers: at.layers(m), stride: stride, pooled: pooled}
 		} else {
 			k.update = f.stepOf(c).make(m, at)
 		}
+		k.macs = m.macs - m.beside - before
 		s.Blocks = append(s.Blocks, k)
 		stride = 1
 	}

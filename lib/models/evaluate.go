@@ -33,6 +33,11 @@ func (e Evaluation) String() string {
 // goroutines may predict at once. When ctx ends it stops at the next operation,
 // with ctx's error.
 func (n *Net) Predict(ctx context.Context, set *data.Set) ([][]float32, error) {
+	return n.predict(ctx, set, 0)
+}
+
+// predict is Predict with so many threads, 0 for all.
+func (n *Net) predict(ctx context.Context, set *data.Set, threads int) ([][]float32, error) {
 	if err := n.Fits(set); err != nil {
 		return nil, err
 	}
@@ -41,7 +46,7 @@ func (n *Net) Predict(ctx context.Context, set *data.Set) ([][]float32, error) {
 	}
 	size, outputs := n.sampleSize(), n.Outputs()
 	count := len(set.Images) / size
-	r, err := n.Compile(nn.Options{Batch: min(evaluationBatch, count)}, NoLoss)
+	r, err := n.Compile(nn.Options{Batch: min(evaluationBatch, count), Threads: threads}, NoLoss)
 	if err != nil {
 		return nil, err
 	}
@@ -77,13 +82,19 @@ func live(ctx context.Context) error {
 // valid (see [data.Set.Validate]). A sample with logits that are not finite counts
 // as wrong.
 func (n *Net) Evaluate(ctx context.Context, set *data.Set) (Evaluation, error) {
+	return n.EvaluateWith(ctx, set, 0)
+}
+
+// EvaluateWith is [Net.Evaluate] with so many threads, 0 for as many as Go may use. The
+// result does not depend on it.
+func (n *Net) EvaluateWith(ctx context.Context, set *data.Set, threads int) (Evaluation, error) {
 	if err := n.Fits(set); err != nil {
 		return Evaluation{}, err
 	}
 	if err := set.Validate(); err != nil {
 		return Evaluation{}, fmt.Errorf("models: Evaluate: %w", err)
 	}
-	out, err := n.Predict(ctx, set)
+	out, err := n.predict(ctx, set, threads)
 	if err != nil {
 		return Evaluation{}, err
 	}

@@ -12,6 +12,7 @@ type maker struct {
 	layers  *nn.Maker
 	c, h, w int // what the next layer gets
 	macs    int64
+	beside  int64 // of macs, those in shortcuts
 }
 
 func newMaker(c Config) *maker {

@@ -15,6 +15,8 @@ type projection struct {
 // The names are the positions in torch's nn.Sequential.
 func makeProjection(m *maker, name string, c Config, out, stride int) *projection {
 	p := &projection{shared: c.Shortcut == SharedProjection}
+	before := m.macs
+	defer func() { m.beside += m.macs - before }()
 	m.aside(func() {
 		if c.Shortcut == NormProjection {
 			norm := m.norm(name + ".0")

@@ -138,6 +138,20 @@ func (l *lottery) open(gates []*nn.Gate, step int) {
 	}
 }
 
+// spared are the multiply-accumulates of the branches that take no part in the step.
+func (l *lottery) spared() int64 {
+	if l == nil || l.draw == nil {
+		return 0
+	}
+	var sum int64
+	for i, in := range l.in {
+		if !in {
+			sum += l.blocks[i].MACs()
+		}
+	}
+	return sum
+}
+
 // fold multiplies every branch by its probability, where that is the scaling, and
 // returns what brings back the same bits.
 func (l *lottery) fold() (unfold func()) {

@@ -151,6 +151,30 @@ func TestTheEndOfARunScales(t *testing.T) {
 	}
 }
 
+// What a run computes is booked without the blocks that take no part.
+func TestBlocksThatTakeNoPartCostNothing(t *testing.T) {
+	net, h, err := fitSome(t, t.Context(), train.Options{Depth: train.EffectivePaths{Blocks: 3}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const samples = 2 * 70
+	if want := 3 * float64(net.MACs()) * samples; h.MACs != want {
+		t.Errorf("got %v multiply-accumulates with all blocks, want %v", h.MACs, want)
+	}
+	_, few, err := fitSome(t, t.Context(), train.Options{Depth: train.EffectivePaths{Blocks: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var branches, dearest int64
+	for _, block := range net.Blocks() {
+		branches += block.MACs()
+		dearest = max(dearest, block.MACs())
+	}
+	if most := h.MACs - 3*float64(branches-dearest)*samples; few.MACs > most || few.MACs <= 0 {
+		t.Errorf("got %v multiply-accumulates with one block of three, want at most %v", few.MACs, most)
+	}
+}
+
 // A run that is interrupted leaves a network that can be used.
 func TestAnInterruptedRunScales(t *testing.T) {
 	stop := func(scaling train.Scaling) []float64 {

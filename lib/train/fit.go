@@ -205,7 +205,7 @@ func (r *run) load(feed *data.Feed) error {
 func (r *run) count(ctx context.Context, loss float64) error {
 	h, n := r.history, r.batch.N
 	h.Steps++
-	h.MACs += 3 * float64(r.net.MACs()) * float64(n)
+	h.MACs += 3 * float64(r.net.MACs()-r.depth.spared()) * float64(n)
 	r.sum.samples += n
 	r.sum.loss += loss * float64(n)
 	percent := math.NaN()

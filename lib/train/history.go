@@ -18,7 +18,7 @@ type History struct {
 	Epochs  []Epoch // the last one may be cut short: see Epoch.Samples
 	Samples int     // in the training set; 0 if unknown
 	Steps   int
-	MACs    float64       // multiply-accumulates of the whole run, forward and backward
+	MACs    float64       // multiply-accumulates of the whole run, forward and backward, without branches that took no part
 	Time    time.Duration // wall-clock time of the whole run
 }
 

@@ -17,7 +17,7 @@ func (r *run) validate(ctx context.Context) error {
 		return nil
 	}
 	defer r.depth.fold()()
-	eval, err := r.net.Evaluate(ctx, r.o.Validate)
+	eval, err := r.net.EvaluateWith(ctx, r.o.Validate, r.o.Threads)
 	if err != nil {
 		return err
 	}
