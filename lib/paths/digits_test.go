@@ -11,7 +11,8 @@ import (
 )
 
 // In a trained network of 54 blocks the gradient decays exponentially with the length
-// of the path, and most of it comes by the few short ones.
+// of the path, and most of it comes by the few short ones. Paths of such a length respond
+// to images nearly without correlation.
 func TestShortPathsCarryTheGradient(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains a network of 54 blocks")
@@ -28,6 +29,11 @@ func TestShortPathsCarryTheGradient(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	a, err := paths.Study{Net: net, Data: digits.Test}.Activations(ctx, paths.Following{Count: 30, Length: 11, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Log(a)
 	fit, product := g.Fit(), g.Product()
 	effective := product.Effective(.95)
 	t.Log(g.Summary())
@@ -42,6 +48,7 @@ func TestShortPathsCarryTheGradient(t *testing.T) {
 		{"longest of the effective paths", float64(effective.Hi), 3, 22},
 		{"mean length by gradient", product.Mean(), 9, 15},
 		{"share of all paths", effective.Paths, 0, .03},
+		{"correlation of activations", a.Correlation().All().Absolute, 0, .15},
 	} {
 		if !(claim.got >= claim.low && claim.got <= claim.top) {
 			t.Errorf("%s: got %.4g, want it in [%v, %v]", claim.name, claim.got, claim.low, claim.top)

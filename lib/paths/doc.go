@@ -30,7 +30,7 @@
 //
 // [Study.GradientByLength] goes forward through the whole network, and back through
 // the branches of exactly k blocks and the shortcuts of all others. The norm of what
-// reaches the input decays with k like a power ([Gradients.Fit]). Times the number of
+// reaches the input decays exponentially with k ([Gradients.Fit]). Times the number of
 // paths of a length, that is what the gradient comes by ([Gradients.Product]): mostly
 // short paths, which are few.
 //
@@ -51,6 +51,33 @@
 // what comes by all paths, and only if it is linear does it make a sum of that:
 // [Unravel] computes both sides.
 //
+// # Are paths independent?
+//
+// [Study.Activations] takes the network as linear in the neighbourhood of each image x.
+// The activation of a path is then what it contributes to the logit z of the image's
+// class, ⟨∂z/∂x along the path, x⟩, and [Activations.Correlation] says how the activations
+// of two paths vary together from image to image. (The outputs of branches would be
+// another choice; but those of different stages differ in shape, and each is what all
+// paths up to there have made together.) In the trained networks below, paths of
+// 3 to 11 blocks show hardly more correlation than independent ones would by chance: a
+// mean absolute value of .06 to .09, where chance has .05, and it makes little
+// difference how many blocks two paths share. Paths of one block show .15, paths of 27
+// blocks .10 to .13.
+//
+// # What to expect
+//
+// A ResNet-110 of width 8, trained on the digits for eight epochs; two seeds of split,
+// weights and batches; 20 paths of each length, drawn with seed 1, 16 images each. The
+// factor is what one more block multiplies the norm by, r the correlation of length and
+// log norm; then the effective paths with 95 % of the product, its mean length, and the
+// share of all paths that they are.
+//
+//	seed  factor        r  effective  mean   of all paths
+//	   1    .235   −.9996   5 to 16   10.8        0.19 %
+//	   2    .230   −.9994   5 to 17   10.3        0.45 %
+//
+// Other instruction sets round otherwise, and train other networks.
+//
 // # Why logarithms
 //
 // Each branch divides the norm by four or so. Through 27 of them a float32 cannot
@@ -66,7 +93,7 @@
 // A batch goes forward once, and back along a path of each length. Back, a branch that
 // the path does not take costs nothing, and gradients by parameters are not computed.
 // Twenty paths of each length through a ResNet-110 of width 8, 16 digits each, are
-// 1,100 gradients in three seconds, on a busy machine with two threads.
+// 1,100 gradients: in two to four seconds with two threads, on a machine with other work.
 //
 // # What a shortcut is
 //

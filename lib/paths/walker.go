@@ -15,6 +15,7 @@ import (
 type walker struct {
 	runner   *models.Runner
 	set      *data.Set
+	outputs  int // per image
 	batch    data.Batch
 	gradient []float64 // by the batch's images, along the last path
 }
@@ -25,7 +26,7 @@ func (c *crew) hire(threads int) (*walker, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &walker{runner: r, set: c.study.Data}, nil
+	return &walker{runner: r, set: c.study.Data, outputs: c.study.Net.Outputs()}, nil
 }
 
 // load takes the samples with the given indices for the batch.
