@@ -20,6 +20,9 @@ func (b *Builder) Conv2D(x Node, c Conv) Node {
 		b.fail("Conv2D "+c.Weight.Name, "%v", err)
 		return Node{}
 	}
+	if c.Bias != nil && !c.Bias.isOf(b, "Conv2D "+c.Bias.Name, conv.Out().C) {
+		return Node{}
+	}
 	y := Node{C: conv.Out().C, H: conv.Out().H, W: conv.Out().W}
 	y.node = pick(b, conv2d[float32], conv2d[float64])(b, x, y, c)
 	return y
@@ -61,10 +64,18 @@ func conv2d[T compute.Float](b *Builder, x, y Node, c Conv) *gorgonia.Node {
 		return compute.NewConv(b.valid(x), c.options())
 	})
 	packed := packedWhileHeld[T](b)
-	o := b.newOp("conv2d "+c.Weight.Name, b.blocked(y), 2)
+	in := gorgonia.Nodes{x.node, b.param(c.Weight)}
+	if c.Bias != nil {
+		in = append(in, b.param(c.Bias))
+	}
+	o := b.newOp("conv2d "+c.Weight.Name, b.blocked(y), len(in))
+	var biased biasing[T]
 	o.folds, o.adds, o.measures = true, true, func() bool { return true }
 	finishable(o, func(y []T, in [][]T, e compute.Epilogue[T]) {
 		p := plans.now()
+		if len(in) == 3 {
+			e.Bias = biased.with(in[2], e)
+		}
 		compute.ConvForwardPacked(b.pool, p, y[:p.Out().Len()], in[0][:p.In().Len()], in[1], packed(), e)
 	})
 	o.diff = func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
@@ -72,12 +83,45 @@ func conv2d[T compute.Float](b *Builder, x, y Node, c Conv) *gorgonia.Node {
 		if o.wrt[0] {
 			dx = convByInput[T](b, plans, x, append(gorgonia.Nodes{in[1], grad}, b.grads.claim(b, in[0])...))
 		}
-		if !o.wrt[1] {
-			return gorgonia.Nodes{dx, nil}, nil
+		grads := make(gorgonia.Nodes, len(in))
+		if grads[0] = dx; o.wrt[1] {
+			grads[1] = convByWeights[T](b, plans, c, in[0], grad)
 		}
-		return gorgonia.Nodes{dx, convByWeights[T](b, plans, c, in[0], grad)}, nil
+		if len(in) == 3 && o.wrt[2] {
+			grads[2] = byOffset[T](b, y, grad)
+		}
+		return grads, nil
 	}
-	return b.apply(o, x.node, b.param(c.Weight))
+	return b.apply(o, in...)
+}
+
+// biasing is a convolution's bias behind factors of its output, and beside another.
+type biasing[T compute.Float] struct{ sum []T }
+
+// with returns scale·bias + the bias of an epilogue.
+func (s *biasing[T]) with(bias []T, e compute.Epilogue[T]) []T {
+	if e.Scale == nil && e.Bias == nil {
+		return bias
+	}
+	s.sum = append(s.sum[:0], bias...)
+	for c := range s.sum {
+		if e.Scale != nil {
+			s.sum[c] *= e.Scale[c]
+		}
+		if e.Bias != nil {
+			s.sum[c] += e.Bias[c]
+		}
+	}
+	return s.sum
+}
+
+// isOf reports whether a parameter is one value for each of so many channels, and fails
+// otherwise.
+func (p *Param) isOf(b *Builder, operation string, channels int) bool {
+	if b.ready(operation, nil, p) && b.shaped(operation, p, 1) && p.Shape[0] != channels {
+		b.fail(operation, "%d values, want %d as there are channels", p.Shape[0], channels)
+	}
+	return b.err == nil
 }
 
 // packedWhileHeld returns a convolution's packed weights. They are kept as long as

@@ -13,7 +13,7 @@
 //
 // # Operations
 //
-//	layers     Conv2D (groups, padding), ConvTransposed2D, Linear, Offset,
+//	layers     Conv2D (groups, padding, bias), ConvTransposed2D, Linear, Offset,
 //	           BatchNorm, BatchNormReLU, BatchNormAddReLU
 //	values     ReLU, Tanh
 //	pooling    MaxPool, AveragePool, GlobalMaxPool, GlobalAveragePool

@@ -10,7 +10,7 @@ import (
 var operations = map[string]func(s *bench) (Node, *Scalar){
 	"conv2d": func(s *bench) (Node, *Scalar) {
 		o := s.Options
-		return s.b.Conv2D(s.value("x"), Conv{s.param("weight"), o.Stride, o.Pad, o.Groups}), nil
+		return s.b.Conv2D(s.value("x"), Conv{Weight: s.param("weight"), Stride: o.Stride, Pad: o.Pad, Groups: o.Groups}), nil
 	},
 	"scaledadd": func(s *bench) (Node, *Scalar) {
 		return s.b.ScaledAdd(s.value("x"), s.value("f"), s.factor("h", s.Options.H)), nil

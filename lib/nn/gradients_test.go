@@ -110,6 +110,12 @@ var schemesToDifferentiate = []differentiable{
 		}
 		return cross(b, b.Conv2D(b.Concat(u, v), m.Conv("e", 4, 3, 3, 1)))
 	}},
+	{"convolutions with bias", 2, 5, 4, 17, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+		first, second, third := m.Conv("a", 2, 3, 3, 1), m.Conv("b", 3, 4, 3, 2), m.Conv("c", 4, 4, 3, 1)
+		first.Bias, second.Bias, third.Bias = m.Uniform("ab", -1, 1, 3), m.Uniform("bb", -1, 1, 4), m.Bias("cb", 4, 0.3)
+		y := b.Conv2D(b.BatchNormReLU(b.Conv2D(x, first), m.Norm("n", 3)), second)
+		return cross(b, b.Add(y, b.Conv2D(y, third), 1))
+	}},
 	{"a sum of three", 2, 3, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
 		x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
 		y := b.Sum(x, b.Tanh(x), b.Conv2D(x, m.Conv("b", 3, 3, 3, 1)))

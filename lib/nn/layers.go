@@ -2,12 +2,14 @@ package nn
 
 import "math"
 
-// Conv is a convolution without bias.
+// Conv is a convolution.
 type Conv struct {
 	Weight *Param // out×in/Groups×kernel×kernel
 	Stride int
 	Pad    int // pixels of zeros on each side of an image
 	Groups int // each output channel sees the inputs of its own group; 0 means 1
+
+	Bias *Param // one number per output channel, added; nil means none
 }
 
 // Conv makes a convolution with normal weights of variance 2/(out·kernel²): He
@@ -29,6 +31,11 @@ func (m *Maker) GroupedConv(name string, in, out, kernel, stride, groups int) Co
 	}
 	weight := m.add(name+".weight", true, []int{out, inGroup, kernel, kernel}, draw)
 	return Conv{Weight: weight, Stride: stride, Pad: (kernel - 1) / 2, Groups: groups}
+}
+
+// Bias makes an offset for each of so many channels, all of one value to begin with.
+func (m *Maker) Bias(name string, channels int, value float64) *Param {
+	return m.add(name, true, []int{channels}, func() float64 { return value })
 }
 
 // Norm is a batch normalization with its running statistics, which belong to
