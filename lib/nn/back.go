@@ -33,9 +33,8 @@ func (m *Machine) Back(ctx context.Context) error {
 			return fmt.Errorf("nn: Back: got %s deleted or scaled since the forward pass, want only its way back changed", m.b.gateName(i))
 		}
 	}
-	runs := s.runs
-	s.back, s.runs = true, runs-1 // to draw what the forward pass drew
-	defer func() { s.back, s.runs = false, runs }()
+	s.back = true
+	defer func() { s.back = false }()
 	return m.run(ctx)
 }
 
@@ -74,42 +73,53 @@ func (m *Machine) PathGradient(dst []float64) (exponent int, err error) {
 	return m.b.state.exponent, nil
 }
 
-// comfort is how far from 1 a gradient may be before it is brought back.
-const comfort = 20
+// A gradient may be this far from 1 before it is brought back, and is brought back by so
+// much at most at a time: a float32 has no larger powers of two.
+const (
+	comfort = 20
+	most    = 120
+)
 
-// level brings the largest value of a gradient near 1 with a power of two, which is
-// exact, if it has come far from there, and returns the power.
-func level[T compute.Float](dst, g []T) (exponent int) {
-	top := 0.0
-	for _, v := range g {
-		top = max(top, math.Abs(float64(v)))
-	}
-	_, exponent = math.Frexp(top) // 0 for what cannot be scaled: 0, Inf, NaN
-	if exponent >= -comfort && exponent <= comfort {
-		copy(dst, g)
-		return 0
-	}
-	scale := math.Ldexp(1, -exponent)
-	for i, v := range g {
-		dst[i] = T(float64(v) * scale)
-	}
-	return exponent
-}
-
-// leveled has a gradient that enters a branch brought near 1, if the gate says so.
+// leveled has a gradient that enters a branch brought near 1 if the gate says so and it
+// has come far from there: by a power of two, which is exact.
 func leveled[T compute.Float](b *Builder, o *op, g *Gate) {
 	enter := o.kernel
 	o.kernel = func(in []gorgonia.Value) gorgonia.Value {
+		value := enter(in)
 		if !g.Level || g.Backward != BranchOnly {
-			return enter(in)
+			return value
 		}
 		d := o.shape
 		n := b.valid(Node{C: d[1], H: d[2], W: d[3]}).Len()
-		from := data[T](enter(in))
-		b.state.exponent += level(data[T](o.out)[:n], from[:n])
+		exponent := min(max(-most, exponentOf(data[T](value)[:n])), most)
+		if exponent >= -comfort && exponent <= comfort {
+			return value
+		}
+		b.state.exponent += exponent
+		scale := T(math.Ldexp(1, -exponent))
+		compute.BlendForward(b.pool, data[T](o.out)[:n], data[T](value)[:n], nil, nil, scale, 0)
 		return o.out
 	}
 }
+
+// exponentOf is the binary exponent of the largest value, 0 for what cannot be scaled:
+// zeros, and what is not finite.
+func exponentOf[T compute.Float](values []T) int {
+	var low, high T
+	for _, v := range values {
+		if v > high {
+			high = v
+		} else if v < low {
+			low = v
+		}
+	}
+	_, exponent := math.Frexp(max(float64(high), -float64(low)))
+	return exponent
+}
+
+// stirs reports whether operations draw random numbers: in training, and not where
+// paths are followed through the network that predicts.
+func (b *Builder) stirs() bool { return b.opts.Training && !b.opts.Paths }
 
 // wants reports whether a parameter's gradient is asked for.
 func (b *Builder) wants(p *Param) bool { return p.Learned && !b.opts.Paths }

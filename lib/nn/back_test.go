@@ -139,6 +139,25 @@ func TestGoingBackAgainReadsWhatIsThere(t *testing.T) {
 	})
 }
 
+// A graph for paths is of the network that predicts, although it has gradients.
+func TestPathsAreOfTheNetworkThatPredicts(t *testing.T) {
+	layers := NewMaker(5, Float64)
+	norm, fc := layers.Norm("bn", 2), layers.Linear("fc", 32, 3)
+	out := func(o Options) []float64 {
+		o.Batch, o.Dtype = 5, Float64
+		b := NewBuilder(o)
+		x := b.BatchNormReLU(b.NormalNoise(b.Dropout(b.Input(2, 4, 4), .5), 1), norm)
+		y := b.Linear(b.Shake(b.DropPath(x, .5), x), fc)
+		m, err := b.Compile(y, b.CrossEntropy(y))
+		if err != nil {
+			t.Fatal(err)
+		}
+		randomSample(5, 5, 32, 3).load(t, m)
+		return logits(t, m)
+	}
+	near(t, "paths", out(Options{Training: true, Frozen: true, ByInput: true, Paths: true}), out(Options{}))
+}
+
 func TestGoingBackWhereItCannot(t *testing.T) {
 	o := Options{Training: true, Frozen: true, ByInput: true, Paths: true}
 	gates := newGates()

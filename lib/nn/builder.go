@@ -22,7 +22,7 @@ type Options struct {
 	Training bool  // batch statistics in normalization layers, and gradients
 	Frozen   bool  // running statistics in normalization layers, in training too
 	ByInput  bool  // in training, the gradient of the loss by the input as well
-	Paths    bool  // with ByInput, gradients by the input alone, of one batch as often as wanted: see [Machine.Back]
+	Paths    bool  // with ByInput, gradients by the input alone, without random numbers, along one path after another: see [Machine.Back]
 	Dtype    Dtype // Float32 (also the zero value) or Float64
 	Threads  int   // 0 means all that Go may use; results do not depend on it
 

@@ -70,7 +70,7 @@ func (c *Columns) Mean(xs ...Node) Node {
 	switch {
 	case len(xs) == 1:
 		return xs[0]
-	case !b.opts.Training || c.drop == ColumnDrop{}:
+	case !b.stirs() || c.drop == ColumnDrop{}:
 		weights := make([]float64, len(xs))
 		for i := range weights {
 			weights[i] = 1 / float64(len(xs))

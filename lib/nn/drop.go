@@ -63,7 +63,7 @@ func (b *Builder) drop(name string, x Node, rate float64, add func(b *Builder, n
 		b.fail(name, "a rate of %v for %v, want one from 0 to below 1", rate, x)
 		return Node{}
 	}
-	if !b.opts.Training || rate == 0 {
+	if !b.stirs() || rate == 0 {
 		return x
 	}
 	return Node{C: x.C, H: x.H, W: x.W, node: add(b, name, x, plan)}

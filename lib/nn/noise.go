@@ -29,7 +29,7 @@ func (b *Builder) noise(name string, x Node, d compute.Distribution, size float6
 		b.fail(name, "noise of size %v for %v, want a size of at least 0", size, x)
 		return Node{}
 	}
-	if !b.opts.Training || size == 0 {
+	if !b.stirs() || size == 0 {
 		return x
 	}
 	return Node{C: x.C, H: x.H, W: x.W, node: pick(b, noisy[float32], noisy[float64])(b, name, x, plan)}

@@ -21,7 +21,7 @@ func (b *Builder) Shake(first, second Node) Node {
 		b.fail("Shake", "values of %v and %v, want the same shape", first, second)
 		return Node{}
 	}
-	if !b.opts.Training {
+	if !b.stirs() {
 		return b.Blend(first, second, Constant(0.5))
 	}
 	return Node{C: first.C, H: first.H, W: first.W, node: pick(b, shaken[float32], shaken[float64])(b, first, second)}

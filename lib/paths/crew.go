@@ -32,14 +32,9 @@ func (c *crew) run(ctx context.Context, job func(ctx context.Context, w *walker,
 	count := min(c.study.Threads, c.jobs)
 	for i := range count {
 		// The threads that are left over go to the first walkers.
-		w, err := c.hire((c.study.Threads + count - 1 - i) / count)
-		if err != nil {
-			c.fail(err)
-			stop()
-			break
-		}
+		threads := (c.study.Threads + count - 1 - i) / count
 		all.Go(func() {
-			if err := c.work(ctx, w, job); err != nil {
+			if err := c.work(ctx, threads, job); err != nil {
 				c.fail(err)
 				stop() // the others
 			}
@@ -49,8 +44,12 @@ func (c *crew) run(ctx context.Context, job func(ctx context.Context, w *walker,
 	return c.err
 }
 
-// work does jobs until there are none.
-func (c *crew) work(ctx context.Context, w *walker, job func(ctx context.Context, w *walker, i int) error) error {
+// work hires a walker and has it do jobs until there are none.
+func (c *crew) work(ctx context.Context, threads int, job func(ctx context.Context, w *walker, i int) error) error {
+	w, err := c.hire(ctx, threads)
+	if err != nil {
+		return err
+	}
 	for {
 		i := c.take()
 		if i == c.jobs {

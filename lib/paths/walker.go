@@ -20,13 +20,22 @@ type walker struct {
 	gradient []float64 // by the batch's images, along the last path
 }
 
-// hire returns a walker with a graph for so many threads.
-func (c *crew) hire(threads int) (*walker, error) {
-	r, err := c.study.compile(c.operation, c.loss, threads)
-	if err != nil {
-		return nil, err
+// hire returns a walker with a graph for so many threads. Compiling that takes a quarter
+// of a second for a hundred layers: when ctx ends before, it goes on for nobody.
+func (c *crew) hire(ctx context.Context, threads int) (*walker, error) {
+	var runner *models.Runner
+	compiled := make(chan error, 1)
+	go func() {
+		var err error
+		runner, err = c.study.compile(c.operation, c.loss, threads)
+		compiled <- err
+	}()
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case err := <-compiled:
+		return &walker{runner: runner, set: c.study.Data, outputs: c.study.Net.Outputs()}, err
 	}
-	return &walker{runner: r, set: c.study.Data, outputs: c.study.Net.Outputs()}, nil
 }
 
 // load takes the samples with the given indices for the batch.
