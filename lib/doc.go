@@ -35,7 +35,8 @@
 // Images are N, C, H, W in float32; errors of classification are in percent.
 // What runs a network (training, predicting, deleting blocks) takes a context first
 // and returns soon after it ends; training and deleting report their progress
-// through it; so does solving an equation with steps that choose themselves.
+// through it; so does solving an equation with steps that choose themselves, and
+// reading or fetching files of data.
 // Solving one in a given number of steps and counting paths take no context: they
 // cost what their arguments say. Every random choice comes from a seed: same seed, same
 // instruction set, same bits, whatever the number of threads. The environment

@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"fmt"
 	"io"
 )
 
@@ -39,7 +40,7 @@ type Feed struct {
 //	}
 func (l Loader) Feed(ctx context.Context, epoch, first int) *Feed {
 	if err := live(ctx); err != nil {
-		return noFeed(err)
+		return noFeed(fmt.Errorf("data: Feed: %w", err))
 	}
 	ctx, stop := context.WithCancel(ctx)
 	const buffers = feedAhead + 1 // and the one that the caller has

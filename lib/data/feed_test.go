@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -110,6 +111,43 @@ func TestFeedPreparesAhead(t *testing.T) {
 	feed.Stop()
 	if _, err := feed.Next(); !errors.Is(err, context.Canceled) {
 		t.Errorf("got error %v from a stopped feed, want one that says so", err)
+	}
+}
+
+// TestFeedUsesItsBuffersAgain: however long the epoch is, three batches are in memory.
+func TestFeedUsesItsBuffersAgain(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	feed := data.Loader{Set: counting(90), Size: 3}.Feed(context.Background(), 0, 0)
+	defer feed.Stop()
+	seen := make(map[*float32]bool)
+	for {
+		b, err := feed.Next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen[&b.Images[0]] = true
+	}
+	if len(seen) > 3 {
+		t.Errorf("got %d buffers for 30 batches, want 3", len(seen))
+	}
+}
+
+// TestNothingBeginsWithoutAContext, and nothing panics.
+func TestNothingBeginsWithoutAContext(t *testing.T) {
+	var none context.Context
+	s := counting(3)
+	feed := data.Loader{Set: s}.Feed(none, 0, 0)
+	defer feed.Stop()
+	_, next := feed.Next()
+	_, cifar := data.CIFAR10(none, t.TempDir(), data.Options{})
+	_, folder := data.OpenFolder(none, t.TempDir(), data.FolderOptions{})
+	for name, err := range map[string]error{"Feed": next, "Load": s.Load(none, &data.Batch{}, nil, data.Look{}), "CIFAR10": cifar, "OpenFolder": folder} {
+		if err == nil || !strings.Contains(err.Error(), "got no context") {
+			t.Errorf("%s: got error %v, want one that misses the context", name, err)
+		}
 	}
 }
 

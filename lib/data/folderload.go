@@ -19,7 +19,7 @@ import (
 // an image cannot be decoded.
 func (f *Folder) Load(ctx context.Context, b *Batch, indices []int, look Look) error {
 	if err := live(ctx); err != nil {
-		return err
+		return fmt.Errorf("data: Load: %w", err)
 	}
 	facts := f.Facts()
 	if err := look.Augment.Check(facts.Shape); err != nil {
@@ -154,7 +154,7 @@ func (f *Folder) chunks(ctx context.Context, see func(b *Batch)) error {
 	middle := *f
 	middle.o.RandomCrop = false
 	if err := live(ctx); err != nil {
-		return err
+		return fmt.Errorf("data: decoding %q: %w", f.name, err)
 	}
 	var b Batch
 	var indices []int

@@ -30,7 +30,7 @@ const (
 // in [0, classes).
 func ReadIDX(ctx context.Context, images, labels string, classes int) (*Set, error) {
 	if err := live(ctx); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("data: ReadIDX: %w", err)
 	}
 	s, err := readIDX(ctx, images, labels, classes)
 	if err != nil {

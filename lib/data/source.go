@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"errors"
+	"fmt"
 )
 
 // Source is where a training run gets its samples from: a [Set] that holds them in
@@ -66,7 +67,7 @@ func (s *Set) Facts() Facts {
 // and when ctx has ended.
 func (s *Set) Load(ctx context.Context, b *Batch, indices []int, look Look) error {
 	if err := live(ctx); err != nil {
-		return err
+		return fmt.Errorf("data: Load: %w", err)
 	}
 	if err := s.Batch(b, indices); err != nil || look.Augment == (Augment{}) {
 		return err
@@ -89,7 +90,7 @@ func (l Look) apply(dst, image []float32, shape [3]int, sample int) {
 // live returns why nothing should begin under a context.
 func live(ctx context.Context) error {
 	if ctx == nil {
-		return errors.New("data: got no context, want one such as context.Background()")
+		return errors.New("got no context, want one such as context.Background()")
 	}
 	return ctx.Err()
 }

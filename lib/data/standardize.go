@@ -25,7 +25,11 @@ func (d *Split) StandardizeChannels() error {
 	}
 	for _, s := range []*Set{d.Train, d.Test} {
 		for c := range channels {
-			s.inChannel(c, func(v *float32) { *v = float32((float64(*v) - means[c]) / deviations[c]) })
+			s.inChannel(c, func(values []float32) {
+				for i, v := range values {
+					values[i] = float32((float64(v) - means[c]) / deviations[c])
+				}
+			})
 		}
 	}
 	return nil
@@ -34,19 +38,25 @@ func (d *Split) StandardizeChannels() error {
 // channelMoments returns mean and standard deviation over the values of a channel.
 func (s *Set) channelMoments(c int) (mean, deviation float64) {
 	n := float64(s.Len() * s.Shape[1] * s.Shape[2])
-	s.inChannel(c, func(v *float32) { mean += float64(*v) })
-	mean /= n
-	s.inChannel(c, func(v *float32) { deviation += (float64(*v) - mean) * (float64(*v) - mean) })
-	return mean, math.Sqrt(deviation / n)
+	sum, squares := 0.0, 0.0
+	s.inChannel(c, func(values []float32) {
+		for _, v := range values {
+			sum += float64(v)
+		}
+	})
+	mean = sum / n
+	s.inChannel(c, func(values []float32) {
+		for _, v := range values {
+			squares += (float64(v) - mean) * (float64(v) - mean)
+		}
+	})
+	return mean, math.Sqrt(squares / n)
 }
 
-// inChannel calls f with every value of a channel.
-func (s *Set) inChannel(c int, f func(v *float32)) {
+// inChannel calls f with the values of a channel, image after image.
+func (s *Set) inChannel(c int, f func(values []float32)) {
 	pixels := s.Shape[1] * s.Shape[2]
 	for i := range s.Len() {
-		channel := s.Image(i)[c*pixels:][:pixels]
-		for p := range channel {
-			f(&channel[p])
-		}
+		f(s.Image(i)[c*pixels:][:pixels])
 	}
 }
