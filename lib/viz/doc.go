@@ -10,6 +10,7 @@
 //	  figure 6a    viz.PathLengths(d)                   how many paths go through how many blocks
 //	  figure 6b    viz.PathGradients(g)                 gradient along the paths of each length, with its fit
 //	  figure 6c    viz.PathProduct(g.Product())         both together, and the effective paths
+//	               viz.PathCorrelation(c)               whether paths are independent
 //	  figure 7     viz.Remaining(54, 1, 10, 20)         which of them deletions leave
 //	Lu et al. 2018
 //	  section 2    viz.NetCoefficients(net)             k of each block of LM-ResNet

@@ -33,6 +33,7 @@ func networks(t *testing.T) map[string]*plot.Plot {
 		"network_lm_project": viz.Network(built(t, models.LMResNet, models.Config{Depth: 56, Transition: models.Project}), 10),
 		"network_plain":      viz.Network(built(t, models.Plain, models.Config{Depth: 14}), 2),
 		"network_dense":      viz.Network(built(t, models.ResNet, models.Config{Branch: models.Dense{Hidden: 4}, Blocks: 5, Input: [3]int{2, 1, 1}})),
+		"network_leapfrog":   viz.Network(built(t, models.ResNet, models.Config{Depth: 20, Step: models.Leapfrog{}})),
 		"network_large":      viz.Network(built(t, models.ResNet, models.Config{Depth: 1202}), slices.Collect(every(7, 600))...),
 	}
 }

@@ -30,7 +30,12 @@ func gradients(name string, blocks int, factor float64) *paths.Gradients {
 func pathFigures() map[string]*plot.Plot {
 	deep := gradients("ResNet-110", 54, .27)
 	shallow := gradients("ResNet-56", 27, .42)
+	together := &paths.Correlation{Network: "ResNet-110", Images: 500}
+	for shared := range 9 {
+		together.Shared = append(together.Shared, paths.Shared{Blocks: shared, Pairs: 40, Absolute: .06 + .006*float64(shared*shared)})
+	}
 	return map[string]*plot.Plot{
+		"correlation":       viz.PathCorrelation(together),
 		"gradients":         viz.PathGradients(deep),
 		"gradients_several": viz.PathGradients(deep, shallow),
 		"gradients_column":  column(viz.PathGradients(deep)),

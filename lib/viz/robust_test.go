@@ -67,6 +67,7 @@ func TestNothingToDrawIsSaid(t *testing.T) {
 		{"no errors of repetitions", viz.RepeatedError(nil, &train.Repeated{}), "no errors"},
 		{"no errors of a regression", viz.TrainingError(nil, regression("LM-ResNet")), "no errors"},
 		{"no gradients", viz.PathGradients(nil, &paths.Gradients{}, &paths.Gradients{Norms: []paths.Norms{{Logs: []float64{math.Inf(-1)}}}}), "no gradients"},
+		{"no correlation", viz.PathCorrelation(nil, &paths.Correlation{}, &paths.Correlation{Shared: []paths.Shared{{Absolute: math.NaN()}}}), "no correlations"},
 		{"no product", viz.PathProduct(nil, &paths.Product{Shares: []float64{0, 0}}), "no gradients"},
 		{"no blocks to unravel", viz.Unraveled(0), "0 blocks: want 1 to 4 to draw every path"},
 		{"too many paths", viz.Unraveled(5), "5 blocks: want 1 to 4 to draw every path"},
