@@ -21,6 +21,11 @@ func TestBranchEndsAreLinear(t *testing.T) {
 		{"bottlenecks in the original order", original20, Config{Depth: 20, Width: 4, Input: [3]int{1, 8, 8}, Branch: Bottleneck{}}},
 		{"multi-steps", LMResNet, Config{Depth: 14, Width: 4, Input: [3]int{1, 8, 8}}},
 		{"two branches", ResNet, Config{Depth: 14, Width: 4, Input: [3]int{1, 8, 8}, Branch: ShakeShake{}}},
+		{"half steps", ResNet, Config{Depth: 14, Width: 4, Input: [3]int{1, 8, 8}, Step: Euler{H: 0.5}}},
+		{"midpoint", ResNet, Config{Depth: 14, Width: 4, Input: [3]int{1, 8, 8}, Step: Midpoint{H: 0.5}}},
+		{"leapfrog", ResNet, Config{Depth: 14, Width: 4, Input: [3]int{1, 8, 8}, Step: Leapfrog{H: 0.5}}},
+		{"momentum", ResNet, Config{Depth: 14, Width: 4, Input: [3]int{1, 8, 8}, Step: Momentum{Gamma: 0.5}}},
+		{"branches beside each other", PolyNet, Config{Depth: 14, Width: 4, Input: [3]int{1, 8, 8}, Step: Polynomial{Form: Ways}}},
 		{"vectors", ResNet, Config{Branch: Dense{Hidden: 3}, Blocks: 4, Input: [3]int{64, 1, 1}}},
 		{"matrices", LMResNet, Config{Branch: Linear{}, Blocks: 4, Input: [3]int{64, 1, 1}}},
 	}

@@ -26,15 +26,16 @@ type Checkpoint struct {
 
 // check returns what is wrong with a checkpoint for a solver.
 func (c Checkpoint) check(s Solver) error {
-	k, keeps := s.(keeper)
+	_, keeps := s.(Keeper)
+	own, known := s.(pattern)
 	switch {
 	case c.Every < 0:
 		return fmt.Errorf("got a checkpoint every %d steps, want 0 (each epoch) or more", c.Every)
 	case c.Path == "" && c.Every > 0:
 		return errors.New("got a checkpoint without a path, want that of a file")
 	case c.Path != "" && !keeps:
-		return fmt.Errorf("got a checkpoint of the solver %T, want *train.SGD or *train.Adam, whose moments a file can hold", s)
-	case c.Path != "" && !k.fresh():
+		return fmt.Errorf("got a checkpoint of the solver %T, want *train.SGD, *train.Adam or another train.Keeper, whose moments a file can hold", s)
+	case c.Path != "" && known && !isNil(s) && !own.fresh():
 		return fmt.Errorf("got a checkpoint of a %T that has made steps before, want a fresh one", s)
 	}
 	return nil
@@ -68,8 +69,8 @@ func (r *run) save() error {
 // starts from. The number of threads does not.
 func recipeOf(r *run) map[string]string {
 	solver := ""
-	if k, ok := r.o.Solver.(keeper); ok {
-		solver = k.recipe()
+	if k, ok := r.o.Solver.(Keeper); ok {
+		solver = k.Recipe()
 	}
 	recipe := map[string]string{"format": "unravel training"}
 	for name, value := range map[string]any{

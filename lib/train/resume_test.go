@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"gorgonia.org/gorgonia"
 
 	"github.com/unravel-go/unravel/lib/data"
 	"github.com/unravel-go/unravel/lib/models"
@@ -83,6 +84,11 @@ func jobs() []job {
 		{
 			"two of four blocks, without scaling at test", lineNet, line, func() train.Options {
 				return train.Options{Epochs: 4, Batch: 8, Seed: 8, Depth: train.EffectivePaths{Blocks: 2, Scaling: train.Inverted}, Schedule: train.Constant(0.01)}
+			}, 12,
+		},
+		{
+			"a solver of one's own", lineNet, line, func() train.Options {
+				return train.Options{Epochs: 4, Batch: 8, Seed: 8, Solver: &ball{}, Schedule: train.Constant(0.01)}
 			}, 12,
 		},
 		{
@@ -276,6 +282,49 @@ func TestCheckpointsOfAnotherRun(t *testing.T) {
 	}
 }
 
+// ball is a solver of one's own, gradient descent with momentum and steps that are
+// counted, which says what a checkpoint must hold.
+type ball struct {
+	rate  float64
+	steps int
+	speed [][]float64
+}
+
+func (b *ball) SetRate(rate float64) { b.rate = rate }
+
+func (b *ball) Recipe() string { return "ball" }
+
+func (b *ball) Moments(params []gorgonia.ValueGrad) []train.Moment {
+	if b.speed == nil {
+		for _, p := range params {
+			b.speed = append(b.speed, make([]float64, p.Value().Shape().TotalSize()))
+		}
+	}
+	all := make([]train.Moment, len(params))
+	for i, speed := range b.speed {
+		all[i] = train.Moment{Name: fmt.Sprint("speed.", i), Float64: speed}
+	}
+	return all
+}
+
+func (b *ball) Resume(steps int) { b.steps = steps }
+
+func (b *ball) Step(params []gorgonia.ValueGrad) error {
+	b.steps++
+	for i, m := range b.Moments(params) {
+		grad, err := params[i].Grad()
+		if err != nil {
+			return err
+		}
+		w, g := params[i].Value().Data().([]float64), grad.Data().([]float64)
+		for j := range w {
+			m.Float64[j] = 0.9*m.Float64[j] + g[j]
+			w[j] -= b.rate / math.Sqrt(float64(b.steps)) * m.Float64[j]
+		}
+	}
+	return nil
+}
+
 // plainSolver is one that cannot say what it carries along.
 type plainSolver struct{ train.Solver }
 
@@ -301,7 +350,8 @@ func TestCheckpointsThatCannotBe(t *testing.T) {
 	}{
 		{"no path", train.Options{}, "got no path of a checkpoint"},
 		{"no step", train.Options{Checkpoint: train.Checkpoint{Path: path, Every: -1}}, "got a checkpoint every -1 steps"},
-		{"a solver of one's own", train.Options{Checkpoint: train.Checkpoint{Path: path}, Solver: plainSolver{&train.SGD{}}}, "want *train.SGD or *train.Adam"},
+		{"a solver of one's own", train.Options{Checkpoint: train.Checkpoint{Path: path}, Solver: plainSolver{&train.SGD{}}}, "want *train.SGD, *train.Adam or another train.Keeper"},
+		{"no solver", train.Options{Checkpoint: train.Checkpoint{Path: path}, Solver: (*train.SGD)(nil)}, "got a nil *train.SGD"},
 		{"a solver that was used", train.Options{Checkpoint: train.Checkpoint{Path: path}, Solver: used}, "want a fresh one"},
 		{"no folder", train.Options{Checkpoint: train.Checkpoint{Path: filepath.Join(folder, "none", "run")}}, "none"},
 		{"a broken file", train.Options{Checkpoint: train.Checkpoint{Path: broken}}, "safetensors: got"},

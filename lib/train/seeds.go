@@ -51,7 +51,7 @@ func Repeat(ctx context.Context, seeds []uint64, build func(seed uint64) (*model
 
 func checkRepeat(ctx context.Context, seeds []uint64, build func(uint64) (*models.Net, error), o Options) error {
 	sorted := slices.Sorted(slices.Values(seeds))
-	_, known := o.Solver.(keeper)
+	_, known := o.Solver.(pattern)
 	switch {
 	case ctx == nil:
 		return errors.New("got no context, want one such as context.Background()")
@@ -78,7 +78,7 @@ func one(ctx context.Context, net *models.Net, set data.Source, o Options) (*His
 // forSeed are the options of the run with a seed.
 func (o Options) forSeed(seed uint64) Options {
 	o.Seed = seed
-	if k, ok := o.Solver.(keeper); ok {
+	if k, ok := o.Solver.(pattern); ok {
 		o.Solver = k.again()
 	}
 	if path := o.Checkpoint.Path; path != "" {

@@ -83,7 +83,7 @@ func (r *run) tensors() []safetensors.Tensor {
 	for _, p := range r.net.Params() {
 		all = append(all, safetensors.Tensor{Name: netPrefix + p.Name, Shape: p.Shape, Data: r.valuesOf(p)})
 	}
-	for _, m := range r.o.Solver.(keeper).moments(r.machine.Params()) {
+	for _, m := range r.o.Solver.(Keeper).Moments(r.machine.Params()) {
 		all = append(all, m.tensor())
 	}
 	return all
@@ -106,18 +106,18 @@ func narrowed(wide []float64) []float32 {
 	return narrow
 }
 
-func (m moment) tensor() safetensors.Tensor {
-	t := safetensors.Tensor{Name: solverPrefix + m.name, Shape: []int{len(m.narrow) + len(m.wide)}, Data: m.wide}
-	if len(m.narrow) > 0 {
-		t.Data = m.narrow
+func (m Moment) tensor() safetensors.Tensor {
+	t := safetensors.Tensor{Name: solverPrefix + m.Name, Shape: []int{len(m.Float32) + len(m.Float64)}, Data: m.Float64}
+	if len(m.Float32) > 0 {
+		t.Data = m.Float32
 	}
 	return t
 }
 
 // set copies values that a tensor had into the solver's own.
-func (m moment) set(values []float64) {
-	copy(m.narrow, narrowed(values[:len(m.narrow)]))
-	copy(m.wide, values)
+func (m Moment) set(values []float64) {
+	copy(m.Float32, narrowed(values[:len(m.Float32)]))
+	copy(m.Float64, values)
 }
 
 // snapshot is what a checkpoint says, before any of it is believed.
@@ -141,8 +141,8 @@ func (r *run) read(f *safetensors.File) (*snapshot, error) {
 	for _, p := range r.net.Params() {
 		s.params = append(s.params, t.floats(netPrefix+p.Name, p.Len()))
 	}
-	for _, m := range r.o.Solver.(keeper).moments(r.machine.Params()) {
-		s.moments = append(s.moments, t.floats(solverPrefix+m.name, len(m.narrow)+len(m.wide)))
+	for _, m := range r.o.Solver.(Keeper).Moments(r.machine.Params()) {
+		s.moments = append(s.moments, t.floats(solverPrefix+m.Name, len(m.Float32)+len(m.Float64)))
 	}
 	if t.err == nil {
 		t.err = r.plausible(epochs, s.counts)
@@ -171,13 +171,13 @@ func (r *run) adopt(s *snapshot) error {
 			return err
 		}
 	}
-	solver := r.o.Solver.(keeper)
-	for i, m := range solver.moments(r.machine.Params()) {
+	solver := r.o.Solver.(Keeper)
+	for i, m := range solver.Moments(r.machine.Params()) {
 		m.set(s.moments[i])
 	}
 	r.setCounts(s.counts)
 	r.setSums(s.sums)
-	solver.resume(r.history.Steps)
+	solver.Resume(r.history.Steps)
 	for row := range slices.Chunk(s.history, epochRow) {
 		r.history.Epochs = append(r.history.Epochs, epochOf(row, r.set.Len()))
 	}
