@@ -21,7 +21,8 @@
 //     after a kill.
 //   - [github.com/unravel-go/unravel/lib/lesion]: deletes and reorders blocks, and
 //     measures.
-//   - [github.com/unravel-go/unravel/lib/paths]: counts paths by length.
+//   - [github.com/unravel-go/unravel/lib/paths]: counts paths by length, and
+//     follows gradients and activations along them.
 //   - [github.com/unravel-go/unravel/lib/ode]: the schemes that networks are read
 //     as, on equations of their own.
 //   - [github.com/unravel-go/unravel/lib/viz]: turns results into plots.
@@ -34,9 +35,9 @@
 //
 // Images are N, C, H, W in float32; errors of classification are in percent.
 // What runs a network (training, predicting, deleting blocks) takes a context first
-// and returns soon after it ends; training and deleting report their progress
-// through it; so does solving an equation with steps that choose themselves, and
-// reading or fetching files of data.
+// and returns soon after it ends; training, deleting and following paths report their
+// progress through it; so does solving an equation with steps that choose themselves,
+// and reading or fetching files of data.
 // Solving one in a given number of steps and counting paths take no context: they
 // cost what their arguments say. Every random choice comes from a seed: same seed, same
 // instruction set, same bits, whatever the number of threads. The environment

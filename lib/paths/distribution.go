@@ -2,6 +2,7 @@ package paths
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 )
 
@@ -55,6 +56,23 @@ func (d *Distribution) Mass(lo, hi int) float64 { return d.share(d.between(lo, h
 
 // Mean returns the mean length of a path, n/2.
 func (d *Distribution) Mean() float64 { return float64(d.blocks) / 2 }
+
+// MeanBetween returns the mean length of the paths whose length is from lo to hi, both
+// included: NaN if there are none.
+func (d *Distribution) MeanBetween(lo, hi int) float64 {
+	lo, hi = max(lo, 0), min(hi, d.blocks)
+	if lo > hi {
+		return math.NaN()
+	}
+	paths, blocks := new(big.Int), new(big.Int)
+	count := d.Count(lo)
+	for k := lo; k <= hi; k++ {
+		paths.Add(paths, count)
+		blocks.Add(blocks, new(big.Int).Mul(count, big.NewInt(int64(k))))
+		d.next(count, k)
+	}
+	return ratio(blocks, paths)
+}
 
 // Interval returns the shortest interval around the middle, the same distance to
 // both sides, that has at least the given part of all paths: lo = 20, hi = 34 for

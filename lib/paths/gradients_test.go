@@ -277,6 +277,10 @@ func TestGradientsAreShown(t *testing.T) {
 	if got := strings.Count(html, "<tr><td>"); got != 55 {
 		t.Errorf("got %d rows, want the 55 lengths", got)
 	}
+	html = decay(54, .25).Product().MIMEBundle()["text/html"].(string)
+	if got := strings.Count(html, "<tr><td>"); got != 18 {
+		t.Errorf("got %d rows, want the 18 lengths that 0.1 %% of the gradient come by", got)
+	}
 	if d := decay(2, .5).Norms[0].Deviation(); !math.IsNaN(d) {
 		t.Errorf("got a deviation of %v of one norm, want NaN", d)
 	}

@@ -57,6 +57,13 @@ func TestPathsOfResNet110(t *testing.T) {
 	if lo, hi := d.Interval(.95); lo != 20 || hi != 34 {
 		t.Errorf("got the interval %d to %d for 95 %%, want 20 to 34", lo, hi)
 	}
+	// Lengths 0 to 2 of 54: (0·1 + 1·54 + 2·1431) / (1 + 54 + 1431).
+	if got, want := d.MeanBetween(0, 2), 2916./1486; math.Abs(got-want) > 1e-15 {
+		t.Errorf("got mean length %v of the shortest paths, want %v", got, want)
+	}
+	if got := d.MeanBetween(6, 5); !math.IsNaN(got) {
+		t.Errorf("got mean length %v of no paths, want NaN", got)
+	}
 	if got := lengths(t, 23).Mean(); got != 11.5 {
 		t.Errorf("got mean length %v of 23 blocks, want 11.5", got)
 	}
@@ -152,6 +159,9 @@ func TestDistributionProperties(t *testing.T) {
 		}
 		if math.Abs(mean-d.Mean()) > 1e-9 {
 			t.Errorf("got mean %v of the shares, want %v", mean, d.Mean())
+		}
+		if got := d.MeanBetween(-1, n+1); got != d.Mean() {
+			t.Errorf("got mean %v of all lengths, want %v", got, d.Mean())
 		}
 		part := rapid.Float64Range(0, 1).Draw(t, "part")
 		lo, hi := d.Interval(part)

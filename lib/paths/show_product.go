@@ -2,6 +2,7 @@ package paths
 
 import (
 	"fmt"
+	"html/template"
 	"strings"
 	"text/tabwriter"
 )
@@ -43,5 +44,33 @@ func (p *Product) String() string {
 	return b.String()
 }
 
-// MIMEBundle shows the outcome as text.
-func (p *Product) MIMEBundle() map[string]any { return map[string]any{"text/plain": p.String()} }
+// MIMEBundle shows the outcome as text and as an HTML table with a bar per length.
+func (p *Product) MIMEBundle() map[string]any {
+	bundle := map[string]any{"text/plain": p.String()}
+	if p == nil {
+		return bundle
+	}
+	var b strings.Builder
+	if err := productTable.Execute(&b, p); err != nil {
+		panic("paths: " + err.Error()) // the template and its data are ours
+	}
+	bundle["text/html"] = b.String()
+	return bundle
+}
+
+// percent is a share as a bar's width and as text, empty for less than 0.1 %.
+func percent(share float64) string {
+	if !(share >= .001) {
+		return ""
+	}
+	return fmt.Sprintf("%.1f", 100*share)
+}
+
+var productTable = template.Must(template.New("product").Funcs(template.FuncMap{"percent": percent}).Parse(`<div>{{.Summary}}</div>
+<table>
+<thead><tr><th>length</th><th>share of gradient, %</th><th></th></tr></thead>
+<tbody>
+{{range $k, $share := .Shares}}{{with percent $share}}<tr><td>{{$k}}</td><td>{{.}}</td><td style="min-width:16em;text-align:left"><span style="display:inline-block;height:0.8em;width:{{.}}%;background:#0072b2"></span></td></tr>
+{{end}}{{end}}</tbody>
+</table>
+`))
