@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -58,6 +59,16 @@ type kernelOptions struct {
 	dir     string       // the folder of the notebook
 	history string       // file of the history; empty: memory only
 	log     *slog.Logger // nil: nothing is logged
+	threads int          // that run cells; 0: as many as there are processors
+}
+
+// environment returns that of a kernel's cells, nil for this program's own.
+func (o kernelOptions) environment() []string {
+	const variable = "GOMAXPROCS"
+	if o.threads == 0 || os.Getenv(variable) != "" {
+		return nil
+	}
+	return append(os.Environ(), fmt.Sprintf("%s=%d", variable, o.threads))
 }
 
 // newKernel returns a kernel whose cells can import every package that this
@@ -65,7 +76,7 @@ type kernelOptions struct {
 func newKernel(options kernelOptions) *kernel.Kernel {
 	return kernel.New(kernel.Options{
 		Interpreter: func() (interpreter.Interpreter, error) {
-			return worker.Start(worker.Options{Dir: options.dir, Log: options.log})
+			return worker.Start(worker.Options{Dir: options.dir, Env: options.environment(), Log: options.log})
 		},
 		Version:     version(),
 		Logger:      options.log,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	"github.com/unravel-go/unravel/notebooks"
@@ -105,7 +106,7 @@ func (c runCommand) run(ctx context.Context, io stdio, text *sink, j job) (o out
 	term := newConsole(io)
 	defer term.close()
 	// The kernel outlives an interrupt: its last cell still has to say so.
-	client := newKernel(kernelOptions{dir: j.dir}).Connect(context.WithoutCancel(ctx))
+	client := newKernel(kernelOptions{dir: j.dir, threads: c.threads()}).Connect(context.WithoutCancel(ctx))
 	defer client.Close()
 	if o.ran = describe(ctx, client, j.nb); o.ran != nil {
 		return o
@@ -130,6 +131,17 @@ func (c runCommand) run(ctx context.Context, io stdio, text *sink, j job) (o out
 		o.check(io.err, j, stored.Compare())
 	}
 	return o
+}
+
+// threads returns how many threads each of several notebooks gets that run at
+// once, so that together they have as many as there are processors: threads that
+// wait for one another, as those of a training do, must not wait for a
+// processor besides. 0: as many as there are.
+func (c runCommand) threads() int {
+	if c.Jobs == 1 {
+		return 0
+	}
+	return max(1, runtime.NumCPU()/c.Jobs)
 }
 
 // watch returns a watcher that shows a run and writes the notebook after each
