@@ -97,16 +97,18 @@ func notebookFiles(names []string) ([]string, error) {
 }
 
 // notebooksIn returns the notebooks in a folder and below it, in order. Hidden
-// folders, as that in which Jupyter keeps older versions, are left out.
+// folders, as that in which Jupyter keeps older versions, are left out, and as
+// the go command has it, those with the name testdata.
 func notebooksIn(folder string) ([]string, error) {
 	var files []string
 	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		hidden := path != folder && strings.HasPrefix(d.Name(), ".")
+		hidden := strings.HasPrefix(d.Name(), ".")
 		switch {
-		case d.IsDir() && hidden:
+		case path == folder:
+		case d.IsDir() && (hidden || d.Name() == "testdata"):
 			return fs.SkipDir
 		case !d.IsDir() && !hidden && filepath.Ext(path) == ".ipynb":
 			files = append(files, path)
