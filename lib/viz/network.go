@@ -14,9 +14,9 @@ import (
 // block's residual branch is a box over the line of its shortcut and meets it
 // again at the sum (Veit et al. 2016, figure 1a). A block that changes the shape is
 // orange; its shortcut is no identity, which a diamond says. Below the line runs
-// the second shortcut of a linear multi-step network, which brings u[n−1] (Lu et
-// al. 2018, section 2). In a plain network the boxes lie on the line, and there is
-// nothing beside them.
+// the second shortcut of a network that steps from two states, which brings u[n−1]
+// (LM-ResNet: Lu et al. 2018, section 2). In a plain network the boxes lie on the
+// line, and there is nothing beside them.
 //
 // Blocks whose numbers are given are deleted: their boxes are empty and grey.
 // Numbers that the network does not have are left out.
@@ -53,13 +53,22 @@ func stagesOf(net *models.Net, deleted []int) []stageRow {
 				transition: b.Transition,
 				deleted:    slices.Contains(deleted, number),
 				plain:      b.Plain(),
-				second:     hasParam(net, b.Name+".k") || b.Scheme() != nil && b.Scheme().Steps() > 1,
+				second:     number > 0 && takesTwo(net, b),
 			})
 			number++
 		}
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// takesTwo reports whether a block steps from two states, its input and the one before.
+func takesTwo(net *models.Net, b *models.Block) bool {
+	if _, leapfrog := net.Config().Step.(models.Leapfrog); leapfrog {
+		return !b.Transition // whose scheme, as package ode has it, is of position and velocity
+	}
+	s := b.Scheme()
+	return s != nil && s.Steps() > 1 || hasParam(net, b.Name+".k")
 }
 
 // hasParam reports whether a name among torch's for the network's parameters begins

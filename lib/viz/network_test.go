@@ -76,6 +76,8 @@ func TestNetworkKnowsTheFamilies(t *testing.T) {
 		{"ResNet", built(t, models.ResNet, models.Config{Depth: 20}), false},
 		{"LM-ResNet", built(t, models.LMResNet, models.Config{Depth: 20}), true},
 		{"LM-ResNet in the original order", built(t, models.LMResNet, models.Config{Depth: 20, Order: models.Original}), true},
+		{"momentum", built(t, models.ResNet, models.Config{Depth: 20, Step: models.Momentum{}}), true},
+		{"leapfrog", built(t, models.ResNet, models.Config{Depth: 20, Step: models.Leapfrog{}}), true},
 		{"plain", built(t, models.Plain, models.Config{Depth: 20}), false},
 	}
 	for _, tt := range tests {

@@ -1,10 +1,12 @@
 package viz_test
 
 import (
+	"context"
 	"fmt"
 	"log"
 	"math"
 
+	"github.com/unravel-go/unravel/lib/data"
 	"github.com/unravel-go/unravel/lib/models"
 	"github.com/unravel-go/unravel/lib/ode"
 	"github.com/unravel-go/unravel/lib/viz"
@@ -53,6 +55,25 @@ func ExampleHistogram() {
 	fig := viz.Histogram("Coefficients", "k", viz.Curve{Name: net.Name(), Y: net.Coefficients()})
 	fmt.Println(fig.Y.Label.Text)
 	// Output: share of the values (%)
+}
+
+// In a residual network the state grows from block to block.
+func ExampleBlockNorms() {
+	net, err := models.ResNet(models.Config{Depth: 20, Width: 2, Input: [3]int{1, 8, 8}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	some, err := data.Digits(1).Test.Stratified(50, 1)
+	if err != nil {
+		log.Fatal(err)
+	}
+	norms, err := net.ActivationNorms(context.Background(), some)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fig := viz.BlockNorms("Activations", "root mean square", viz.Curve{Name: net.Name(), Y: norms})
+	fmt.Println(fig.Title.Text, "of", len(norms), "blocks")
+	// Output: Activations of 9 blocks
 }
 
 // The regions of explicit schemes grow with their order.
