@@ -366,7 +366,7 @@ func TestFolderStopsWithItsContext(t *testing.T) {
 func TestFolderShowsItself(t *testing.T) {
 	dir := albums(t, 2)
 	f := open(t, dir, data.FolderOptions{Size: 6, RandomCrop: true})
-	for _, want := range []string{"4 images in 2 classes, as samples of 3×6×6", "shorter side resized to 7 pixels, cut from anywhere", "in each class: 2 2"} {
+	for _, want := range []string{"4 images in 2 classes, as samples of 3×6×6", "shorter side resized to 7 pixels, cut from anywhere", "in each class: cat 2, dog 2"} {
 		if !strings.Contains(f.String(), want) {
 			t.Errorf("got %q, want it to contain %q", f, want)
 		}

@@ -23,7 +23,7 @@ func (f *Folder) String() string {
 		for _, file := range f.files {
 			counts[file.label]++
 		}
-		fmt.Fprintf(&b, "\nin each class: %s", strings.Trim(fmt.Sprint(counts), "[]"))
+		fmt.Fprintf(&b, "\nin each class: %s", perClass(counts, f.classes))
 	}
 	return b.String()
 }

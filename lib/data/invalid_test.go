@@ -86,3 +86,19 @@ func TestMissingPartsAreQuiet(t *testing.T) {
 		t.Errorf("got error %v, want one that misses the sets", err)
 	}
 }
+
+func TestNamesFitTheClasses(t *testing.T) {
+	s := images(2, 0, 1, 1, 0)
+	s.ClassNames = []string{"cat"}
+	if err := s.Validate(); err == nil || !strings.Contains(err.Error(), "got 1 names for 2 classes") {
+		t.Errorf("got error %v, want one that counts the names", err)
+	}
+	s.ClassNames = []string{"cat", "dog"}
+	part, err := s.Subset([]int{0, 1, 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := part.Validate(); err != nil || !strings.Contains(part.String(), "in each class: cat 1, dog 2") {
+		t.Errorf("got error %v and %q, want the names in the summary", err, part)
+	}
+}

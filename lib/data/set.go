@@ -117,6 +117,9 @@ func (s *Set) checkLabels() error {
 	if err := s.countLabels(); err != nil {
 		return err
 	}
+	if n := len(s.ClassNames); n > 0 && n != s.Classes {
+		return fmt.Errorf("got %d names for %d classes, want one for each or none", n, s.Classes)
+	}
 	for i, label := range s.Labels {
 		if label < 0 || label >= s.Classes {
 			return fmt.Errorf("sample %d: got label %d, want 0 to %d", i, label, s.Classes-1)

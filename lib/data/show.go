@@ -23,7 +23,7 @@ func (s *Set) String() string {
 	} else {
 		fmt.Fprintf(&b, ", %d classes", s.Classes)
 		if s.Classes <= mostCounts {
-			fmt.Fprintf(&b, "\nin each class: %s", strings.Trim(fmt.Sprint(s.ClassCounts()), "[]"))
+			fmt.Fprintf(&b, "\nin each class: %s", perClass(s.ClassCounts(), s.ClassNames))
 		}
 	}
 	if s.Len() > 0 {
@@ -31,6 +31,22 @@ func (s *Set) String() string {
 		fmt.Fprintf(&b, "\nvalues: mean %.3f, standard deviation %.3f", mean, deviation)
 	}
 	return b.String()
+}
+
+// mostNamed is the number of classes up to which a summary names each.
+const mostNamed = 20
+
+// perClass lists the number of samples of each class, by name if there are names and
+// not too many.
+func perClass(counts []int, names []string) string {
+	if len(names) != len(counts) || len(names) > mostNamed {
+		return strings.Trim(fmt.Sprint(counts), "[]")
+	}
+	parts := make([]string, len(counts))
+	for i, n := range counts {
+		parts[i] = fmt.Sprintf("%s %d", names[i], n)
+	}
+	return strings.Join(parts, ", ")
 }
 
 // ClassCounts returns the number of samples of each class.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"go.uber.org/goleak"
+
 	"github.com/unravel-go/unravel/lib/data"
 	"github.com/unravel-go/unravel/lib/models"
 	"github.com/unravel-go/unravel/lib/train"
@@ -61,5 +63,32 @@ func TestAStreamThatEndsTheRun(t *testing.T) {
 		if _, err := train.Fit(context.Background(), small(t, 2), source, train.Options{Epochs: 1}); err == nil {
 			t.Errorf("%s: got no error, want one", name)
 		}
+	}
+}
+
+// TestNoRunLeavesAGoroutine, whether it ends or is stopped in the middle of an epoch.
+func TestNoRunLeavesAGoroutine(t *testing.T) {
+	net, set := small(t, 2), some(t, 40)
+	fit := func(ctx context.Context, o train.Options) error {
+		_, err := train.Fit(ctx, net, set, o)
+		return err
+	}
+	if err := fit(context.Background(), train.Options{Epochs: 1}); err != nil {
+		t.Fatal(err)
+	}
+	// What the engine keeps for the next run it has by now.
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	ctx, cancel := context.WithCancel(context.Background())
+	o := train.Options{Epochs: 2, Batch: 4, Progress: func(p train.Progress) {
+		if p.Step == 3 {
+			cancel()
+		}
+	}}
+	if err := fit(ctx, o); !errors.Is(err, context.Canceled) {
+		t.Errorf("got error %v, want that of the context", err)
+	}
+	o.Progress = nil
+	if err := fit(context.Background(), o); err != nil {
+		t.Error(err)
 	}
 }
