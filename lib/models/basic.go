@@ -18,10 +18,15 @@ type basicLayers struct {
 func (Basic) make(m *maker, name string, out, stride int) residual {
 	l := &basicLayers{}
 	l.norm1 = m.norm(name + ".bn1")
+	l.convs(m, name, out, stride)
+	return l
+}
+
+// convs makes all but the first normalization.
+func (l *basicLayers) convs(m *maker, name string, out, stride int) {
 	l.conv1 = m.conv(name+".conv1", out, 3, stride)
 	l.norm2 = m.norm(name + ".bn2")
 	l.conv2 = m.conv(name+".conv2", out, 3, 1)
-	return l
 }
 
 func (l *basicLayers) again(m *maker, name string) residual {

@@ -73,8 +73,8 @@ type bottleneckLayers struct {
 	norm1, norm2, norm3 nn.Norm
 }
 
-// convs makes the three convolutions, and each one's normalization before it or
-// behind it.
+// convs makes the three convolutions, and the normalization of the second and the third
+// before them, or of all three behind them.
 func (l *bottleneckLayers) convs(m *maker, k Bottleneck, name string, out, stride int, before bool) {
 	k = k.withDefaults()
 	first, second := 1, stride
@@ -83,7 +83,7 @@ func (l *bottleneckLayers) convs(m *maker, k Bottleneck, name string, out, strid
 	}
 	inner := out / expansion * k.GroupWidth / 64 * k.Groups
 	conv := func(i, out, kernel, stride, groups int) (c nn.Conv, n nn.Norm) {
-		if before {
+		if before && i > 1 {
 			n = m.norm(fmt.Sprint(name, ".bn", i))
 		}
 		c = m.grouped(fmt.Sprint(name, ".conv", i), out, kernel, stride, groups)
@@ -92,7 +92,10 @@ func (l *bottleneckLayers) convs(m *maker, k Bottleneck, name string, out, strid
 		}
 		return c, n
 	}
-	l.conv1, l.norm1 = conv(1, inner, 1, first, 1)
+	var norm nn.Norm
+	if l.conv1, norm = conv(1, inner, 1, first, 1); !before {
+		l.norm1 = norm
+	}
 	l.conv2, l.norm2 = conv(2, inner, 3, second, k.Groups)
 	l.conv3, l.norm3 = conv(3, out, 1, 1, 1)
 }
@@ -102,6 +105,7 @@ type preBottleneck struct{ bottleneckLayers }
 
 func (k Bottleneck) make(m *maker, name string, out, stride int) residual {
 	l := &preBottleneck{}
+	l.norm1 = m.norm(name + ".bn1")
 	l.convs(m, k, name, out, stride, true)
 	return l
 }

@@ -62,6 +62,9 @@ func (n *Net) images(m *maker) {
 			stride = 1
 		}
 		out := c.Width * max(1, c.Widen) << c.doublings(s)
+		if s == 2 && c.narrowEnd() {
+			out = out / 8 * 7
+		}
 		if c.bottlenecks() {
 			out *= expansion
 		}
@@ -98,7 +101,7 @@ func makeStage(m *maker, f family, branch Branch, stage, blocks, out, stride int
 			m.halve()
 		}
 		at := site{
-			config: c, name: blockName(stage, i), branch: branch, out: out, stride: stride, stage: stage,
+			config: c, name: c.blockName(stage, i), branch: branch, out: out, stride: stride, stage: stage, index: i,
 			first: stage == 0 && i == 0, transition: stride != 1 || m.c != out || pooled,
 		}
 		before := m.macs - m.beside

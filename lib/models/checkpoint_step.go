@@ -31,6 +31,7 @@ func (r *stepRecord) step() (Step, error) {
 	for _, s := range []Step{
 		Euler{H: r.H},
 		Multistep{H: r.H},
+		Reversible{},
 		Midpoint{H: r.H},
 		Leapfrog{H: r.H},
 		Momentum{Gamma: r.Gamma, H: r.H},

@@ -8,7 +8,7 @@ import "fmt"
 type Config struct {
 	// Depth counts the layers with weights along the longest path: 6n+2 for
 	// three stages of n blocks of two convolutions, a stem and a linear layer, 9n+2 for
-	// blocks of three; in the ImageNet layout 18, 34, 50, 101 or 152, in the VGG layout
+	// blocks of three; 12n+2 and 18n+2 in a [RevNet], where two blocks make a step; in the ImageNet layout 18, 34, 50, 101 or 152, in the VGG layout
 	// 11, 13, 16 or 19. Required for images.
 	Depth int
 
@@ -16,8 +16,8 @@ type Config struct {
 	Layout Layout
 
 	// Width is the number of channels of the first stage; each further one has twice
-	// as many, and puts out four times that with [Bottleneck]. 0 means 16, and 64 in
-	// the other layouts.
+	// as many, and puts out four times that with [Bottleneck]. 0 means 16, 32 in a
+	// [RevNet], and 64 in the other layouts.
 	Width int
 
 	// Widen is how many times as wide as the stem the stages of a [WideResNet] are.
@@ -57,7 +57,8 @@ type Config struct {
 	// vectors.
 	Branch Branch
 
-	// Blocks is the number of blocks if Branch is [Dense] or [Linear].
+	// Blocks is the number of blocks if Branch is [Dense] or [Linear]. In a [RevNet] two
+	// make a step.
 	Blocks int
 
 	// Seed draws the initial weights.

@@ -12,6 +12,7 @@
 //	LM-ResNet    u[n+1] = (1−k)·u[n] + k·u[n−1] + f(u[n])             k learned
 //	PolyNet      u[n+1] = u[n] + F(u[n]) + F(F(u[n]))                 towards backward Euler
 //	FractalNet   u[n+1] = mean of columns of layers, of which the longest is f∘f∘…
+//	RevNet       one half of u[n] at a time, by f of the other half   semi-implicit Euler
 //	Plain        u[n+1] = f(u[n])                                     nothing to fall back on
 //
 // [ResNeXt], [WideResNet] and [LMResNeXt] take the same steps with another f: in
@@ -38,6 +39,8 @@
 //	CIFAR       6n+2   Basic          20, 32, 44, 56, 110, 1202       He et al. 2016a
 //	            9n+2   Bottleneck     164, 1001; ResNeXt 29           He et al. 2016b, Xie et al. 2017
 //	            6n+4   WideResNet     16, 28, 40                      Zagoruyko and Komodakis 2016
+//	            12n+2  RevNet         38, 110                         Gomez et al. 2017
+//	            18n+2                 164, of Bottleneck
 //	ImageNet           Basic          18, 34                          He et al. 2016a
 //	                   Bottleneck     50, 101, 152
 //	no stem            FractalNet     5, 10, 20, 40 of 1 to 4 columns Larsson et al. 2017
@@ -48,8 +51,8 @@
 //	option            default                            others, and who has them
 //	Order             PreActivation: only then is a      Original: He et al. 2016a, Xie et al., torchvision
 //	                  block a step of a scheme
-//	StrideFirst       false, as torchvision's weights    true: He et al. 2016a, and 2016b in their code
-//	                  want it
+//	StrideFirst       false, as torchvision's weights    true: He et al. 2016a, and 2016b and Gomez et
+//	                  want it                            al. in their code
 //	Shortcut          OptionA of basic blocks, which     OptionB: torchvision; NormProjection: Lu et al.;
 //	                  has no weights; SharedProjection   OptionAAveraged…: Huang et al., Gomez et al.
 //	                  of bottlenecks in pre-activation,
@@ -79,17 +82,19 @@
 // a network from it, and [Net.Restore] takes one that torch wrote:
 //
 //	conv1                             the stem
-//	layer1.0 … layer3.17              the blocks; in each
+//	layer1.0 … layer3.17              the blocks, of a RevNet layer1.0.f, layer1.0.g …; in each
 //	    bn1, conv1, bn2, conv2        its branch; bn3, conv3 too in a Bottleneck,
 //	                                  and fc1, fc2 in a Dense one
-//	    downsample.0, …               its projection, if it has one
+//	    downsample.0, …               its projection, if it has one; of a RevNet's
+//	                                  halves downsample1.0 and downsample2.0
 //	    before.0, …                   that of the state before, if it has one
 //	    column1.0, column2.0, …       the layers of its columns, if it is Fractal
 //	    g, h, i                       the branches of a Polynomial behind the first or beside it
 //	    power2.bn1, …                 the running statistics of F's second use
 //	    k                             its coefficient, if it has one
 //	bn1                               the normalization of the head, in the
-//	                                  original order that of the stem
+//	                                  original order that of the stem; a RevNet
+//	                                  has both, the head's as bn2
 //	fc                                the linear layer
 //
 // On the other side, that is
@@ -113,8 +118,11 @@
 // S. Zagoruyko, N. Komodakis, "Wide Residual Networks", BMVC 2016; K. Simonyan,
 // A. Zisserman, "Very Deep Convolutional Networks for Large-Scale Image Recognition",
 // ICLR 2015; X. Zhang, Z. Li, C. C. Loy, D. Lin, "PolyNet: A Pursuit of Structural
-// Diversity in Very Deep Networks", CVPR 2017; G. Larsson, M. Maire, G. Shakhnarovich, "FractalNet: Ultra-Deep
-// Neural Networks without Residuals", ICLR 2017; A. Veit, M. Wilber, S. Belongie, "Residual Networks Behave Like Ensembles
-// of Relatively Shallow Networks", NIPS 2016; Y. Lu, A. Zhong, Q. Li, B. Dong,
-// "Beyond Finite Layer Neural Networks", ICML 2018.
+// Diversity in Very Deep Networks", CVPR 2017; A. N. Gomez, M. Ren, R. Urtasun,
+// R. B. Grosse, "The Reversible Residual Network: Backpropagation Without Storing
+// Activations", NIPS 2017; G. Larsson, M. Maire, G. Shakhnarovich, "FractalNet:
+// Ultra-Deep Neural Networks without Residuals", ICLR 2017; A. Veit, M. Wilber,
+// S. Belongie, "Residual Networks Behave Like Ensembles of Relatively Shallow Networks",
+// NIPS 2016; Y. Lu, A. Zhong, Q. Li, B. Dong, "Beyond Finite Layer Neural Networks",
+// ICML 2018.
 package models

@@ -22,6 +22,7 @@ var families = []family{
 	{name: "PolyNet", function: "PolyNet", step: Polynomial{}},
 	{name: "FractalNet", function: "FractalNet", step: Fractal{}},
 	{name: "WRN", function: "WideResNet", step: Euler{}, wide: true},
+	{name: "RevNet", function: "RevNet", step: Reversible{}},
 }
 
 // familyOf returns the family of a name.
@@ -57,6 +58,12 @@ func (f family) prepare(c Config) (Config, error) {
 	}
 	if f.fractal() {
 		c = c.withColumns()
+	}
+	if f.step == Step(Reversible{}) && c.Step == nil {
+		c.Step = f.step
+	}
+	if c.reversible() && c.Width == 0 {
+		c.Width = 32
 	}
 	c = c.withDefaults()
 	if c.Shortcut == Default {
@@ -103,6 +110,10 @@ func (f family) shortcut(c Config) Shortcut {
 	switch {
 	case f.plain || f.fractal():
 		return Default
+	case c.reversible() && c.bottlenecks():
+		return OptionB
+	case c.reversible():
+		return OptionAAveragedCentered
 	case !c.bottlenecks() && !f.wide && c.Layout == CIFAR && (!multistep || c.Order == Original):
 		return OptionA
 	case c.Order == Original:
@@ -130,6 +141,10 @@ func (f family) check(c Config) error {
 		return mistake("steps of %v, want Fractal with FractalNet and nowhere else", c.Step)
 	case fractal && k.check(c, mistake) != nil:
 		return k.check(c, mistake) // before anything is made of its columns
+	case f.step == Step(Reversible{}) && !c.reversible():
+		return mistake("steps of %v, want those of a reversible network, or ResNet", c.Step)
+	case f.wide && c.reversible():
+		return mistake("steps of a reversible network, want Euler, or RevNet with another Width")
 	case f.plain && (vectors || bottlenecks || c.shakes()):
 		return mistake("a %T branch, want the convolutions of a plain network", c.Branch)
 	case c.Layout == VGG && !f.plain:

@@ -12,7 +12,11 @@ type head struct {
 func makeHead(m *maker, c Config, plain bool) *head {
 	h := &head{pooled: c.Layout == VGG}
 	if c.Order == PreActivation && !plain {
-		norm := m.norm("bn1")
+		name := "bn1"
+		if c.reversible() {
+			name = "bn2" // the stem has one too
+		}
+		norm := m.norm(name)
 		h.norm = &norm
 	}
 	h.linear = m.linear("fc", m.c, c.Classes)

@@ -73,6 +73,9 @@ func (c Config) stageBlocks() []int {
 		return nil
 	}
 	n := (c.Depth - rule.rest) / rule.step
+	if c.reversible() {
+		n *= 2
+	}
 	return []int{n, n, n}
 }
 
@@ -84,6 +87,10 @@ type depthRule struct {
 
 func (c Config) depthRule() depthRule {
 	switch {
+	case c.reversible() && c.bottlenecks():
+		return depthRule{18, 2, "20, 56 or 164"}
+	case c.reversible():
+		return depthRule{12, 2, "14, 38 or 110"}
 	case c.bottlenecks():
 		return depthRule{9, 2, "11, 29 or 164"}
 	case c.Widen > 0:
@@ -112,7 +119,15 @@ func (c Config) checkDepth(mistake func(string, ...any) error) error {
 		return mistake("depth %d%s in the ImageNet layout, want %s", c.Depth, c.ofBlocks(), c.imageNetWords())
 	}
 	r := c.depthRule()
-	return mistake("depth %d, want %dn+%d for three stages of n ≥ 1 blocks, such as %s", c.Depth, r.step, r.rest, r.nearestDepths(c.Depth))
+	return mistake("depth %d, want %dn+%d for three stages of n ≥ 1 %s, such as %s", c.Depth, r.step, r.rest, c.unit(), r.nearestDepths(c.Depth))
+}
+
+// unit is what stages have as many of as the depth says.
+func (c Config) unit() string {
+	if c.reversible() {
+		return "steps of two blocks"
+	}
+	return "blocks"
 }
 
 func (c Config) ofBlocks() string {

@@ -60,5 +60,11 @@ func (m *maker) aside(f func()) {
 	m.c, m.h, m.w = c, h, w
 }
 
-// blockName is torch's: layer2.0 is the first block of the second stage.
-func blockName(stage, index int) string { return fmt.Sprintf("layer%d.%d", stage+1, index) }
+// blockName is torch's: layer2.0 is the first block of the second stage. Those of a
+// reversible network go by the step that two of them make: layer2.0.f and layer2.0.g.
+func (c Config) blockName(stage, index int) string {
+	if c.reversible() {
+		return fmt.Sprintf("layer%d.%d.%c", stage+1, index/2, "fg"[index%2])
+	}
+	return fmt.Sprintf("layer%d.%d", stage+1, index)
+}

@@ -22,6 +22,9 @@ func (z Noise) check(n *Net) error {
 			return fmt.Errorf("got noise of size %v, want a finite number of at least 0", size)
 		}
 	}
+	if n.config.reversible() && z.Normal+z.Uniform > 0 {
+		return fmt.Errorf("got noise behind the blocks of %s, want none: what it is added to could not be computed again", n.name)
+	}
 	if z.DropPath == nil {
 		return nil
 	}

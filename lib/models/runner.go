@@ -50,10 +50,7 @@ func (n *Net) compile(o nn.Options, j Objective, depth int) (*Runner, error) {
 	if err := j.check(n); err != nil {
 		return nil, fmt.Errorf("models: Compile: %w", err)
 	}
-	o.Dtype = nn.Float32
-	if n.config.Float64 {
-		o.Dtype = nn.Float64
-	}
+	o.Dtype = n.dtype()
 	b := nn.NewBuilder(o)
 	r := &Runner{Stem: &nn.Gate{}}
 	out := n.forward(b, r, j.Noise, depth)
@@ -65,13 +62,8 @@ func (n *Net) compile(o nn.Options, j Objective, depth int) (*Runner, error) {
 }
 
 func (n *Net) forward(b *nn.Builder, r *Runner, noise Noise, depth int) nn.Node {
-	in := n.config.Input
 	b.Block(r.Stem)
-	x := b.Input(in[0], in[1], in[2])
-	if n.stem != nil {
-		x = n.stem.forward(b, x)
-	}
-	s := state{x, x, 1}
+	s := n.begin(b)
 	for i, block := range n.Blocks()[:depth] {
 		gate := &nn.Gate{}
 		r.Blocks = append(r.Blocks, gate)
@@ -80,10 +72,30 @@ func (n *Net) forward(b *nn.Builder, r *Runner, noise Noise, depth int) nn.Node 
 		s.now = noise.behind(b, s.now)
 	}
 	b.Block(nil)
+	if n.config.reversible() && depth > 0 {
+		s.now = b.Concat(s.now, s.before)
+	}
 	if n.head != nil {
 		return n.head.forward(b, s.now)
 	}
 	return s.now
+}
+
+// begin adds what stands before the first block.
+func (n *Net) begin(b *nn.Builder) state {
+	in := n.config.Input
+	x := b.Input(in[0], in[1], in[2])
+	if n.stem != nil {
+		x = n.stem.forward(b, x)
+	}
+	return state{x, x, 1}
+}
+
+func (n *Net) dtype() nn.Dtype {
+	if n.config.Float64 {
+		return nn.Float64
+	}
+	return nn.Float32
 }
 
 // evaluationBatch is large enough that a pass over a graph of a thousand nodes

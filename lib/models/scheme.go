@@ -8,8 +8,9 @@ import (
 // Scheme returns the discretization of u' = f(u) that the block is a step of,
 // with a step of the size that its [Step] says, 1 unless it says another: forward Euler
 // for a residual block, a linear multi-step scheme for one with a coefficient k, a
-// cut-off series of Neumann for powers of one branch. A plain network's layer is no such
-// step, nor is a block with a ReLU behind the sum: nil.
+// cut-off series of Neumann for powers of one branch. A block of a reversible network is
+// one of the two parts of a step. A plain network's layer is no such step, nor is a block
+// with a ReLU behind the sum: nil.
 func (k *Block) Scheme() ode.Scheme { return k.update.scheme() }
 
 // coefficient is the block's learned number, nil if it has none.

@@ -14,7 +14,9 @@ const (
 	// Default is OptionA for networks of basic blocks on small images. Where the blocks
 	// are bottlenecks, the stages wide or the images large it is OptionB in the original
 	// order and SharedProjection in pre-activation, as He et al. have it. For linear
-	// multi-step networks in pre-activation it is NormProjection, as Lu et al. have it.
+	// multi-step networks in pre-activation it is NormProjection, as Lu et al. have it. For
+	// reversible ones it is OptionAAveragedCentered, or OptionB of bottlenecks, as Gomez et
+	// al. have it.
 	Default Shortcut = iota
 	// OptionA takes every second row and column and appends channels of zeros:
 	// no parameters (He et al. 2016a, section 3.3).

@@ -15,7 +15,11 @@ const maxBlocks = 1 << 16
 func (c Config) size() (params, values float64) {
 	in := product(c.Input[:]...)
 	if v, ok := c.vectors(); ok {
-		params, values = v.sizeOf(c.Input[0])
+		d := c.Input[0]
+		if c.reversible() {
+			d /= 2
+		}
+		params, values = v.sizeOf(d)
 		return float64(c.Blocks) * params, in + float64(c.Blocks)*values
 	}
 	return c.imageSize(in)
@@ -39,6 +43,9 @@ func (c Config) imageSize(in float64) (params, values float64) {
 	for stage, blocks := range c.stageBlocks() {
 		var block float64 // its parameters
 		block, out, widest = c.blockSize(math.Ldexp(width*float64(max(1, c.Widen)), c.doublings(stage)))
+		if c.reversible() {
+			block /= 4 // from half of the channels to half
+		}
 		if stage > 0 {
 			pixels = max(1, pixels/4)
 		}

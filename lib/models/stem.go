@@ -5,7 +5,7 @@ import "github.com/unravel-go/unravel/lib/nn"
 // stem is what stands before the first block of a network of images.
 type stem struct {
 	conv nn.Conv
-	norm *nn.Norm // with ReLU, in the original order
+	norm *nn.Norm // with ReLU, in the original order and in reversible networks
 	pool bool     // behind it, the maximum of 3×3 with stride 2
 
 	c, h, w int // of its outputs
@@ -18,7 +18,7 @@ func makeStem(m *maker, c Config, plain bool) *stem {
 		kernel, stride = 7, 2
 	}
 	s.conv = m.conv("conv1", c.Width, kernel, stride)
-	if c.Order == Original && !plain {
+	if c.Order == Original && !plain || c.reversible() {
 		norm := m.norm("bn1")
 		s.norm = &norm
 	}

@@ -20,6 +20,7 @@ import (
 //	[RungeKutta]    several evaluations of f, as RK4 has them
 //	[Polynomial]    u[n+1] = u[n] + F(u[n]) + F(F(u[n])) + …
 //	[Fractal]       u[n+1] = (c₁(u[n]) + … + c_C(u[n]))/C
+//	[Reversible]    one half of u[n] by f of the other half
 type Step interface {
 	fmt.Stringer
 
@@ -37,6 +38,7 @@ type Step interface {
 type site struct {
 	config      Config
 	name        string
+	index       int // among the blocks of its stage
 	branch      Branch
 	out, stride int // of the block
 	stage       int
@@ -58,7 +60,8 @@ type update interface {
 }
 
 // state is what a block hands to the next: its output, what counts as the state
-// before that, and the stride that leads from there to here.
+// before that, and the stride that leads from there to here. Blocks of a reversible
+// network hand on the halves of the state, in now and before.
 type state struct {
 	now, before nn.Node
 	stride      int

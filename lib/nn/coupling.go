@@ -9,9 +9,9 @@ import "gorgonia.org/gorgonia"
 //
 // f adds the branch, whose output has the shape of x. In a graph for training it
 // is called a second time, for the backward pass: x is computed again from y and z,
-// and so is all that f makes of z, when their turn comes. Nothing of them is kept,
-// unless [Options.StoreActivations] or Options.Paths says so. So f must add the same operations each
-// time. A coupling inside f is an ordinary addition.
+// and so is all that f makes of z, when their turn comes. So f must add the same
+// operations each time. Nothing of them is kept, unless [Options.StoreActivations] says
+// so, or [Options.Paths]. A coupling inside f is an ordinary addition.
 //
 // If the block's gate is deleted, y = x.
 func (b *Builder) Coupling(x, z Node, f func(z Node) Node) Node {
@@ -22,6 +22,8 @@ func (b *Builder) Coupling(x, z Node, f func(z Node) Node) Node {
 		b.fail("Coupling", "one value of %v twice, want two: x cannot be computed from x + f(x)", x)
 		return Node{}
 	}
+	f, restore := b.dropsWithin(f)
+	defer restore()
 	if !b.opts.Training || b.opts.StoreActivations || b.opts.Paths || b.recording != nil || b.repeating != nil {
 		return b.coupled(x, b.Branch(func() Node { return f(z) }), nil)
 	}
@@ -31,6 +33,16 @@ func (b *Builder) Coupling(x, z Node, f func(z Node) Node) Node {
 	branch := b.Branch(func() Node { return f(z) })
 	b.recording = nil
 	return b.coupled(x, branch, c)
+}
+
+// dropsWithin returns f with the leaving out of paths that [Builder.DropPaths] asks for,
+// which else is added where blocks end: there it would not be repeated.
+func (b *Builder) dropsWithin(f func(z Node) Node) (within func(z Node) Node, restore func()) {
+	rate := b.paths.rate
+	b.paths.ends++
+	before := b.paths
+	b.paths.rate = 0
+	return func(z Node) Node { return b.DropPath(f(z), rate) }, func() { b.paths = before }
 }
 
 // coupled ends a coupling.

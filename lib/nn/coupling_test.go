@@ -138,6 +138,33 @@ func TestCouplingsGiveTheSameBits(t *testing.T) {
 	}
 }
 
+// What is left out of the branches is left out of what is computed again.
+func TestCouplingsDropPaths(t *testing.T) {
+	s := randomSample(7, 21, 32, 3)
+	var all [2][]float64
+	for i, store := range []bool{false, true} {
+		m, b := NewMaker(3, Float64), NewBuilder(Options{Batch: 21, Training: true, Dtype: Float64, StoreActivations: store, Seed: 5})
+		x := b.Conv2D(b.Input(2, 4, 4), m.Conv("stem", 2, 4, 3, 1))
+		u, v := b.Slice(x, 0, 2), b.Slice(x, 2, 4)
+		for _, name := range []string{"f", "g", "h"} {
+			b.DropPaths(0.5, func() { u, v = v, b.Coupling(u, v, coupledBranch(b, m, name, false)) })
+		}
+		out := b.Linear(b.GlobalAveragePool(b.Concat(u, v)), m.Linear("fc", 4, 3))
+		machine, err := b.Compile(out, b.CrossEntropy(out))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.load(t, machine)
+		run(t, machine)
+		all[i] = append(gradients(t, machine), machine.Loss())
+	}
+	for i, want := range all[1] {
+		if math.Abs(all[0][i]-want) > 1e-12 {
+			t.Errorf("value %d: got %v, want %v", i, all[0][i], want)
+		}
+	}
+}
+
 // A coupling inside the branch of another is a part of that branch.
 func TestACouplingInsideACoupling(t *testing.T) {
 	s := randomSample(7, 5, 32, 3)
