@@ -84,9 +84,10 @@
 // hold its square, through 54 not the norm itself, and through a few hundred a float64
 // cannot. So the gradient is brought near 1 by powers of two on its way, which is
 // exact, and the powers are counted: norms are kept as logarithms, and means and
-// products are computed of those. In a linear multi-step network the state before the
-// last leads around a block, where nothing may be scaled; there the gradient starts
-// at 2⁶⁴ and has the range of a float32, which suffices for a hundred blocks.
+// products are computed of those: a ResNet-1202 shows norms of 10⁻¹⁰⁰⁰. In a linear
+// multi-step network the state before the last leads around a block, where nothing
+// may be scaled; there the gradient starts at 2⁶⁴ and has the range of a float32, which
+// suffices for a hundred blocks.
 //
 // # Why it is fast
 //
@@ -101,8 +102,10 @@
 // pixel, or it is a projection with weights. It is a way around the branch all the same,
 // and a path that does not take the block leads through it. In a linear multi-step
 // network both earlier states are the shortcut; its paths through branches do not add
-// up to the gradient then, since some skip a block without passing its end. In the
-// original order of normalization and ReLU, the ReLU behind a sum is passed by all paths.
+// up to the gradient then, since some skip a block without passing its end, and
+// likewise with other steps that remember more than one state. In the original order of
+// normalization and ReLU, the ReLU behind a sum is passed by all paths. The blocks of plain
+// networks and of columns have no shortcut, and are refused.
 //
 // # Why exact integers
 //

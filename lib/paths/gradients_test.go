@@ -213,6 +213,7 @@ func TestStudiesThatCannotBe(t *testing.T) {
 		{"samples", good, paths.Sampling{Samples: -1}, "got -1 samples"},
 		{"no lengths", good, paths.Sampling{Lengths: []int{}}, "got no lengths"},
 		{"too long", good, paths.Sampling{Lengths: []int{7}}, "got a length of 7, want one in [0, 6]"},
+		{"columns", fractal(t), paths.Sampling{}, "has no shortcut"},
 		{"targets of another size", paths.Study{Net: good.Net, Data: regression(good.Data)}, paths.Sampling{}, "got 1 target values per sample, want 10"},
 	}
 	for _, tt := range tests {
@@ -228,12 +229,23 @@ func TestStudiesThatCannotBe(t *testing.T) {
 	}
 }
 
+// fractal is a network of columns.
+func fractal(t *testing.T) paths.Study {
+	t.Helper()
+	digits := data.Digits(1).Test
+	net, err := models.FractalNet(models.Config{Depth: 8, Width: 4, Input: digits.Shape})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return paths.Study{Net: net, Data: digits}
+}
+
 // regression is a set with one target value per sample in place of labels.
 func regression(s *data.Set) *data.Set {
 	return &data.Set{Name: s.Name, Shape: s.Shape, Images: s.Images, Targets: make([]float32, s.Len())}
 }
 
-// Weights that are not finite are an error that names the path.
+// Weights that are not finite are an error, and so is a loss that has left all bounds.
 func TestGradientsThatAreNotFinite(t *testing.T) {
 	s := small(t, models.ResNet)
 	for _, p := range s.Net.Params() {
@@ -245,7 +257,7 @@ func TestGradientsThatAreNotFinite(t *testing.T) {
 			}
 		}
 	}
-	if _, err := s.GradientByLength(context.Background(), paths.Sampling{}); err == nil || !strings.Contains(err.Error(), "want finite numbers") {
+	if _, err := s.GradientByLength(context.Background(), paths.Sampling{}); err == nil || !strings.Contains(err.Error(), "want a finite one") {
 		t.Errorf("got error %v, want one that says so", err)
 	}
 }

@@ -16,7 +16,8 @@ import (
 //
 // Every experiment stops soon after its context ends, with the context's error and
 // what it has measured so far. It fails if the network cannot take the data, if the
-// data has neither labels nor targets, and for a plain network, which has one path.
+// data has neither labels nor targets, and for a network whose blocks have no shortcut,
+// such as a plain one, which has a single path.
 // The network is never changed: normalization goes by the running statistics.
 type Study struct {
 	Net  *models.Net
@@ -66,7 +67,7 @@ func (s *Study) check() error {
 	}
 	for _, b := range s.Net.Blocks() {
 		if b.Plain() {
-			return fmt.Errorf("got %s, whose block %s has no shortcut: all goes through it on one path; want a residual network", s.Net.Name(), b.Name)
+			return fmt.Errorf("got %s, whose block %s has no shortcut for a path to go around its branch, want a residual network", s.Net.Name(), b.Name)
 		}
 	}
 	switch {

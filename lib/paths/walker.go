@@ -61,7 +61,13 @@ func (w *walker) forward(ctx context.Context, indices []int) error {
 	if err != nil {
 		return err
 	}
-	return w.runner.Run(ctx)
+	if err := w.runner.Run(ctx); err != nil {
+		return err
+	}
+	if l := w.runner.Loss(); l-l != 0 {
+		return fmt.Errorf("got a loss of %v on a batch of %s, want a finite one: was the network trained, its running statistics with it?", l, w.set.Name)
+	}
+	return nil
 }
 
 // backWhole leaves the gradient along all paths together in w.gradient, to be
