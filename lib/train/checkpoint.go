@@ -85,11 +85,20 @@ func recipeOf(r *run) map[string]string {
 		"solver":       solver,
 		"smoothing":    r.o.Smoothing,
 		"depth":        depthOf(r.o),
+		"gradients":    gradientsOf(r.o),
 		"noise":        r.o.Noise,
 	} {
 		recipe[recipeKey+name] = fmt.Sprint(value)
 	}
 	return recipe
+}
+
+// gradientsOf says whether the norms of gradients are a part of the run.
+func gradientsOf(o Options) string {
+	if o.GradientNorms {
+		return "measured"
+	}
+	return ""
 }
 
 // depthOf describes what is drawn for each batch, by nothing if nothing is.

@@ -154,6 +154,9 @@ func (r *run) update() error {
 	if !finite(rate) || rate < 0 {
 		return r.trouble("a learning rate of %v from the schedule (%v), want a finite one of 0 or more", rate, r.o.Schedule)
 	}
+	if err := r.measureGradients(); err != nil {
+		return err
+	}
 	r.rate = rate
 	r.o.Solver.SetRate(rate)
 	if err := r.o.Solver.Step(r.machine.Params()); err != nil {
@@ -208,6 +211,7 @@ func (r *run) count(ctx context.Context, loss float64) error {
 	h.MACs += 3 * float64(r.net.MACs()-r.depth.spared()) * float64(n)
 	r.sum.samples += n
 	r.sum.loss += loss * float64(n)
+	r.sum.gradient += r.gradient * float64(n)
 	percent := math.NaN()
 	if !r.facts.Regression() {
 		wrong, err := r.wrong()

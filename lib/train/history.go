@@ -30,6 +30,11 @@ type Epoch struct {
 	Rate    float64 // learning rate of the last step
 	Samples int     // that were trained on; fewer than the set has if the pass was cut short
 
+	// GradientNorm is the mean, over the samples that were trained on, of the norm of
+	// their batch's gradient by all parameters together, without weight decay. 0 if it
+	// was not measured: see [Options.GradientNorms].
+	GradientNorm float64
+
 	// Validation is on the set of [Options.Validate] at the epoch's end, nil
 	// without one and for a pass that was cut short.
 	Validation *models.Evaluation
@@ -109,12 +114,19 @@ func (h *History) String() string {
 // validation set has columns if there is any.
 func (h *History) rows() [][]string {
 	validated := slices.ContainsFunc(h.Epochs, func(e Epoch) bool { return e.Validation != nil })
+	measured := slices.ContainsFunc(h.Epochs, func(e Epoch) bool { return e.GradientNorm != 0 })
 	rows := [][]string{{"epoch", "loss", "error %", "rate"}}
+	if measured {
+		rows[0] = append(rows[0], "gradient norm")
+	}
 	if validated {
 		rows[0] = append(rows[0], "validation loss", "validation error %")
 	}
 	for i, e := range h.Epochs {
 		row := []string{fmt.Sprint(i + 1), fmt.Sprintf("%.4g", e.Loss), percent(e.Error), fmt.Sprintf("%.2g", e.Rate)}
+		if measured {
+			row = append(row, fmt.Sprintf("%.4g", e.GradientNorm))
+		}
 		switch v := e.Validation; {
 		case v != nil:
 			row = append(row, fmt.Sprintf("%.4g", v.Loss), percent(v.Error))

@@ -67,6 +67,10 @@ type Options struct {
 	// each epoch: see [Epoch.Validation]. It has no influence on the training.
 	Validate *data.Set
 
+	// GradientNorms adds the norm of the gradient to the history: see
+	// [Epoch.GradientNorm]. It takes one more pass over all gradients in each step.
+	GradientNorms bool
+
 	// Checkpoint says where to write down what Resume goes on from. Zero means
 	// nowhere.
 	Checkpoint Checkpoint

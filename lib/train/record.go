@@ -13,7 +13,7 @@ import (
 
 // SaveCSV writes a file with a row per epoch under a row of names:
 //
-//	epoch,samples,loss,error,rate,validation_loss,validation_error
+//	epoch,samples,loss,error,rate,validation_loss,validation_error,gradient_norm
 //
 // Errors are in percent. A figure that was not measured or is no number is left
 // empty; the others are written so that reading them gives the same bits. The file
@@ -38,10 +38,10 @@ func (h *History) save(operation, path string, write func(io.Writer) error) erro
 
 func (h *History) writeCSV(w io.Writer) error {
 	c := csv.NewWriter(w)
-	rows := [][]string{{"epoch", "samples", "loss", "error", "rate", "validation_loss", "validation_error"}}
+	rows := [][]string{{"epoch", "samples", "loss", "error", "rate", "validation_loss", "validation_error", "gradient_norm"}}
 	for _, r := range h.records() {
 		row := []string{strconv.Itoa(r.Epoch), strconv.Itoa(r.Samples)}
-		for _, x := range []*float64{r.Loss, r.Error, r.Rate, r.ValidationLoss, r.ValidationError} {
+		for _, x := range []*float64{r.Loss, r.Error, r.Rate, r.ValidationLoss, r.ValidationError, r.GradientNorm} {
 			cell := ""
 			if x != nil {
 				cell = strconv.FormatFloat(*x, 'g', -1, 64)
@@ -75,6 +75,7 @@ type record struct {
 	Rate            *float64 `json:"rate"`
 	ValidationLoss  *float64 `json:"validation_loss"`
 	ValidationError *float64 `json:"validation_error"`
+	GradientNorm    *float64 `json:"gradient_norm"`
 }
 
 func (h *History) records() []record {
@@ -87,6 +88,9 @@ func (h *History) records() []record {
 	all := make([]record, len(h.Epochs))
 	for i, e := range h.Epochs {
 		all[i] = record{Epoch: i + 1, Samples: e.Samples, Loss: number(e.Loss), Error: number(e.Error), Rate: number(e.Rate)}
+		if e.GradientNorm != 0 {
+			all[i].GradientNorm = number(e.GradientNorm)
+		}
 		if v := e.Validation; v != nil {
 			all[i].ValidationLoss, all[i].ValidationError = number(v.Loss), number(v.Error)
 		}

@@ -24,7 +24,7 @@ import (
 func measured() *train.History {
 	return &train.History{Network: "ResNet-8", Samples: 50, Steps: 3, Epochs: []train.Epoch{
 		{Loss: 1. / 3, Error: math.NaN(), Rate: 0.1, Samples: 50, Validation: &models.Evaluation{Loss: math.Inf(1), Error: 12.5, Samples: 4}},
-		{Loss: 0.25, Error: 2, Rate: 0.01, Samples: 20},
+		{Loss: 0.25, Error: 2, Rate: 0.01, Samples: 20, GradientNorm: 7.5},
 	}}
 }
 
@@ -41,13 +41,13 @@ func TestACSVFile(t *testing.T) {
 	if err != nil || len(rows) != 3 {
 		t.Fatalf("got %d rows and error %v, want 3", len(rows), err)
 	}
-	if got, want := strings.Join(rows[1][3:], "|"), "|0.1||12.5"; got != want {
+	if got, want := strings.Join(rows[1][3:], "|"), "|0.1||12.5|"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if x, err := strconv.ParseFloat(rows[1][2], 64); err != nil || x != 1./3 {
 		t.Errorf("got a loss of %v and error %v, want the bits of a third", x, err)
 	}
-	if got, want := rows[2], []string{"2", "20", "0.25", "2", "0.01", "", ""}; !slices.Equal(got, want) {
+	if got, want := rows[2], []string{"2", "20", "0.25", "2", "0.01", "", "", "7.5"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -73,7 +73,7 @@ func TestAJSONFile(t *testing.T) {
 		t.Fatalf("got %+v", got)
 	}
 	first := got.Epochs[0]
-	if first["loss"] != 1./3 || first["error"] != nil || first["validation_loss"] != nil || first["validation_error"] != 12.5 {
+	if first["loss"] != 1./3 || first["gradient_norm"] != nil || first["error"] != nil || first["validation_loss"] != nil || first["validation_error"] != 12.5 {
 		t.Errorf("got %v, want null for what is no number", first)
 	}
 }
@@ -166,7 +166,7 @@ func ExampleHistory_SaveCSV() {
 	text, err := os.ReadFile(path)
 	fmt.Print(string(text), err)
 	// Output:
-	// epoch,samples,loss,error,rate,validation_loss,validation_error
-	// 1,60,0.5,20,0.1,0.75,25
+	// epoch,samples,loss,error,rate,validation_loss,validation_error,gradient_norm
+	// 1,60,0.5,20,0.1,0.75,25,
 	// <nil>
 }

@@ -73,7 +73,7 @@ func jobs() []job {
 		},
 		{
 			"Shake-Shake", shakingNet, fewDigits, func() train.Options {
-				return train.Options{Epochs: 3, Batch: 16, Seed: 9, Depth: train.EffectivePaths{Blocks: 2}}
+				return train.Options{Epochs: 3, Batch: 16, Seed: 9, Depth: train.EffectivePaths{Blocks: 2}, GradientNorms: true}
 			}, 15,
 		},
 		{
@@ -258,6 +258,7 @@ func TestCheckpointsOfAnotherRun(t *testing.T) {
 		{"smoother labels", digitsNet, set, func(o *train.Options) { o.Smoothing = 0.1 }, `got the smoothing "0.1", want "0"`},
 		{"fewer blocks", digitsNet, set, func(o *train.Options) { o.Depth = train.EffectivePaths{Blocks: 2} }, `got the depth "paths through 2 blocks, scaled at test", want ""`},
 		{"noise", digitsNet, set, func(o *train.Options) { o.Noise.Normal = 0.1 }, `got the noise "normal noise of deviation 0.1", want ""`},
+		{"norms of gradients", digitsNet, set, func(o *train.Options) { o.GradientNorms = true }, `got the gradients "measured", want ""`},
 		{"no warm-up", digitsNet, set, func(o *train.Options) { o.WarmUp = train.WarmUp{} }, `got the warm-up`},
 		{"other samples", digitsNet, other, func(*train.Options) {}, `got the set "18 samples`},
 		{"a wider network", wide, set, func(*train.Options) {}, "numbers, want"},

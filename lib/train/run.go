@@ -12,22 +12,23 @@ import (
 
 // run is the state of one call of Fit.
 type run struct {
-	net     *models.Net
-	set     data.Source
-	facts   data.Facts // of the set
-	o       Options
-	recipe  map[string]string // nil without checkpoints
-	machine *models.Runner
-	loader  data.Loader
-	history *History // of the epochs that are over
-	sum     tally    // of the epoch that is not
-	steps   int      // of the whole run
-	rate    float64  // of the last step
-	loss    float64  // of the last batch
-	warmUp  *warmUp
-	depth   *lottery // nil if all blocks take part in each batch
-	begin   time.Time
-	spent   time.Duration // before begin, up to the checkpoint
+	net      *models.Net
+	set      data.Source
+	facts    data.Facts // of the set
+	o        Options
+	recipe   map[string]string // nil without checkpoints
+	machine  *models.Runner
+	loader   data.Loader
+	history  *History // of the epochs that are over
+	sum      tally    // of the epoch that is not
+	steps    int      // of the whole run
+	rate     float64  // of the last step
+	loss     float64  // of the last batch
+	gradient float64  // its norm, if it is measured
+	warmUp   *warmUp
+	depth    *lottery // nil if all blocks take part in each batch
+	begin    time.Time
+	spent    time.Duration // before begin, up to the checkpoint
 
 	validation *models.Evaluation // of the epoch that is about to close
 
@@ -95,10 +96,11 @@ func lastBatch(samples, size int) int { return (samples-1)%size + 1 }
 type tally struct {
 	samples, wrong int
 	loss           float64
+	gradient       float64 // sum of norms
 }
 
 func (t tally) epoch(rate float64, classes bool) Epoch {
-	e := Epoch{Loss: t.loss / float64(t.samples), Error: math.NaN(), Rate: rate, Samples: t.samples}
+	e := Epoch{Loss: t.loss / float64(t.samples), Error: math.NaN(), Rate: rate, Samples: t.samples, GradientNorm: t.gradient / float64(t.samples)}
 	if classes {
 		e.Error = 100 * float64(t.wrong) / float64(t.samples)
 	}

@@ -80,6 +80,9 @@ func (r *run) tensors() []safetensors.Tensor {
 		history = append(history, e.row()...)
 	}
 	all = append(all, safetensors.Tensor{Name: historyTensor, Shape: []int{len(r.history.Epochs), epochRow}, Data: history})
+	if r.o.GradientNorms {
+		all = append(all, r.gradients())
+	}
 	for _, p := range r.net.Params() {
 		all = append(all, safetensors.Tensor{Name: netPrefix + p.Name, Shape: p.Shape, Data: r.valuesOf(p)})
 	}
@@ -125,6 +128,7 @@ type snapshot struct {
 	counts  []int64
 	sums    []float64
 	history []float64
+	norms   []float64 // of gradients, if they are measured
 	params  [][]float64
 	moments [][]float64
 }
@@ -138,6 +142,9 @@ func (r *run) read(f *safetensors.File) (*snapshot, error) {
 	}
 	epochs := t.len(historyTensor) / epochRow
 	s.history = t.floats(historyTensor, epochs*epochRow)
+	if r.o.GradientNorms {
+		s.norms = t.floats(gradientsTensor, 1+epochs)
+	}
 	for _, p := range r.net.Params() {
 		s.params = append(s.params, t.floats(netPrefix+p.Name, p.Len()))
 	}
@@ -181,5 +188,6 @@ func (r *run) adopt(s *snapshot) error {
 	for row := range slices.Chunk(s.history, epochRow) {
 		r.history.Epochs = append(r.history.Epochs, epochOf(row, r.set.Len()))
 	}
+	r.setGradients(s.norms)
 	return nil
 }

@@ -34,6 +34,9 @@ func (r *run) report(ctx context.Context, validation models.Evaluation) {
 		return
 	}
 	metrics := map[string]float64{"loss": r.loss, "rate": r.rate}
+	if r.o.GradientNorms {
+		metrics["gradient norm"] = r.gradient
+	}
 	if !math.IsNaN(validation.Loss) {
 		metrics["validation loss"] = validation.Loss
 	}
