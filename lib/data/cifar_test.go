@@ -157,7 +157,7 @@ func TestDamagedCIFARArchives(t *testing.T) {
 		{"another file", []byte("<html>not found</html>"), "got a file that is not packed"},
 		{"packed, but no archive", packed(t, bytes.Repeat([]byte("no tar\n"), 300)), "at offset"},
 		{"twice", packed(t, twice), "twice, want it once"},
-		{"made to fill the disk", packed(t, archived(t, "x", map[string][]byte{"y": make([]byte, 1<<24)})), "no more than images unpack to"},
+		{"made to fill the disk", packed(t, archived(t, "x", map[string][]byte{"y": make([]byte, 1<<25)})), "no more than images unpack to"},
 		{"damaged", with(whole, len(whole)-7, whole[len(whole)-7]^1), "checksum"},
 	}
 	for _, tt := range tests {

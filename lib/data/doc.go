@@ -37,8 +37,8 @@
 //
 // A header of 16 bytes can claim as many images as there are atoms. So memory is
 // taken for bytes that have come and not for those that are announced, and a packed
-// file may unpack to 64 times its size and no more, which leaves room for any image
-// and stops a file that was made to fill the memory. An error names file and offset,
+// file may unpack to 16 MiB and 64 times its size, no more, which leaves room for any
+// image and stops a file that was made to fill the memory. An error names file and offset,
 // counted in unpacked bytes, for whoever wants to look.
 //
 // # Folders of images

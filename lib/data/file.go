@@ -16,10 +16,10 @@ import (
 
 const (
 	// mostPacking is how many times its size a packed file may have unpacked, beyond
-	// what every file may have. Images pack to a half or a tenth; a file that is made
-	// to fill the memory packs to a thousandth.
+	// the bytes that every file may have. Images pack to a half or a tenth; a file that
+	// is made to fill the memory packs to a thousandth, as small files of one colour do.
 	mostPacking  = 64
-	freeUnpacked = 1 << 20
+	freeUnpacked = 1 << 24
 
 	reportEvery = 1 << 20 // bytes between two reports of progress
 )

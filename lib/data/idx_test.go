@@ -74,7 +74,7 @@ func with(content []byte, at int, value byte) []byte {
 func TestDamagedIDXFiles(t *testing.T) {
 	zip := packed(t, threeImages)
 	huge := []byte{0, 0, 8, 3, 0, 0, 255, 255, 0, 0, 64, 0, 0, 0, 1, 0}
-	bomb := append([]byte{0, 0, 8, 3, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0, 4, 0}, make([]byte, 1<<23)...)
+	bomb := append([]byte{0, 0, 8, 3, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0, 4, 0}, make([]byte, 1<<25)...)
 	tests := []struct {
 		name           string
 		images, labels []byte
