@@ -3,11 +3,13 @@ package viz
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"gonum.org/v1/plot/plotter"
 	"pgregory.net/rapid"
 
+	"github.com/unravel-go/unravel/lib/models"
 	"github.com/unravel-go/unravel/lib/ode"
 )
 
@@ -87,6 +89,35 @@ func TestContains(t *testing.T) {
 	for at, want := range map[plotter.XY]bool{{X: 1, Y: 1}: true, {X: 3, Y: 1}: false, {X: -1, Y: 1}: false, {X: 1, Y: 3}: false} {
 		if got := contains(square, at); got != want {
 			t.Errorf("got %v for %v, want %v", got, at, want)
+		}
+	}
+}
+
+// Twice the weights are twice the norm, and no other block's.
+func TestWeightNormsAreOfTheBlock(t *testing.T) {
+	net, err := models.ResNet(models.Config{Depth: 20, Width: 2, Input: [3]int{1, 8, 8}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := weightNorms(net)
+	for _, p := range net.Params() {
+		if strings.HasPrefix(p.Name, "layer2.1.conv") {
+			doubled := p.Float64s()
+			for i := range doubled {
+				doubled[i] *= 2
+			}
+			if err := p.Set(doubled); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for block, got := range weightNorms(net) {
+		want := before[block]
+		if net.Blocks()[block].Name == "layer2.1" {
+			want *= 2
+		}
+		if math.Abs(got-want) > 1e-12 {
+			t.Errorf("block %d: got %v, want %v", block, got, want)
 		}
 	}
 }

@@ -61,7 +61,7 @@ func addEffectiveOf(p *plot.Plot, names *legend, product *paths.Product) {
 	}
 	shade := band{lo: float64(e.Lo) - .5, hi: float64(e.Hi) + .5, color: tint(orange)}
 	p.Add(shade, grid()) // the grid again, over the band
-	names.add(fmt.Sprintf("effective, %d to %d blocks: %s of the gradient, %s %% of the paths",
+	names.add(fmt.Sprintf("effective, %d to %d blocks: %s of gradient, %s %% of paths",
 		e.Lo, e.Hi, percent(100*e.Gradient), number(100*e.Paths)), shade)
 }
 

@@ -152,6 +152,12 @@ func TestLegendsNameTheSeries(t *testing.T) {
 		{"path lengths", viz.PathLengths(lengths(t, 54)), []string{"effective paths, 5 to 17 blocks: 0.45 % of all", "20 to 34 blocks: 96.0 % of all"}},
 		{"training", viz.Training(history("a net", 1, 2)), []string{"a net: training error"}},
 		{"stability", viz.Stability(ode.LM(-.5)), []string{"LM(−0.5)"}},
+		{"regions", viz.Regions(ode.LM(-.5), ode.RK4), []string{"LM(−0.5), order 1", "RK4, order 4"}},
+		{"gradients", viz.PathGradients(gradients("ResNet-110", 54, .27)), []string{">ResNet-110<", "× 0.272 per block, r = −0.99997"}},
+		{"product", viz.PathProduct(gradients("ResNet-110", 54, .27).Product()), []string{"effective, 6 to 18 blocks: 96.7 % of gradient", "ResNet-110, gradient", ">paths<"}},
+		{"several seeds", viz.RepeatedTraining(repeated("ResNet-110", 2.3)), []string{"ResNet-110: mean of 5 seeds", ">validation<"}},
+		{"errors", viz.TrainingError(stuck("a plain net", 3)), []string{"a plain net: training error 89.4 % at the end"}},
+		{"convergence", viz.Convergence(viz.Series{Name: "Euler", X: []float64{1, .5, .25}, Y: []float64{.4, .2, .1}}), []string{"Euler, slope 1.00", ">1<"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -24,6 +24,7 @@ func TestTicks(t *testing.T) {
 		{"decades near 1", decades{}, .001, 1, []string{"0.001", "0.01", "0.1", "1"}},
 		{"within a decade", decades{}, .3, 4, []string{"0.5", "1", "2"}},
 		{"many decades", decades{}, 1e-16, 1, []string{"10^−16", "10^−13", "10^−10", "10^−7", "10^−4", "10^−1"}},
+		{"exponents", exponents{}, -31, 1, []string{"10^−30", "10^−25", "10^−20", "10^−15", "10^−10", "10^−5", "10^0"}},
 		{"below zero", decades{}, -1, 1, nil},
 	}
 	for _, tt := range tests {
