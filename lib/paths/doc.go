@@ -102,9 +102,11 @@
 // pixel, or it is a projection with weights. It is a way around the branch all the same,
 // and a path that does not take the block leads through it. In a linear multi-step
 // network both earlier states are the shortcut; its paths through branches do not add
-// up to the gradient then, since some skip a block without passing its end, and
-// likewise with other steps that remember more than one state. In the original order of
-// normalization and ReLU, the ReLU behind a sum is passed by all paths. The blocks of plain
+// up to the gradient then, since some skip a block without passing its end. Nor do they
+// with other steps that carry more than one state, such as RevNet's, whose second half
+// passes a block whatever its gate says: there [Enumeration.Difference] is no rounding. In
+// the original order of normalization and ReLU, the ReLU behind a sum is passed by all
+// paths. The blocks of plain
 // networks and of columns have no shortcut, and are refused.
 //
 // # Why exact integers
