@@ -9,6 +9,7 @@ import (
 	"github.com/unravel-go/unravel/lib/data"
 	"github.com/unravel-go/unravel/lib/lesion"
 	"github.com/unravel-go/unravel/lib/models"
+	"github.com/unravel-go/unravel/lib/ode"
 	"github.com/unravel-go/unravel/lib/train"
 )
 
@@ -25,6 +26,12 @@ var steps = map[string]struct {
 	"fractal":    {models.FractalNet, models.Config{Depth: 6, Step: models.Fractal{Columns: 2}}},
 	"drop-path":  {models.FractalNet, models.Config{Depth: 12, Step: models.Fractal{LocalDrop: 0.15, GlobalDrop: 0.5, Dropout: 0.1}}},
 	"wide":       {models.WideResNet, models.Config{Depth: 16, Widen: 1, Dropout: 0.3}},
+	"half steps": {models.ResNet, models.Config{Depth: 14, Step: models.Euler{H: 0.5}}},
+	"midpoint":   {models.ResNet, models.Config{Depth: 14, Branch: models.Antisymmetric{}, Step: models.Midpoint{H: 0.5}}},
+	"leapfrog":   {models.ResNet, models.Config{Depth: 14, Branch: models.Symmetric{}, Step: models.Leapfrog{H: 0.5}}},
+	"symplectic": {models.ResNet, models.Config{Depth: 14, Branch: models.Symmetric{}, Step: models.Hamiltonian{H: 0.5}}},
+	"momentum":   {models.ResNet, models.Config{Depth: 14, Step: models.Momentum{}}},
+	"RK4":        {models.ResNet, models.Config{Depth: 14, Step: models.RungeKutta{Method: ode.RK4}}},
 	"2-way":      {models.PolyNet, models.Config{Depth: 14, Step: models.Polynomial{Form: models.Ways}}},
 }
 

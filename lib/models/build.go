@@ -1,6 +1,9 @@
 package models
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // build makes a network from a configuration that has been checked.
 func build(f family, c Config) *Net {
@@ -34,6 +37,9 @@ func (f family) title(c Config) string {
 	}
 	if k, ok := c.Branch.(Bottleneck); ok && k.withDefaults() != (Bottleneck{StrideFirst: k.StrideFirst}).withDefaults() {
 		title += fmt.Sprintf(" %v", k)
+	}
+	if b, ok := c.Branch.(anywhere); ok {
+		title += ", " + strings.ToLower(b.kind())
 	}
 	if c.shakes() {
 		title += ", Shake-Shake"
@@ -76,6 +82,9 @@ func (n *Net) images(m *maker) {
 // branch is what the blocks are made with, in the order of their layers.
 func (f family) branch(c Config) Branch {
 	k, bottlenecks := c.Branch.(Bottleneck)
+	if b, ok := c.Branch.(anywhere); ok {
+		return b
+	}
 	switch {
 	case f.plain || f.fractal():
 		return layer{}

@@ -43,6 +43,7 @@ type branchRecord struct {
 	Groups      int     `json:"groups,omitempty"`
 	GroupWidth  int     `json:"groupWidth,omitempty"`
 	StrideFirst bool    `json:"strideFirst,omitempty"`
+	Gamma       float64 `json:"gamma,omitempty"`
 }
 
 // orderNames and the others are names in a file, which must never change.
@@ -87,6 +88,10 @@ func recordOf(b Branch) *branchRecord {
 		return &branchRecord{Kind: "basic"}
 	case Bottleneck:
 		return &branchRecord{Kind: "bottleneck", Groups: b.Groups, GroupWidth: b.GroupWidth, StrideFirst: b.StrideFirst}
+	case Symmetric:
+		return &branchRecord{Kind: "symmetric", Hidden: b.Hidden}
+	case Antisymmetric:
+		return &branchRecord{Kind: "antisymmetric", Gamma: b.Gamma}
 	case Linear:
 		return &branchRecord{Kind: "linear"}
 	case ShakeShake:
@@ -149,7 +154,7 @@ func (r *branchRecord) branch() (Branch, error) {
 	}
 	dense := Dense{Hidden: r.Hidden, Lipschitz: r.Lipschitz}
 	bottleneck := Bottleneck{Groups: r.Groups, GroupWidth: r.GroupWidth, StrideFirst: r.StrideFirst}
-	for _, b := range []Branch{dense, bottleneck} {
+	for _, b := range []Branch{dense, bottleneck, Symmetric{Hidden: r.Hidden}, Antisymmetric{Gamma: r.Gamma}} {
 		if *recordOf(b) == *r {
 			return b, nil
 		}

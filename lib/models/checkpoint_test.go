@@ -55,6 +55,10 @@ var small = map[string]struct {
 	"momentum":           {models.ResNet, models.Config{Depth: 14, Width: 2, Step: models.Momentum{Gamma: 0.5}}},
 	"Hamiltonian":        {models.ResNet, models.Config{Depth: 14, Width: 2, Step: models.Hamiltonian{H: 0.5}}},
 	"RK4":                {models.ResNet, models.Config{Depth: 14, Width: 2, Step: models.RungeKutta{Method: ode.RK4, Steps: 2, H: 0.5}}},
+	"symmetric":          {models.ResNet, models.Config{Depth: 14, Width: 2, Branch: models.Symmetric{Hidden: 3}, Step: models.Leapfrog{H: 0.5}}},
+	"antisymmetric":      {models.ResNet, models.Config{Depth: 14, Width: 2, Branch: models.Antisymmetric{Gamma: 0.25}, Step: models.Midpoint{H: 0.5}}},
+	"antisymmetric ones": {models.ResNet, models.Config{Branch: models.Antisymmetric{}, Blocks: 3, Input: [3]int{2, 1, 1}}},
+	"Hamiltonian ones":   {models.ResNet, models.Config{Branch: models.Symmetric{}, Blocks: 3, Input: [3]int{4, 1, 1}, Step: models.Hamiltonian{}}},
 	"LM-ResNet, vectors": {models.LMResNet, models.Config{Branch: models.Dense{Hidden: 1}, Blocks: 4, Input: [3]int{1, 1, 1}}},
 }
 

@@ -119,11 +119,13 @@ func (c Config) check(family string) error {
 	if v, ok := c.vectors(); ok {
 		return c.checkVectors(v, mistake)
 	}
-	switch c.Branch.(type) {
+	switch b := c.Branch.(type) {
 	case nil, Basic, Bottleneck, ShakeShake:
 		return c.checkImages(mistake)
+	case anywhere:
+		return c.checkAnywhere(b, mistake)
 	}
-	return mistake("a branch of type %T, want nil, Basic, Bottleneck, ShakeShake, Dense or Linear", c.Branch)
+	return mistake("a branch of type %T, want nil, Basic, Bottleneck, ShakeShake, Symmetric, Antisymmetric, Dense or Linear", c.Branch)
 }
 
 // checkImages is for networks of images.
@@ -160,6 +162,17 @@ func (c Config) checkImages(mistake func(string, ...any) error) error {
 		}
 	}
 	return c.checkSize(mistake)
+}
+
+// checkAnywhere is for images and a branch that is of vectors otherwise.
+func (c Config) checkAnywhere(b anywhere, mistake func(string, ...any) error) error {
+	if c.Order == Original {
+		return mistake("a branch of type %T in the original order, which has a normalization where this has none, want PreActivation", b)
+	}
+	if err := b.checkVectors(mistake); err != nil {
+		return err
+	}
+	return c.checkImages(mistake)
 }
 
 // checkVectors is for networks of vectors.

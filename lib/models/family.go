@@ -130,6 +130,8 @@ func (f family) check(c Config) error {
 	k, fractal := c.fractal()
 	branch, bottlenecks := c.Branch.(Bottleneck)
 	_, vectors := c.vectors()
+	_, ofImages := c.Branch.(anywhere)
+	ofImages = ofImages && !vectors
 	switch {
 	case f.plain && c.Step != nil:
 		return mistake("steps of %v, want none: a layer without a shortcut is no step", c.Step)
@@ -147,6 +149,8 @@ func (f family) check(c Config) error {
 		return mistake("steps of a reversible network, want Euler, or RevNet with another Width")
 	case f.plain && (vectors || bottlenecks || c.shakes()):
 		return mistake("a %T branch, want the convolutions of a plain network", c.Branch)
+	case (f.plain || f.fractal()) && ofImages:
+		return mistake("a branch of type %T, want the convolutions of %s", c.Branch, f.function)
 	case c.Layout == VGG && !f.plain:
 		return mistake("the %v layout, want it with Plain alone", c.Layout)
 	case f.grouped && branch.Groups < 2:

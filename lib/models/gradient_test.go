@@ -60,6 +60,12 @@ func TestGradients(t *testing.T) {
 		{"ResNet of vectors", models.ResNet, vectors, models.SquaredError},
 		{"LM-ResNet of vectors", models.LMResNet, vectors, models.SquaredError},
 	}
+	symmetric, antisymmetric := images, images
+	symmetric.Branch, symmetric.Step = models.Symmetric{Hidden: 3}, models.Hamiltonian{H: 0.5}
+	antisymmetric.Branch, antisymmetric.Step = models.Antisymmetric{Gamma: 0.25}, models.Midpoint{H: 0.5}
+	tests = append(tests,
+		differentiated{"Hamiltonian of symmetric branches", models.ResNet, symmetric, models.CrossEntropy},
+		differentiated{"midpoint of antisymmetric branches", models.ResNet, antisymmetric, models.CrossEntropy})
 	for _, name := range []string{"Euler of 0.5", "multi-step of 0.5", "midpoint", "leapfrog", "momentum", "Hamiltonian", "Heun, two a block"} {
 		stepped := images
 		stepped.Step = everyStep[name]

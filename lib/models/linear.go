@@ -44,6 +44,8 @@ func (c Config) vectors() (v vectorBranch, ok bool) {
 		return b, true
 	case Linear:
 		return b, true
+	case anywhere:
+		return b, c.Depth == 0
 	}
 	return nil, false // a pointer to a branch is none
 }

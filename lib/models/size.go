@@ -59,19 +59,32 @@ func (c Config) imageSize(in float64) (params, values float64) {
 // puts out, and the most that it has.
 func (c Config) blockSize(width float64) (params, out, widest float64) {
 	k, ok := c.Branch.(Bottleneck)
+	b, alone := c.Branch.(anywhere)
 	switch {
+	case alone:
+		stream := min(c.streamOf(width), maxSize) // of too many there are too many weights
+		matrix, most := b.sizeOf(int(stream))
+		return 9 * matrix * width / stream, width, max(width, most)
 	case c.Layout == VGG:
 		return 9 * width * width, width, width
 	case c.shakes():
 		return 2 * 18 * width * width, width, 2 * width
 	case !ok:
-		return 18 * width * width, width, width
+		return 18 * width * c.streamOf(width), width, width
 	}
 	k = k.withDefaults()
 	group := width * float64(k.GroupWidth) / 64
 	inner := group * float64(k.Groups)
 	out = expansion * width
 	return 2*inner*out + 9*inner*group, out, max(inner, out)
+}
+
+// streamOf is the channels of a state that a branch gets.
+func (c Config) streamOf(width float64) float64 {
+	if _, two := c.Step.(Hamiltonian); two {
+		return width / 2
+	}
+	return width
 }
 
 // checkSize refuses networks that no machine can hold.
