@@ -2,6 +2,7 @@
 // programs.
 //
 //	unravel run FILE...     run notebooks here and now, without Jupyter
+//	unravel run --check DIR the same, and compare with what is stored in them
 //	unravel run FILE.go -- ARGS...
 //	                        run a Go program, without compiling it
 //	unravel install         make the kernel known to Jupyter
@@ -9,10 +10,10 @@
 //	unravel uninstall, kernel, version
 //
 // See "unravel COMMAND --help". Exit statuses: 0 if all went well; 1 if a cell
-// failed, or the command did; 2 if the arguments or a notebook file cannot be
-// used; 130 after Ctrl-C, 143 after SIGTERM, 129 if the terminal went away. A Go
-// program ends with its own: that of os.Exit, 2 if it panics, 1 if it is no
-// valid Go.
+// failed or showed something else than is stored, or the command failed; 2 if the
+// arguments or a notebook file cannot be used; 130 after Ctrl-C, 143 after SIGTERM,
+// 129 if the terminal went away. A Go program ends with its own: that of os.Exit,
+// 2 if it panics, 1 if it is no valid Go.
 package main
 
 import (

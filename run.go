@@ -48,6 +48,7 @@ func (c runCommand) Run(ctx context.Context, io stdio, args programArgs) error {
 	if err != nil {
 		return &failure{status: statusUsage, err: err}
 	}
+	c.Jobs = min(c.Jobs, len(jobs))
 	log, err := newJournal(c.Report, jobs)
 	if err != nil {
 		return &failure{status: statusUsage, err: err}

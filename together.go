@@ -10,7 +10,7 @@ import (
 // returns the first error of writing what cells print.
 func (c runCommand) runAll(ctx context.Context, io stdio, log *journal) error {
 	text := &sink{}
-	if c.Jobs == 1 || len(log.jobs) == 1 {
+	if c.Jobs == 1 {
 		for i, j := range log.jobs {
 			if ctx.Err() != nil {
 				break
@@ -23,7 +23,7 @@ func (c runCommand) runAll(ctx context.Context, io stdio, log *journal) error {
 	next := make(chan int)
 	var workers sync.WaitGroup
 	var turn sync.Mutex
-	for range min(c.Jobs, len(log.jobs)) {
+	for range c.Jobs {
 		workers.Go(func() {
 			for i := range next {
 				log.add(i, c.aside(ctx, io, text, &turn, log.jobs[i]))

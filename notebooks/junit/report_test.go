@@ -2,13 +2,10 @@ package junit
 
 import (
 	"encoding/xml"
-	"errors"
 	"flag"
-	"io"
 	"os"
 	"slices"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
@@ -90,66 +87,60 @@ var schema = map[string]struct {
 	"skipped":    {"testcase", nil, []string{"message"}},
 }
 
-// checkSchema holds a file to the schema, and its counts to its elements.
-func checkSchema(t interface {
+// tester is what of a test and of a property checkSchema needs.
+type tester interface {
 	Helper()
 	Errorf(string, ...any)
-}, raw []byte,
-) {
+}
+
+// node is any element.
+type node struct {
+	XMLName  xml.Name
+	Attrs    []xml.Attr `xml:",any,attr"`
+	Children []node     `xml:",any"`
+}
+
+// checkSchema holds a file to the schema, and its counts to its elements.
+func checkSchema(t tester, raw []byte) {
 	t.Helper()
-	d := xml.NewDecoder(strings.NewReader(string(raw)))
-	var open []string
-	var tells [][]int // of each open element: tests, failures, errors, skipped
-	for {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return
-		}
-		if err != nil {
-			t.Errorf("%v in %q", err, raw)
-			return
-		}
-		switch e := token.(type) {
-		case xml.StartElement:
-			name := e.Name.Local
-			rule, known := schema[name]
-			parent := ""
-			if len(open) > 0 {
-				parent = open[len(open)-1]
-			}
-			if !known || rule.parent != parent {
-				t.Errorf("%s stands in %q, want %q", name, parent, rule.parent)
-			}
-			var numbers []int
-			var names []string
-			for _, a := range e.Attr {
-				names = append(names, a.Name.Local)
-				if n, err := strconv.Atoi(a.Value); err == nil && slices.Contains([]string{"tests", "failures", "errors", "skipped"}, a.Name.Local) {
-					numbers = append(numbers, n)
-				}
-			}
-			for _, r := range rule.required {
-				if !slices.Contains(names, r) {
-					t.Errorf("%s has no %s", name, r)
-				}
-			}
-			if len(names) > len(rule.required)+len(rule.optional) {
-				t.Errorf("%s has the attributes %v", name, names)
-			}
-			kind := slices.Index([]string{"testcase", "failure", "error", "skipped"}, name)
-			for i := range tells {
-				if kind >= 0 && len(tells[i]) == 4 {
-					tells[i][kind]--
-				}
-			}
-			open, tells = append(open, name), append(tells, numbers)
-		case xml.EndElement:
-			for i, left := range tells[len(tells)-1] {
-				if left != 0 {
-					t.Errorf("%s: count %d is off by %d", e.Name.Local, i, left)
-				}
-			}
-			open, tells = open[:len(open)-1], tells[:len(tells)-1]
+	var root node
+	if err := xml.Unmarshal(raw, &root); err != nil {
+		t.Errorf("%v in %q", err, raw)
+		return
+	}
+	root.check(t, "")
+}
+
+// check checks an element and those in it, and returns how many there are of
+// each name.
+func (n node) check(t tester, parent string) map[string]int {
+	t.Helper()
+	name := n.XMLName.Local
+	rule, known := schema[name]
+	if !known || rule.parent != parent {
+		t.Errorf("%s stands in %q, want %q", name, parent, rule.parent)
+	}
+	below := map[string]int{name: 1}
+	for _, child := range n.Children {
+		for kind, count := range child.check(t, name) {
+			below[kind] += count
 		}
 	}
+	counted := map[string]string{"tests": "testcase", "failures": "failure", "errors": "error", "skipped": "skipped"}
+	var has []string
+	for _, a := range n.Attrs {
+		has = append(has, a.Name.Local)
+		if kind, ok := counted[a.Name.Local]; ok && a.Value != strconv.Itoa(below[kind]) {
+			t.Errorf("%s: %s is %s, want %d", name, a.Name.Local, a.Value, below[kind])
+		}
+	}
+	for _, r := range rule.required {
+		if !slices.Contains(has, r) {
+			t.Errorf("%s has no %s", name, r)
+		}
+	}
+	if len(has) > len(rule.required)+len(rule.optional) {
+		t.Errorf("%s has the attributes %v", name, has)
+	}
+	return below
 }
