@@ -65,7 +65,8 @@ func NetCoefficients(net *models.Net) *plot.Plot {
 	}
 	p := Coefficients(net.Coefficients())
 	p.Title.Text = "Coefficient k of each block, " + net.Name()
-	addStageMarks(p, net, .92*p.Y.Max)
+	p.Y.Max *= 1.15 // room for the names of the stages
+	addStageMarks(p, net, .94*p.Y.Max)
 	return p
 }
 
