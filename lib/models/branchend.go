@@ -1,6 +1,10 @@
 package models
 
-import "github.com/unravel-go/unravel/lib/nn"
+import (
+	"slices"
+
+	"github.com/unravel-go/unravel/lib/nn"
+)
 
 // Residual reports whether the block has a shortcut, so that a network without its
 // branch is one still. The layers of a plain network have none.
@@ -54,6 +58,15 @@ func (s *polynomialStep) end() []*nn.Param {
 		all = append(all, end...)
 	}
 	return all
+}
+
+// end is that of both halves' branches, which the block's factor multiplies alike.
+func (s *hamiltonianStep) end() []*nn.Param {
+	f, g := endOf(s.f), endOf(s.g)
+	if f == nil || g == nil {
+		return nil
+	}
+	return slices.Concat(f, g)
 }
 
 func (l *basicLayers) end() []*nn.Param { return []*nn.Param{l.conv2.Weight} }

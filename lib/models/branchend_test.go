@@ -25,6 +25,8 @@ func TestBranchEndsAreLinear(t *testing.T) {
 		{"midpoint", ResNet, Config{Depth: 14, Width: 4, Input: [3]int{1, 8, 8}, Step: Midpoint{H: 0.5}}},
 		{"leapfrog", ResNet, Config{Depth: 14, Width: 4, Input: [3]int{1, 8, 8}, Step: Leapfrog{H: 0.5}}},
 		{"momentum", ResNet, Config{Depth: 14, Width: 4, Input: [3]int{1, 8, 8}, Step: Momentum{Gamma: 0.5}}},
+		{"two streams", ResNet, Config{Depth: 14, Width: 4, Input: [3]int{1, 8, 8}, Step: Hamiltonian{H: 0.5}}},
+		{"two halves", RevNet, Config{Depth: 14, Width: 4, Input: [3]int{1, 8, 8}}},
 		{"branches beside each other", PolyNet, Config{Depth: 14, Width: 4, Input: [3]int{1, 8, 8}, Step: Polynomial{Form: Ways}}},
 		{"vectors", ResNet, Config{Branch: Dense{Hidden: 3}, Blocks: 4, Input: [3]int{64, 1, 1}}},
 		{"matrices", LMResNet, Config{Branch: Linear{}, Blocks: 4, Input: [3]int{64, 1, 1}}},

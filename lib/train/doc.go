@@ -8,6 +8,15 @@
 // without the rest. [Resume] goes on with a run that was stopped or killed, and
 // [Repeat] trains the same network with several seeds.
 //
+// Training can be perturbed at random, as one option of any network with shortcuts:
+//
+//	Depth  [StochasticDepth]  each batch goes without some blocks
+//	       [EffectivePaths]   each batch goes through just so many
+//	       [DropPath]         each sample goes without some
+//	Noise  [Noise]            numbers added behind each block
+//
+// Networks of two branches that are shaken are built so: [models.ShakeShake].
+//
 // # Why a Schedule sees the share of the run
 //
 // A [Schedule] maps [0, 1] to a learning rate. It does not know epochs or batch
