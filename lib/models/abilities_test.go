@@ -32,6 +32,7 @@ var steps = map[string]struct {
 	"symplectic": {models.ResNet, models.Config{Depth: 14, Branch: models.Symmetric{}, Step: models.Hamiltonian{H: 0.5}}},
 	"momentum":   {models.ResNet, models.Config{Depth: 14, Step: models.Momentum{}}},
 	"RK4":        {models.ResNet, models.Config{Depth: 14, Step: models.RungeKutta{Method: ode.RK4}}},
+	"highway":    {models.HighwayNet, models.Config{Depth: 14}},
 	"2-way":      {models.PolyNet, models.Config{Depth: 14, Step: models.Polynomial{Form: models.Ways}}},
 }
 

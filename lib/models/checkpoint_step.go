@@ -16,6 +16,8 @@ type stepRecord struct {
 	Degree int     `json:"degree,omitempty"`
 	Form   int     `json:"form,omitempty"`
 
+	Bias float64 `json:"bias,omitempty"`
+
 	Columns    int     `json:"columns,omitempty"`
 	PoolBehind bool    `json:"poolBehind,omitempty"`
 	LocalDrop  float64 `json:"localDrop,omitempty"`
@@ -38,6 +40,7 @@ func (r *stepRecord) step() (Step, error) {
 		Hamiltonian{H: r.H},
 		RungeKutta{Method: ode.RungeKutta(r.Method), Steps: r.Steps, H: r.H},
 		Polynomial{Degree: r.Degree, Form: Form(r.Form)},
+		Highway{Bias: r.Bias},
 		Fractal{Columns: r.Columns, PoolBehind: r.PoolBehind, LocalDrop: r.LocalDrop, GlobalDrop: r.GlobalDrop, Dropout: r.Dropout},
 	} {
 		if s.record() == *r {

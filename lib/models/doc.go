@@ -13,6 +13,7 @@
 //	PolyNet      u[n+1] = u[n] + F(u[n]) + F(F(u[n]))                 towards backward Euler
 //	FractalNet   u[n+1] = mean of columns of layers, of which the longest is f∘f∘…
 //	RevNet       one half of u[n] at a time, by f of the other half   semi-implicit Euler
+//	Highway      u[n+1] = T(u[n])·f(u[n]) + (1−T(u[n]))·u[n]          T learned
 //	Plain        u[n+1] = f(u[n])                                     nothing to fall back on
 //
 // [ResNeXt], [WideResNet] and [LMResNeXt] take the same steps with another f: in
@@ -89,6 +90,7 @@
 //	                                  halves downsample1.0 and downsample2.0
 //	    before.0, …                   that of the state before, if it has one
 //	    column1.0, column2.0, …       the layers of its columns, if it is Fractal
+//	    gate                          the convolution of its gate, if it is a Highway
 //	    g, h, i                       the branches of a Polynomial behind the first or beside it
 //	    power2.bn1, …                 the running statistics of F's second use
 //	    k                             its coefficient, if it has one
@@ -121,7 +123,8 @@
 // Diversity in Very Deep Networks", CVPR 2017; A. N. Gomez, M. Ren, R. Urtasun,
 // R. B. Grosse, "The Reversible Residual Network: Backpropagation Without Storing
 // Activations", NIPS 2017; G. Larsson, M. Maire, G. Shakhnarovich, "FractalNet:
-// Ultra-Deep Neural Networks without Residuals", ICLR 2017; A. Veit, M. Wilber,
+// Ultra-Deep Neural Networks without Residuals", ICLR 2017; R. K. Srivastava,
+// K. Greff, J. Schmidhuber, "Highway Networks", 2015; A. Veit, M. Wilber,
 // S. Belongie, "Residual Networks Behave Like Ensembles of Relatively Shallow Networks",
 // NIPS 2016; Y. Lu, A. Zhong, Q. Li, B. Dong, "Beyond Finite Layer Neural Networks",
 // ICML 2018.

@@ -20,6 +20,7 @@ var families = []family{
 	{name: "ResNeXt", function: "ResNeXt", step: Euler{}, grouped: true},
 	{name: "LM-ResNeXt", function: "LMResNeXt", step: Multistep{}, grouped: true},
 	{name: "PolyNet", function: "PolyNet", step: Polynomial{}},
+	{name: "Highway", function: "HighwayNet", step: Highway{}},
 	{name: "FractalNet", function: "FractalNet", step: Fractal{}},
 	{name: "WRN", function: "WideResNet", step: Euler{}, wide: true},
 	{name: "RevNet", function: "RevNet", step: Reversible{}},
@@ -86,6 +87,9 @@ func (f family) stepOf(c Config) Step {
 	return f.step
 }
 
+// alike reports whether two steps are of one kind.
+func alike(a, b Step) bool { return a.record().Kind == b.record().Kind }
+
 // multistep reports whether blocks are those of a linear multi-step network.
 func (f family) multistep(c Config) bool { return isMultistep(f.stepOf(c)) }
 
@@ -137,8 +141,10 @@ func (f family) check(c Config) error {
 		return mistake("steps of %v, want none: a layer without a shortcut is no step", c.Step)
 	case isMultistep(f.step) && !f.multistep(c):
 		return mistake("steps of %v, want those of a linear multi-step network, or ResNet", c.Step)
-	case f.step == Step(Polynomial{}) && !isPolynomial(f.stepOf(c)):
+	case f.step == Step(Polynomial{}) && !alike(f.step, f.stepOf(c)):
 		return mistake("steps of %v, want a Polynomial, or ResNet", c.Step)
+	case f.step == Step(Highway{}) && !alike(f.step, f.stepOf(c)):
+		return mistake("steps of %v, want a Highway, or ResNet", c.Step)
 	case f.fractal() != fractal:
 		return mistake("steps of %v, want Fractal with FractalNet and nowhere else", c.Step)
 	case fractal && k.check(c, mistake) != nil:

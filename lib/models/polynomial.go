@@ -160,8 +160,3 @@ func reuse(m *maker, layers residual, name string) residual {
 	}
 	return layers
 }
-
-func isPolynomial(s Step) bool {
-	_, ok := s.(Polynomial)
-	return ok
-}

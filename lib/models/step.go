@@ -19,6 +19,7 @@ import (
 //	[Hamiltonian]   two halves, each moved by the other
 //	[RungeKutta]    several evaluations of f, as RK4 has them
 //	[Polynomial]    u[n+1] = u[n] + F(u[n]) + F(F(u[n])) + …
+//	[Highway]     u[n+1] = T(u[n])·f(u[n]) + (1−T(u[n]))·u[n]
 //	[Fractal]       u[n+1] = (c₁(u[n]) + … + c_C(u[n]))/C
 //	[Reversible]    one half of u[n] by f of the other half
 type Step interface {

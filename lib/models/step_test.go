@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -42,6 +43,10 @@ func TestStepsThatAFamilyHasNot(t *testing.T) {
 		{models.PolyNet, models.Polynomial{Degree: 1}, "models: PolyNet: got a polynomial of degree 1, want 2 to 4 (or steps of Euler"},
 		{models.ResNet, models.Polynomial{Degree: 5}, "models: ResNet: got a polynomial of degree 5, want 2 to 4"},
 		{models.ResNet, models.Polynomial{Form: 7}, "got form 7 of degree 2, want Powers, Products or Ways"},
+		{models.HighwayNet, models.Euler{}, "models: HighwayNet: got steps of Euler, want a Highway, or ResNet"},
+		{models.ResNet, models.Highway{Bias: math.Inf(1)}, "models: ResNet: got a bias of +Inf, want a finite one"},
+		{original, models.Highway{}, "got highway in the original order, want PreActivation"},
+		{original, models.Polynomial{}, "got poly-2 in the original order, want PreActivation"},
 		{models.LMResNet, models.Euler{}, "models: LMResNet: got steps of Euler, want those of a linear multi-step network, or ResNet"},
 	} {
 		_, err := tt.build(models.Config{Depth: 14, Step: tt.step})

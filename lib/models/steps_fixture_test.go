@@ -48,6 +48,7 @@ func (f stepFixture) step() models.Step {
 	form := map[string]models.Form{"powers": models.Powers, "products": models.Products, "ways": models.Ways}[f.Form]
 	return map[string]models.Step{
 		"polynomial": models.Polynomial{Degree: f.Degree, Form: form},
+		"highway":    models.Highway{},
 		"fractal":    models.Fractal{Columns: f.Columns, PoolBehind: f.Behind},
 	}[f.Step]
 }

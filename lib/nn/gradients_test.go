@@ -116,6 +116,11 @@ var schemesToDifferentiate = []differentiable{
 		y := b.Conv2D(b.BatchNormReLU(b.Conv2D(x, first), m.Norm("n", 3)), second)
 		return cross(b, b.Add(y, b.Conv2D(y, third), 1))
 	}},
+	{"a gate", 2, 3, 3, 17, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+		x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
+		h, g := b.Conv2D(x, m.Conv("b", 3, 3, 3, 1)), b.Conv2D(x, m.Conv("c", 3, 3, 3, 1))
+		return cross(b, b.Gated(g, b.Tanh(h), x))
+	}},
 	{"a sum of three", 2, 3, 3, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
 		x = b.Conv2D(x, m.Conv("a", 2, 3, 3, 1))
 		y := b.Sum(x, b.Tanh(x), b.Conv2D(x, m.Conv("b", 3, 3, 3, 1)))

@@ -101,6 +101,7 @@ var refusedOperations = []refusal{
 		conv.Bias = layers.Bias("b", 2, 0)
 		return b.Conv2D(x, conv)
 	}, "Conv2D b: got 2 values, want 3 as there are channels"},
+	{"a gate of another shape", func(b *Builder, _ *Maker, x Node) Node { return b.Gated(b.GlobalAveragePool(x), x, x) }, "Gated: got a gate of 2×1×1 and values of 2×4×4 and 2×4×4, want the same shape"},
 	{"a sum of nothing", func(b *Builder, _ *Maker, _ Node) Node { return b.Sum() }, "Weighted: got 0 values and 0 weights, want as many of each and at least 1"},
 	{"a sum of two shapes", func(b *Builder, _ *Maker, x Node) Node { return b.Sum(x, b.GlobalAveragePool(x)) }, "Weighted: got values of 2×4×4 and 2×1×1, want the same shape"},
 	{"a step of two sizes", func(b *Builder, layers *Maker, x Node) Node {

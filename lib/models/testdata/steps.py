@@ -82,7 +82,20 @@ class Polynomial(Branch):
         return y
 
 
-STEPS = dict(polynomial=Polynomial)
+class Highway(Branch):
+    """T(u)·F(u) + (1 − T(u))·u"""
+
+    def __init__(self, inputs, outputs, stride, case):
+        super().__init__(inputs, outputs, stride)
+        self.stride, self.new = stride, outputs - inputs
+        self.gate = nn.Conv2d(inputs, outputs, 3, stride, 1)
+
+    def forward(self, x):
+        share = torch.sigmoid(self.gate(x))
+        return share * self.f(x) + (1 - share) * option_a(x, self.stride, self.new)
+
+
+STEPS = dict(polynomial=Polynomial, highway=Highway)
 
 
 class Network(nn.Module):
@@ -161,6 +174,7 @@ def cases():
     for form in ["powers", "products", "ways"]:
         for degree in [2, 3]:
             yield base | dict(step="polynomial", form=form, degree=degree)
+    yield base | dict(step="highway")
     for columns, behind in [(2, False), (3, False), (3, True)]:
         # Three blocks, so that the head has as many inputs as behind three stages.
         yield base | dict(step="fractal", depth=3 << (columns - 1), columns=columns, behind=behind, input=[3, 11, 9])
