@@ -9,7 +9,6 @@ import (
 	"github.com/unravel-go/unravel/lib/data"
 	"github.com/unravel-go/unravel/lib/models"
 	"github.com/unravel-go/unravel/lib/nn"
-	"github.com/unravel-go/unravel/lib/ode"
 )
 
 // Study is a trained network and the data to follow its paths with.
@@ -91,19 +90,8 @@ func (s *Study) loss() models.Loss {
 	return models.CrossEntropy
 }
 
-// chain reports whether all that reaches the input leads through every block, one
-// after another: not so where the state before the last leads around a block.
-func chain(net *models.Net) bool {
-	original, ks := net.Config().Order == models.Original, net.Coefficients()
-	for i, b := range net.Blocks() {
-		if b.Scheme() != ode.ForwardEuler && !(original && ks[i] == 0) {
-			return false
-		}
-	}
-	return true
-}
-
-// compile builds a walker's graph.
+// compile builds a walker's graph. It may scale gradients on their way only where there
+// is one.
 func (s *Study) compile(operation string, loss models.Loss, threads int) (*models.Runner, error) {
 	r, err := s.Net.Compile(nn.Options{
 		Batch: s.Batch, Threads: threads,
@@ -112,7 +100,7 @@ func (s *Study) compile(operation string, loss models.Loss, threads int) (*model
 	if err != nil {
 		return nil, fmt.Errorf("paths: %s: %w", operation, err)
 	}
-	level := chain(s.Net)
+	level := s.Net.Chain()
 	for _, g := range r.Blocks {
 		g.Level = level
 	}
