@@ -37,7 +37,7 @@ var mayImport = map[string][]string{
 	"lib/nn":                   {"lib/internal"},
 	"lib/models":               {"lib/internal", "lib/nn", "lib/ode", "lib/data"},
 	"lib/lesion":               {"lib/internal", "lib/nn", "lib/models", "lib/data"},
-	"lib/paths":                {"lib/internal", "lib/nn", "lib/models", "lib/data"},
+	"lib/paths":                {"lib/internal", "lib/nn", "lib/models", "lib/ode", "lib/data"},
 	"lib/train":                {"lib/internal", "lib/nn", "lib/models", "lib/data"},
 
 	// The kernel tower, bottom to top.
