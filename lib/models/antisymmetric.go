@@ -6,8 +6,7 @@ import (
 	"github.com/unravel-go/unravel/lib/nn"
 )
 
-// Antisymmetric is a branch that turns and does not stretch (Haber and Ruthotto 2017,
-// Chang et al. 2019):
+// Antisymmetric is a branch that turns and does not stretch (Haber and Ruthotto 2017):
 //
 //	f(x) = tanh((K − Kᵀ − γ)·x + b)
 //

@@ -14,9 +14,12 @@ func build(f family, c Config) *Net {
 		n.name += fmt.Sprintf(", %v", c.Step)
 	}
 	if v, ok := c.vectors(); ok {
-		n.stages = []Stage{makeStage(m, f, v, 0, c.Blocks, c.Input[0], 1, c)}
+		n.stages = []Stage{makeStage(m, f, v, 0, c.refined(c.Blocks, false), c.Input[0], 1, c)}
 	} else {
 		n.images(m)
+	}
+	if c.Refined > 0 {
+		n.name += fmt.Sprintf(", in steps of 1/%d", 1<<c.Refined)
 	}
 	n.params, n.macs = m.layers.Params(), m.macs
 	n.Constrain()

@@ -31,6 +31,7 @@ type configRecord struct {
 	Step       *stepRecord   `json:"step,omitempty"`
 	Branch     *branchRecord `json:"branch,omitempty"`
 	Blocks     int           `json:"blocks,omitempty"`
+	Refined    int           `json:"refined,omitempty"`
 	Seed       uint64        `json:"seed,omitempty"`
 	Float64    bool          `json:"float64,omitempty"`
 }
@@ -64,7 +65,7 @@ func encodeConfig(c Config) string {
 		Depth: c.Depth, Width: c.Width, Widen: c.Widen, Dropout: c.Dropout, Classes: c.Classes,
 		Layout: layoutNames[c.Layout], Transition: transitionNames[c.Transition],
 		Order: orderNames[c.Order], Shortcut: shortcutNames[c.Shortcut], Branch: recordOf(c.Branch),
-		Blocks: c.Blocks, Seed: c.Seed, Float64: c.Float64,
+		Blocks: c.Blocks, Refined: c.Refined, Seed: c.Seed, Float64: c.Float64,
 	}
 	if c.Input != ([3]int{}) {
 		r.Input = c.Input[:]
@@ -112,7 +113,7 @@ func decodeConfig(text string) (Config, error) {
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return Config{}, errors.New("got more than one JSON value")
 	}
-	c := Config{Depth: r.Depth, Width: r.Width, Widen: r.Widen, Dropout: r.Dropout, Classes: r.Classes, Blocks: r.Blocks, Seed: r.Seed, Float64: r.Float64}
+	c := Config{Depth: r.Depth, Width: r.Width, Widen: r.Widen, Dropout: r.Dropout, Classes: r.Classes, Blocks: r.Blocks, Refined: r.Refined, Seed: r.Seed, Float64: r.Float64}
 	for _, word := range []struct {
 		kind, name string
 		names      []string

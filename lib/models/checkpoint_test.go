@@ -61,6 +61,10 @@ var small = map[string]struct {
 	"antisymmetric":      {models.ResNet, models.Config{Depth: 14, Width: 2, Branch: models.Antisymmetric{Gamma: 0.25}, Step: models.Midpoint{H: 0.5}}},
 	"antisymmetric ones": {models.ResNet, models.Config{Branch: models.Antisymmetric{}, Blocks: 3, Input: [3]int{2, 1, 1}}},
 	"Hamiltonian ones":   {models.ResNet, models.Config{Branch: models.Symmetric{}, Blocks: 3, Input: [3]int{4, 1, 1}, Step: models.Hamiltonian{}}},
+	"neural ODE":         {models.NeuralODE, models.Config{Depth: 14, Width: 2}},
+	"neural ODE, dense":  {models.NeuralODE, models.Config{Branch: models.Dense{Hidden: 3}, Blocks: 1, Input: [3]int{2, 1, 1}, Step: models.RungeKutta{Method: ode.Heun, Steps: 8}}},
+	"refined":            {models.ResNet, models.Config{Depth: 14, Width: 2, Refined: 1}},
+	"refined, dense":     {models.LMResNet, models.Config{Branch: models.Dense{Hidden: 3}, Blocks: 2, Input: [3]int{2, 1, 1}, Refined: 2}},
 	"LM-ResNet, vectors": {models.LMResNet, models.Config{Branch: models.Dense{Hidden: 1}, Blocks: 4, Input: [3]int{1, 1, 1}}},
 }
 

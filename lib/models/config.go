@@ -61,6 +61,10 @@ type Config struct {
 	// make a step.
 	Blocks int
 
+	// Refined is how often the blocks have been doubled and their step size halved: see
+	// [Net.Refine].
+	Refined int
+
 	// Seed draws the initial weights.
 	Seed uint64
 

@@ -19,6 +19,10 @@
 // [ResNeXt], [WideResNet] and [LMResNeXt] take the same steps with another f: in
 // groups, or wide. [Torchvision] builds networks that there are trained weights for.
 //
+// [Midpoint], [Leapfrog], [Momentum], [Hamiltonian] and [RungeKutta] are other steps of any
+// branch, [Symmetric] and [Antisymmetric] branches that suit them, and [NeuralODE] is
+// several steps through one branch.
+//
 // Images are channels, height, width in float32. Train a network with package
 // train, take it apart with package lesion.
 //
@@ -106,6 +110,27 @@
 //
 // for a net of these names.
 //
+// # Why a network is an equation too
+//
+// [Net.Scheme] says which scheme a network is, and [Net.Field] gives the rest of the
+// claim: the equation u' = f(t, u) of a stage, with the blocks' branches for f and the
+// depth for t, as package ode wants it. The one gone through by the other is the network,
+// to rounding, and a test says so of every step. So what is asked of an equation can be
+// asked of a network that has been trained: whether it still works in half the steps or
+// by another scheme ([Net.EvaluateAs]), whether it can be gone through backwards
+// ([Field.Back]), what its Jacobian does. And its steps can be halved where training goes
+// on ([Net.Refine]).
+//
+// # Steps and branches beyond the paper
+//
+//	[Midpoint], [Leapfrog], [Hamiltonian]   reversible whatever the branch     Chang et al. 2018
+//	[Symmetric] for the last two            a force, so there is an energy     Ruthotto and Haber 2020
+//	[Antisymmetric] for Midpoint            turns and does not stretch         Haber and Ruthotto 2017
+//	[Momentum]                              a multi-step with k = −γ           Sander et al. 2021
+//	[Dense] with a Lipschitz bound          Euler's step has an inverse        Behrmann et al. 2019
+//	[RungeKutta], [NeuralODE]               one branch, several evaluations    Chen et al. 2018
+//	[Net.Refine]                            multi-level training               Chang et al. 2018
+//
 // # Why a Runner
 //
 // A Net is parameters and structure. What runs is a Gorgonia graph for one batch
@@ -128,4 +153,12 @@
 // S. Belongie, "Residual Networks Behave Like Ensembles of Relatively Shallow Networks",
 // NIPS 2016; Y. Lu, A. Zhong, Q. Li, B. Dong, "Beyond Finite Layer Neural Networks",
 // ICML 2018.
+//
+// Beyond the paper: E. Haber, L. Ruthotto, "Stable Architectures for Deep Neural
+// Networks", Inverse Problems 2017; B. Chang et al., "Reversible Architectures for
+// Arbitrarily Deep Residual Neural Networks", AAAI 2018, and "Multi-level Residual Networks
+// from Dynamical Systems View", ICLR 2018; R. Chen et al., "Neural Ordinary Differential
+// Equations", NeurIPS 2018; J. Behrmann et al., "Invertible Residual Networks", ICML 2019;
+// L. Ruthotto, E. Haber, "Deep Neural Networks Motivated by Partial Differential
+// Equations", JMIV 2020; M. Sander et al., "Momentum Residual Neural Networks", ICML 2021.
 package models

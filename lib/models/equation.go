@@ -49,14 +49,6 @@ func (s *polynomialSum) forward(b *nn.Builder, x nn.Node) nn.Node {
 	return (*polynomialStep)(s).sum(b, x)
 }
 
-// sizeOr1 is a step size as a [Step] has it.
-func sizeOr1(h float64) float64 {
-	if h == 0 {
-		return 1
-	}
-	return h
-}
-
 // checkBeyond is for steps that no paper takes in the original order.
 func checkBeyond(s Step, h float64, c Config, mistake func(string, ...any) error) error {
 	if c.Order == Original {

@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/unravel-go/unravel/lib/nn"
 	"github.com/unravel-go/unravel/lib/ode"
@@ -87,8 +88,16 @@ func checkStepSize(s Step, h float64, c Config, mistake func(string, ...any) err
 
 // stepSize is the size of a block's step, given the field of its [Step].
 func (at site) stepSize(h float64) float64 {
-	if h == 0 || at.transition {
+	if at.transition {
 		return 1
 	}
-	return h
+	return at.span(h)
+}
+
+// span is the time that a block takes if it keeps the shape.
+func (at site) span(h float64) float64 {
+	if h == 0 {
+		h = 1
+	}
+	return math.Ldexp(h, -at.config.Refined)
 }

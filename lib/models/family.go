@@ -1,6 +1,10 @@
 package models
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/unravel-go/unravel/lib/ode"
+)
 
 // family is what distinguishes the networks of one function from another's.
 type family struct {
@@ -22,6 +26,7 @@ var families = []family{
 	{name: "PolyNet", function: "PolyNet", step: Polynomial{}},
 	{name: "Highway", function: "HighwayNet", step: Highway{}},
 	{name: "FractalNet", function: "FractalNet", step: Fractal{}},
+	{name: "NeuralODE", function: "NeuralODE", step: RungeKutta{Method: ode.RK4, Steps: 4}},
 	{name: "WRN", function: "WideResNet", step: Euler{}, wide: true},
 	{name: "RevNet", function: "RevNet", step: Reversible{}},
 }
@@ -73,6 +78,9 @@ func (f family) prepare(c Config) (Config, error) {
 	if err := f.check(c); err != nil {
 		return Config{}, err
 	}
+	if err := f.checkRefined(c); err != nil {
+		return Config{}, err
+	}
 	if err := c.check(f.function); err != nil || f.plain {
 		return c, err
 	}
@@ -95,6 +103,11 @@ func (f family) multistep(c Config) bool { return isMultistep(f.stepOf(c)) }
 
 func isMultistep(s Step) bool {
 	_, ok := s.(Multistep)
+	return ok
+}
+
+func isRungeKutta(s Step) bool {
+	_, ok := s.(RungeKutta)
 	return ok
 }
 
@@ -157,6 +170,10 @@ func (f family) check(c Config) error {
 		return mistake("a %T branch, want the convolutions of a plain network", c.Branch)
 	case (f.plain || f.fractal()) && ofImages:
 		return mistake("a branch of type %T, want the convolutions of %s", c.Branch, f.function)
+	case f.function == "NeuralODE" && !isRungeKutta(f.stepOf(c)):
+		return mistake("steps of %v, want those of an explicit Runge–Kutta method, such as RungeKutta{Method: ode.RK4, Steps: 4}, or ResNet", c.Step)
+	case c.Refined != 0 && f.plain:
+		return mistake("Refined %d, want 0: a layer without a shortcut is no step", c.Refined)
 	case c.Layout == VGG && !f.plain:
 		return mistake("the %v layout, want it with Plain alone", c.Layout)
 	case f.grouped && branch.Groups < 2:

@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -54,6 +55,17 @@ const fullStrides = 32
 // stageBlocks is how many residual blocks each stage has, nil if the depth is none
 // that there is.
 func (c Config) stageBlocks() []int {
+	blocks := slices.Clone(c.coarseBlocks())
+	for i, n := range blocks {
+		if c.Refined > 0 && c.Refined <= maxRefined && n < maxBlocks {
+			blocks[i] = c.refined(n, i > 0 || c.bottlenecks() || c.Widen > 1)
+		}
+	}
+	return blocks
+}
+
+// coarseBlocks are those before any has been doubled.
+func (c Config) coarseBlocks() []int {
 	if k, ok := c.fractal(); ok {
 		return c.fractalBlocks(k)
 	}

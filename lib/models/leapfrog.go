@@ -29,7 +29,7 @@ func (s Leapfrog) check(c Config, mistake func(string, ...any) error) error {
 func (s Leapfrog) record() stepRecord { return stepRecord{Kind: "leapfrog", H: s.H} }
 
 func (s Leapfrog) make(m *maker, at site) update {
-	h := sizeOr1(s.H)
+	h := at.span(s.H)
 	return twoSteps(m, at, recurrence{
 		k: -1, c: h * h, is: ode.SemiImplicitEuler{}, means: equation{h: h, form: secondOrder},
 	}, h*h)

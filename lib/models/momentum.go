@@ -44,7 +44,7 @@ func (s Momentum) check(c Config, mistake func(string, ...any) error) error {
 func (s Momentum) record() stepRecord { return stepRecord{Kind: "momentum", H: s.H, Gamma: s.Gamma} }
 
 func (s Momentum) make(m *maker, at site) update {
-	h, g := sizeOr1(s.H), s.gamma()
+	h, g := at.span(s.H), s.gamma()
 	scheme := ode.LM(-g)
 	scheme.Label = Momentum{Gamma: g}.String()
 	scheme.Beta = []float64{1 - g, 0}

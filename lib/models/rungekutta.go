@@ -56,7 +56,7 @@ func (s RungeKutta) make(m *maker, at site) update {
 	if at.transition {
 		return Euler{}.make(m, at)
 	}
-	r := &rungeKuttaStep{method: s.Method, tableau: s.Method.Tableau(), steps: max(1, s.Steps), h: sizeOr1(s.H)}
+	r := &rungeKuttaStep{method: s.Method, tableau: s.Method.Tableau(), steps: max(1, s.Steps), h: at.span(s.H)}
 	before := m.macs
 	r.layers = at.layers(m)
 	m.macs = before + (m.macs-before)*int64(r.steps*len(r.tableau.B))

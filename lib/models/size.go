@@ -20,7 +20,8 @@ func (c Config) size() (params, values float64) {
 			d /= 2
 		}
 		params, values = v.sizeOf(d)
-		return float64(c.Blocks) * params, in + float64(c.Blocks)*values
+		blocks := math.Ldexp(float64(c.Blocks), c.Refined)
+		return blocks * params, in + blocks*values
 	}
 	return c.imageSize(in)
 }
@@ -104,7 +105,10 @@ func (c Config) checkSize(mistake func(string, ...any) error) error {
 // blocks is how many residual blocks there are in all.
 func (c Config) blocks() int {
 	if _, ok := c.vectors(); ok {
-		return c.Blocks
+		if c.Blocks > maxBlocks {
+			return c.Blocks
+		}
+		return c.refined(c.Blocks, false)
 	}
 	sum := 0
 	for _, n := range c.stageBlocks() {
