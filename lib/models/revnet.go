@@ -29,7 +29,8 @@ package models
 // and both halves cross by option A of averages, centered, or in a network of
 // bottlenecks by a 1×1 convolution each. What enters a stage is kept, so the memory of
 // training does not grow with the depth, as long as stages do not get more. With
-// [nn.Options.StoreActivations] everything is kept, for comparison.
+// [nn.Options.StoreActivations] everything is kept, for comparison: the gradients are the
+// same to the bit (see [nn.Builder.Coupling]).
 //
 // # Stem and head
 //

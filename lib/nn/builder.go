@@ -73,6 +73,7 @@ type Builder struct {
 	recording  *recording  // of the branch that is being added, if it is to be repeated
 	repeating  *repetition // of the one that is added a second time
 	recovery   *recovery
+	onGrid     map[*gorgonia.Node]*gorgonia.Node // values and what they are when snapped
 
 	sharing  sharing
 	classes  int // that the loss wants labels of with every batch; 0: it wants none
@@ -97,6 +98,7 @@ func NewBuilder(o Options) *Builder {
 		branches: make(map[*Gate][]*op),
 		grads:    newMeeting(),
 		recovery: newRecovery(),
+		onGrid:   make(map[*gorgonia.Node]*gorgonia.Node),
 	}
 	switch {
 	case o.Batch < 0:

@@ -91,6 +91,13 @@
 // the statistics of the first, of which there are two per channel; random numbers are
 // drawn again; running statistics move once.
 //
+// What is subtracted must be what was added. Rounding would see to it that it is not: an
+// error of the last digit, handed from block to block, now and then carries a value
+// across zero, and a ReLU then lets another gradient pass. So couplings add multiples of
+// a power of two that is fine beside the values and coarse beside their last digits
+// (snap.go). Such sums are exact, the state that is recovered is the state that there
+// was, and so are, kernels being what they are, all values behind it and the gradients.
+//
 // # Why operations defer to each other
 //
 // Passes over memory cost more than the arithmetic in them. Where the output of a

@@ -55,6 +55,7 @@ type join struct {
 	plain      bool
 	multistep  bool
 	undoes     bool // computes the state before a coupling
+	snaps      bool // adds exactly: see [compute.AddSnapped]
 
 	coupling *coupling // whose end it is, in a graph that keeps no state before it
 

@@ -49,7 +49,7 @@ func (j *join) share() {
 		o.hands = []int{1}
 	case j.multistep:
 		o.over = []int{0}
-	case identity && keeps && j.coupling == nil && !j.undoes:
+	case identity && keeps && !j.snaps:
 		o.hands = []int{0}
 	case identity:
 		o.over = []int{0, 1}
@@ -79,7 +79,7 @@ func (j *join) handsOn() int {
 // finishes reports whether the join can have the operation that makes the branch
 // do its work: y = scale·f + x.
 func (j *join) finishes(f *op) bool {
-	return f == j.op.makers[1] && !j.plain && !j.multistep && j.across.identity() && f.adds
+	return f == j.op.makers[1] && !j.plain && !j.multistep && !j.snaps && j.across.identity() && f.adds
 }
 
 // measures reports whether the join can leave statistics of its output.
@@ -120,6 +120,8 @@ func joinKernel[T compute.Float](j *join) func(y []T, in [][]T, e compute.Epilog
 			if open {
 				compute.BlendForward(b.pool, y, in[1][:n], y, nil, scale, 1)
 			}
+		case open && j.snaps:
+			compute.AddSnapped(b.pool, y, in[0][:n], in[1][:n], scale)
 		case open && j.plain:
 			compute.BlendForward(b.pool, y, in[1][:n], nil, nil, scale, 0)
 		case open:
