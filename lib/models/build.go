@@ -32,8 +32,10 @@ func (f family) title(c Config) string {
 		return fmt.Sprintf("%s of %d %s", f.name, c.Blocks, blocksOf(v))
 	}
 	title := fmt.Sprintf("%s-%d", f.name, c.Depth)
-	if c.Layout == VGG {
-		title = fmt.Sprintf("VGG-%d", c.Depth)
+	if c.Layout.vgg() {
+		if title = fmt.Sprintf("VGG-%d", c.Depth); c.Layout.classifies() {
+			title += fmt.Sprintf(" in the %v layout", c.Layout)
+		}
 	}
 	if f.wide {
 		title += fmt.Sprintf("-%d", c.Widen)
@@ -59,15 +61,15 @@ func (n *Net) images(m *maker) {
 	c := n.config
 	branch := n.family.branch(c)
 	fractal := n.family.fractal()
-	if c.Layout != VGG && !fractal {
+	if !c.Layout.vgg() && !fractal {
 		n.stem = makeStem(m, c, n.family.plain)
 	}
 	for s, blocks := range c.stageBlocks() {
-		if n.family.plain && c.Layout != VGG {
+		if n.family.plain && !c.Layout.vgg() {
 			blocks *= 2 // a layer each
 		}
 		stride := 2
-		if s == 0 || c.Layout == VGG {
+		if s == 0 || c.Layout.vgg() {
 			stride = 1
 		}
 		out := c.Width * max(1, c.Widen) << c.doublings(s)
@@ -108,7 +110,7 @@ func (f family) branch(c Config) Branch {
 func makeStage(m *maker, f family, branch Branch, stage, blocks, out, stride int, c Config) Stage {
 	s := Stage{}
 	for i := range blocks {
-		pooled := c.Layout == VGG && stage > 0 && i == 0
+		pooled := c.Layout.vgg() && stage > 0 && i == 0
 		if pooled {
 			m.halve()
 		}
@@ -117,6 +119,9 @@ func makeStage(m *maker, f family, branch Branch, stage, blocks, out, stride int
 			first: stage == 0 && i == 0, transition: stride != 1 || m.c != out || pooled,
 		}
 		before := m.macs - m.beside
+		if c.Layout.classifies() {
+			at.branch = c.vggLayer(stage, i)
+		}
 		k := &Block{Name: at.name, Stage: stage, Transition: at.transition}
 		if f.plain {
 			k.update = &layerStep{layers: at.layers(m), stride: stride, pooled: pooled}

@@ -50,7 +50,7 @@ type branchRecord struct {
 // orderNames and the others are names in a file, which must never change.
 var orderNames = []string{PreActivation: "", Original: "original"}
 
-var layoutNames = []string{CIFAR: "", ImageNet: "imagenet", VGG: "vgg"}
+var layoutNames = []string{CIFAR: "", ImageNet: "imagenet", VGG: "vgg", VGGClassifier: "vgg-classifier", VGGClassifierNorm: "vgg-classifier-norm"}
 
 var transitionNames = []string{Restart: "", Project: "project"}
 

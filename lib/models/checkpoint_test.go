@@ -39,6 +39,8 @@ var small = map[string]struct {
 	"WRN":                {models.WideResNet, models.Config{Depth: 10, Width: 2, Widen: 3}},
 	"Highway":            {models.HighwayNet, models.Config{Depth: 8, Width: 2, Step: models.Highway{Bias: -1.5}}},
 	"Highway, vectors":   {models.HighwayNet, models.Config{Branch: models.Dense{Hidden: 3}, Blocks: 2, Input: [3]int{2, 1, 1}}},
+	"VGG classifier":     {models.Plain, models.Config{Depth: 11, Width: 1, Layout: models.VGGClassifier, Classes: 3}},
+	"VGG classifier, BN": {models.Plain, models.Config{Depth: 13, Width: 1, Layout: models.VGGClassifierNorm, Classes: 3}},
 	"WRN with dropout":   {models.WideResNet, models.Config{Depth: 10, Width: 2, Widen: 1, Dropout: 0.3}},
 	"VGG":                {models.Plain, models.Config{Depth: 11, Width: 2, Layout: models.VGG}},
 	"LM steps":           {models.ResNet, models.Config{Depth: 8, Width: 2, Step: models.Multistep{}, Shortcut: models.OptionB}},

@@ -78,6 +78,8 @@ func (c Config) withDefaults() Config {
 	switch c.Layout {
 	case VGG:
 		width = 64
+	case VGGClassifier, VGGClassifierNorm:
+		width, input, classes = 64, [3]int{3, 224, 224}, 1000
 	case ImageNet:
 		width, input, classes = 64, [3]int{3, 224, 224}, 1000
 		if c.Branch == nil {
@@ -115,7 +117,7 @@ func (c Config) check(family string) error {
 	switch {
 	case !c.Shortcut.valid():
 		return mistake("shortcut %d, want one such as Default, OptionA, OptionB or NormProjection", int(c.Shortcut))
-	case c.Layout < CIFAR || c.Layout > VGG:
+	case c.Layout < CIFAR || c.Layout > VGGClassifierNorm:
 		return mistake("%v, want CIFAR, ImageNet or VGG", c.Layout)
 	case c.Transition != Restart && c.Transition != Project:
 		return mistake("%v, want Restart or Project", c.Transition)
@@ -162,6 +164,11 @@ func (c Config) checkImages(mistake func(string, ...any) error) error {
 	}
 	if c.shakes() {
 		if err := c.checkShakes(mistake); err != nil {
+			return err
+		}
+	}
+	if c.Layout.classifies() {
+		if err := c.checkClassifier(mistake); err != nil {
 			return err
 		}
 	}

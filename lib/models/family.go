@@ -174,7 +174,7 @@ func (f family) check(c Config) error {
 		return mistake("steps of %v, want those of an explicit Runge–Kutta method, such as RungeKutta{Method: ode.RK4, Steps: 4}, or ResNet", c.Step)
 	case c.Refined != 0 && f.plain:
 		return mistake("Refined %d, want 0: a layer without a shortcut is no step", c.Refined)
-	case c.Layout == VGG && !f.plain:
+	case c.Layout.vgg() && !f.plain:
 		return mistake("the %v layout, want it with Plain alone", c.Layout)
 	case f.grouped && branch.Groups < 2:
 		return mistake("a branch of type %T in one group, want a Bottleneck of at least 2 groups, such as Bottleneck{Groups: 8, GroupWidth: 64}", c.Branch)

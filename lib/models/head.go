@@ -7,10 +7,12 @@ type head struct {
 	norm   *nn.Norm // with ReLU; nil where the blocks end in a ReLU
 	pooled bool     // before all else, the maximum of 2×2
 	linear nn.Linear
+
+	classifier *classifier // nil for the average of all pixels and one linear layer
 }
 
 func makeHead(m *maker, c Config, plain bool) *head {
-	h := &head{pooled: c.Layout == VGG}
+	h := &head{pooled: c.Layout.vgg()}
 	if c.Order == PreActivation && !plain {
 		name := "bn1"
 		if c.reversible() {
@@ -18,6 +20,11 @@ func makeHead(m *maker, c Config, plain bool) *head {
 		}
 		norm := m.norm(name)
 		h.norm = &norm
+	}
+	if c.Layout.classifies() {
+		m.halve()
+		h.classifier = makeClassifier(m, c)
+		return h
 	}
 	h.linear = m.linear("fc", m.c, c.Classes)
 	return h
@@ -29,6 +36,9 @@ func (h *head) forward(b *nn.Builder, x nn.Node) nn.Node {
 	}
 	if h.norm != nil {
 		x = b.BatchNormReLU(x, *h.norm)
+	}
+	if h.classifier != nil {
+		return h.classifier.forward(b, x)
 	}
 	return b.Linear(b.GlobalAveragePool(x), h.linear)
 }

@@ -19,6 +19,12 @@ const (
 	ImageNet
 	// VGG is for plain networks alone (Simonyan and Zisserman 2015): see [Plain].
 	VGG
+	// VGGClassifier is VGG as published: convolutions with bias and without a
+	// normalization, and three linear layers with dropout for a head.
+	VGGClassifier
+	// VGGClassifierNorm is that with a normalization behind each convolution, which
+	// torchvision calls vgg16_bn and so on.
+	VGGClassifierNorm
 )
 
 // String is the layout's name.
@@ -30,6 +36,10 @@ func (l Layout) String() string {
 		return "ImageNet"
 	case VGG:
 		return "VGG"
+	case VGGClassifier:
+		return "VGG classifier"
+	case VGGClassifierNorm:
+		return "normalized VGG classifier"
 	}
 	return fmt.Sprintf("layout %d", int(l))
 }
@@ -69,10 +79,10 @@ func (c Config) coarseBlocks() []int {
 	if k, ok := c.fractal(); ok {
 		return c.fractalBlocks(k)
 	}
-	switch c.Layout {
-	case VGG:
+	switch {
+	case c.Layout.vgg():
 		return vggLayers(c.Depth)
-	case ImageNet:
+	case c.Layout == ImageNet:
 		for _, d := range imageNetDepths {
 			if d.depth == c.Depth && d.bottleneck == c.bottlenecks() {
 				return d.blocks
@@ -125,7 +135,7 @@ func (c Config) checkDepth(mistake func(string, ...any) error) error {
 	switch {
 	case c.stageBlocks() != nil:
 		return nil
-	case c.Layout == VGG:
+	case c.Layout.vgg():
 		return mistake("depth %d in the VGG layout, want 11, 13, 16 or 19", c.Depth)
 	case c.Layout == ImageNet:
 		return mistake("depth %d%s in the ImageNet layout, want %s", c.Depth, c.ofBlocks(), c.imageNetWords())

@@ -48,7 +48,7 @@ func vggLayers(depth int) []int {
 
 // doublings is how often the width has doubled up to a stage.
 func (c Config) doublings(stage int) int {
-	if _, fractal := c.fractal(); fractal || c.Layout == VGG {
+	if _, fractal := c.fractal(); fractal || c.Layout.vgg() {
 		return min(stage, 3)
 	}
 	return stage
@@ -57,23 +57,38 @@ func (c Config) doublings(stage int) int {
 // layer is the block of a plain network, conv-BN-ReLU.
 type layer struct {
 	dropout float64 // behind the convolution
+
+	conv, norm string // their names in torchvision's VGG, where convolutions have a bias
 }
 
 type plainLayers struct {
 	conv    nn.Conv
-	norm    nn.Norm
+	norm    *nn.Norm // nil for none
 	dropout float64
 }
 
 func (k layer) make(m *maker, name string, out, stride int) residual {
-	l := &plainLayers{dropout: k.dropout}
-	l.conv = m.conv(name+".conv1", out, 3, stride)
-	l.norm = m.norm(name + ".bn1")
+	conv, norm := name+".conv1", name+".bn1"
+	if k.conv != "" {
+		conv, norm = k.conv, k.norm
+	}
+	l := &plainLayers{dropout: k.dropout, conv: m.conv(conv, out, 3, stride)}
+	if k.conv != "" {
+		l.conv.Bias = m.layers.Bias(conv+".bias", out, 0)
+	}
+	if norm != "" {
+		n := m.norm(norm)
+		l.norm = &n
+	}
 	return l
 }
 
 func (l *plainLayers) forward(b *nn.Builder, x nn.Node) nn.Node {
-	return b.BatchNormReLU(b.Dropout(b.Conv2D(x, l.conv), l.dropout), l.norm)
+	x = b.Dropout(b.Conv2D(x, l.conv), l.dropout)
+	if l.norm == nil {
+		return b.ReLU(x)
+	}
+	return b.BatchNormReLU(x, *l.norm)
 }
 
 // Plain reports whether the block is a layer of a plain network, with no shortcut

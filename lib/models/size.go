@@ -37,7 +37,7 @@ func (c Config) imageSize(in float64) (params, values float64) {
 	if c.Layout == ImageNet {
 		kernel, pixels = 49, max(1, pixels/16)
 	}
-	if c.Layout != VGG {
+	if !c.Layout.vgg() {
 		params = kernel * float64(c.Input[0]) * width
 	}
 	var out, widest float64
@@ -53,6 +53,11 @@ func (c Config) imageSize(in float64) (params, values float64) {
 		params += float64(blocks) * block
 		values += 4 * float64(blocks) * widest * pixels
 	}
+	if c.Layout.classifies() {
+		hidden := float64(c.hidden())
+		params += (classifierSide*classifierSide*out + hidden) * hidden
+		out = hidden
+	}
 	return params + out*float64(c.Classes), values + float64(c.Classes)
 }
 
@@ -66,7 +71,7 @@ func (c Config) blockSize(width float64) (params, out, widest float64) {
 		stream := min(c.streamOf(width), maxSize) // of too many there are too many weights
 		matrix, most := b.sizeOf(int(stream))
 		return 9 * matrix * width / stream, width, max(width, most)
-	case c.Layout == VGG:
+	case c.Layout.vgg():
 		return 9 * width * width, width, width
 	case c.shakes():
 		return 2 * 18 * width * width, width, 2 * width

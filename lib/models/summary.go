@@ -29,11 +29,11 @@ func (n *Net) rows() []row {
 			Part:       fmt.Sprintf("stage %d", i+1),
 			Blocks:     strconv.Itoa(len(s.Blocks)),
 			Output:     shape(s.C, s.H, s.W),
-			Parameters: grouped(n.count(fmt.Sprintf("layer%d.", i+1))),
+			Parameters: grouped(n.countStage(i)),
 		})
 	}
 	if n.head != nil {
-		rows = append(rows, row{"head", "", strconv.Itoa(n.config.Classes), grouped(sizeOf(n.head.norm) + n.count("fc."))})
+		rows = append(rows, row{"head", "", strconv.Itoa(n.config.Classes), grouped(sizeOf(n.head.norm) + n.count("fc.")+n.count("classifier."))})
 	}
 	return rows
 }
@@ -44,6 +44,22 @@ func (n *Net) count(prefix string) int {
 	for _, p := range n.params {
 		if p.Learned && strings.HasPrefix(p.Name, prefix) {
 			sum += p.Len()
+		}
+	}
+	return sum
+}
+
+// countStage is the number of learned values in a stage.
+func (n *Net) countStage(stage int) int {
+	if !n.config.Layout.classifies() {
+		return n.count(fmt.Sprintf("layer%d.", stage+1))
+	}
+	sum := 0
+	for i := range n.stages[stage].Blocks {
+		k := n.config.vggLayer(stage, i)
+		sum += n.count(k.conv + ".")
+		if k.norm != "" {
+			sum += n.count(k.norm + ".")
 		}
 	}
 	return sum
