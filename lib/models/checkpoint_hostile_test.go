@@ -145,7 +145,7 @@ func TestMetadataThatCannotBeBuilt(t *testing.T) {
 	path := save(t, mustResNet(t, models.Config{Depth: 8, Width: 2, Input: [3]int{1, 8, 8}}))
 	tests := []struct{ name, key, value, want string }{
 		{"no family", "unravel.family", "", `got the unknown family ""`},
-		{"a family of the future", "unravel.family", "RevNet", `got the unknown family "RevNet", written by version `},
+		{"a family of the future", "unravel.family", "SomeNet", `got the unknown family "SomeNet", written by version `},
 		{"no JSON", "unravel.config", "depth 8", "configuration, written by version "},
 		{"no configuration", "unravel.config", "", "EOF"},
 		{"two configurations", "unravel.config", "{}{}", "more than one JSON value"},
