@@ -33,6 +33,7 @@ var steps = map[string]struct {
 	"momentum":   {models.ResNet, models.Config{Depth: 14, Step: models.Momentum{}}},
 	"RK4":        {models.ResNet, models.Config{Depth: 14, Step: models.RungeKutta{Method: ode.RK4}}},
 	"highway":    {models.HighwayNet, models.Config{Depth: 14}},
+	"i-ResNet":   {models.ResNet, models.Config{Depth: 14, Branch: models.Contraction{}}},
 	"neural ODE": {models.NeuralODE, models.Config{Depth: 14, Step: models.RungeKutta{Method: ode.Heun, Steps: 3}}},
 	"2-way":      {models.PolyNet, models.Config{Depth: 14, Step: models.Polynomial{Form: models.Ways}}},
 }

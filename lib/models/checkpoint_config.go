@@ -91,6 +91,8 @@ func recordOf(b Branch) *branchRecord {
 		return &branchRecord{Kind: "bottleneck", Groups: b.Groups, GroupWidth: b.GroupWidth, StrideFirst: b.StrideFirst}
 	case Symmetric:
 		return &branchRecord{Kind: "symmetric", Hidden: b.Hidden}
+	case Contraction:
+		return &branchRecord{Kind: "contraction", Lipschitz: b.Lipschitz, Hidden: b.Hidden}
 	case Antisymmetric:
 		return &branchRecord{Kind: "antisymmetric", Gamma: b.Gamma}
 	case Linear:
@@ -155,7 +157,7 @@ func (r *branchRecord) branch() (Branch, error) {
 	}
 	dense := Dense{Hidden: r.Hidden, Lipschitz: r.Lipschitz}
 	bottleneck := Bottleneck{Groups: r.Groups, GroupWidth: r.GroupWidth, StrideFirst: r.StrideFirst}
-	for _, b := range []Branch{dense, bottleneck, Symmetric{Hidden: r.Hidden}, Antisymmetric{Gamma: r.Gamma}} {
+	for _, b := range []Branch{dense, bottleneck, Symmetric{Hidden: r.Hidden}, Antisymmetric{Gamma: r.Gamma}, Contraction{Lipschitz: r.Lipschitz, Hidden: r.Hidden}} {
 		if *recordOf(b) == *r {
 			return b, nil
 		}

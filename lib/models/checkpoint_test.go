@@ -67,6 +67,7 @@ var small = map[string]struct {
 	"neural ODE, dense":  {models.NeuralODE, models.Config{Branch: models.Dense{Hidden: 3}, Blocks: 1, Input: [3]int{2, 1, 1}, Step: models.RungeKutta{Method: ode.Heun, Steps: 8}}},
 	"refined":            {models.ResNet, models.Config{Depth: 14, Width: 2, Refined: 1}},
 	"refined, dense":     {models.LMResNet, models.Config{Branch: models.Dense{Hidden: 3}, Blocks: 2, Input: [3]int{2, 1, 1}, Refined: 2}},
+	"contractions":       {models.ResNet, models.Config{Depth: 14, Width: 2, Branch: models.Contraction{Lipschitz: 0.5, Hidden: 3}}},
 	"LM-ResNet, vectors": {models.LMResNet, models.Config{Branch: models.Dense{Hidden: 1}, Blocks: 4, Input: [3]int{1, 1, 1}}},
 }
 

@@ -131,7 +131,7 @@ func (c Config) check(family string) error {
 	case anywhere:
 		return c.checkAnywhere(b, mistake)
 	}
-	return mistake("a branch of type %T, want nil, Basic, Bottleneck, ShakeShake, Symmetric, Antisymmetric, Dense or Linear", c.Branch)
+	return mistake("a branch of type %T, want nil, Basic, Bottleneck, ShakeShake, Symmetric, Antisymmetric, Contraction, Dense or Linear", c.Branch)
 }
 
 // checkImages is for networks of images.

@@ -127,7 +127,7 @@
 //	[Symmetric] for the last two            a force, so there is an energy     Ruthotto and Haber 2020
 //	[Antisymmetric] for Midpoint            turns and does not stretch         Haber and Ruthotto 2017
 //	[Momentum]                              a multi-step with k = −γ           Sander et al. 2021
-//	[Dense] with a Lipschitz bound          Euler's step has an inverse        Behrmann et al. 2019
+//	[Contraction], or [Dense] with a bound  Euler's step has an inverse        Behrmann et al. 2019
 //	[RungeKutta], [NeuralODE]               one branch, several evaluations    Chen et al. 2018
 //	[Net.Refine]                            multi-level training               Chang et al. 2018
 //
