@@ -60,12 +60,11 @@ type Cell struct {
 // Cells that did not run and cells that failed are left out: their run has said
 // so.
 func (s *Stored) Compare() Report {
-	var before, after []*nbformat.Output
+	var after []*nbformat.Output
 	for _, c := range s.cells {
-		before = append(before, c.outputs...)
 		after = append(after, c.cell.Outputs...)
 	}
-	if there, here := arithmetic(before), arithmetic(after); there != "" && here != "" && there != here {
+	if there, here := s.Arithmetic(), arithmetic(after); there != "" && here != "" && there != here {
 		return Report{Here: here, There: there}
 	}
 	var r Report
@@ -79,6 +78,16 @@ func (s *Stored) Compare() Report {
 		}
 	}
 	return r
+}
+
+// Arithmetic is what the stored numbers depend on, such as "amd64 avx512"; empty if
+// no footer says it.
+func (s *Stored) Arithmetic() string {
+	var all []*nbformat.Output
+	for _, c := range s.cells {
+		all = append(all, c.outputs...)
+	}
+	return arithmetic(all)
 }
 
 // comparable reports whether a cell ran through and may be held to what it
