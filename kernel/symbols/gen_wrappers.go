@@ -32,6 +32,7 @@ import (
 	"github.com/unravel-go/unravel/display"
 	"github.com/unravel-go/unravel/display/widget"
 	"github.com/unravel-go/unravel/kernel/interpreter/box"
+	"github.com/unravel-go/unravel/lib/data"
 	"github.com/unravel-go/unravel/lib/ode"
 	"github.com/unravel-go/unravel/lib/train"
 	goast "go/ast"
@@ -1054,62 +1055,86 @@ func (w w83) ModelID() string {
 	return w.boxed.T.Method("ModelID").(func(any) string)(w.boxed.V)
 }
 
-// w84 is a ode.Scheme.
+// w84 is a data.Source.
 type w84 struct{ boxed }
 
-func (w w84) Check() error {
+func (w w84) Facts() data.Facts {
+	return w.boxed.T.Method("Facts").(func(any) data.Facts)(w.boxed.V)
+}
+
+func (w w84) Fingerprint() string {
+	return w.boxed.T.Method("Fingerprint").(func(any) string)(w.boxed.V)
+}
+
+func (w w84) Len() int {
+	return w.boxed.T.Method("Len").(func(any) int)(w.boxed.V)
+}
+
+func (w w84) Load(a0 context.Context, a1 *data.Batch, a2 []int, a3 data.Look) error {
+	return w.boxed.T.Method("Load").(func(any, context.Context, *data.Batch, []int, data.Look) error)(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w84) Validate() error {
+	return w.boxed.T.Method("Validate").(func(any) error)(w.boxed.V)
+}
+
+// w85 is a ode.Scheme.
+type w85 struct{ boxed }
+
+func (w w85) Check() error {
 	return w.boxed.T.Method("Check").(func(any) error)(w.boxed.V)
 }
 
-func (w w84) Evaluations() int {
+func (w w85) Evaluations() int {
 	return w.boxed.T.Method("Evaluations").(func(any) int)(w.boxed.V)
 }
 
-func (w w84) GrowthRate(a0 float64, a1 float64) float64 {
+func (w w85) GrowthRate(a0 float64, a1 float64) float64 {
 	return w.boxed.T.Method("GrowthRate").(func(any, float64, float64) float64)(w.boxed.V, a0, a1)
 }
 
-func (w w84) Name() string {
+func (w w85) Name() string {
 	return w.boxed.T.Method("Name").(func(any) string)(w.boxed.V)
 }
 
-func (w w84) Order() int {
+func (w w85) Order() int {
 	return w.boxed.T.Method("Order").(func(any) int)(w.boxed.V)
 }
 
-func (w w84) RealStabilityLimit() float64 {
+func (w w85) RealStabilityLimit() float64 {
 	return w.boxed.T.Method("RealStabilityLimit").(func(any) float64)(w.boxed.V)
 }
 
-func (w w84) Speed() float64 {
+func (w w85) Speed() float64 {
 	return w.boxed.T.Method("Speed").(func(any) float64)(w.boxed.V)
 }
 
-func (w w84) Stable(a0 complex128) bool {
+func (w w85) Stable(a0 complex128) bool {
 	return w.boxed.T.Method("Stable").(func(any, complex128) bool)(w.boxed.V, a0)
 }
 
-func (w w84) Step(a0 ode.Func, a1 float64, a2 float64, a3 [][]float64) ([]float64, error) {
+func (w w85) Step(a0 ode.Func, a1 float64, a2 float64, a3 [][]float64) ([]float64, error) {
 	return w.boxed.T.Method("Step").(func(any, ode.Func, float64, float64, [][]float64) ([]float64, error))(w.boxed.V, a0, a1, a2, a3)
 }
 
-func (w w84) Steps() int {
+func (w w85) Steps() int {
 	return w.boxed.T.Method("Steps").(func(any) int)(w.boxed.V)
 }
 
-// w85 is a train.Schedule.
-type w85 struct{ boxed }
-
-func (w w85) Rate(a0 float64) float64 {
-	return w.boxed.T.Method("Rate").(func(any, float64) float64)(w.boxed.V, a0)
-}
-
-func (w w85) String() string {
-	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
-}
-
-// w86 is a train.Solver.
+// w86 is a train.Keeper.
 type w86 struct{ boxed }
+
+func (w w86) Moments(a0 []gorgonia.ValueGrad) []train.Moment {
+	return w.boxed.T.Method("Moments").(func(any, []gorgonia.ValueGrad) []train.Moment)(w.boxed.V, a0)
+}
+
+func (w w86) Recipe() string {
+	return w.boxed.T.Method("Recipe").(func(any) string)(w.boxed.V)
+}
+
+func (w w86) Resume(a0 int) {
+	w.boxed.T.Method("Resume").(func(any, int))(w.boxed.V, a0)
+}
 
 func (w w86) SetRate(a0 float64) {
 	w.boxed.T.Method("SetRate").(func(any, float64))(w.boxed.V, a0)
@@ -1119,324 +1144,264 @@ func (w w86) Step(a0 []gorgonia.ValueGrad) error {
 	return w.boxed.T.Method("Step").(func(any, []gorgonia.ValueGrad) error)(w.boxed.V, a0)
 }
 
-// w87 is a goast.Node.
+// w87 is a train.Schedule.
 type w87 struct{ boxed }
 
-func (w w87) End() gotoken.Pos {
-	return w.boxed.T.Method("End").(func(any) gotoken.Pos)(w.boxed.V)
+func (w w87) Rate(a0 float64) float64 {
+	return w.boxed.T.Method("Rate").(func(any, float64) float64)(w.boxed.V, a0)
 }
 
-func (w w87) Pos() gotoken.Pos {
-	return w.boxed.T.Method("Pos").(func(any) gotoken.Pos)(w.boxed.V)
-}
-
-// w88 is a goast.Visitor.
-type w88 struct{ boxed }
-
-func (w w88) Visit(a0 goast.Node) goast.Visitor {
-	return w.boxed.T.Method("Visit").(func(any, goast.Node) goast.Visitor)(w.boxed.V, a0)
-}
-
-// w89 is a types.Importer.
-type w89 struct{ boxed }
-
-func (w w89) Import(a0 string) (*types.Package, error) {
-	return w.boxed.T.Method("Import").(func(any, string) (*types.Package, error))(w.boxed.V, a0)
-}
-
-// w90 is a types.ImporterFrom.
-type w90 struct{ boxed }
-
-func (w w90) Import(a0 string) (*types.Package, error) {
-	return w.boxed.T.Method("Import").(func(any, string) (*types.Package, error))(w.boxed.V, a0)
-}
-
-func (w w90) ImportFrom(a0 string, a1 string, a2 types.ImportMode) (*types.Package, error) {
-	return w.boxed.T.Method("ImportFrom").(func(any, string, string, types.ImportMode) (*types.Package, error))(w.boxed.V, a0, a1, a2)
-}
-
-// w91 is a types.Sizes.
-type w91 struct{ boxed }
-
-func (w w91) Alignof(a0 types.Type) int64 {
-	return w.boxed.T.Method("Alignof").(func(any, types.Type) int64)(w.boxed.V, a0)
-}
-
-func (w w91) Offsetsof(a0 []*types.Var) []int64 {
-	return w.boxed.T.Method("Offsetsof").(func(any, []*types.Var) []int64)(w.boxed.V, a0)
-}
-
-func (w w91) Sizeof(a0 types.Type) int64 {
-	return w.boxed.T.Method("Sizeof").(func(any, types.Type) int64)(w.boxed.V, a0)
-}
-
-// w92 is a types.Type.
-type w92 struct{ boxed }
-
-func (w w92) String() string {
+func (w w87) String() string {
 	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
 }
 
-func (w w92) Underlying() types.Type {
+// w88 is a train.Solver.
+type w88 struct{ boxed }
+
+func (w w88) SetRate(a0 float64) {
+	w.boxed.T.Method("SetRate").(func(any, float64))(w.boxed.V, a0)
+}
+
+func (w w88) Step(a0 []gorgonia.ValueGrad) error {
+	return w.boxed.T.Method("Step").(func(any, []gorgonia.ValueGrad) error)(w.boxed.V, a0)
+}
+
+// w89 is a goast.Node.
+type w89 struct{ boxed }
+
+func (w w89) End() gotoken.Pos {
+	return w.boxed.T.Method("End").(func(any) gotoken.Pos)(w.boxed.V)
+}
+
+func (w w89) Pos() gotoken.Pos {
+	return w.boxed.T.Method("Pos").(func(any) gotoken.Pos)(w.boxed.V)
+}
+
+// w90 is a goast.Visitor.
+type w90 struct{ boxed }
+
+func (w w90) Visit(a0 goast.Node) goast.Visitor {
+	return w.boxed.T.Method("Visit").(func(any, goast.Node) goast.Visitor)(w.boxed.V, a0)
+}
+
+// w91 is a types.Importer.
+type w91 struct{ boxed }
+
+func (w w91) Import(a0 string) (*types.Package, error) {
+	return w.boxed.T.Method("Import").(func(any, string) (*types.Package, error))(w.boxed.V, a0)
+}
+
+// w92 is a types.ImporterFrom.
+type w92 struct{ boxed }
+
+func (w w92) Import(a0 string) (*types.Package, error) {
+	return w.boxed.T.Method("Import").(func(any, string) (*types.Package, error))(w.boxed.V, a0)
+}
+
+func (w w92) ImportFrom(a0 string, a1 string, a2 types.ImportMode) (*types.Package, error) {
+	return w.boxed.T.Method("ImportFrom").(func(any, string, string, types.ImportMode) (*types.Package, error))(w.boxed.V, a0, a1, a2)
+}
+
+// w93 is a types.Sizes.
+type w93 struct{ boxed }
+
+func (w w93) Alignof(a0 types.Type) int64 {
+	return w.boxed.T.Method("Alignof").(func(any, types.Type) int64)(w.boxed.V, a0)
+}
+
+func (w w93) Offsetsof(a0 []*types.Var) []int64 {
+	return w.boxed.T.Method("Offsetsof").(func(any, []*types.Var) []int64)(w.boxed.V, a0)
+}
+
+func (w w93) Sizeof(a0 types.Type) int64 {
+	return w.boxed.T.Method("Sizeof").(func(any, types.Type) int64)(w.boxed.V, a0)
+}
+
+// w94 is a types.Type.
+type w94 struct{ boxed }
+
+func (w w94) String() string {
+	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
+}
+
+func (w w94) Underlying() types.Type {
 	return w.boxed.T.Method("Underlying").(func(any) types.Type)(w.boxed.V)
 }
 
-// w93 is a mat.Banded.
-type w93 struct{ boxed }
+// w95 is a mat.Banded.
+type w95 struct{ boxed }
 
-func (w w93) At(a0 int, a1 int) float64 {
+func (w w95) At(a0 int, a1 int) float64 {
 	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
 }
 
-func (w w93) Bandwidth() (int, int) {
+func (w w95) Bandwidth() (int, int) {
 	return w.boxed.T.Method("Bandwidth").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w93) Dims() (int, int) {
+func (w w95) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w93) T() mat.Matrix {
+func (w w95) T() mat.Matrix {
 	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-func (w w93) TBand() mat.Banded {
+func (w w95) TBand() mat.Banded {
 	return w.boxed.T.Method("TBand").(func(any) mat.Banded)(w.boxed.V)
 }
 
-// w94 is a mat.CMatrix.
-type w94 struct{ boxed }
+// w96 is a mat.CMatrix.
+type w96 struct{ boxed }
 
-func (w w94) At(a0 int, a1 int) complex128 {
+func (w w96) At(a0 int, a1 int) complex128 {
 	return w.boxed.T.Method("At").(func(any, int, int) complex128)(w.boxed.V, a0, a1)
 }
 
-func (w w94) Dims() (int, int) {
+func (w w96) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w94) H() mat.CMatrix {
+func (w w96) H() mat.CMatrix {
 	return w.boxed.T.Method("H").(func(any) mat.CMatrix)(w.boxed.V)
 }
 
-func (w w94) T() mat.CMatrix {
+func (w w96) T() mat.CMatrix {
 	return w.boxed.T.Method("T").(func(any) mat.CMatrix)(w.boxed.V)
 }
 
-// w95 is a mat.CUntransposer.
-type w95 struct{ boxed }
+// w97 is a mat.CUntransposer.
+type w97 struct{ boxed }
 
-func (w w95) Untranspose() mat.CMatrix {
+func (w w97) Untranspose() mat.CMatrix {
 	return w.boxed.T.Method("Untranspose").(func(any) mat.CMatrix)(w.boxed.V)
 }
 
-// w96 is a mat.ClonerFrom.
-type w96 struct{ boxed }
+// w98 is a mat.ClonerFrom.
+type w98 struct{ boxed }
 
-func (w w96) CloneFrom(a0 mat.Matrix) {
+func (w w98) CloneFrom(a0 mat.Matrix) {
 	w.boxed.T.Method("CloneFrom").(func(any, mat.Matrix))(w.boxed.V, a0)
 }
 
-// w97 is a mat.ColNonZeroDoer.
-type w97 struct{ boxed }
+// w99 is a mat.ColNonZeroDoer.
+type w99 struct{ boxed }
 
-func (w w97) DoColNonZero(a0 int, a1 func(i int, j int, v float64)) {
+func (w w99) DoColNonZero(a0 int, a1 func(i int, j int, v float64)) {
 	w.boxed.T.Method("DoColNonZero").(func(any, int, func(i int, j int, v float64)))(w.boxed.V, a0, a1)
 }
 
-// w98 is a mat.ColViewer.
-type w98 struct{ boxed }
+// w100 is a mat.ColViewer.
+type w100 struct{ boxed }
 
-func (w w98) ColView(a0 int) mat.Vector {
+func (w w100) ColView(a0 int) mat.Vector {
 	return w.boxed.T.Method("ColView").(func(any, int) mat.Vector)(w.boxed.V, a0)
 }
 
-// w99 is a mat.Copier.
-type w99 struct{ boxed }
+// w101 is a mat.Copier.
+type w101 struct{ boxed }
 
-func (w w99) Copy(a0 mat.Matrix) (int, int) {
+func (w w101) Copy(a0 mat.Matrix) (int, int) {
 	return w.boxed.T.Method("Copy").(func(any, mat.Matrix) (int, int))(w.boxed.V, a0)
 }
 
-// w100 is a mat.Diagonal.
-type w100 struct{ boxed }
-
-func (w w100) At(a0 int, a1 int) float64 {
-	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
-}
-
-func (w w100) Bandwidth() (int, int) {
-	return w.boxed.T.Method("Bandwidth").(func(any) (int, int))(w.boxed.V)
-}
-
-func (w w100) Diag() int {
-	return w.boxed.T.Method("Diag").(func(any) int)(w.boxed.V)
-}
-
-func (w w100) Dims() (int, int) {
-	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
-}
-
-func (w w100) SymBand() (int, int) {
-	return w.boxed.T.Method("SymBand").(func(any) (int, int))(w.boxed.V)
-}
-
-func (w w100) SymmetricDim() int {
-	return w.boxed.T.Method("SymmetricDim").(func(any) int)(w.boxed.V)
-}
-
-func (w w100) T() mat.Matrix {
-	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
-}
-
-func (w w100) TBand() mat.Banded {
-	return w.boxed.T.Method("TBand").(func(any) mat.Banded)(w.boxed.V)
-}
-
-func (w w100) TTri() mat.Triangular {
-	return w.boxed.T.Method("TTri").(func(any) mat.Triangular)(w.boxed.V)
-}
-
-func (w w100) TTriBand() mat.TriBanded {
-	return w.boxed.T.Method("TTriBand").(func(any) mat.TriBanded)(w.boxed.V)
-}
-
-func (w w100) TriBand() (int, int, mat.TriKind) {
-	return w.boxed.T.Method("TriBand").(func(any) (int, int, mat.TriKind))(w.boxed.V)
-}
-
-func (w w100) Triangle() (int, mat.TriKind) {
-	return w.boxed.T.Method("Triangle").(func(any) (int, mat.TriKind))(w.boxed.V)
-}
-
-// w101 is a mat.Grower.
-type w101 struct{ boxed }
-
-func (w w101) Caps() (int, int) {
-	return w.boxed.T.Method("Caps").(func(any) (int, int))(w.boxed.V)
-}
-
-func (w w101) Grow(a0 int, a1 int) mat.Matrix {
-	return w.boxed.T.Method("Grow").(func(any, int, int) mat.Matrix)(w.boxed.V, a0, a1)
-}
-
-// w102 is a mat.Matrix.
+// w102 is a mat.Diagonal.
 type w102 struct{ boxed }
 
 func (w w102) At(a0 int, a1 int) float64 {
 	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
 }
 
+func (w w102) Bandwidth() (int, int) {
+	return w.boxed.T.Method("Bandwidth").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w102) Diag() int {
+	return w.boxed.T.Method("Diag").(func(any) int)(w.boxed.V)
+}
+
 func (w w102) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w102) SymBand() (int, int) {
+	return w.boxed.T.Method("SymBand").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w102) SymmetricDim() int {
+	return w.boxed.T.Method("SymmetricDim").(func(any) int)(w.boxed.V)
 }
 
 func (w w102) T() mat.Matrix {
 	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-// w103 is a mat.Mutable.
+func (w w102) TBand() mat.Banded {
+	return w.boxed.T.Method("TBand").(func(any) mat.Banded)(w.boxed.V)
+}
+
+func (w w102) TTri() mat.Triangular {
+	return w.boxed.T.Method("TTri").(func(any) mat.Triangular)(w.boxed.V)
+}
+
+func (w w102) TTriBand() mat.TriBanded {
+	return w.boxed.T.Method("TTriBand").(func(any) mat.TriBanded)(w.boxed.V)
+}
+
+func (w w102) TriBand() (int, int, mat.TriKind) {
+	return w.boxed.T.Method("TriBand").(func(any) (int, int, mat.TriKind))(w.boxed.V)
+}
+
+func (w w102) Triangle() (int, mat.TriKind) {
+	return w.boxed.T.Method("Triangle").(func(any) (int, mat.TriKind))(w.boxed.V)
+}
+
+// w103 is a mat.Grower.
 type w103 struct{ boxed }
 
-func (w w103) At(a0 int, a1 int) float64 {
-	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
+func (w w103) Caps() (int, int) {
+	return w.boxed.T.Method("Caps").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w103) Dims() (int, int) {
-	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
+func (w w103) Grow(a0 int, a1 int) mat.Matrix {
+	return w.boxed.T.Method("Grow").(func(any, int, int) mat.Matrix)(w.boxed.V, a0, a1)
 }
 
-func (w w103) Set(a0 int, a1 int, a2 float64) {
-	w.boxed.T.Method("Set").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
-}
-
-func (w w103) T() mat.Matrix {
-	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
-}
-
-// w104 is a mat.MutableBanded.
+// w104 is a mat.Matrix.
 type w104 struct{ boxed }
 
 func (w w104) At(a0 int, a1 int) float64 {
 	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
 }
 
-func (w w104) Bandwidth() (int, int) {
-	return w.boxed.T.Method("Bandwidth").(func(any) (int, int))(w.boxed.V)
-}
-
 func (w w104) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
-}
-
-func (w w104) SetBand(a0 int, a1 int, a2 float64) {
-	w.boxed.T.Method("SetBand").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
 }
 
 func (w w104) T() mat.Matrix {
 	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-func (w w104) TBand() mat.Banded {
-	return w.boxed.T.Method("TBand").(func(any) mat.Banded)(w.boxed.V)
-}
-
-// w105 is a mat.MutableDiagonal.
+// w105 is a mat.Mutable.
 type w105 struct{ boxed }
 
 func (w w105) At(a0 int, a1 int) float64 {
 	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
 }
 
-func (w w105) Bandwidth() (int, int) {
-	return w.boxed.T.Method("Bandwidth").(func(any) (int, int))(w.boxed.V)
-}
-
-func (w w105) Diag() int {
-	return w.boxed.T.Method("Diag").(func(any) int)(w.boxed.V)
-}
-
 func (w w105) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w105) SetDiag(a0 int, a1 float64) {
-	w.boxed.T.Method("SetDiag").(func(any, int, float64))(w.boxed.V, a0, a1)
-}
-
-func (w w105) SymBand() (int, int) {
-	return w.boxed.T.Method("SymBand").(func(any) (int, int))(w.boxed.V)
-}
-
-func (w w105) SymmetricDim() int {
-	return w.boxed.T.Method("SymmetricDim").(func(any) int)(w.boxed.V)
+func (w w105) Set(a0 int, a1 int, a2 float64) {
+	w.boxed.T.Method("Set").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
 }
 
 func (w w105) T() mat.Matrix {
 	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-func (w w105) TBand() mat.Banded {
-	return w.boxed.T.Method("TBand").(func(any) mat.Banded)(w.boxed.V)
-}
-
-func (w w105) TTri() mat.Triangular {
-	return w.boxed.T.Method("TTri").(func(any) mat.Triangular)(w.boxed.V)
-}
-
-func (w w105) TTriBand() mat.TriBanded {
-	return w.boxed.T.Method("TTriBand").(func(any) mat.TriBanded)(w.boxed.V)
-}
-
-func (w w105) TriBand() (int, int, mat.TriKind) {
-	return w.boxed.T.Method("TriBand").(func(any) (int, int, mat.TriKind))(w.boxed.V)
-}
-
-func (w w105) Triangle() (int, mat.TriKind) {
-	return w.boxed.T.Method("Triangle").(func(any) (int, mat.TriKind))(w.boxed.V)
-}
-
-// w106 is a mat.MutableSymBanded.
+// w106 is a mat.MutableBanded.
 type w106 struct{ boxed }
 
 func (w w106) At(a0 int, a1 int) float64 {
@@ -1451,16 +1416,8 @@ func (w w106) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w106) SetSymBand(a0 int, a1 int, a2 float64) {
-	w.boxed.T.Method("SetSymBand").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
-}
-
-func (w w106) SymBand() (int, int) {
-	return w.boxed.T.Method("SymBand").(func(any) (int, int))(w.boxed.V)
-}
-
-func (w w106) SymmetricDim() int {
-	return w.boxed.T.Method("SymmetricDim").(func(any) int)(w.boxed.V)
+func (w w106) SetBand(a0 int, a1 int, a2 float64) {
+	w.boxed.T.Method("SetBand").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
 }
 
 func (w w106) T() mat.Matrix {
@@ -1471,19 +1428,31 @@ func (w w106) TBand() mat.Banded {
 	return w.boxed.T.Method("TBand").(func(any) mat.Banded)(w.boxed.V)
 }
 
-// w107 is a mat.MutableSymmetric.
+// w107 is a mat.MutableDiagonal.
 type w107 struct{ boxed }
 
 func (w w107) At(a0 int, a1 int) float64 {
 	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
 }
 
+func (w w107) Bandwidth() (int, int) {
+	return w.boxed.T.Method("Bandwidth").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w107) Diag() int {
+	return w.boxed.T.Method("Diag").(func(any) int)(w.boxed.V)
+}
+
 func (w w107) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w107) SetSym(a0 int, a1 int, a2 float64) {
-	w.boxed.T.Method("SetSym").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
+func (w w107) SetDiag(a0 int, a1 float64) {
+	w.boxed.T.Method("SetDiag").(func(any, int, float64))(w.boxed.V, a0, a1)
+}
+
+func (w w107) SymBand() (int, int) {
+	return w.boxed.T.Method("SymBand").(func(any) (int, int))(w.boxed.V)
 }
 
 func (w w107) SymmetricDim() int {
@@ -1494,7 +1463,27 @@ func (w w107) T() mat.Matrix {
 	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-// w108 is a mat.MutableTriBanded.
+func (w w107) TBand() mat.Banded {
+	return w.boxed.T.Method("TBand").(func(any) mat.Banded)(w.boxed.V)
+}
+
+func (w w107) TTri() mat.Triangular {
+	return w.boxed.T.Method("TTri").(func(any) mat.Triangular)(w.boxed.V)
+}
+
+func (w w107) TTriBand() mat.TriBanded {
+	return w.boxed.T.Method("TTriBand").(func(any) mat.TriBanded)(w.boxed.V)
+}
+
+func (w w107) TriBand() (int, int, mat.TriKind) {
+	return w.boxed.T.Method("TriBand").(func(any) (int, int, mat.TriKind))(w.boxed.V)
+}
+
+func (w w107) Triangle() (int, mat.TriKind) {
+	return w.boxed.T.Method("Triangle").(func(any) (int, mat.TriKind))(w.boxed.V)
+}
+
+// w108 is a mat.MutableSymBanded.
 type w108 struct{ boxed }
 
 func (w w108) At(a0 int, a1 int) float64 {
@@ -1509,8 +1498,16 @@ func (w w108) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w108) SetTriBand(a0 int, a1 int, a2 float64) {
-	w.boxed.T.Method("SetTriBand").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
+func (w w108) SetSymBand(a0 int, a1 int, a2 float64) {
+	w.boxed.T.Method("SetSymBand").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
+}
+
+func (w w108) SymBand() (int, int) {
+	return w.boxed.T.Method("SymBand").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w108) SymmetricDim() int {
+	return w.boxed.T.Method("SymmetricDim").(func(any) int)(w.boxed.V)
 }
 
 func (w w108) T() mat.Matrix {
@@ -1521,23 +1518,7 @@ func (w w108) TBand() mat.Banded {
 	return w.boxed.T.Method("TBand").(func(any) mat.Banded)(w.boxed.V)
 }
 
-func (w w108) TTri() mat.Triangular {
-	return w.boxed.T.Method("TTri").(func(any) mat.Triangular)(w.boxed.V)
-}
-
-func (w w108) TTriBand() mat.TriBanded {
-	return w.boxed.T.Method("TTriBand").(func(any) mat.TriBanded)(w.boxed.V)
-}
-
-func (w w108) TriBand() (int, int, mat.TriKind) {
-	return w.boxed.T.Method("TriBand").(func(any) (int, int, mat.TriKind))(w.boxed.V)
-}
-
-func (w w108) Triangle() (int, mat.TriKind) {
-	return w.boxed.T.Method("Triangle").(func(any) (int, mat.TriKind))(w.boxed.V)
-}
-
-// w109 is a mat.MutableTriangular.
+// w109 is a mat.MutableSymmetric.
 type w109 struct{ boxed }
 
 func (w w109) At(a0 int, a1 int) float64 {
@@ -1548,585 +1529,625 @@ func (w w109) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w109) SetTri(a0 int, a1 int, a2 float64) {
-	w.boxed.T.Method("SetTri").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
+func (w w109) SetSym(a0 int, a1 int, a2 float64) {
+	w.boxed.T.Method("SetSym").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
+}
+
+func (w w109) SymmetricDim() int {
+	return w.boxed.T.Method("SymmetricDim").(func(any) int)(w.boxed.V)
 }
 
 func (w w109) T() mat.Matrix {
 	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-func (w w109) TTri() mat.Triangular {
-	return w.boxed.T.Method("TTri").(func(any) mat.Triangular)(w.boxed.V)
-}
-
-func (w w109) Triangle() (int, mat.TriKind) {
-	return w.boxed.T.Method("Triangle").(func(any) (int, mat.TriKind))(w.boxed.V)
-}
-
-// w110 is a mat.MutableVector.
+// w110 is a mat.MutableTriBanded.
 type w110 struct{ boxed }
 
 func (w w110) At(a0 int, a1 int) float64 {
 	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
 }
 
-func (w w110) AtVec(a0 int) float64 {
-	return w.boxed.T.Method("AtVec").(func(any, int) float64)(w.boxed.V, a0)
+func (w w110) Bandwidth() (int, int) {
+	return w.boxed.T.Method("Bandwidth").(func(any) (int, int))(w.boxed.V)
 }
 
 func (w w110) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w110) Len() int {
-	return w.boxed.T.Method("Len").(func(any) int)(w.boxed.V)
-}
-
-func (w w110) SetVec(a0 int, a1 float64) {
-	w.boxed.T.Method("SetVec").(func(any, int, float64))(w.boxed.V, a0, a1)
+func (w w110) SetTriBand(a0 int, a1 int, a2 float64) {
+	w.boxed.T.Method("SetTriBand").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
 }
 
 func (w w110) T() mat.Matrix {
 	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-// w111 is a mat.NonZeroDoer.
-type w111 struct{ boxed }
-
-func (w w111) DoNonZero(a0 func(i int, j int, v float64)) {
-	w.boxed.T.Method("DoNonZero").(func(any, func(i int, j int, v float64)))(w.boxed.V, a0)
-}
-
-// w112 is a mat.Normer.
-type w112 struct{ boxed }
-
-func (w w112) Norm(a0 float64) float64 {
-	return w.boxed.T.Method("Norm").(func(any, float64) float64)(w.boxed.V, a0)
-}
-
-// w113 is a mat.RawBander.
-type w113 struct{ boxed }
-
-func (w w113) RawBand() blas64.Band {
-	return w.boxed.T.Method("RawBand").(func(any) blas64.Band)(w.boxed.V)
-}
-
-// w114 is a mat.RawCMatrixer.
-type w114 struct{ boxed }
-
-func (w w114) RawCMatrix() cblas128.General {
-	return w.boxed.T.Method("RawCMatrix").(func(any) cblas128.General)(w.boxed.V)
-}
-
-// w115 is a mat.RawColViewer.
-type w115 struct{ boxed }
-
-func (w w115) RawColView(a0 int) []float64 {
-	return w.boxed.T.Method("RawColView").(func(any, int) []float64)(w.boxed.V, a0)
-}
-
-// w116 is a mat.RawMatrixSetter.
-type w116 struct{ boxed }
-
-func (w w116) SetRawMatrix(a0 blas64.General) {
-	w.boxed.T.Method("SetRawMatrix").(func(any, blas64.General))(w.boxed.V, a0)
-}
-
-// w117 is a mat.RawMatrixer.
-type w117 struct{ boxed }
-
-func (w w117) RawMatrix() blas64.General {
-	return w.boxed.T.Method("RawMatrix").(func(any) blas64.General)(w.boxed.V)
-}
-
-// w118 is a mat.RawRowViewer.
-type w118 struct{ boxed }
-
-func (w w118) RawRowView(a0 int) []float64 {
-	return w.boxed.T.Method("RawRowView").(func(any, int) []float64)(w.boxed.V, a0)
-}
-
-// w119 is a mat.RawSymBander.
-type w119 struct{ boxed }
-
-func (w w119) RawSymBand() blas64.SymmetricBand {
-	return w.boxed.T.Method("RawSymBand").(func(any) blas64.SymmetricBand)(w.boxed.V)
-}
-
-// w120 is a mat.RawSymmetricer.
-type w120 struct{ boxed }
-
-func (w w120) RawSymmetric() blas64.Symmetric {
-	return w.boxed.T.Method("RawSymmetric").(func(any) blas64.Symmetric)(w.boxed.V)
-}
-
-// w121 is a mat.RawTriBander.
-type w121 struct{ boxed }
-
-func (w w121) RawTriBand() blas64.TriangularBand {
-	return w.boxed.T.Method("RawTriBand").(func(any) blas64.TriangularBand)(w.boxed.V)
-}
-
-// w122 is a mat.RawTriangular.
-type w122 struct{ boxed }
-
-func (w w122) RawTriangular() blas64.Triangular {
-	return w.boxed.T.Method("RawTriangular").(func(any) blas64.Triangular)(w.boxed.V)
-}
-
-// w123 is a mat.RawTridiagonaler.
-type w123 struct{ boxed }
-
-func (w w123) RawTridiagonal() lapack64.Tridiagonal {
-	return w.boxed.T.Method("RawTridiagonal").(func(any) lapack64.Tridiagonal)(w.boxed.V)
-}
-
-// w124 is a mat.RawVectorer.
-type w124 struct{ boxed }
-
-func (w w124) RawVector() blas64.Vector {
-	return w.boxed.T.Method("RawVector").(func(any) blas64.Vector)(w.boxed.V)
-}
-
-// w125 is a mat.Reseter.
-type w125 struct{ boxed }
-
-func (w w125) Reset() {
-	w.boxed.T.Method("Reset").(func(any))(w.boxed.V)
-}
-
-// w126 is a mat.RowNonZeroDoer.
-type w126 struct{ boxed }
-
-func (w w126) DoRowNonZero(a0 int, a1 func(i int, j int, v float64)) {
-	w.boxed.T.Method("DoRowNonZero").(func(any, int, func(i int, j int, v float64)))(w.boxed.V, a0, a1)
-}
-
-// w127 is a mat.RowViewer.
-type w127 struct{ boxed }
-
-func (w w127) RowView(a0 int) mat.Vector {
-	return w.boxed.T.Method("RowView").(func(any, int) mat.Vector)(w.boxed.V, a0)
-}
-
-// w128 is a mat.SolveToer.
-type w128 struct{ boxed }
-
-func (w w128) SolveTo(a0 *mat.Dense, a1 bool, a2 mat.Matrix) error {
-	return w.boxed.T.Method("SolveTo").(func(any, *mat.Dense, bool, mat.Matrix) error)(w.boxed.V, a0, a1, a2)
-}
-
-// w129 is a mat.SymBanded.
-type w129 struct{ boxed }
-
-func (w w129) At(a0 int, a1 int) float64 {
-	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
-}
-
-func (w w129) Bandwidth() (int, int) {
-	return w.boxed.T.Method("Bandwidth").(func(any) (int, int))(w.boxed.V)
-}
-
-func (w w129) Dims() (int, int) {
-	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
-}
-
-func (w w129) SymBand() (int, int) {
-	return w.boxed.T.Method("SymBand").(func(any) (int, int))(w.boxed.V)
-}
-
-func (w w129) SymmetricDim() int {
-	return w.boxed.T.Method("SymmetricDim").(func(any) int)(w.boxed.V)
-}
-
-func (w w129) T() mat.Matrix {
-	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
-}
-
-func (w w129) TBand() mat.Banded {
+func (w w110) TBand() mat.Banded {
 	return w.boxed.T.Method("TBand").(func(any) mat.Banded)(w.boxed.V)
 }
 
-// w130 is a mat.Symmetric.
-type w130 struct{ boxed }
+func (w w110) TTri() mat.Triangular {
+	return w.boxed.T.Method("TTri").(func(any) mat.Triangular)(w.boxed.V)
+}
 
-func (w w130) At(a0 int, a1 int) float64 {
+func (w w110) TTriBand() mat.TriBanded {
+	return w.boxed.T.Method("TTriBand").(func(any) mat.TriBanded)(w.boxed.V)
+}
+
+func (w w110) TriBand() (int, int, mat.TriKind) {
+	return w.boxed.T.Method("TriBand").(func(any) (int, int, mat.TriKind))(w.boxed.V)
+}
+
+func (w w110) Triangle() (int, mat.TriKind) {
+	return w.boxed.T.Method("Triangle").(func(any) (int, mat.TriKind))(w.boxed.V)
+}
+
+// w111 is a mat.MutableTriangular.
+type w111 struct{ boxed }
+
+func (w w111) At(a0 int, a1 int) float64 {
 	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
 }
 
-func (w w130) Dims() (int, int) {
+func (w w111) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w130) SymmetricDim() int {
-	return w.boxed.T.Method("SymmetricDim").(func(any) int)(w.boxed.V)
+func (w w111) SetTri(a0 int, a1 int, a2 float64) {
+	w.boxed.T.Method("SetTri").(func(any, int, int, float64))(w.boxed.V, a0, a1, a2)
 }
 
-func (w w130) T() mat.Matrix {
+func (w w111) T() mat.Matrix {
 	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-// w131 is a mat.Tracer.
-type w131 struct{ boxed }
-
-func (w w131) Trace() float64 {
-	return w.boxed.T.Method("Trace").(func(any) float64)(w.boxed.V)
+func (w w111) TTri() mat.Triangular {
+	return w.boxed.T.Method("TTri").(func(any) mat.Triangular)(w.boxed.V)
 }
 
-// w132 is a mat.TriBanded.
+func (w w111) Triangle() (int, mat.TriKind) {
+	return w.boxed.T.Method("Triangle").(func(any) (int, mat.TriKind))(w.boxed.V)
+}
+
+// w112 is a mat.MutableVector.
+type w112 struct{ boxed }
+
+func (w w112) At(a0 int, a1 int) float64 {
+	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
+}
+
+func (w w112) AtVec(a0 int) float64 {
+	return w.boxed.T.Method("AtVec").(func(any, int) float64)(w.boxed.V, a0)
+}
+
+func (w w112) Dims() (int, int) {
+	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w112) Len() int {
+	return w.boxed.T.Method("Len").(func(any) int)(w.boxed.V)
+}
+
+func (w w112) SetVec(a0 int, a1 float64) {
+	w.boxed.T.Method("SetVec").(func(any, int, float64))(w.boxed.V, a0, a1)
+}
+
+func (w w112) T() mat.Matrix {
+	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
+}
+
+// w113 is a mat.NonZeroDoer.
+type w113 struct{ boxed }
+
+func (w w113) DoNonZero(a0 func(i int, j int, v float64)) {
+	w.boxed.T.Method("DoNonZero").(func(any, func(i int, j int, v float64)))(w.boxed.V, a0)
+}
+
+// w114 is a mat.Normer.
+type w114 struct{ boxed }
+
+func (w w114) Norm(a0 float64) float64 {
+	return w.boxed.T.Method("Norm").(func(any, float64) float64)(w.boxed.V, a0)
+}
+
+// w115 is a mat.RawBander.
+type w115 struct{ boxed }
+
+func (w w115) RawBand() blas64.Band {
+	return w.boxed.T.Method("RawBand").(func(any) blas64.Band)(w.boxed.V)
+}
+
+// w116 is a mat.RawCMatrixer.
+type w116 struct{ boxed }
+
+func (w w116) RawCMatrix() cblas128.General {
+	return w.boxed.T.Method("RawCMatrix").(func(any) cblas128.General)(w.boxed.V)
+}
+
+// w117 is a mat.RawColViewer.
+type w117 struct{ boxed }
+
+func (w w117) RawColView(a0 int) []float64 {
+	return w.boxed.T.Method("RawColView").(func(any, int) []float64)(w.boxed.V, a0)
+}
+
+// w118 is a mat.RawMatrixSetter.
+type w118 struct{ boxed }
+
+func (w w118) SetRawMatrix(a0 blas64.General) {
+	w.boxed.T.Method("SetRawMatrix").(func(any, blas64.General))(w.boxed.V, a0)
+}
+
+// w119 is a mat.RawMatrixer.
+type w119 struct{ boxed }
+
+func (w w119) RawMatrix() blas64.General {
+	return w.boxed.T.Method("RawMatrix").(func(any) blas64.General)(w.boxed.V)
+}
+
+// w120 is a mat.RawRowViewer.
+type w120 struct{ boxed }
+
+func (w w120) RawRowView(a0 int) []float64 {
+	return w.boxed.T.Method("RawRowView").(func(any, int) []float64)(w.boxed.V, a0)
+}
+
+// w121 is a mat.RawSymBander.
+type w121 struct{ boxed }
+
+func (w w121) RawSymBand() blas64.SymmetricBand {
+	return w.boxed.T.Method("RawSymBand").(func(any) blas64.SymmetricBand)(w.boxed.V)
+}
+
+// w122 is a mat.RawSymmetricer.
+type w122 struct{ boxed }
+
+func (w w122) RawSymmetric() blas64.Symmetric {
+	return w.boxed.T.Method("RawSymmetric").(func(any) blas64.Symmetric)(w.boxed.V)
+}
+
+// w123 is a mat.RawTriBander.
+type w123 struct{ boxed }
+
+func (w w123) RawTriBand() blas64.TriangularBand {
+	return w.boxed.T.Method("RawTriBand").(func(any) blas64.TriangularBand)(w.boxed.V)
+}
+
+// w124 is a mat.RawTriangular.
+type w124 struct{ boxed }
+
+func (w w124) RawTriangular() blas64.Triangular {
+	return w.boxed.T.Method("RawTriangular").(func(any) blas64.Triangular)(w.boxed.V)
+}
+
+// w125 is a mat.RawTridiagonaler.
+type w125 struct{ boxed }
+
+func (w w125) RawTridiagonal() lapack64.Tridiagonal {
+	return w.boxed.T.Method("RawTridiagonal").(func(any) lapack64.Tridiagonal)(w.boxed.V)
+}
+
+// w126 is a mat.RawVectorer.
+type w126 struct{ boxed }
+
+func (w w126) RawVector() blas64.Vector {
+	return w.boxed.T.Method("RawVector").(func(any) blas64.Vector)(w.boxed.V)
+}
+
+// w127 is a mat.Reseter.
+type w127 struct{ boxed }
+
+func (w w127) Reset() {
+	w.boxed.T.Method("Reset").(func(any))(w.boxed.V)
+}
+
+// w128 is a mat.RowNonZeroDoer.
+type w128 struct{ boxed }
+
+func (w w128) DoRowNonZero(a0 int, a1 func(i int, j int, v float64)) {
+	w.boxed.T.Method("DoRowNonZero").(func(any, int, func(i int, j int, v float64)))(w.boxed.V, a0, a1)
+}
+
+// w129 is a mat.RowViewer.
+type w129 struct{ boxed }
+
+func (w w129) RowView(a0 int) mat.Vector {
+	return w.boxed.T.Method("RowView").(func(any, int) mat.Vector)(w.boxed.V, a0)
+}
+
+// w130 is a mat.SolveToer.
+type w130 struct{ boxed }
+
+func (w w130) SolveTo(a0 *mat.Dense, a1 bool, a2 mat.Matrix) error {
+	return w.boxed.T.Method("SolveTo").(func(any, *mat.Dense, bool, mat.Matrix) error)(w.boxed.V, a0, a1, a2)
+}
+
+// w131 is a mat.SymBanded.
+type w131 struct{ boxed }
+
+func (w w131) At(a0 int, a1 int) float64 {
+	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
+}
+
+func (w w131) Bandwidth() (int, int) {
+	return w.boxed.T.Method("Bandwidth").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w131) Dims() (int, int) {
+	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w131) SymBand() (int, int) {
+	return w.boxed.T.Method("SymBand").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w131) SymmetricDim() int {
+	return w.boxed.T.Method("SymmetricDim").(func(any) int)(w.boxed.V)
+}
+
+func (w w131) T() mat.Matrix {
+	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
+}
+
+func (w w131) TBand() mat.Banded {
+	return w.boxed.T.Method("TBand").(func(any) mat.Banded)(w.boxed.V)
+}
+
+// w132 is a mat.Symmetric.
 type w132 struct{ boxed }
 
 func (w w132) At(a0 int, a1 int) float64 {
 	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
 }
 
-func (w w132) Bandwidth() (int, int) {
-	return w.boxed.T.Method("Bandwidth").(func(any) (int, int))(w.boxed.V)
-}
-
 func (w w132) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w132) SymmetricDim() int {
+	return w.boxed.T.Method("SymmetricDim").(func(any) int)(w.boxed.V)
 }
 
 func (w w132) T() mat.Matrix {
 	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-func (w w132) TBand() mat.Banded {
+// w133 is a mat.Tracer.
+type w133 struct{ boxed }
+
+func (w w133) Trace() float64 {
+	return w.boxed.T.Method("Trace").(func(any) float64)(w.boxed.V)
+}
+
+// w134 is a mat.TriBanded.
+type w134 struct{ boxed }
+
+func (w w134) At(a0 int, a1 int) float64 {
+	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
+}
+
+func (w w134) Bandwidth() (int, int) {
+	return w.boxed.T.Method("Bandwidth").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w134) Dims() (int, int) {
+	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
+}
+
+func (w w134) T() mat.Matrix {
+	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
+}
+
+func (w w134) TBand() mat.Banded {
 	return w.boxed.T.Method("TBand").(func(any) mat.Banded)(w.boxed.V)
 }
 
-func (w w132) TTri() mat.Triangular {
+func (w w134) TTri() mat.Triangular {
 	return w.boxed.T.Method("TTri").(func(any) mat.Triangular)(w.boxed.V)
 }
 
-func (w w132) TTriBand() mat.TriBanded {
+func (w w134) TTriBand() mat.TriBanded {
 	return w.boxed.T.Method("TTriBand").(func(any) mat.TriBanded)(w.boxed.V)
 }
 
-func (w w132) TriBand() (int, int, mat.TriKind) {
+func (w w134) TriBand() (int, int, mat.TriKind) {
 	return w.boxed.T.Method("TriBand").(func(any) (int, int, mat.TriKind))(w.boxed.V)
 }
 
-func (w w132) Triangle() (int, mat.TriKind) {
+func (w w134) Triangle() (int, mat.TriKind) {
 	return w.boxed.T.Method("Triangle").(func(any) (int, mat.TriKind))(w.boxed.V)
 }
 
-// w133 is a mat.Triangular.
-type w133 struct{ boxed }
+// w135 is a mat.Triangular.
+type w135 struct{ boxed }
 
-func (w w133) At(a0 int, a1 int) float64 {
+func (w w135) At(a0 int, a1 int) float64 {
 	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
 }
 
-func (w w133) Dims() (int, int) {
+func (w w135) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w133) T() mat.Matrix {
+func (w w135) T() mat.Matrix {
 	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-func (w w133) TTri() mat.Triangular {
+func (w w135) TTri() mat.Triangular {
 	return w.boxed.T.Method("TTri").(func(any) mat.Triangular)(w.boxed.V)
 }
 
-func (w w133) Triangle() (int, mat.TriKind) {
+func (w w135) Triangle() (int, mat.TriKind) {
 	return w.boxed.T.Method("Triangle").(func(any) (int, mat.TriKind))(w.boxed.V)
 }
 
-// w134 is a mat.UnConjTransposer.
-type w134 struct{ boxed }
+// w136 is a mat.UnConjTransposer.
+type w136 struct{ boxed }
 
-func (w w134) UnConjTranspose() mat.CMatrix {
+func (w w136) UnConjTranspose() mat.CMatrix {
 	return w.boxed.T.Method("UnConjTranspose").(func(any) mat.CMatrix)(w.boxed.V)
 }
 
-// w135 is a mat.UntransposeBander.
-type w135 struct{ boxed }
+// w137 is a mat.UntransposeBander.
+type w137 struct{ boxed }
 
-func (w w135) UntransposeBand() mat.Banded {
+func (w w137) UntransposeBand() mat.Banded {
 	return w.boxed.T.Method("UntransposeBand").(func(any) mat.Banded)(w.boxed.V)
 }
 
-// w136 is a mat.UntransposeTriBander.
-type w136 struct{ boxed }
+// w138 is a mat.UntransposeTriBander.
+type w138 struct{ boxed }
 
-func (w w136) UntransposeTriBand() mat.TriBanded {
+func (w w138) UntransposeTriBand() mat.TriBanded {
 	return w.boxed.T.Method("UntransposeTriBand").(func(any) mat.TriBanded)(w.boxed.V)
 }
 
-// w137 is a mat.UntransposeTrier.
-type w137 struct{ boxed }
+// w139 is a mat.UntransposeTrier.
+type w139 struct{ boxed }
 
-func (w w137) UntransposeTri() mat.Triangular {
+func (w w139) UntransposeTri() mat.Triangular {
 	return w.boxed.T.Method("UntransposeTri").(func(any) mat.Triangular)(w.boxed.V)
 }
 
-// w138 is a mat.Untransposer.
-type w138 struct{ boxed }
+// w140 is a mat.Untransposer.
+type w140 struct{ boxed }
 
-func (w w138) Untranspose() mat.Matrix {
+func (w w140) Untranspose() mat.Matrix {
 	return w.boxed.T.Method("Untranspose").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-// w139 is a mat.Vector.
-type w139 struct{ boxed }
+// w141 is a mat.Vector.
+type w141 struct{ boxed }
 
-func (w w139) At(a0 int, a1 int) float64 {
+func (w w141) At(a0 int, a1 int) float64 {
 	return w.boxed.T.Method("At").(func(any, int, int) float64)(w.boxed.V, a0, a1)
 }
 
-func (w w139) AtVec(a0 int) float64 {
+func (w w141) AtVec(a0 int) float64 {
 	return w.boxed.T.Method("AtVec").(func(any, int) float64)(w.boxed.V, a0)
 }
 
-func (w w139) Dims() (int, int) {
+func (w w141) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w139) Len() int {
+func (w w141) Len() int {
 	return w.boxed.T.Method("Len").(func(any) int)(w.boxed.V)
 }
 
-func (w w139) T() mat.Matrix {
+func (w w141) T() mat.Matrix {
 	return w.boxed.T.Method("T").(func(any) mat.Matrix)(w.boxed.V)
 }
 
-// w140 is a plot.DataRanger.
-type w140 struct{ boxed }
+// w142 is a plot.DataRanger.
+type w142 struct{ boxed }
 
-func (w w140) DataRange() (float64, float64, float64, float64) {
+func (w w142) DataRange() (float64, float64, float64, float64) {
 	return w.boxed.T.Method("DataRange").(func(any) (float64, float64, float64, float64))(w.boxed.V)
 }
 
-// w141 is a plot.GlyphBoxer.
-type w141 struct{ boxed }
+// w143 is a plot.GlyphBoxer.
+type w143 struct{ boxed }
 
-func (w w141) GlyphBoxes(a0 *plot.Plot) []plot.GlyphBox {
+func (w w143) GlyphBoxes(a0 *plot.Plot) []plot.GlyphBox {
 	return w.boxed.T.Method("GlyphBoxes").(func(any, *plot.Plot) []plot.GlyphBox)(w.boxed.V, a0)
 }
 
-// w142 is a plot.Normalizer.
-type w142 struct{ boxed }
+// w144 is a plot.Normalizer.
+type w144 struct{ boxed }
 
-func (w w142) Normalize(a0 float64, a1 float64, a2 float64) float64 {
+func (w w144) Normalize(a0 float64, a1 float64, a2 float64) float64 {
 	return w.boxed.T.Method("Normalize").(func(any, float64, float64, float64) float64)(w.boxed.V, a0, a1, a2)
 }
 
-// w143 is a plot.Plotter.
-type w143 struct{ boxed }
+// w145 is a plot.Plotter.
+type w145 struct{ boxed }
 
-func (w w143) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
+func (w w145) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
 	w.boxed.T.Method("Plot").(func(any, gonumorgv1plotvgdraw.Canvas, *plot.Plot))(w.boxed.V, a0, a1)
 }
 
-// w144 is a plot.Thumbnailer.
-type w144 struct{ boxed }
+// w146 is a plot.Thumbnailer.
+type w146 struct{ boxed }
 
-func (w w144) Thumbnail(a0 *gonumorgv1plotvgdraw.Canvas) {
+func (w w146) Thumbnail(a0 *gonumorgv1plotvgdraw.Canvas) {
 	w.boxed.T.Method("Thumbnail").(func(any, *gonumorgv1plotvgdraw.Canvas))(w.boxed.V, a0)
 }
 
-// w145 is a plot.Ticker.
-type w145 struct{ boxed }
+// w147 is a plot.Ticker.
+type w147 struct{ boxed }
 
-func (w w145) Ticks(a0 float64, a1 float64) []plot.Tick {
+func (w w147) Ticks(a0 float64, a1 float64) []plot.Tick {
 	return w.boxed.T.Method("Ticks").(func(any, float64, float64) []plot.Tick)(w.boxed.V, a0, a1)
 }
 
-// w146 is a gonumorgv1plotpalette.ColorMap.
-type w146 struct{ boxed }
+// w148 is a gonumorgv1plotpalette.ColorMap.
+type w148 struct{ boxed }
 
-func (w w146) Alpha() float64 {
+func (w w148) Alpha() float64 {
 	return w.boxed.T.Method("Alpha").(func(any) float64)(w.boxed.V)
 }
 
-func (w w146) At(a0 float64) (color.Color, error) {
+func (w w148) At(a0 float64) (color.Color, error) {
 	return w.boxed.T.Method("At").(func(any, float64) (color.Color, error))(w.boxed.V, a0)
 }
 
-func (w w146) Max() float64 {
+func (w w148) Max() float64 {
 	return w.boxed.T.Method("Max").(func(any) float64)(w.boxed.V)
 }
 
-func (w w146) Min() float64 {
+func (w w148) Min() float64 {
 	return w.boxed.T.Method("Min").(func(any) float64)(w.boxed.V)
 }
 
-func (w w146) Palette(a0 int) gonumorgv1plotpalette.Palette {
+func (w w148) Palette(a0 int) gonumorgv1plotpalette.Palette {
 	return w.boxed.T.Method("Palette").(func(any, int) gonumorgv1plotpalette.Palette)(w.boxed.V, a0)
 }
 
-func (w w146) SetAlpha(a0 float64) {
+func (w w148) SetAlpha(a0 float64) {
 	w.boxed.T.Method("SetAlpha").(func(any, float64))(w.boxed.V, a0)
 }
 
-func (w w146) SetMax(a0 float64) {
+func (w w148) SetMax(a0 float64) {
 	w.boxed.T.Method("SetMax").(func(any, float64))(w.boxed.V, a0)
 }
 
-func (w w146) SetMin(a0 float64) {
+func (w w148) SetMin(a0 float64) {
 	w.boxed.T.Method("SetMin").(func(any, float64))(w.boxed.V, a0)
 }
 
-// w147 is a gonumorgv1plotpalette.DivergingColorMap.
-type w147 struct{ boxed }
+// w149 is a gonumorgv1plotpalette.DivergingColorMap.
+type w149 struct{ boxed }
 
-func (w w147) Alpha() float64 {
+func (w w149) Alpha() float64 {
 	return w.boxed.T.Method("Alpha").(func(any) float64)(w.boxed.V)
 }
 
-func (w w147) At(a0 float64) (color.Color, error) {
+func (w w149) At(a0 float64) (color.Color, error) {
 	return w.boxed.T.Method("At").(func(any, float64) (color.Color, error))(w.boxed.V, a0)
 }
 
-func (w w147) ConvergePoint() float64 {
+func (w w149) ConvergePoint() float64 {
 	return w.boxed.T.Method("ConvergePoint").(func(any) float64)(w.boxed.V)
 }
 
-func (w w147) Max() float64 {
+func (w w149) Max() float64 {
 	return w.boxed.T.Method("Max").(func(any) float64)(w.boxed.V)
 }
 
-func (w w147) Min() float64 {
+func (w w149) Min() float64 {
 	return w.boxed.T.Method("Min").(func(any) float64)(w.boxed.V)
 }
 
-func (w w147) Palette(a0 int) gonumorgv1plotpalette.Palette {
+func (w w149) Palette(a0 int) gonumorgv1plotpalette.Palette {
 	return w.boxed.T.Method("Palette").(func(any, int) gonumorgv1plotpalette.Palette)(w.boxed.V, a0)
 }
 
-func (w w147) SetAlpha(a0 float64) {
+func (w w149) SetAlpha(a0 float64) {
 	w.boxed.T.Method("SetAlpha").(func(any, float64))(w.boxed.V, a0)
 }
 
-func (w w147) SetConvergePoint(a0 float64) {
+func (w w149) SetConvergePoint(a0 float64) {
 	w.boxed.T.Method("SetConvergePoint").(func(any, float64))(w.boxed.V, a0)
 }
 
-func (w w147) SetMax(a0 float64) {
+func (w w149) SetMax(a0 float64) {
 	w.boxed.T.Method("SetMax").(func(any, float64))(w.boxed.V, a0)
 }
 
-func (w w147) SetMin(a0 float64) {
+func (w w149) SetMin(a0 float64) {
 	w.boxed.T.Method("SetMin").(func(any, float64))(w.boxed.V, a0)
 }
 
-// w148 is a gonumorgv1plotpalette.DivergingPalette.
-type w148 struct{ boxed }
+// w150 is a gonumorgv1plotpalette.DivergingPalette.
+type w150 struct{ boxed }
 
-func (w w148) Colors() []color.Color {
+func (w w150) Colors() []color.Color {
 	return w.boxed.T.Method("Colors").(func(any) []color.Color)(w.boxed.V)
 }
 
-func (w w148) CriticalIndex() (int, int) {
+func (w w150) CriticalIndex() (int, int) {
 	return w.boxed.T.Method("CriticalIndex").(func(any) (int, int))(w.boxed.V)
 }
 
-// w149 is a gonumorgv1plotpalette.Palette.
-type w149 struct{ boxed }
+// w151 is a gonumorgv1plotpalette.Palette.
+type w151 struct{ boxed }
 
-func (w w149) Colors() []color.Color {
+func (w w151) Colors() []color.Color {
 	return w.boxed.T.Method("Colors").(func(any) []color.Color)(w.boxed.V)
 }
 
-// w150 is a plotter.FieldXY.
-type w150 struct{ boxed }
+// w152 is a plotter.FieldXY.
+type w152 struct{ boxed }
 
-func (w w150) Dims() (int, int) {
+func (w w152) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w150) Vector(a0 int, a1 int) plotter.XY {
+func (w w152) Vector(a0 int, a1 int) plotter.XY {
 	return w.boxed.T.Method("Vector").(func(any, int, int) plotter.XY)(w.boxed.V, a0, a1)
 }
 
-func (w w150) X(a0 int) float64 {
+func (w w152) X(a0 int) float64 {
 	return w.boxed.T.Method("X").(func(any, int) float64)(w.boxed.V, a0)
 }
 
-func (w w150) Y(a0 int) float64 {
+func (w w152) Y(a0 int) float64 {
 	return w.boxed.T.Method("Y").(func(any, int) float64)(w.boxed.V, a0)
 }
 
-// w151 is a plotter.GridXYZ.
-type w151 struct{ boxed }
+// w153 is a plotter.GridXYZ.
+type w153 struct{ boxed }
 
-func (w w151) Dims() (int, int) {
+func (w w153) Dims() (int, int) {
 	return w.boxed.T.Method("Dims").(func(any) (int, int))(w.boxed.V)
 }
 
-func (w w151) X(a0 int) float64 {
+func (w w153) X(a0 int) float64 {
 	return w.boxed.T.Method("X").(func(any, int) float64)(w.boxed.V, a0)
 }
 
-func (w w151) Y(a0 int) float64 {
+func (w w153) Y(a0 int) float64 {
 	return w.boxed.T.Method("Y").(func(any, int) float64)(w.boxed.V, a0)
 }
 
-func (w w151) Z(a0 int, a1 int) float64 {
+func (w w153) Z(a0 int, a1 int) float64 {
 	return w.boxed.T.Method("Z").(func(any, int, int) float64)(w.boxed.V, a0, a1)
 }
 
-// w152 is a plotter.Labeller.
-type w152 struct{ boxed }
-
-func (w w152) Label(a0 int) string {
-	return w.boxed.T.Method("Label").(func(any, int) string)(w.boxed.V, a0)
-}
-
-// w153 is a plotter.Valuer.
-type w153 struct{ boxed }
-
-func (w w153) Len() int {
-	return w.boxed.T.Method("Len").(func(any) int)(w.boxed.V)
-}
-
-func (w w153) Value(a0 int) float64 {
-	return w.boxed.T.Method("Value").(func(any, int) float64)(w.boxed.V, a0)
-}
-
-// w154 is a plotter.XErrorer.
+// w154 is a plotter.Labeller.
 type w154 struct{ boxed }
 
-func (w w154) XError(a0 int) (float64, float64) {
-	return w.boxed.T.Method("XError").(func(any, int) (float64, float64))(w.boxed.V, a0)
-}
-
-// w155 is a plotter.XYLabeller.
-type w155 struct{ boxed }
-
-func (w w155) Label(a0 int) string {
+func (w w154) Label(a0 int) string {
 	return w.boxed.T.Method("Label").(func(any, int) string)(w.boxed.V, a0)
 }
+
+// w155 is a plotter.Valuer.
+type w155 struct{ boxed }
 
 func (w w155) Len() int {
 	return w.boxed.T.Method("Len").(func(any) int)(w.boxed.V)
 }
 
-func (w w155) XY(a0 int) (float64, float64) {
-	return w.boxed.T.Method("XY").(func(any, int) (float64, float64))(w.boxed.V, a0)
+func (w w155) Value(a0 int) float64 {
+	return w.boxed.T.Method("Value").(func(any, int) float64)(w.boxed.V, a0)
 }
 
-// w156 is a plotter.XYZer.
+// w156 is a plotter.XErrorer.
 type w156 struct{ boxed }
 
-func (w w156) Len() int {
-	return w.boxed.T.Method("Len").(func(any) int)(w.boxed.V)
+func (w w156) XError(a0 int) (float64, float64) {
+	return w.boxed.T.Method("XError").(func(any, int) (float64, float64))(w.boxed.V, a0)
 }
 
-func (w w156) XY(a0 int) (float64, float64) {
-	return w.boxed.T.Method("XY").(func(any, int) (float64, float64))(w.boxed.V, a0)
-}
-
-func (w w156) XYZ(a0 int) (float64, float64, float64) {
-	return w.boxed.T.Method("XYZ").(func(any, int) (float64, float64, float64))(w.boxed.V, a0)
-}
-
-// w157 is a plotter.XYer.
+// w157 is a plotter.XYLabeller.
 type w157 struct{ boxed }
+
+func (w w157) Label(a0 int) string {
+	return w.boxed.T.Method("Label").(func(any, int) string)(w.boxed.V, a0)
+}
 
 func (w w157) Len() int {
 	return w.boxed.T.Method("Len").(func(any) int)(w.boxed.V)
@@ -2136,120 +2157,40 @@ func (w w157) XY(a0 int) (float64, float64) {
 	return w.boxed.T.Method("XY").(func(any, int) (float64, float64))(w.boxed.V, a0)
 }
 
-// w158 is a plotter.YErrorer.
+// w158 is a plotter.XYZer.
 type w158 struct{ boxed }
 
-func (w w158) YError(a0 int) (float64, float64) {
+func (w w158) Len() int {
+	return w.boxed.T.Method("Len").(func(any) int)(w.boxed.V)
+}
+
+func (w w158) XY(a0 int) (float64, float64) {
+	return w.boxed.T.Method("XY").(func(any, int) (float64, float64))(w.boxed.V, a0)
+}
+
+func (w w158) XYZ(a0 int) (float64, float64, float64) {
+	return w.boxed.T.Method("XYZ").(func(any, int) (float64, float64, float64))(w.boxed.V, a0)
+}
+
+// w159 is a plotter.XYer.
+type w159 struct{ boxed }
+
+func (w w159) Len() int {
+	return w.boxed.T.Method("Len").(func(any) int)(w.boxed.V)
+}
+
+func (w w159) XY(a0 int) (float64, float64) {
+	return w.boxed.T.Method("XY").(func(any, int) (float64, float64))(w.boxed.V, a0)
+}
+
+// w160 is a plotter.YErrorer.
+type w160 struct{ boxed }
+
+func (w w160) YError(a0 int) (float64, float64) {
 	return w.boxed.T.Method("YError").(func(any, int) (float64, float64))(w.boxed.V, a0)
 }
 
-// w159 is a vg.Canvas.
-type w159 struct{ boxed }
-
-func (w w159) DrawImage(a0 vg.Rectangle, a1 image.Image) {
-	w.boxed.T.Method("DrawImage").(func(any, vg.Rectangle, image.Image))(w.boxed.V, a0, a1)
-}
-
-func (w w159) Fill(a0 vg.Path) {
-	w.boxed.T.Method("Fill").(func(any, vg.Path))(w.boxed.V, a0)
-}
-
-func (w w159) FillString(a0 gonumorgv1plotfont.Face, a1 vg.Point, a2 string) {
-	w.boxed.T.Method("FillString").(func(any, gonumorgv1plotfont.Face, vg.Point, string))(w.boxed.V, a0, a1, a2)
-}
-
-func (w w159) Pop() {
-	w.boxed.T.Method("Pop").(func(any))(w.boxed.V)
-}
-
-func (w w159) Push() {
-	w.boxed.T.Method("Push").(func(any))(w.boxed.V)
-}
-
-func (w w159) Rotate(a0 float64) {
-	w.boxed.T.Method("Rotate").(func(any, float64))(w.boxed.V, a0)
-}
-
-func (w w159) Scale(a0 float64, a1 float64) {
-	w.boxed.T.Method("Scale").(func(any, float64, float64))(w.boxed.V, a0, a1)
-}
-
-func (w w159) SetColor(a0 color.Color) {
-	w.boxed.T.Method("SetColor").(func(any, color.Color))(w.boxed.V, a0)
-}
-
-func (w w159) SetLineDash(a0 []vg.Length, a1 vg.Length) {
-	w.boxed.T.Method("SetLineDash").(func(any, []vg.Length, vg.Length))(w.boxed.V, a0, a1)
-}
-
-func (w w159) SetLineWidth(a0 vg.Length) {
-	w.boxed.T.Method("SetLineWidth").(func(any, vg.Length))(w.boxed.V, a0)
-}
-
-func (w w159) Stroke(a0 vg.Path) {
-	w.boxed.T.Method("Stroke").(func(any, vg.Path))(w.boxed.V, a0)
-}
-
-func (w w159) Translate(a0 vg.Point) {
-	w.boxed.T.Method("Translate").(func(any, vg.Point))(w.boxed.V, a0)
-}
-
-// w160 is a vg.CanvasSizer.
-type w160 struct{ boxed }
-
-func (w w160) DrawImage(a0 vg.Rectangle, a1 image.Image) {
-	w.boxed.T.Method("DrawImage").(func(any, vg.Rectangle, image.Image))(w.boxed.V, a0, a1)
-}
-
-func (w w160) Fill(a0 vg.Path) {
-	w.boxed.T.Method("Fill").(func(any, vg.Path))(w.boxed.V, a0)
-}
-
-func (w w160) FillString(a0 gonumorgv1plotfont.Face, a1 vg.Point, a2 string) {
-	w.boxed.T.Method("FillString").(func(any, gonumorgv1plotfont.Face, vg.Point, string))(w.boxed.V, a0, a1, a2)
-}
-
-func (w w160) Pop() {
-	w.boxed.T.Method("Pop").(func(any))(w.boxed.V)
-}
-
-func (w w160) Push() {
-	w.boxed.T.Method("Push").(func(any))(w.boxed.V)
-}
-
-func (w w160) Rotate(a0 float64) {
-	w.boxed.T.Method("Rotate").(func(any, float64))(w.boxed.V, a0)
-}
-
-func (w w160) Scale(a0 float64, a1 float64) {
-	w.boxed.T.Method("Scale").(func(any, float64, float64))(w.boxed.V, a0, a1)
-}
-
-func (w w160) SetColor(a0 color.Color) {
-	w.boxed.T.Method("SetColor").(func(any, color.Color))(w.boxed.V, a0)
-}
-
-func (w w160) SetLineDash(a0 []vg.Length, a1 vg.Length) {
-	w.boxed.T.Method("SetLineDash").(func(any, []vg.Length, vg.Length))(w.boxed.V, a0, a1)
-}
-
-func (w w160) SetLineWidth(a0 vg.Length) {
-	w.boxed.T.Method("SetLineWidth").(func(any, vg.Length))(w.boxed.V, a0)
-}
-
-func (w w160) Size() (vg.Length, vg.Length) {
-	return w.boxed.T.Method("Size").(func(any) (vg.Length, vg.Length))(w.boxed.V)
-}
-
-func (w w160) Stroke(a0 vg.Path) {
-	w.boxed.T.Method("Stroke").(func(any, vg.Path))(w.boxed.V, a0)
-}
-
-func (w w160) Translate(a0 vg.Point) {
-	w.boxed.T.Method("Translate").(func(any, vg.Point))(w.boxed.V, a0)
-}
-
-// w161 is a vg.CanvasWriterTo.
+// w161 is a vg.Canvas.
 type w161 struct{ boxed }
 
 func (w w161) DrawImage(a0 vg.Rectangle, a1 image.Image) {
@@ -2292,10 +2233,6 @@ func (w w161) SetLineWidth(a0 vg.Length) {
 	w.boxed.T.Method("SetLineWidth").(func(any, vg.Length))(w.boxed.V, a0)
 }
 
-func (w w161) Size() (vg.Length, vg.Length) {
-	return w.boxed.T.Method("Size").(func(any) (vg.Length, vg.Length))(w.boxed.V)
-}
-
 func (w w161) Stroke(a0 vg.Path) {
 	w.boxed.T.Method("Stroke").(func(any, vg.Path))(w.boxed.V, a0)
 }
@@ -2304,693 +2241,221 @@ func (w w161) Translate(a0 vg.Point) {
 	w.boxed.T.Method("Translate").(func(any, vg.Point))(w.boxed.V, a0)
 }
 
-func (w w161) WriteTo(a0 io.Writer) (int64, error) {
+// w162 is a vg.CanvasSizer.
+type w162 struct{ boxed }
+
+func (w w162) DrawImage(a0 vg.Rectangle, a1 image.Image) {
+	w.boxed.T.Method("DrawImage").(func(any, vg.Rectangle, image.Image))(w.boxed.V, a0, a1)
+}
+
+func (w w162) Fill(a0 vg.Path) {
+	w.boxed.T.Method("Fill").(func(any, vg.Path))(w.boxed.V, a0)
+}
+
+func (w w162) FillString(a0 gonumorgv1plotfont.Face, a1 vg.Point, a2 string) {
+	w.boxed.T.Method("FillString").(func(any, gonumorgv1plotfont.Face, vg.Point, string))(w.boxed.V, a0, a1, a2)
+}
+
+func (w w162) Pop() {
+	w.boxed.T.Method("Pop").(func(any))(w.boxed.V)
+}
+
+func (w w162) Push() {
+	w.boxed.T.Method("Push").(func(any))(w.boxed.V)
+}
+
+func (w w162) Rotate(a0 float64) {
+	w.boxed.T.Method("Rotate").(func(any, float64))(w.boxed.V, a0)
+}
+
+func (w w162) Scale(a0 float64, a1 float64) {
+	w.boxed.T.Method("Scale").(func(any, float64, float64))(w.boxed.V, a0, a1)
+}
+
+func (w w162) SetColor(a0 color.Color) {
+	w.boxed.T.Method("SetColor").(func(any, color.Color))(w.boxed.V, a0)
+}
+
+func (w w162) SetLineDash(a0 []vg.Length, a1 vg.Length) {
+	w.boxed.T.Method("SetLineDash").(func(any, []vg.Length, vg.Length))(w.boxed.V, a0, a1)
+}
+
+func (w w162) SetLineWidth(a0 vg.Length) {
+	w.boxed.T.Method("SetLineWidth").(func(any, vg.Length))(w.boxed.V, a0)
+}
+
+func (w w162) Size() (vg.Length, vg.Length) {
+	return w.boxed.T.Method("Size").(func(any) (vg.Length, vg.Length))(w.boxed.V)
+}
+
+func (w w162) Stroke(a0 vg.Path) {
+	w.boxed.T.Method("Stroke").(func(any, vg.Path))(w.boxed.V, a0)
+}
+
+func (w w162) Translate(a0 vg.Point) {
+	w.boxed.T.Method("Translate").(func(any, vg.Point))(w.boxed.V, a0)
+}
+
+// w163 is a vg.CanvasWriterTo.
+type w163 struct{ boxed }
+
+func (w w163) DrawImage(a0 vg.Rectangle, a1 image.Image) {
+	w.boxed.T.Method("DrawImage").(func(any, vg.Rectangle, image.Image))(w.boxed.V, a0, a1)
+}
+
+func (w w163) Fill(a0 vg.Path) {
+	w.boxed.T.Method("Fill").(func(any, vg.Path))(w.boxed.V, a0)
+}
+
+func (w w163) FillString(a0 gonumorgv1plotfont.Face, a1 vg.Point, a2 string) {
+	w.boxed.T.Method("FillString").(func(any, gonumorgv1plotfont.Face, vg.Point, string))(w.boxed.V, a0, a1, a2)
+}
+
+func (w w163) Pop() {
+	w.boxed.T.Method("Pop").(func(any))(w.boxed.V)
+}
+
+func (w w163) Push() {
+	w.boxed.T.Method("Push").(func(any))(w.boxed.V)
+}
+
+func (w w163) Rotate(a0 float64) {
+	w.boxed.T.Method("Rotate").(func(any, float64))(w.boxed.V, a0)
+}
+
+func (w w163) Scale(a0 float64, a1 float64) {
+	w.boxed.T.Method("Scale").(func(any, float64, float64))(w.boxed.V, a0, a1)
+}
+
+func (w w163) SetColor(a0 color.Color) {
+	w.boxed.T.Method("SetColor").(func(any, color.Color))(w.boxed.V, a0)
+}
+
+func (w w163) SetLineDash(a0 []vg.Length, a1 vg.Length) {
+	w.boxed.T.Method("SetLineDash").(func(any, []vg.Length, vg.Length))(w.boxed.V, a0, a1)
+}
+
+func (w w163) SetLineWidth(a0 vg.Length) {
+	w.boxed.T.Method("SetLineWidth").(func(any, vg.Length))(w.boxed.V, a0)
+}
+
+func (w w163) Size() (vg.Length, vg.Length) {
+	return w.boxed.T.Method("Size").(func(any) (vg.Length, vg.Length))(w.boxed.V)
+}
+
+func (w w163) Stroke(a0 vg.Path) {
+	w.boxed.T.Method("Stroke").(func(any, vg.Path))(w.boxed.V, a0)
+}
+
+func (w w163) Translate(a0 vg.Point) {
+	w.boxed.T.Method("Translate").(func(any, vg.Point))(w.boxed.V, a0)
+}
+
+func (w w163) WriteTo(a0 io.Writer) (int64, error) {
 	return w.boxed.T.Method("WriteTo").(func(any, io.Writer) (int64, error))(w.boxed.V, a0)
 }
 
-// w162 is a gonumorgv1plotvgdraw.GlyphDrawer.
-type w162 struct{ boxed }
+// w164 is a gonumorgv1plotvgdraw.GlyphDrawer.
+type w164 struct{ boxed }
 
-func (w w162) DrawGlyph(a0 *gonumorgv1plotvgdraw.Canvas, a1 gonumorgv1plotvgdraw.GlyphStyle, a2 vg.Point) {
+func (w w164) DrawGlyph(a0 *gonumorgv1plotvgdraw.Canvas, a1 gonumorgv1plotvgdraw.GlyphStyle, a2 vg.Point) {
 	w.boxed.T.Method("DrawGlyph").(func(any, *gonumorgv1plotvgdraw.Canvas, gonumorgv1plotvgdraw.GlyphStyle, vg.Point))(w.boxed.V, a0, a1, a2)
 }
 
-// w163 is a gonumorgv1plotvgdraw.TextHandler.
-type w163 struct{ boxed }
+// w165 is a gonumorgv1plotvgdraw.TextHandler.
+type w165 struct{ boxed }
 
-func (w w163) Box(a0 string, a1 gonumorgv1plotfont.Font) (vg.Length, vg.Length, vg.Length) {
+func (w w165) Box(a0 string, a1 gonumorgv1plotfont.Font) (vg.Length, vg.Length, vg.Length) {
 	return w.boxed.T.Method("Box").(func(any, string, gonumorgv1plotfont.Font) (vg.Length, vg.Length, vg.Length))(w.boxed.V, a0, a1)
 }
 
-func (w w163) Cache() *gonumorgv1plotfont.Cache {
+func (w w165) Cache() *gonumorgv1plotfont.Cache {
 	return w.boxed.T.Method("Cache").(func(any) *gonumorgv1plotfont.Cache)(w.boxed.V)
 }
 
-func (w w163) Draw(a0 vg.Canvas, a1 string, a2 gonumorgv1plottext.Style, a3 vg.Point) {
+func (w w165) Draw(a0 vg.Canvas, a1 string, a2 gonumorgv1plottext.Style, a3 vg.Point) {
 	w.boxed.T.Method("Draw").(func(any, vg.Canvas, string, gonumorgv1plottext.Style, vg.Point))(w.boxed.V, a0, a1, a2, a3)
 }
 
-func (w w163) Extents(a0 gonumorgv1plotfont.Font) gonumorgv1plotfont.Extents {
+func (w w165) Extents(a0 gonumorgv1plotfont.Font) gonumorgv1plotfont.Extents {
 	return w.boxed.T.Method("Extents").(func(any, gonumorgv1plotfont.Font) gonumorgv1plotfont.Extents)(w.boxed.V, a0)
 }
 
-func (w w163) Lines(a0 string) []string {
+func (w w165) Lines(a0 string) []string {
 	return w.boxed.T.Method("Lines").(func(any, string) []string)(w.boxed.V, a0)
 }
 
-// w164 is a gorgonia.ADOp.
-type w164 struct{ boxed }
+// w166 is a gorgonia.ADOp.
+type w166 struct{ boxed }
 
-func (w w164) Arity() int {
+func (w w166) Arity() int {
 	return w.boxed.T.Method("Arity").(func(any) int)(w.boxed.V)
 }
 
-func (w w164) CallsExtern() bool {
+func (w w166) CallsExtern() bool {
 	return w.boxed.T.Method("CallsExtern").(func(any) bool)(w.boxed.V)
 }
 
-func (w w164) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
+func (w w166) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
 	return w.boxed.T.Method("Do").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
 }
 
-func (w w164) DoDiff(a0 gorgonia.ExecutionContext, a1 gorgonia.Nodes, a2 *gorgonia.Node) error {
+func (w w166) DoDiff(a0 gorgonia.ExecutionContext, a1 gorgonia.Nodes, a2 *gorgonia.Node) error {
 	return w.boxed.T.Method("DoDiff").(func(any, gorgonia.ExecutionContext, gorgonia.Nodes, *gorgonia.Node) error)(w.boxed.V, a0, a1, a2)
 }
 
-func (w w164) Hashcode() uint32 {
+func (w w166) Hashcode() uint32 {
 	return w.boxed.T.Method("Hashcode").(func(any) uint32)(w.boxed.V)
 }
 
-func (w w164) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error) {
+func (w w166) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error) {
 	return w.boxed.T.Method("InferShape").(func(any, ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error))(w.boxed.V, a0...)
 }
 
-func (w w164) OverwritesInput() int {
+func (w w166) OverwritesInput() int {
 	return w.boxed.T.Method("OverwritesInput").(func(any) int)(w.boxed.V)
 }
 
-func (w w164) ReturnsPtr() bool {
+func (w w166) ReturnsPtr() bool {
 	return w.boxed.T.Method("ReturnsPtr").(func(any) bool)(w.boxed.V)
 }
 
-func (w w164) String() string {
+func (w w166) String() string {
 	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
 }
 
-func (w w164) Type() hm.Type {
+func (w w166) Type() hm.Type {
 	return w.boxed.T.Method("Type").(func(any) hm.Type)(w.boxed.V)
 }
 
-func (w w164) WriteHash(a0 hash.Hash) {
+func (w w166) WriteHash(a0 hash.Hash) {
 	w.boxed.T.Method("WriteHash").(func(any, hash.Hash))(w.boxed.V, a0)
 }
 
-// w165 is a gorgonia.Arena.
-type w165 struct{ boxed }
+// w167 is a gorgonia.Arena.
+type w167 struct{ boxed }
 
-func (w w165) Get(a0 gorgonia.Device, a1 int64) (gorgoniaorgtensor.Memory, error) {
+func (w w167) Get(a0 gorgonia.Device, a1 int64) (gorgoniaorgtensor.Memory, error) {
 	return w.boxed.T.Method("Get").(func(any, gorgonia.Device, int64) (gorgoniaorgtensor.Memory, error))(w.boxed.V, a0, a1)
 }
 
-func (w w165) GetFromValue(a0 gorgonia.Device, a1 gorgonia.Value) (gorgoniaorgtensor.Memory, error) {
+func (w w167) GetFromValue(a0 gorgonia.Device, a1 gorgonia.Value) (gorgoniaorgtensor.Memory, error) {
 	return w.boxed.T.Method("GetFromValue").(func(any, gorgonia.Device, gorgonia.Value) (gorgoniaorgtensor.Memory, error))(w.boxed.V, a0, a1)
 }
 
-func (w w165) Put(a0 gorgonia.Device, a1 gorgoniaorgtensor.Memory, a2 int64) {
+func (w w167) Put(a0 gorgonia.Device, a1 gorgoniaorgtensor.Memory, a2 int64) {
 	w.boxed.T.Method("Put").(func(any, gorgonia.Device, gorgoniaorgtensor.Memory, int64))(w.boxed.V, a0, a1, a2)
 }
 
-func (w w165) PutValue(a0 gorgonia.Device, a1 gorgonia.Value) {
+func (w w167) PutValue(a0 gorgonia.Device, a1 gorgonia.Value) {
 	w.boxed.T.Method("PutValue").(func(any, gorgonia.Device, gorgonia.Value))(w.boxed.V, a0, a1)
 }
 
-func (w w165) Transfer(a0 gorgonia.Device, a1 gorgonia.Device, a2 gorgonia.Value, a3 bool) (gorgonia.Value, error) {
+func (w w167) Transfer(a0 gorgonia.Device, a1 gorgonia.Device, a2 gorgonia.Value, a3 bool) (gorgonia.Value, error) {
 	return w.boxed.T.Method("Transfer").(func(any, gorgonia.Device, gorgonia.Device, gorgonia.Value, bool) (gorgonia.Value, error))(w.boxed.V, a0, a1, a2, a3)
 }
 
-// w166 is a gorgonia.BLAS.
-type w166 struct{ boxed }
-
-func (w w166) Caxpy(a0 int, a1 complex64, a2 []complex64, a3 int, a4 []complex64, a5 int) {
-	w.boxed.T.Method("Caxpy").(func(any, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w166) Ccopy(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) {
-	w.boxed.T.Method("Ccopy").(func(any, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w166) Cdotc(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) complex64 {
-	return w.boxed.T.Method("Cdotc").(func(any, int, []complex64, int, []complex64, int) complex64)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w166) Cdotu(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) complex64 {
-	return w.boxed.T.Method("Cdotu").(func(any, int, []complex64, int, []complex64, int) complex64)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w166) Cgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 complex64, a6 []complex64, a7 int, a8 []complex64, a9 int, a10 complex64, a11 []complex64, a12 int) {
-	w.boxed.T.Method("Cgbmv").(func(any, blas.Transpose, int, int, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w166) Cgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 complex64, a6 []complex64, a7 int, a8 []complex64, a9 int, a10 complex64, a11 []complex64, a12 int) {
-	w.boxed.T.Method("Cgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w166) Cgemv(a0 blas.Transpose, a1 int, a2 int, a3 complex64, a4 []complex64, a5 int, a6 []complex64, a7 int, a8 complex64, a9 []complex64, a10 int) {
-	w.boxed.T.Method("Cgemv").(func(any, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w166) Cgerc(a0 int, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Cgerc").(func(any, int, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w166) Cgeru(a0 int, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Cgeru").(func(any, int, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w166) Chbmv(a0 blas.Uplo, a1 int, a2 int, a3 complex64, a4 []complex64, a5 int, a6 []complex64, a7 int, a8 complex64, a9 []complex64, a10 int) {
-	w.boxed.T.Method("Chbmv").(func(any, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w166) Chemm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
-	w.boxed.T.Method("Chemm").(func(any, blas.Side, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w166) Chemv(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 complex64, a8 []complex64, a9 int) {
-	w.boxed.T.Method("Chemv").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w166) Cher(a0 blas.Uplo, a1 int, a2 float32, a3 []complex64, a4 int, a5 []complex64, a6 int) {
-	w.boxed.T.Method("Cher").(func(any, blas.Uplo, int, float32, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w166) Cher2(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Cher2").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w166) Cher2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 float32, a10 []complex64, a11 int) {
-	w.boxed.T.Method("Cher2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w166) Cherk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []complex64, a6 int, a7 float32, a8 []complex64, a9 int) {
-	w.boxed.T.Method("Cherk").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []complex64, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w166) Chpmv(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 []complex64, a5 int, a6 complex64, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Chpmv").(func(any, blas.Uplo, int, complex64, []complex64, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w166) Chpr(a0 blas.Uplo, a1 int, a2 float32, a3 []complex64, a4 int, a5 []complex64) {
-	w.boxed.T.Method("Chpr").(func(any, blas.Uplo, int, float32, []complex64, int, []complex64))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w166) Chpr2(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64) {
-	w.boxed.T.Method("Chpr2").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, []complex64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w166) Cscal(a0 int, a1 complex64, a2 []complex64, a3 int) {
-	w.boxed.T.Method("Cscal").(func(any, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w166) Csscal(a0 int, a1 float32, a2 []complex64, a3 int) {
-	w.boxed.T.Method("Csscal").(func(any, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w166) Cswap(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) {
-	w.boxed.T.Method("Cswap").(func(any, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w166) Csymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
-	w.boxed.T.Method("Csymm").(func(any, blas.Side, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w166) Csyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
-	w.boxed.T.Method("Csyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w166) Csyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 complex64, a8 []complex64, a9 int) {
-	w.boxed.T.Method("Csyrk").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w166) Ctbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Ctbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w166) Ctbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Ctbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w166) Ctpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 []complex64, a6 int) {
-	w.boxed.T.Method("Ctpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w166) Ctpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 []complex64, a6 int) {
-	w.boxed.T.Method("Ctpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w166) Ctrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex64, a7 []complex64, a8 int, a9 []complex64, a10 int) {
-	w.boxed.T.Method("Ctrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w166) Ctrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 int, a6 []complex64, a7 int) {
-	w.boxed.T.Method("Ctrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w166) Ctrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex64, a7 []complex64, a8 int, a9 []complex64, a10 int) {
-	w.boxed.T.Method("Ctrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w166) Ctrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 int, a6 []complex64, a7 int) {
-	w.boxed.T.Method("Ctrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w166) Dasum(a0 int, a1 []float64, a2 int) float64 {
-	return w.boxed.T.Method("Dasum").(func(any, int, []float64, int) float64)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w166) Daxpy(a0 int, a1 float64, a2 []float64, a3 int, a4 []float64, a5 int) {
-	w.boxed.T.Method("Daxpy").(func(any, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w166) Dcopy(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) {
-	w.boxed.T.Method("Dcopy").(func(any, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w166) Ddot(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) float64 {
-	return w.boxed.T.Method("Ddot").(func(any, int, []float64, int, []float64, int) float64)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w166) Dgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 float64, a6 []float64, a7 int, a8 []float64, a9 int, a10 float64, a11 []float64, a12 int) {
-	w.boxed.T.Method("Dgbmv").(func(any, blas.Transpose, int, int, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w166) Dgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 float64, a6 []float64, a7 int, a8 []float64, a9 int, a10 float64, a11 []float64, a12 int) {
-	w.boxed.T.Method("Dgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w166) Dgemv(a0 blas.Transpose, a1 int, a2 int, a3 float64, a4 []float64, a5 int, a6 []float64, a7 int, a8 float64, a9 []float64, a10 int) {
-	w.boxed.T.Method("Dgemv").(func(any, blas.Transpose, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w166) Dger(a0 int, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
-	w.boxed.T.Method("Dger").(func(any, int, int, float64, []float64, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w166) Dnrm2(a0 int, a1 []float64, a2 int) float64 {
-	return w.boxed.T.Method("Dnrm2").(func(any, int, []float64, int) float64)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w166) Drot(a0 int, a1 []float64, a2 int, a3 []float64, a4 int, a5 float64, a6 float64) {
-	w.boxed.T.Method("Drot").(func(any, int, []float64, int, []float64, int, float64, float64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w166) Drotg(a0 float64, a1 float64) (float64, float64, float64, float64) {
-	return w.boxed.T.Method("Drotg").(func(any, float64, float64) (float64, float64, float64, float64))(w.boxed.V, a0, a1)
-}
-
-func (w w166) Drotm(a0 int, a1 []float64, a2 int, a3 []float64, a4 int, a5 blas.DrotmParams) {
-	w.boxed.T.Method("Drotm").(func(any, int, []float64, int, []float64, int, blas.DrotmParams))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w166) Drotmg(a0 float64, a1 float64, a2 float64, a3 float64) (blas.DrotmParams, float64, float64, float64) {
-	return w.boxed.T.Method("Drotmg").(func(any, float64, float64, float64, float64) (blas.DrotmParams, float64, float64, float64))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w166) Dsbmv(a0 blas.Uplo, a1 int, a2 int, a3 float64, a4 []float64, a5 int, a6 []float64, a7 int, a8 float64, a9 []float64, a10 int) {
-	w.boxed.T.Method("Dsbmv").(func(any, blas.Uplo, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w166) Dscal(a0 int, a1 float64, a2 []float64, a3 int) {
-	w.boxed.T.Method("Dscal").(func(any, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w166) Dsdot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) float64 {
-	return w.boxed.T.Method("Dsdot").(func(any, int, []float32, int, []float32, int) float64)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w166) Dspmv(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 []float64, a5 int, a6 float64, a7 []float64, a8 int) {
-	w.boxed.T.Method("Dspmv").(func(any, blas.Uplo, int, float64, []float64, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w166) Dspr(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64) {
-	w.boxed.T.Method("Dspr").(func(any, blas.Uplo, int, float64, []float64, int, []float64))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w166) Dspr2(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64) {
-	w.boxed.T.Method("Dspr2").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, []float64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w166) Dswap(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) {
-	w.boxed.T.Method("Dswap").(func(any, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w166) Dsymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 []float64, a8 int, a9 float64, a10 []float64, a11 int) {
-	w.boxed.T.Method("Dsymm").(func(any, blas.Side, blas.Uplo, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w166) Dsymv(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 float64, a8 []float64, a9 int) {
-	w.boxed.T.Method("Dsymv").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w166) Dsyr(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int) {
-	w.boxed.T.Method("Dsyr").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w166) Dsyr2(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
-	w.boxed.T.Method("Dsyr2").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w166) Dsyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 []float64, a8 int, a9 float64, a10 []float64, a11 int) {
-	w.boxed.T.Method("Dsyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w166) Dsyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 float64, a8 []float64, a9 int) {
-	w.boxed.T.Method("Dsyrk").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w166) Dtbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
-	w.boxed.T.Method("Dtbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w166) Dtbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
-	w.boxed.T.Method("Dtbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w166) Dtpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 []float64, a6 int) {
-	w.boxed.T.Method("Dtpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w166) Dtpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 []float64, a6 int) {
-	w.boxed.T.Method("Dtpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w166) Dtrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float64, a7 []float64, a8 int, a9 []float64, a10 int) {
-	w.boxed.T.Method("Dtrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w166) Dtrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 int, a6 []float64, a7 int) {
-	w.boxed.T.Method("Dtrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w166) Dtrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float64, a7 []float64, a8 int, a9 []float64, a10 int) {
-	w.boxed.T.Method("Dtrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w166) Dtrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 int, a6 []float64, a7 int) {
-	w.boxed.T.Method("Dtrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w166) Dzasum(a0 int, a1 []complex128, a2 int) float64 {
-	return w.boxed.T.Method("Dzasum").(func(any, int, []complex128, int) float64)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w166) Dznrm2(a0 int, a1 []complex128, a2 int) float64 {
-	return w.boxed.T.Method("Dznrm2").(func(any, int, []complex128, int) float64)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w166) Icamax(a0 int, a1 []complex64, a2 int) int {
-	return w.boxed.T.Method("Icamax").(func(any, int, []complex64, int) int)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w166) Idamax(a0 int, a1 []float64, a2 int) int {
-	return w.boxed.T.Method("Idamax").(func(any, int, []float64, int) int)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w166) Isamax(a0 int, a1 []float32, a2 int) int {
-	return w.boxed.T.Method("Isamax").(func(any, int, []float32, int) int)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w166) Izamax(a0 int, a1 []complex128, a2 int) int {
-	return w.boxed.T.Method("Izamax").(func(any, int, []complex128, int) int)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w166) Sasum(a0 int, a1 []float32, a2 int) float32 {
-	return w.boxed.T.Method("Sasum").(func(any, int, []float32, int) float32)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w166) Saxpy(a0 int, a1 float32, a2 []float32, a3 int, a4 []float32, a5 int) {
-	w.boxed.T.Method("Saxpy").(func(any, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w166) Scasum(a0 int, a1 []complex64, a2 int) float32 {
-	return w.boxed.T.Method("Scasum").(func(any, int, []complex64, int) float32)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w166) Scnrm2(a0 int, a1 []complex64, a2 int) float32 {
-	return w.boxed.T.Method("Scnrm2").(func(any, int, []complex64, int) float32)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w166) Scopy(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) {
-	w.boxed.T.Method("Scopy").(func(any, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w166) Sdot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) float32 {
-	return w.boxed.T.Method("Sdot").(func(any, int, []float32, int, []float32, int) float32)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w166) Sdsdot(a0 int, a1 float32, a2 []float32, a3 int, a4 []float32, a5 int) float32 {
-	return w.boxed.T.Method("Sdsdot").(func(any, int, float32, []float32, int, []float32, int) float32)(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w166) Sgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 float32, a6 []float32, a7 int, a8 []float32, a9 int, a10 float32, a11 []float32, a12 int) {
-	w.boxed.T.Method("Sgbmv").(func(any, blas.Transpose, int, int, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w166) Sgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 float32, a6 []float32, a7 int, a8 []float32, a9 int, a10 float32, a11 []float32, a12 int) {
-	w.boxed.T.Method("Sgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w166) Sgemv(a0 blas.Transpose, a1 int, a2 int, a3 float32, a4 []float32, a5 int, a6 []float32, a7 int, a8 float32, a9 []float32, a10 int) {
-	w.boxed.T.Method("Sgemv").(func(any, blas.Transpose, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w166) Sger(a0 int, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
-	w.boxed.T.Method("Sger").(func(any, int, int, float32, []float32, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w166) Snrm2(a0 int, a1 []float32, a2 int) float32 {
-	return w.boxed.T.Method("Snrm2").(func(any, int, []float32, int) float32)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w166) Srot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int, a5 float32, a6 float32) {
-	w.boxed.T.Method("Srot").(func(any, int, []float32, int, []float32, int, float32, float32))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w166) Srotg(a0 float32, a1 float32) (float32, float32, float32, float32) {
-	return w.boxed.T.Method("Srotg").(func(any, float32, float32) (float32, float32, float32, float32))(w.boxed.V, a0, a1)
-}
-
-func (w w166) Srotm(a0 int, a1 []float32, a2 int, a3 []float32, a4 int, a5 blas.SrotmParams) {
-	w.boxed.T.Method("Srotm").(func(any, int, []float32, int, []float32, int, blas.SrotmParams))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w166) Srotmg(a0 float32, a1 float32, a2 float32, a3 float32) (blas.SrotmParams, float32, float32, float32) {
-	return w.boxed.T.Method("Srotmg").(func(any, float32, float32, float32, float32) (blas.SrotmParams, float32, float32, float32))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w166) Ssbmv(a0 blas.Uplo, a1 int, a2 int, a3 float32, a4 []float32, a5 int, a6 []float32, a7 int, a8 float32, a9 []float32, a10 int) {
-	w.boxed.T.Method("Ssbmv").(func(any, blas.Uplo, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w166) Sscal(a0 int, a1 float32, a2 []float32, a3 int) {
-	w.boxed.T.Method("Sscal").(func(any, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w166) Sspmv(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 []float32, a5 int, a6 float32, a7 []float32, a8 int) {
-	w.boxed.T.Method("Sspmv").(func(any, blas.Uplo, int, float32, []float32, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w166) Sspr(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32) {
-	w.boxed.T.Method("Sspr").(func(any, blas.Uplo, int, float32, []float32, int, []float32))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w166) Sspr2(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32) {
-	w.boxed.T.Method("Sspr2").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, []float32))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w166) Sswap(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) {
-	w.boxed.T.Method("Sswap").(func(any, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w166) Ssymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 []float32, a8 int, a9 float32, a10 []float32, a11 int) {
-	w.boxed.T.Method("Ssymm").(func(any, blas.Side, blas.Uplo, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w166) Ssymv(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 float32, a8 []float32, a9 int) {
-	w.boxed.T.Method("Ssymv").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w166) Ssyr(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int) {
-	w.boxed.T.Method("Ssyr").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w166) Ssyr2(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
-	w.boxed.T.Method("Ssyr2").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w166) Ssyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 []float32, a8 int, a9 float32, a10 []float32, a11 int) {
-	w.boxed.T.Method("Ssyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w166) Ssyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 float32, a8 []float32, a9 int) {
-	w.boxed.T.Method("Ssyrk").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w166) Stbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
-	w.boxed.T.Method("Stbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w166) Stbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
-	w.boxed.T.Method("Stbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w166) Stpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 []float32, a6 int) {
-	w.boxed.T.Method("Stpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w166) Stpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 []float32, a6 int) {
-	w.boxed.T.Method("Stpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w166) Strmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float32, a7 []float32, a8 int, a9 []float32, a10 int) {
-	w.boxed.T.Method("Strmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w166) Strmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 int, a6 []float32, a7 int) {
-	w.boxed.T.Method("Strmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w166) Strsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float32, a7 []float32, a8 int, a9 []float32, a10 int) {
-	w.boxed.T.Method("Strsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w166) Strsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 int, a6 []float32, a7 int) {
-	w.boxed.T.Method("Strsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w166) Zaxpy(a0 int, a1 complex128, a2 []complex128, a3 int, a4 []complex128, a5 int) {
-	w.boxed.T.Method("Zaxpy").(func(any, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w166) Zcopy(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) {
-	w.boxed.T.Method("Zcopy").(func(any, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w166) Zdotc(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) complex128 {
-	return w.boxed.T.Method("Zdotc").(func(any, int, []complex128, int, []complex128, int) complex128)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w166) Zdotu(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) complex128 {
-	return w.boxed.T.Method("Zdotu").(func(any, int, []complex128, int, []complex128, int) complex128)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w166) Zdscal(a0 int, a1 float64, a2 []complex128, a3 int) {
-	w.boxed.T.Method("Zdscal").(func(any, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w166) Zgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 complex128, a6 []complex128, a7 int, a8 []complex128, a9 int, a10 complex128, a11 []complex128, a12 int) {
-	w.boxed.T.Method("Zgbmv").(func(any, blas.Transpose, int, int, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w166) Zgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 complex128, a6 []complex128, a7 int, a8 []complex128, a9 int, a10 complex128, a11 []complex128, a12 int) {
-	w.boxed.T.Method("Zgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w166) Zgemv(a0 blas.Transpose, a1 int, a2 int, a3 complex128, a4 []complex128, a5 int, a6 []complex128, a7 int, a8 complex128, a9 []complex128, a10 int) {
-	w.boxed.T.Method("Zgemv").(func(any, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w166) Zgerc(a0 int, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Zgerc").(func(any, int, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w166) Zgeru(a0 int, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Zgeru").(func(any, int, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w166) Zhbmv(a0 blas.Uplo, a1 int, a2 int, a3 complex128, a4 []complex128, a5 int, a6 []complex128, a7 int, a8 complex128, a9 []complex128, a10 int) {
-	w.boxed.T.Method("Zhbmv").(func(any, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w166) Zhemm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
-	w.boxed.T.Method("Zhemm").(func(any, blas.Side, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w166) Zhemv(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 complex128, a8 []complex128, a9 int) {
-	w.boxed.T.Method("Zhemv").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w166) Zher(a0 blas.Uplo, a1 int, a2 float64, a3 []complex128, a4 int, a5 []complex128, a6 int) {
-	w.boxed.T.Method("Zher").(func(any, blas.Uplo, int, float64, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w166) Zher2(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Zher2").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w166) Zher2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 float64, a10 []complex128, a11 int) {
-	w.boxed.T.Method("Zher2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w166) Zherk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []complex128, a6 int, a7 float64, a8 []complex128, a9 int) {
-	w.boxed.T.Method("Zherk").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []complex128, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w166) Zhpmv(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 []complex128, a5 int, a6 complex128, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Zhpmv").(func(any, blas.Uplo, int, complex128, []complex128, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w166) Zhpr(a0 blas.Uplo, a1 int, a2 float64, a3 []complex128, a4 int, a5 []complex128) {
-	w.boxed.T.Method("Zhpr").(func(any, blas.Uplo, int, float64, []complex128, int, []complex128))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w166) Zhpr2(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128) {
-	w.boxed.T.Method("Zhpr2").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, []complex128))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w166) Zscal(a0 int, a1 complex128, a2 []complex128, a3 int) {
-	w.boxed.T.Method("Zscal").(func(any, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w166) Zswap(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) {
-	w.boxed.T.Method("Zswap").(func(any, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w166) Zsymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
-	w.boxed.T.Method("Zsymm").(func(any, blas.Side, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w166) Zsyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
-	w.boxed.T.Method("Zsyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w166) Zsyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 complex128, a8 []complex128, a9 int) {
-	w.boxed.T.Method("Zsyrk").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w166) Ztbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Ztbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w166) Ztbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Ztbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w166) Ztpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 []complex128, a6 int) {
-	w.boxed.T.Method("Ztpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w166) Ztpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 []complex128, a6 int) {
-	w.boxed.T.Method("Ztpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w166) Ztrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex128, a7 []complex128, a8 int, a9 []complex128, a10 int) {
-	w.boxed.T.Method("Ztrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w166) Ztrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 int, a6 []complex128, a7 int) {
-	w.boxed.T.Method("Ztrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w166) Ztrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex128, a7 []complex128, a8 int, a9 []complex128, a10 int) {
-	w.boxed.T.Method("Ztrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w166) Ztrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 int, a6 []complex128, a7 int) {
-	w.boxed.T.Method("Ztrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-// w167 is a gorgonia.Batched.
-type w167 struct{ boxed }
-
-func (w w167) DoWork() {
-	w.boxed.T.Method("DoWork").(func(any))(w.boxed.V)
-}
-
-func (w w167) WorkAvailable() <-chan struct{} {
-	return w.boxed.T.Method("WorkAvailable").(func(any) <-chan struct{})(w.boxed.V)
-}
-
-// w168 is a gorgonia.BatchedBLAS.
+// w168 is a gorgonia.BLAS.
 type w168 struct{ boxed }
 
 func (w w168) Caxpy(a0 int, a1 complex64, a2 []complex64, a3 int, a4 []complex64, a5 int) {
@@ -3159,10 +2624,6 @@ func (w w168) Dger(a0 int, a1 int, a2 float64, a3 []float64, a4 int, a5 []float6
 
 func (w w168) Dnrm2(a0 int, a1 []float64, a2 int) float64 {
 	return w.boxed.T.Method("Dnrm2").(func(any, int, []float64, int) float64)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w168) DoWork() {
-	w.boxed.T.Method("DoWork").(func(any))(w.boxed.V)
 }
 
 func (w w168) Drot(a0 int, a1 []float64, a2 int, a3 []float64, a4 int, a5 float64, a6 float64) {
@@ -3433,10 +2894,6 @@ func (w w168) Strsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []
 	w.boxed.T.Method("Strsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
 }
 
-func (w w168) WorkAvailable() <-chan struct{} {
-	return w.boxed.T.Method("WorkAvailable").(func(any) <-chan struct{})(w.boxed.V)
-}
-
 func (w w168) Zaxpy(a0 int, a1 complex128, a2 []complex128, a3 int, a4 []complex128, a5 int) {
 	w.boxed.T.Method("Zaxpy").(func(any, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
 }
@@ -3569,88 +3026,620 @@ func (w w168) Ztrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []
 	w.boxed.T.Method("Ztrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
 }
 
-// w169 is a gorgonia.BatchedDevice.
+// w169 is a gorgonia.Batched.
 type w169 struct{ boxed }
 
 func (w w169) DoWork() {
 	w.boxed.T.Method("DoWork").(func(any))(w.boxed.V)
 }
 
-func (w w169) Errors() error {
-	return w.boxed.T.Method("Errors").(func(any) error)(w.boxed.V)
-}
-
-func (w w169) Retval() interface{} {
-	return w.boxed.T.Method("Retval").(func(any) interface{})(w.boxed.V)
-}
-
 func (w w169) WorkAvailable() <-chan struct{} {
 	return w.boxed.T.Method("WorkAvailable").(func(any) <-chan struct{})(w.boxed.V)
 }
 
-// w170 is a gorgonia.BinaryOp.
+// w170 is a gorgonia.BatchedBLAS.
 type w170 struct{ boxed }
 
-func (w w170) Arity() int {
-	return w.boxed.T.Method("Arity").(func(any) int)(w.boxed.V)
+func (w w170) Caxpy(a0 int, a1 complex64, a2 []complex64, a3 int, a4 []complex64, a5 int) {
+	w.boxed.T.Method("Caxpy").(func(any, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
 }
 
-func (w w170) CallsExtern() bool {
-	return w.boxed.T.Method("CallsExtern").(func(any) bool)(w.boxed.V)
+func (w w170) Ccopy(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) {
+	w.boxed.T.Method("Ccopy").(func(any, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4)
 }
 
-func (w w170) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
-	return w.boxed.T.Method("Do").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
+func (w w170) Cdotc(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) complex64 {
+	return w.boxed.T.Method("Cdotc").(func(any, int, []complex64, int, []complex64, int) complex64)(w.boxed.V, a0, a1, a2, a3, a4)
 }
 
-func (w w170) Hashcode() uint32 {
-	return w.boxed.T.Method("Hashcode").(func(any) uint32)(w.boxed.V)
+func (w w170) Cdotu(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) complex64 {
+	return w.boxed.T.Method("Cdotu").(func(any, int, []complex64, int, []complex64, int) complex64)(w.boxed.V, a0, a1, a2, a3, a4)
 }
 
-func (w w170) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error) {
-	return w.boxed.T.Method("InferShape").(func(any, ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error))(w.boxed.V, a0...)
+func (w w170) Cgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 complex64, a6 []complex64, a7 int, a8 []complex64, a9 int, a10 complex64, a11 []complex64, a12 int) {
+	w.boxed.T.Method("Cgbmv").(func(any, blas.Transpose, int, int, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
 }
 
-func (w w170) IsBinary() bool {
-	return w.boxed.T.Method("IsBinary").(func(any) bool)(w.boxed.V)
+func (w w170) Cgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 complex64, a6 []complex64, a7 int, a8 []complex64, a9 int, a10 complex64, a11 []complex64, a12 int) {
+	w.boxed.T.Method("Cgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
 }
 
-func (w w170) OverwritesInput() int {
-	return w.boxed.T.Method("OverwritesInput").(func(any) int)(w.boxed.V)
+func (w w170) Cgemv(a0 blas.Transpose, a1 int, a2 int, a3 complex64, a4 []complex64, a5 int, a6 []complex64, a7 int, a8 complex64, a9 []complex64, a10 int) {
+	w.boxed.T.Method("Cgemv").(func(any, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
 }
 
-func (w w170) ReturnsPtr() bool {
-	return w.boxed.T.Method("ReturnsPtr").(func(any) bool)(w.boxed.V)
+func (w w170) Cgerc(a0 int, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Cgerc").(func(any, int, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
 }
 
-func (w w170) String() string {
-	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
+func (w w170) Cgeru(a0 int, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Cgeru").(func(any, int, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
 }
 
-func (w w170) Type() hm.Type {
-	return w.boxed.T.Method("Type").(func(any) hm.Type)(w.boxed.V)
+func (w w170) Chbmv(a0 blas.Uplo, a1 int, a2 int, a3 complex64, a4 []complex64, a5 int, a6 []complex64, a7 int, a8 complex64, a9 []complex64, a10 int) {
+	w.boxed.T.Method("Chbmv").(func(any, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
 }
 
-func (w w170) WriteHash(a0 hash.Hash) {
-	w.boxed.T.Method("WriteHash").(func(any, hash.Hash))(w.boxed.V, a0)
+func (w w170) Chemm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
+	w.boxed.T.Method("Chemm").(func(any, blas.Side, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
 }
 
-// w171 is a gorgonia.CLDoer.
+func (w w170) Chemv(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 complex64, a8 []complex64, a9 int) {
+	w.boxed.T.Method("Chemv").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w170) Cher(a0 blas.Uplo, a1 int, a2 float32, a3 []complex64, a4 int, a5 []complex64, a6 int) {
+	w.boxed.T.Method("Cher").(func(any, blas.Uplo, int, float32, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w170) Cher2(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Cher2").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w170) Cher2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 float32, a10 []complex64, a11 int) {
+	w.boxed.T.Method("Cher2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w170) Cherk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []complex64, a6 int, a7 float32, a8 []complex64, a9 int) {
+	w.boxed.T.Method("Cherk").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []complex64, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w170) Chpmv(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 []complex64, a5 int, a6 complex64, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Chpmv").(func(any, blas.Uplo, int, complex64, []complex64, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w170) Chpr(a0 blas.Uplo, a1 int, a2 float32, a3 []complex64, a4 int, a5 []complex64) {
+	w.boxed.T.Method("Chpr").(func(any, blas.Uplo, int, float32, []complex64, int, []complex64))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w170) Chpr2(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64) {
+	w.boxed.T.Method("Chpr2").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, []complex64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w170) Cscal(a0 int, a1 complex64, a2 []complex64, a3 int) {
+	w.boxed.T.Method("Cscal").(func(any, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w170) Csscal(a0 int, a1 float32, a2 []complex64, a3 int) {
+	w.boxed.T.Method("Csscal").(func(any, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w170) Cswap(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) {
+	w.boxed.T.Method("Cswap").(func(any, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w170) Csymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
+	w.boxed.T.Method("Csymm").(func(any, blas.Side, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w170) Csyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
+	w.boxed.T.Method("Csyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w170) Csyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 complex64, a8 []complex64, a9 int) {
+	w.boxed.T.Method("Csyrk").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w170) Ctbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Ctbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w170) Ctbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Ctbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w170) Ctpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 []complex64, a6 int) {
+	w.boxed.T.Method("Ctpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w170) Ctpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 []complex64, a6 int) {
+	w.boxed.T.Method("Ctpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w170) Ctrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex64, a7 []complex64, a8 int, a9 []complex64, a10 int) {
+	w.boxed.T.Method("Ctrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w170) Ctrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 int, a6 []complex64, a7 int) {
+	w.boxed.T.Method("Ctrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w170) Ctrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex64, a7 []complex64, a8 int, a9 []complex64, a10 int) {
+	w.boxed.T.Method("Ctrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w170) Ctrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 int, a6 []complex64, a7 int) {
+	w.boxed.T.Method("Ctrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w170) Dasum(a0 int, a1 []float64, a2 int) float64 {
+	return w.boxed.T.Method("Dasum").(func(any, int, []float64, int) float64)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w170) Daxpy(a0 int, a1 float64, a2 []float64, a3 int, a4 []float64, a5 int) {
+	w.boxed.T.Method("Daxpy").(func(any, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w170) Dcopy(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) {
+	w.boxed.T.Method("Dcopy").(func(any, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w170) Ddot(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) float64 {
+	return w.boxed.T.Method("Ddot").(func(any, int, []float64, int, []float64, int) float64)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w170) Dgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 float64, a6 []float64, a7 int, a8 []float64, a9 int, a10 float64, a11 []float64, a12 int) {
+	w.boxed.T.Method("Dgbmv").(func(any, blas.Transpose, int, int, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w170) Dgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 float64, a6 []float64, a7 int, a8 []float64, a9 int, a10 float64, a11 []float64, a12 int) {
+	w.boxed.T.Method("Dgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w170) Dgemv(a0 blas.Transpose, a1 int, a2 int, a3 float64, a4 []float64, a5 int, a6 []float64, a7 int, a8 float64, a9 []float64, a10 int) {
+	w.boxed.T.Method("Dgemv").(func(any, blas.Transpose, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w170) Dger(a0 int, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
+	w.boxed.T.Method("Dger").(func(any, int, int, float64, []float64, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w170) Dnrm2(a0 int, a1 []float64, a2 int) float64 {
+	return w.boxed.T.Method("Dnrm2").(func(any, int, []float64, int) float64)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w170) DoWork() {
+	w.boxed.T.Method("DoWork").(func(any))(w.boxed.V)
+}
+
+func (w w170) Drot(a0 int, a1 []float64, a2 int, a3 []float64, a4 int, a5 float64, a6 float64) {
+	w.boxed.T.Method("Drot").(func(any, int, []float64, int, []float64, int, float64, float64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w170) Drotg(a0 float64, a1 float64) (float64, float64, float64, float64) {
+	return w.boxed.T.Method("Drotg").(func(any, float64, float64) (float64, float64, float64, float64))(w.boxed.V, a0, a1)
+}
+
+func (w w170) Drotm(a0 int, a1 []float64, a2 int, a3 []float64, a4 int, a5 blas.DrotmParams) {
+	w.boxed.T.Method("Drotm").(func(any, int, []float64, int, []float64, int, blas.DrotmParams))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w170) Drotmg(a0 float64, a1 float64, a2 float64, a3 float64) (blas.DrotmParams, float64, float64, float64) {
+	return w.boxed.T.Method("Drotmg").(func(any, float64, float64, float64, float64) (blas.DrotmParams, float64, float64, float64))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w170) Dsbmv(a0 blas.Uplo, a1 int, a2 int, a3 float64, a4 []float64, a5 int, a6 []float64, a7 int, a8 float64, a9 []float64, a10 int) {
+	w.boxed.T.Method("Dsbmv").(func(any, blas.Uplo, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w170) Dscal(a0 int, a1 float64, a2 []float64, a3 int) {
+	w.boxed.T.Method("Dscal").(func(any, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w170) Dsdot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) float64 {
+	return w.boxed.T.Method("Dsdot").(func(any, int, []float32, int, []float32, int) float64)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w170) Dspmv(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 []float64, a5 int, a6 float64, a7 []float64, a8 int) {
+	w.boxed.T.Method("Dspmv").(func(any, blas.Uplo, int, float64, []float64, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w170) Dspr(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64) {
+	w.boxed.T.Method("Dspr").(func(any, blas.Uplo, int, float64, []float64, int, []float64))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w170) Dspr2(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64) {
+	w.boxed.T.Method("Dspr2").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, []float64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w170) Dswap(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) {
+	w.boxed.T.Method("Dswap").(func(any, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w170) Dsymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 []float64, a8 int, a9 float64, a10 []float64, a11 int) {
+	w.boxed.T.Method("Dsymm").(func(any, blas.Side, blas.Uplo, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w170) Dsymv(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 float64, a8 []float64, a9 int) {
+	w.boxed.T.Method("Dsymv").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w170) Dsyr(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int) {
+	w.boxed.T.Method("Dsyr").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w170) Dsyr2(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
+	w.boxed.T.Method("Dsyr2").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w170) Dsyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 []float64, a8 int, a9 float64, a10 []float64, a11 int) {
+	w.boxed.T.Method("Dsyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w170) Dsyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 float64, a8 []float64, a9 int) {
+	w.boxed.T.Method("Dsyrk").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w170) Dtbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
+	w.boxed.T.Method("Dtbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w170) Dtbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
+	w.boxed.T.Method("Dtbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w170) Dtpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 []float64, a6 int) {
+	w.boxed.T.Method("Dtpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w170) Dtpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 []float64, a6 int) {
+	w.boxed.T.Method("Dtpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w170) Dtrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float64, a7 []float64, a8 int, a9 []float64, a10 int) {
+	w.boxed.T.Method("Dtrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w170) Dtrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 int, a6 []float64, a7 int) {
+	w.boxed.T.Method("Dtrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w170) Dtrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float64, a7 []float64, a8 int, a9 []float64, a10 int) {
+	w.boxed.T.Method("Dtrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w170) Dtrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 int, a6 []float64, a7 int) {
+	w.boxed.T.Method("Dtrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w170) Dzasum(a0 int, a1 []complex128, a2 int) float64 {
+	return w.boxed.T.Method("Dzasum").(func(any, int, []complex128, int) float64)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w170) Dznrm2(a0 int, a1 []complex128, a2 int) float64 {
+	return w.boxed.T.Method("Dznrm2").(func(any, int, []complex128, int) float64)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w170) Icamax(a0 int, a1 []complex64, a2 int) int {
+	return w.boxed.T.Method("Icamax").(func(any, int, []complex64, int) int)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w170) Idamax(a0 int, a1 []float64, a2 int) int {
+	return w.boxed.T.Method("Idamax").(func(any, int, []float64, int) int)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w170) Isamax(a0 int, a1 []float32, a2 int) int {
+	return w.boxed.T.Method("Isamax").(func(any, int, []float32, int) int)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w170) Izamax(a0 int, a1 []complex128, a2 int) int {
+	return w.boxed.T.Method("Izamax").(func(any, int, []complex128, int) int)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w170) Sasum(a0 int, a1 []float32, a2 int) float32 {
+	return w.boxed.T.Method("Sasum").(func(any, int, []float32, int) float32)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w170) Saxpy(a0 int, a1 float32, a2 []float32, a3 int, a4 []float32, a5 int) {
+	w.boxed.T.Method("Saxpy").(func(any, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w170) Scasum(a0 int, a1 []complex64, a2 int) float32 {
+	return w.boxed.T.Method("Scasum").(func(any, int, []complex64, int) float32)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w170) Scnrm2(a0 int, a1 []complex64, a2 int) float32 {
+	return w.boxed.T.Method("Scnrm2").(func(any, int, []complex64, int) float32)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w170) Scopy(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) {
+	w.boxed.T.Method("Scopy").(func(any, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w170) Sdot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) float32 {
+	return w.boxed.T.Method("Sdot").(func(any, int, []float32, int, []float32, int) float32)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w170) Sdsdot(a0 int, a1 float32, a2 []float32, a3 int, a4 []float32, a5 int) float32 {
+	return w.boxed.T.Method("Sdsdot").(func(any, int, float32, []float32, int, []float32, int) float32)(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w170) Sgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 float32, a6 []float32, a7 int, a8 []float32, a9 int, a10 float32, a11 []float32, a12 int) {
+	w.boxed.T.Method("Sgbmv").(func(any, blas.Transpose, int, int, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w170) Sgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 float32, a6 []float32, a7 int, a8 []float32, a9 int, a10 float32, a11 []float32, a12 int) {
+	w.boxed.T.Method("Sgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w170) Sgemv(a0 blas.Transpose, a1 int, a2 int, a3 float32, a4 []float32, a5 int, a6 []float32, a7 int, a8 float32, a9 []float32, a10 int) {
+	w.boxed.T.Method("Sgemv").(func(any, blas.Transpose, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w170) Sger(a0 int, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
+	w.boxed.T.Method("Sger").(func(any, int, int, float32, []float32, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w170) Snrm2(a0 int, a1 []float32, a2 int) float32 {
+	return w.boxed.T.Method("Snrm2").(func(any, int, []float32, int) float32)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w170) Srot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int, a5 float32, a6 float32) {
+	w.boxed.T.Method("Srot").(func(any, int, []float32, int, []float32, int, float32, float32))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w170) Srotg(a0 float32, a1 float32) (float32, float32, float32, float32) {
+	return w.boxed.T.Method("Srotg").(func(any, float32, float32) (float32, float32, float32, float32))(w.boxed.V, a0, a1)
+}
+
+func (w w170) Srotm(a0 int, a1 []float32, a2 int, a3 []float32, a4 int, a5 blas.SrotmParams) {
+	w.boxed.T.Method("Srotm").(func(any, int, []float32, int, []float32, int, blas.SrotmParams))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w170) Srotmg(a0 float32, a1 float32, a2 float32, a3 float32) (blas.SrotmParams, float32, float32, float32) {
+	return w.boxed.T.Method("Srotmg").(func(any, float32, float32, float32, float32) (blas.SrotmParams, float32, float32, float32))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w170) Ssbmv(a0 blas.Uplo, a1 int, a2 int, a3 float32, a4 []float32, a5 int, a6 []float32, a7 int, a8 float32, a9 []float32, a10 int) {
+	w.boxed.T.Method("Ssbmv").(func(any, blas.Uplo, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w170) Sscal(a0 int, a1 float32, a2 []float32, a3 int) {
+	w.boxed.T.Method("Sscal").(func(any, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w170) Sspmv(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 []float32, a5 int, a6 float32, a7 []float32, a8 int) {
+	w.boxed.T.Method("Sspmv").(func(any, blas.Uplo, int, float32, []float32, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w170) Sspr(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32) {
+	w.boxed.T.Method("Sspr").(func(any, blas.Uplo, int, float32, []float32, int, []float32))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w170) Sspr2(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32) {
+	w.boxed.T.Method("Sspr2").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, []float32))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w170) Sswap(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) {
+	w.boxed.T.Method("Sswap").(func(any, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w170) Ssymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 []float32, a8 int, a9 float32, a10 []float32, a11 int) {
+	w.boxed.T.Method("Ssymm").(func(any, blas.Side, blas.Uplo, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w170) Ssymv(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 float32, a8 []float32, a9 int) {
+	w.boxed.T.Method("Ssymv").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w170) Ssyr(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int) {
+	w.boxed.T.Method("Ssyr").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w170) Ssyr2(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
+	w.boxed.T.Method("Ssyr2").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w170) Ssyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 []float32, a8 int, a9 float32, a10 []float32, a11 int) {
+	w.boxed.T.Method("Ssyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w170) Ssyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 float32, a8 []float32, a9 int) {
+	w.boxed.T.Method("Ssyrk").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w170) Stbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
+	w.boxed.T.Method("Stbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w170) Stbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
+	w.boxed.T.Method("Stbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w170) Stpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 []float32, a6 int) {
+	w.boxed.T.Method("Stpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w170) Stpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 []float32, a6 int) {
+	w.boxed.T.Method("Stpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w170) Strmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float32, a7 []float32, a8 int, a9 []float32, a10 int) {
+	w.boxed.T.Method("Strmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w170) Strmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 int, a6 []float32, a7 int) {
+	w.boxed.T.Method("Strmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w170) Strsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float32, a7 []float32, a8 int, a9 []float32, a10 int) {
+	w.boxed.T.Method("Strsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w170) Strsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 int, a6 []float32, a7 int) {
+	w.boxed.T.Method("Strsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w170) WorkAvailable() <-chan struct{} {
+	return w.boxed.T.Method("WorkAvailable").(func(any) <-chan struct{})(w.boxed.V)
+}
+
+func (w w170) Zaxpy(a0 int, a1 complex128, a2 []complex128, a3 int, a4 []complex128, a5 int) {
+	w.boxed.T.Method("Zaxpy").(func(any, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w170) Zcopy(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) {
+	w.boxed.T.Method("Zcopy").(func(any, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w170) Zdotc(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) complex128 {
+	return w.boxed.T.Method("Zdotc").(func(any, int, []complex128, int, []complex128, int) complex128)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w170) Zdotu(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) complex128 {
+	return w.boxed.T.Method("Zdotu").(func(any, int, []complex128, int, []complex128, int) complex128)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w170) Zdscal(a0 int, a1 float64, a2 []complex128, a3 int) {
+	w.boxed.T.Method("Zdscal").(func(any, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w170) Zgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 complex128, a6 []complex128, a7 int, a8 []complex128, a9 int, a10 complex128, a11 []complex128, a12 int) {
+	w.boxed.T.Method("Zgbmv").(func(any, blas.Transpose, int, int, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w170) Zgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 complex128, a6 []complex128, a7 int, a8 []complex128, a9 int, a10 complex128, a11 []complex128, a12 int) {
+	w.boxed.T.Method("Zgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w170) Zgemv(a0 blas.Transpose, a1 int, a2 int, a3 complex128, a4 []complex128, a5 int, a6 []complex128, a7 int, a8 complex128, a9 []complex128, a10 int) {
+	w.boxed.T.Method("Zgemv").(func(any, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w170) Zgerc(a0 int, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Zgerc").(func(any, int, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w170) Zgeru(a0 int, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Zgeru").(func(any, int, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w170) Zhbmv(a0 blas.Uplo, a1 int, a2 int, a3 complex128, a4 []complex128, a5 int, a6 []complex128, a7 int, a8 complex128, a9 []complex128, a10 int) {
+	w.boxed.T.Method("Zhbmv").(func(any, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w170) Zhemm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
+	w.boxed.T.Method("Zhemm").(func(any, blas.Side, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w170) Zhemv(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 complex128, a8 []complex128, a9 int) {
+	w.boxed.T.Method("Zhemv").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w170) Zher(a0 blas.Uplo, a1 int, a2 float64, a3 []complex128, a4 int, a5 []complex128, a6 int) {
+	w.boxed.T.Method("Zher").(func(any, blas.Uplo, int, float64, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w170) Zher2(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Zher2").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w170) Zher2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 float64, a10 []complex128, a11 int) {
+	w.boxed.T.Method("Zher2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w170) Zherk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []complex128, a6 int, a7 float64, a8 []complex128, a9 int) {
+	w.boxed.T.Method("Zherk").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []complex128, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w170) Zhpmv(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 []complex128, a5 int, a6 complex128, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Zhpmv").(func(any, blas.Uplo, int, complex128, []complex128, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w170) Zhpr(a0 blas.Uplo, a1 int, a2 float64, a3 []complex128, a4 int, a5 []complex128) {
+	w.boxed.T.Method("Zhpr").(func(any, blas.Uplo, int, float64, []complex128, int, []complex128))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w170) Zhpr2(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128) {
+	w.boxed.T.Method("Zhpr2").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, []complex128))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w170) Zscal(a0 int, a1 complex128, a2 []complex128, a3 int) {
+	w.boxed.T.Method("Zscal").(func(any, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w170) Zswap(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) {
+	w.boxed.T.Method("Zswap").(func(any, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w170) Zsymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
+	w.boxed.T.Method("Zsymm").(func(any, blas.Side, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w170) Zsyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
+	w.boxed.T.Method("Zsyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w170) Zsyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 complex128, a8 []complex128, a9 int) {
+	w.boxed.T.Method("Zsyrk").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w170) Ztbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Ztbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w170) Ztbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Ztbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w170) Ztpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 []complex128, a6 int) {
+	w.boxed.T.Method("Ztpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w170) Ztpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 []complex128, a6 int) {
+	w.boxed.T.Method("Ztpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w170) Ztrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex128, a7 []complex128, a8 int, a9 []complex128, a10 int) {
+	w.boxed.T.Method("Ztrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w170) Ztrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 int, a6 []complex128, a7 int) {
+	w.boxed.T.Method("Ztrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w170) Ztrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex128, a7 []complex128, a8 int, a9 []complex128, a10 int) {
+	w.boxed.T.Method("Ztrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w170) Ztrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 int, a6 []complex128, a7 int) {
+	w.boxed.T.Method("Ztrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+// w171 is a gorgonia.BatchedDevice.
 type w171 struct{ boxed }
 
-func (w w171) CLDo(a0 ...gorgonia.Value) (gorgonia.Value, error) {
-	return w.boxed.T.Method("CLDo").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
+func (w w171) DoWork() {
+	w.boxed.T.Method("DoWork").(func(any))(w.boxed.V)
 }
 
-// w172 is a gorgonia.CUDAADOp.
+func (w w171) Errors() error {
+	return w.boxed.T.Method("Errors").(func(any) error)(w.boxed.V)
+}
+
+func (w w171) Retval() interface{} {
+	return w.boxed.T.Method("Retval").(func(any) interface{})(w.boxed.V)
+}
+
+func (w w171) WorkAvailable() <-chan struct{} {
+	return w.boxed.T.Method("WorkAvailable").(func(any) <-chan struct{})(w.boxed.V)
+}
+
+// w172 is a gorgonia.BinaryOp.
 type w172 struct{ boxed }
 
 func (w w172) Arity() int {
 	return w.boxed.T.Method("Arity").(func(any) int)(w.boxed.V)
-}
-
-func (w w172) CUDADoDiff(a0 gorgonia.External, a1 gorgonia.Device, a2 gorgonia.Nodes, a3 *gorgonia.Node) error {
-	return w.boxed.T.Method("CUDADoDiff").(func(any, gorgonia.External, gorgonia.Device, gorgonia.Nodes, *gorgonia.Node) error)(w.boxed.V, a0, a1, a2, a3)
 }
 
 func (w w172) CallsExtern() bool {
@@ -3661,16 +3650,16 @@ func (w w172) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
 	return w.boxed.T.Method("Do").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
 }
 
-func (w w172) DoDiff(a0 gorgonia.ExecutionContext, a1 gorgonia.Nodes, a2 *gorgonia.Node) error {
-	return w.boxed.T.Method("DoDiff").(func(any, gorgonia.ExecutionContext, gorgonia.Nodes, *gorgonia.Node) error)(w.boxed.V, a0, a1, a2)
-}
-
 func (w w172) Hashcode() uint32 {
 	return w.boxed.T.Method("Hashcode").(func(any) uint32)(w.boxed.V)
 }
 
 func (w w172) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error) {
 	return w.boxed.T.Method("InferShape").(func(any, ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error))(w.boxed.V, a0...)
+}
+
+func (w w172) IsBinary() bool {
+	return w.boxed.T.Method("IsBinary").(func(any) bool)(w.boxed.V)
 }
 
 func (w w172) OverwritesInput() int {
@@ -3693,223 +3682,191 @@ func (w w172) WriteHash(a0 hash.Hash) {
 	w.boxed.T.Method("WriteHash").(func(any, hash.Hash))(w.boxed.V, a0)
 }
 
-// w173 is a gorgonia.CUDADoer.
+// w173 is a gorgonia.CLDoer.
 type w173 struct{ boxed }
 
-func (w w173) CUDADo(a0 gorgonia.External, a1 gorgonia.Device, a2 gorgonia.Value, a3 ...gorgonia.Value) (gorgonia.Value, error) {
+func (w w173) CLDo(a0 ...gorgonia.Value) (gorgonia.Value, error) {
+	return w.boxed.T.Method("CLDo").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
+}
+
+// w174 is a gorgonia.CUDAADOp.
+type w174 struct{ boxed }
+
+func (w w174) Arity() int {
+	return w.boxed.T.Method("Arity").(func(any) int)(w.boxed.V)
+}
+
+func (w w174) CUDADoDiff(a0 gorgonia.External, a1 gorgonia.Device, a2 gorgonia.Nodes, a3 *gorgonia.Node) error {
+	return w.boxed.T.Method("CUDADoDiff").(func(any, gorgonia.External, gorgonia.Device, gorgonia.Nodes, *gorgonia.Node) error)(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w174) CallsExtern() bool {
+	return w.boxed.T.Method("CallsExtern").(func(any) bool)(w.boxed.V)
+}
+
+func (w w174) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
+	return w.boxed.T.Method("Do").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
+}
+
+func (w w174) DoDiff(a0 gorgonia.ExecutionContext, a1 gorgonia.Nodes, a2 *gorgonia.Node) error {
+	return w.boxed.T.Method("DoDiff").(func(any, gorgonia.ExecutionContext, gorgonia.Nodes, *gorgonia.Node) error)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w174) Hashcode() uint32 {
+	return w.boxed.T.Method("Hashcode").(func(any) uint32)(w.boxed.V)
+}
+
+func (w w174) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error) {
+	return w.boxed.T.Method("InferShape").(func(any, ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error))(w.boxed.V, a0...)
+}
+
+func (w w174) OverwritesInput() int {
+	return w.boxed.T.Method("OverwritesInput").(func(any) int)(w.boxed.V)
+}
+
+func (w w174) ReturnsPtr() bool {
+	return w.boxed.T.Method("ReturnsPtr").(func(any) bool)(w.boxed.V)
+}
+
+func (w w174) String() string {
+	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
+}
+
+func (w w174) Type() hm.Type {
+	return w.boxed.T.Method("Type").(func(any) hm.Type)(w.boxed.V)
+}
+
+func (w w174) WriteHash(a0 hash.Hash) {
+	w.boxed.T.Method("WriteHash").(func(any, hash.Hash))(w.boxed.V, a0)
+}
+
+// w175 is a gorgonia.CUDADoer.
+type w175 struct{ boxed }
+
+func (w w175) CUDADo(a0 gorgonia.External, a1 gorgonia.Device, a2 gorgonia.Value, a3 ...gorgonia.Value) (gorgonia.Value, error) {
 	return w.boxed.T.Method("CUDADo").(func(any, gorgonia.External, gorgonia.Device, gorgonia.Value, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0, a1, a2, a3...)
 }
 
-// w174 is a gorgonia.CloneErrorer.
-type w174 struct{ boxed }
+// w176 is a gorgonia.CloneErrorer.
+type w176 struct{ boxed }
 
-func (w w174) Clone() (interface{}, error) {
+func (w w176) Clone() (interface{}, error) {
 	return w.boxed.T.Method("Clone").(func(any) (interface{}, error))(w.boxed.V)
 }
 
-// w175 is a gorgonia.Cloner.
-type w175 struct{ boxed }
+// w177 is a gorgonia.Cloner.
+type w177 struct{ boxed }
 
-func (w w175) Clone() interface{} {
+func (w w177) Clone() interface{} {
 	return w.boxed.T.Method("Clone").(func(any) interface{})(w.boxed.V)
 }
 
-// w176 is a gorgonia.CopierFrom.
-type w176 struct{ boxed }
+// w178 is a gorgonia.CopierFrom.
+type w178 struct{ boxed }
 
-func (w w176) CopyFrom(a0 interface{}) error {
+func (w w178) CopyFrom(a0 interface{}) error {
 	return w.boxed.T.Method("CopyFrom").(func(any, interface{}) error)(w.boxed.V, a0)
 }
 
-// w177 is a gorgonia.CopierTo.
-type w177 struct{ boxed }
+// w179 is a gorgonia.CopierTo.
+type w179 struct{ boxed }
 
-func (w w177) CopyTo(a0 interface{}) error {
+func (w w179) CopyTo(a0 interface{}) error {
 	return w.boxed.T.Method("CopyTo").(func(any, interface{}) error)(w.boxed.V, a0)
 }
 
-// w178 is a gorgonia.DimSizer.
-type w178 struct{ boxed }
+// w180 is a gorgonia.DimSizer.
+type w180 struct{ boxed }
 
-func (w w178) DimSize(a0 int) (int, error) {
+func (w w180) DimSize(a0 int) (int, error) {
 	return w.boxed.T.Method("DimSize").(func(any, int) (int, error))(w.boxed.V, a0)
 }
 
-// w179 is a gorgonia.Dtyper.
-type w179 struct{ boxed }
+// w181 is a gorgonia.Dtyper.
+type w181 struct{ boxed }
 
-func (w w179) Dtype() gorgoniaorgtensor.Dtype {
+func (w w181) Dtype() gorgoniaorgtensor.Dtype {
 	return w.boxed.T.Method("Dtype").(func(any) gorgoniaorgtensor.Dtype)(w.boxed.V)
 }
 
-// w180 is a gorgonia.Errer.
-type w180 struct{ boxed }
+// w182 is a gorgonia.Errer.
+type w182 struct{ boxed }
 
-func (w w180) Err() error {
+func (w w182) Err() error {
 	return w.boxed.T.Method("Err").(func(any) error)(w.boxed.V)
 }
 
-// w181 is a gorgonia.External.
-type w181 struct{ boxed }
+// w183 is a gorgonia.External.
+type w183 struct{ boxed }
 
-func (w w181) Get(a0 gorgonia.Device, a1 int64) (gorgoniaorgtensor.Memory, error) {
+func (w w183) Get(a0 gorgonia.Device, a1 int64) (gorgoniaorgtensor.Memory, error) {
 	return w.boxed.T.Method("Get").(func(any, gorgonia.Device, int64) (gorgoniaorgtensor.Memory, error))(w.boxed.V, a0, a1)
 }
 
-func (w w181) GetFromValue(a0 gorgonia.Device, a1 gorgonia.Value) (gorgoniaorgtensor.Memory, error) {
+func (w w183) GetFromValue(a0 gorgonia.Device, a1 gorgonia.Value) (gorgoniaorgtensor.Memory, error) {
 	return w.boxed.T.Method("GetFromValue").(func(any, gorgonia.Device, gorgonia.Value) (gorgoniaorgtensor.Memory, error))(w.boxed.V, a0, a1)
 }
 
-func (w w181) Put(a0 gorgonia.Device, a1 gorgoniaorgtensor.Memory, a2 int64) {
+func (w w183) Put(a0 gorgonia.Device, a1 gorgoniaorgtensor.Memory, a2 int64) {
 	w.boxed.T.Method("Put").(func(any, gorgonia.Device, gorgoniaorgtensor.Memory, int64))(w.boxed.V, a0, a1, a2)
 }
 
-func (w w181) PutValue(a0 gorgonia.Device, a1 gorgonia.Value) {
+func (w w183) PutValue(a0 gorgonia.Device, a1 gorgonia.Value) {
 	w.boxed.T.Method("PutValue").(func(any, gorgonia.Device, gorgonia.Value))(w.boxed.V, a0, a1)
 }
 
-func (w w181) Signal() {
+func (w w183) Signal() {
 	w.boxed.T.Method("Signal").(func(any))(w.boxed.V)
 }
 
-func (w w181) Sync() chan struct{} {
+func (w w183) Sync() chan struct{} {
 	return w.boxed.T.Method("Sync").(func(any) chan struct{})(w.boxed.V)
 }
 
-func (w w181) Transfer(a0 gorgonia.Device, a1 gorgonia.Device, a2 gorgonia.Value, a3 bool) (gorgonia.Value, error) {
+func (w w183) Transfer(a0 gorgonia.Device, a1 gorgonia.Device, a2 gorgonia.Value, a3 bool) (gorgonia.Value, error) {
 	return w.boxed.T.Method("Transfer").(func(any, gorgonia.Device, gorgonia.Device, gorgonia.Value, bool) (gorgonia.Value, error))(w.boxed.V, a0, a1, a2, a3)
 }
 
-// w182 is a gorgonia.IncrDoer.
-type w182 struct{ boxed }
+// w184 is a gorgonia.IncrDoer.
+type w184 struct{ boxed }
 
-func (w w182) IncrDo(a0 gorgonia.Value, a1 ...gorgonia.Value) error {
+func (w w184) IncrDo(a0 gorgonia.Value, a1 ...gorgonia.Value) error {
 	return w.boxed.T.Method("IncrDo").(func(any, gorgonia.Value, ...gorgonia.Value) error)(w.boxed.V, a0, a1...)
 }
 
-// w183 is a gorgonia.Input.
-type w183 struct{ boxed }
+// w185 is a gorgonia.Input.
+type w185 struct{ boxed }
 
-func (w w183) Node() *gorgonia.Node {
+func (w w185) Node() *gorgonia.Node {
 	return w.boxed.T.Method("Node").(func(any) *gorgonia.Node)(w.boxed.V)
 }
 
-func (w w183) Nodes() gorgonia.Nodes {
+func (w w185) Nodes() gorgonia.Nodes {
 	return w.boxed.T.Method("Nodes").(func(any) gorgonia.Nodes)(w.boxed.V)
 }
 
-// w184 is a gorgonia.Mker.
-type w184 struct{ boxed }
+// w186 is a gorgonia.Mker.
+type w186 struct{ boxed }
 
-func (w w184) Mk(a0 ...gorgonia.Input) gorgonia.Input {
+func (w w186) Mk(a0 ...gorgonia.Input) gorgonia.Input {
 	return w.boxed.T.Method("Mk").(func(any, ...gorgonia.Input) gorgonia.Input)(w.boxed.V, a0...)
 }
 
-// w185 is a gorgonia.Namer.
-type w185 struct{ boxed }
+// w187 is a gorgonia.Namer.
+type w187 struct{ boxed }
 
-func (w w185) Name() string {
+func (w w187) Name() string {
 	return w.boxed.T.Method("Name").(func(any) string)(w.boxed.V)
 }
 
-// w186 is a gorgonia.NoOpError.
-type w186 struct{ boxed }
+// w188 is a gorgonia.NoOpError.
+type w188 struct{ boxed }
 
-func (w w186) NoOp() bool {
+func (w w188) NoOp() bool {
 	return w.boxed.T.Method("NoOp").(func(any) bool)(w.boxed.V)
 }
 
-// w187 is a gorgonia.NoRetOp.
-type w187 struct{ boxed }
-
-func (w w187) Arity() int {
-	return w.boxed.T.Method("Arity").(func(any) int)(w.boxed.V)
-}
-
-func (w w187) CallsExtern() bool {
-	return w.boxed.T.Method("CallsExtern").(func(any) bool)(w.boxed.V)
-}
-
-func (w w187) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
-	return w.boxed.T.Method("Do").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
-}
-
-func (w w187) Hashcode() uint32 {
-	return w.boxed.T.Method("Hashcode").(func(any) uint32)(w.boxed.V)
-}
-
-func (w w187) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error) {
-	return w.boxed.T.Method("InferShape").(func(any, ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error))(w.boxed.V, a0...)
-}
-
-func (w w187) OverwritesInput() int {
-	return w.boxed.T.Method("OverwritesInput").(func(any) int)(w.boxed.V)
-}
-
-func (w w187) ReturnsNothing() bool {
-	return w.boxed.T.Method("ReturnsNothing").(func(any) bool)(w.boxed.V)
-}
-
-func (w w187) ReturnsPtr() bool {
-	return w.boxed.T.Method("ReturnsPtr").(func(any) bool)(w.boxed.V)
-}
-
-func (w w187) String() string {
-	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
-}
-
-func (w w187) Type() hm.Type {
-	return w.boxed.T.Method("Type").(func(any) hm.Type)(w.boxed.V)
-}
-
-func (w w187) WriteHash(a0 hash.Hash) {
-	w.boxed.T.Method("WriteHash").(func(any, hash.Hash))(w.boxed.V, a0)
-}
-
-// w188 is a gorgonia.Op.
-type w188 struct{ boxed }
-
-func (w w188) Arity() int {
-	return w.boxed.T.Method("Arity").(func(any) int)(w.boxed.V)
-}
-
-func (w w188) CallsExtern() bool {
-	return w.boxed.T.Method("CallsExtern").(func(any) bool)(w.boxed.V)
-}
-
-func (w w188) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
-	return w.boxed.T.Method("Do").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
-}
-
-func (w w188) Hashcode() uint32 {
-	return w.boxed.T.Method("Hashcode").(func(any) uint32)(w.boxed.V)
-}
-
-func (w w188) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error) {
-	return w.boxed.T.Method("InferShape").(func(any, ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error))(w.boxed.V, a0...)
-}
-
-func (w w188) OverwritesInput() int {
-	return w.boxed.T.Method("OverwritesInput").(func(any) int)(w.boxed.V)
-}
-
-func (w w188) ReturnsPtr() bool {
-	return w.boxed.T.Method("ReturnsPtr").(func(any) bool)(w.boxed.V)
-}
-
-func (w w188) String() string {
-	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
-}
-
-func (w w188) Type() hm.Type {
-	return w.boxed.T.Method("Type").(func(any) hm.Type)(w.boxed.V)
-}
-
-func (w w188) WriteHash(a0 hash.Hash) {
-	w.boxed.T.Method("WriteHash").(func(any, hash.Hash))(w.boxed.V, a0)
-}
-
-// w189 is a gorgonia.ReductionOp.
+// w189 is a gorgonia.NoRetOp.
 type w189 struct{ boxed }
 
 func (w w189) Arity() int {
@@ -3932,12 +3889,12 @@ func (w w189) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, erro
 	return w.boxed.T.Method("InferShape").(func(any, ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error))(w.boxed.V, a0...)
 }
 
-func (w w189) IsReduction() bool {
-	return w.boxed.T.Method("IsReduction").(func(any) bool)(w.boxed.V)
-}
-
 func (w w189) OverwritesInput() int {
 	return w.boxed.T.Method("OverwritesInput").(func(any) int)(w.boxed.V)
+}
+
+func (w w189) ReturnsNothing() bool {
+	return w.boxed.T.Method("ReturnsNothing").(func(any) bool)(w.boxed.V)
 }
 
 func (w w189) ReturnsPtr() bool {
@@ -3956,22 +3913,50 @@ func (w w189) WriteHash(a0 hash.Hash) {
 	w.boxed.T.Method("WriteHash").(func(any, hash.Hash))(w.boxed.V, a0)
 }
 
-// w190 is a gorgonia.Result.
+// w190 is a gorgonia.Op.
 type w190 struct{ boxed }
 
-func (w w190) Err() error {
-	return w.boxed.T.Method("Err").(func(any) error)(w.boxed.V)
+func (w w190) Arity() int {
+	return w.boxed.T.Method("Arity").(func(any) int)(w.boxed.V)
 }
 
-func (w w190) Node() *gorgonia.Node {
-	return w.boxed.T.Method("Node").(func(any) *gorgonia.Node)(w.boxed.V)
+func (w w190) CallsExtern() bool {
+	return w.boxed.T.Method("CallsExtern").(func(any) bool)(w.boxed.V)
 }
 
-func (w w190) Nodes() gorgonia.Nodes {
-	return w.boxed.T.Method("Nodes").(func(any) gorgonia.Nodes)(w.boxed.V)
+func (w w190) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
+	return w.boxed.T.Method("Do").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
 }
 
-// w191 is a gorgonia.SDOp.
+func (w w190) Hashcode() uint32 {
+	return w.boxed.T.Method("Hashcode").(func(any) uint32)(w.boxed.V)
+}
+
+func (w w190) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error) {
+	return w.boxed.T.Method("InferShape").(func(any, ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error))(w.boxed.V, a0...)
+}
+
+func (w w190) OverwritesInput() int {
+	return w.boxed.T.Method("OverwritesInput").(func(any) int)(w.boxed.V)
+}
+
+func (w w190) ReturnsPtr() bool {
+	return w.boxed.T.Method("ReturnsPtr").(func(any) bool)(w.boxed.V)
+}
+
+func (w w190) String() string {
+	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
+}
+
+func (w w190) Type() hm.Type {
+	return w.boxed.T.Method("Type").(func(any) hm.Type)(w.boxed.V)
+}
+
+func (w w190) WriteHash(a0 hash.Hash) {
+	w.boxed.T.Method("WriteHash").(func(any, hash.Hash))(w.boxed.V, a0)
+}
+
+// w191 is a gorgonia.ReductionOp.
 type w191 struct{ boxed }
 
 func (w w191) Arity() int {
@@ -3980,10 +3965,6 @@ func (w w191) Arity() int {
 
 func (w w191) CallsExtern() bool {
 	return w.boxed.T.Method("CallsExtern").(func(any) bool)(w.boxed.V)
-}
-
-func (w w191) DiffWRT(a0 int) []bool {
-	return w.boxed.T.Method("DiffWRT").(func(any, int) []bool)(w.boxed.V, a0)
 }
 
 func (w w191) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
@@ -3998,6 +3979,10 @@ func (w w191) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, erro
 	return w.boxed.T.Method("InferShape").(func(any, ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error))(w.boxed.V, a0...)
 }
 
+func (w w191) IsReduction() bool {
+	return w.boxed.T.Method("IsReduction").(func(any) bool)(w.boxed.V)
+}
+
 func (w w191) OverwritesInput() int {
 	return w.boxed.T.Method("OverwritesInput").(func(any) int)(w.boxed.V)
 }
@@ -4010,10 +3995,6 @@ func (w w191) String() string {
 	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
 }
 
-func (w w191) SymDiff(a0 gorgonia.Nodes, a1 *gorgonia.Node, a2 *gorgonia.Node) (gorgonia.Nodes, error) {
-	return w.boxed.T.Method("SymDiff").(func(any, gorgonia.Nodes, *gorgonia.Node, *gorgonia.Node) (gorgonia.Nodes, error))(w.boxed.V, a0, a1, a2)
-}
-
 func (w w191) Type() hm.Type {
 	return w.boxed.T.Method("Type").(func(any) hm.Type)(w.boxed.V)
 }
@@ -4022,1625 +4003,1645 @@ func (w w191) WriteHash(a0 hash.Hash) {
 	w.boxed.T.Method("WriteHash").(func(any, hash.Hash))(w.boxed.V, a0)
 }
 
-// w192 is a gorgonia.Solver.
+// w192 is a gorgonia.Result.
 type w192 struct{ boxed }
 
-func (w w192) Step(a0 []gorgonia.ValueGrad) error {
-	return w.boxed.T.Method("Step").(func(any, []gorgonia.ValueGrad) error)(w.boxed.V, a0)
+func (w w192) Err() error {
+	return w.boxed.T.Method("Err").(func(any) error)(w.boxed.V)
 }
 
-// w193 is a gorgonia.Tensor.
+func (w w192) Node() *gorgonia.Node {
+	return w.boxed.T.Method("Node").(func(any) *gorgonia.Node)(w.boxed.V)
+}
+
+func (w w192) Nodes() gorgonia.Nodes {
+	return w.boxed.T.Method("Nodes").(func(any) gorgonia.Nodes)(w.boxed.V)
+}
+
+// w193 is a gorgonia.SDOp.
 type w193 struct{ boxed }
 
-func (w w193) DataSize() int {
-	return w.boxed.T.Method("DataSize").(func(any) int)(w.boxed.V)
-}
-
-func (w w193) Dims() int {
-	return w.boxed.T.Method("Dims").(func(any) int)(w.boxed.V)
-}
-
-func (w w193) Dtype() gorgoniaorgtensor.Dtype {
-	return w.boxed.T.Method("Dtype").(func(any) gorgoniaorgtensor.Dtype)(w.boxed.V)
-}
-
-func (w w193) Engine() gorgoniaorgtensor.Engine {
-	return w.boxed.T.Method("Engine").(func(any) gorgoniaorgtensor.Engine)(w.boxed.V)
-}
-
-func (w w193) IsManuallyManaged() bool {
-	return w.boxed.T.Method("IsManuallyManaged").(func(any) bool)(w.boxed.V)
-}
-
-func (w w193) IsNativelyAccessible() bool {
-	return w.boxed.T.Method("IsNativelyAccessible").(func(any) bool)(w.boxed.V)
-}
-
-func (w w193) IsScalar() bool {
-	return w.boxed.T.Method("IsScalar").(func(any) bool)(w.boxed.V)
-}
-
-func (w w193) MemSize() uintptr {
-	return w.boxed.T.Method("MemSize").(func(any) uintptr)(w.boxed.V)
-}
-
-func (w w193) Pointer() unsafe.Pointer {
-	return w.boxed.T.Method("Pointer").(func(any) unsafe.Pointer)(w.boxed.V)
-}
-
-func (w w193) ScalarValue() interface{} {
-	return w.boxed.T.Method("ScalarValue").(func(any) interface{})(w.boxed.V)
-}
-
-func (w w193) Shape() gorgoniaorgtensor.Shape {
-	return w.boxed.T.Method("Shape").(func(any) gorgoniaorgtensor.Shape)(w.boxed.V)
-}
-
-func (w w193) Size() int {
-	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
-}
-
-func (w w193) Strides() []int {
-	return w.boxed.T.Method("Strides").(func(any) []int)(w.boxed.V)
-}
-
-func (w w193) Uintptr() uintptr {
-	return w.boxed.T.Method("Uintptr").(func(any) uintptr)(w.boxed.V)
-}
-
-// w194 is a gorgonia.TrainModeOp.
-type w194 struct{ boxed }
-
-func (w w194) SetTraining(a0 bool) error {
-	return w.boxed.T.Method("SetTraining").(func(any, bool) error)(w.boxed.V, a0)
-}
-
-// w195 is a gorgonia.Typer.
-type w195 struct{ boxed }
-
-func (w w195) Type() hm.Type {
-	return w.boxed.T.Method("Type").(func(any) hm.Type)(w.boxed.V)
-}
-
-// w196 is a gorgonia.UnaryOp.
-type w196 struct{ boxed }
-
-func (w w196) Arity() int {
+func (w w193) Arity() int {
 	return w.boxed.T.Method("Arity").(func(any) int)(w.boxed.V)
 }
 
-func (w w196) CallsExtern() bool {
+func (w w193) CallsExtern() bool {
 	return w.boxed.T.Method("CallsExtern").(func(any) bool)(w.boxed.V)
 }
 
-func (w w196) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
+func (w w193) DiffWRT(a0 int) []bool {
+	return w.boxed.T.Method("DiffWRT").(func(any, int) []bool)(w.boxed.V, a0)
+}
+
+func (w w193) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
 	return w.boxed.T.Method("Do").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
 }
 
-func (w w196) Hashcode() uint32 {
+func (w w193) Hashcode() uint32 {
 	return w.boxed.T.Method("Hashcode").(func(any) uint32)(w.boxed.V)
 }
 
-func (w w196) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error) {
+func (w w193) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error) {
 	return w.boxed.T.Method("InferShape").(func(any, ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error))(w.boxed.V, a0...)
 }
 
-func (w w196) IsUnary() bool {
-	return w.boxed.T.Method("IsUnary").(func(any) bool)(w.boxed.V)
-}
-
-func (w w196) OverwritesInput() int {
+func (w w193) OverwritesInput() int {
 	return w.boxed.T.Method("OverwritesInput").(func(any) int)(w.boxed.V)
 }
 
-func (w w196) ReturnsPtr() bool {
+func (w w193) ReturnsPtr() bool {
 	return w.boxed.T.Method("ReturnsPtr").(func(any) bool)(w.boxed.V)
 }
 
-func (w w196) String() string {
+func (w w193) String() string {
 	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
 }
 
-func (w w196) Type() hm.Type {
+func (w w193) SymDiff(a0 gorgonia.Nodes, a1 *gorgonia.Node, a2 *gorgonia.Node) (gorgonia.Nodes, error) {
+	return w.boxed.T.Method("SymDiff").(func(any, gorgonia.Nodes, *gorgonia.Node, *gorgonia.Node) (gorgonia.Nodes, error))(w.boxed.V, a0, a1, a2)
+}
+
+func (w w193) Type() hm.Type {
 	return w.boxed.T.Method("Type").(func(any) hm.Type)(w.boxed.V)
 }
 
-func (w w196) WriteHash(a0 hash.Hash) {
+func (w w193) WriteHash(a0 hash.Hash) {
 	w.boxed.T.Method("WriteHash").(func(any, hash.Hash))(w.boxed.V, a0)
 }
 
-// w197 is a gorgonia.UnsafeDoer.
-type w197 struct{ boxed }
+// w194 is a gorgonia.Solver.
+type w194 struct{ boxed }
 
-func (w w197) UnsafeDo(a0 ...gorgonia.Value) (gorgonia.Value, error) {
-	return w.boxed.T.Method("UnsafeDo").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
+func (w w194) Step(a0 []gorgonia.ValueGrad) error {
+	return w.boxed.T.Method("Step").(func(any, []gorgonia.ValueGrad) error)(w.boxed.V, a0)
 }
 
-// w198 is a gorgonia.UsePreallocDoer.
-type w198 struct{ boxed }
+// w195 is a gorgonia.Tensor.
+type w195 struct{ boxed }
 
-func (w w198) UsePreallocDo(a0 gorgonia.Value, a1 ...gorgonia.Value) (gorgonia.Value, error) {
-	return w.boxed.T.Method("UsePreallocDo").(func(any, gorgonia.Value, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0, a1...)
+func (w w195) DataSize() int {
+	return w.boxed.T.Method("DataSize").(func(any) int)(w.boxed.V)
 }
 
-// w199 is a gorgonia.VM.
-type w199 struct{ boxed }
-
-func (w w199) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+func (w w195) Dims() int {
+	return w.boxed.T.Method("Dims").(func(any) int)(w.boxed.V)
 }
 
-func (w w199) Reset() {
-	w.boxed.T.Method("Reset").(func(any))(w.boxed.V)
-}
-
-func (w w199) RunAll() error {
-	return w.boxed.T.Method("RunAll").(func(any) error)(w.boxed.V)
-}
-
-// w200 is a gorgonia.Value.
-type w200 struct{ boxed }
-
-func (w w200) Data() interface{} {
-	return w.boxed.T.Method("Data").(func(any) interface{})(w.boxed.V)
-}
-
-func (w w200) Dtype() gorgoniaorgtensor.Dtype {
+func (w w195) Dtype() gorgoniaorgtensor.Dtype {
 	return w.boxed.T.Method("Dtype").(func(any) gorgoniaorgtensor.Dtype)(w.boxed.V)
 }
 
-func (w w200) Format(a0 fmt.State, a1 rune) {
-	w.boxed.T.Method("Format").(func(any, fmt.State, rune))(w.boxed.V, a0, a1)
+func (w w195) Engine() gorgoniaorgtensor.Engine {
+	return w.boxed.T.Method("Engine").(func(any) gorgoniaorgtensor.Engine)(w.boxed.V)
 }
 
-func (w w200) MemSize() uintptr {
-	return w.boxed.T.Method("MemSize").(func(any) uintptr)(w.boxed.V)
+func (w w195) IsManuallyManaged() bool {
+	return w.boxed.T.Method("IsManuallyManaged").(func(any) bool)(w.boxed.V)
 }
 
-func (w w200) Shape() gorgoniaorgtensor.Shape {
-	return w.boxed.T.Method("Shape").(func(any) gorgoniaorgtensor.Shape)(w.boxed.V)
+func (w w195) IsNativelyAccessible() bool {
+	return w.boxed.T.Method("IsNativelyAccessible").(func(any) bool)(w.boxed.V)
 }
 
-func (w w200) Size() int {
-	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
-}
-
-func (w w200) Uintptr() uintptr {
-	return w.boxed.T.Method("Uintptr").(func(any) uintptr)(w.boxed.V)
-}
-
-// w201 is a gorgonia.ValueCloser.
-type w201 struct{ boxed }
-
-func (w w201) ValueClose(a0 interface{}) bool {
-	return w.boxed.T.Method("ValueClose").(func(any, interface{}) bool)(w.boxed.V, a0)
-}
-
-// w202 is a gorgonia.ValueEqualer.
-type w202 struct{ boxed }
-
-func (w w202) ValueEq(a0 gorgonia.Value) bool {
-	return w.boxed.T.Method("ValueEq").(func(any, gorgonia.Value) bool)(w.boxed.V, a0)
-}
-
-// w203 is a gorgonia.ValueGrad.
-type w203 struct{ boxed }
-
-func (w w203) Grad() (gorgonia.Value, error) {
-	return w.boxed.T.Method("Grad").(func(any) (gorgonia.Value, error))(w.boxed.V)
-}
-
-func (w w203) Value() gorgonia.Value {
-	return w.boxed.T.Method("Value").(func(any) gorgonia.Value)(w.boxed.V)
-}
-
-// w204 is a gorgonia.Valuer.
-type w204 struct{ boxed }
-
-func (w w204) Value() gorgonia.Value {
-	return w.boxed.T.Method("Value").(func(any) gorgonia.Value)(w.boxed.V)
-}
-
-// w205 is a gorgonia.ZeroValuer.
-type w205 struct{ boxed }
-
-func (w w205) Data() interface{} {
-	return w.boxed.T.Method("Data").(func(any) interface{})(w.boxed.V)
-}
-
-func (w w205) Dtype() gorgoniaorgtensor.Dtype {
-	return w.boxed.T.Method("Dtype").(func(any) gorgoniaorgtensor.Dtype)(w.boxed.V)
-}
-
-func (w w205) Format(a0 fmt.State, a1 rune) {
-	w.boxed.T.Method("Format").(func(any, fmt.State, rune))(w.boxed.V, a0, a1)
-}
-
-func (w w205) MemSize() uintptr {
-	return w.boxed.T.Method("MemSize").(func(any) uintptr)(w.boxed.V)
-}
-
-func (w w205) Shape() gorgoniaorgtensor.Shape {
-	return w.boxed.T.Method("Shape").(func(any) gorgoniaorgtensor.Shape)(w.boxed.V)
-}
-
-func (w w205) Size() int {
-	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
-}
-
-func (w w205) Uintptr() uintptr {
-	return w.boxed.T.Method("Uintptr").(func(any) uintptr)(w.boxed.V)
-}
-
-func (w w205) ZeroValue() gorgonia.Value {
-	return w.boxed.T.Method("ZeroValue").(func(any) gorgonia.Value)(w.boxed.V)
-}
-
-// w206 is a gorgonia.Zeroer.
-type w206 struct{ boxed }
-
-func (w w206) Data() interface{} {
-	return w.boxed.T.Method("Data").(func(any) interface{})(w.boxed.V)
-}
-
-func (w w206) Dtype() gorgoniaorgtensor.Dtype {
-	return w.boxed.T.Method("Dtype").(func(any) gorgoniaorgtensor.Dtype)(w.boxed.V)
-}
-
-func (w w206) Format(a0 fmt.State, a1 rune) {
-	w.boxed.T.Method("Format").(func(any, fmt.State, rune))(w.boxed.V, a0, a1)
-}
-
-func (w w206) MemSize() uintptr {
-	return w.boxed.T.Method("MemSize").(func(any) uintptr)(w.boxed.V)
-}
-
-func (w w206) Shape() gorgoniaorgtensor.Shape {
-	return w.boxed.T.Method("Shape").(func(any) gorgoniaorgtensor.Shape)(w.boxed.V)
-}
-
-func (w w206) Size() int {
-	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
-}
-
-func (w w206) Uintptr() uintptr {
-	return w.boxed.T.Method("Uintptr").(func(any) uintptr)(w.boxed.V)
-}
-
-func (w w206) Zero() {
-	w.boxed.T.Method("Zero").(func(any))(w.boxed.V)
-}
-
-// w207 is a gorgoniaorgtensor.Abser.
-type w207 struct{ boxed }
-
-func (w w207) Abs(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Abs").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w208 is a gorgoniaorgtensor.Adder.
-type w208 struct{ boxed }
-
-func (w w208) Add(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Add").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w208) AddScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("AddScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w209 is a gorgoniaorgtensor.Argmaxer.
-type w209 struct{ boxed }
-
-func (w w209) Argmax(a0 gorgoniaorgtensor.Tensor, a1 int) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Argmax").(func(any, gorgoniaorgtensor.Tensor, int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1)
-}
-
-// w210 is a gorgoniaorgtensor.Argminer.
-type w210 struct{ boxed }
-
-func (w w210) Argmin(a0 gorgoniaorgtensor.Tensor, a1 int) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Argmin").(func(any, gorgoniaorgtensor.Tensor, int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1)
-}
-
-// w211 is a gorgoniaorgtensor.BLAS.
-type w211 struct{ boxed }
-
-func (w w211) Caxpy(a0 int, a1 complex64, a2 []complex64, a3 int, a4 []complex64, a5 int) {
-	w.boxed.T.Method("Caxpy").(func(any, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w211) Ccopy(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) {
-	w.boxed.T.Method("Ccopy").(func(any, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w211) Cdotc(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) complex64 {
-	return w.boxed.T.Method("Cdotc").(func(any, int, []complex64, int, []complex64, int) complex64)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w211) Cdotu(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) complex64 {
-	return w.boxed.T.Method("Cdotu").(func(any, int, []complex64, int, []complex64, int) complex64)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w211) Cgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 complex64, a6 []complex64, a7 int, a8 []complex64, a9 int, a10 complex64, a11 []complex64, a12 int) {
-	w.boxed.T.Method("Cgbmv").(func(any, blas.Transpose, int, int, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w211) Cgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 complex64, a6 []complex64, a7 int, a8 []complex64, a9 int, a10 complex64, a11 []complex64, a12 int) {
-	w.boxed.T.Method("Cgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w211) Cgemv(a0 blas.Transpose, a1 int, a2 int, a3 complex64, a4 []complex64, a5 int, a6 []complex64, a7 int, a8 complex64, a9 []complex64, a10 int) {
-	w.boxed.T.Method("Cgemv").(func(any, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w211) Cgerc(a0 int, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Cgerc").(func(any, int, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w211) Cgeru(a0 int, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Cgeru").(func(any, int, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w211) Chbmv(a0 blas.Uplo, a1 int, a2 int, a3 complex64, a4 []complex64, a5 int, a6 []complex64, a7 int, a8 complex64, a9 []complex64, a10 int) {
-	w.boxed.T.Method("Chbmv").(func(any, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w211) Chemm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
-	w.boxed.T.Method("Chemm").(func(any, blas.Side, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w211) Chemv(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 complex64, a8 []complex64, a9 int) {
-	w.boxed.T.Method("Chemv").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w211) Cher(a0 blas.Uplo, a1 int, a2 float32, a3 []complex64, a4 int, a5 []complex64, a6 int) {
-	w.boxed.T.Method("Cher").(func(any, blas.Uplo, int, float32, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w211) Cher2(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Cher2").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w211) Cher2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 float32, a10 []complex64, a11 int) {
-	w.boxed.T.Method("Cher2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w211) Cherk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []complex64, a6 int, a7 float32, a8 []complex64, a9 int) {
-	w.boxed.T.Method("Cherk").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []complex64, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w211) Chpmv(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 []complex64, a5 int, a6 complex64, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Chpmv").(func(any, blas.Uplo, int, complex64, []complex64, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w211) Chpr(a0 blas.Uplo, a1 int, a2 float32, a3 []complex64, a4 int, a5 []complex64) {
-	w.boxed.T.Method("Chpr").(func(any, blas.Uplo, int, float32, []complex64, int, []complex64))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w211) Chpr2(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64) {
-	w.boxed.T.Method("Chpr2").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, []complex64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w211) Cscal(a0 int, a1 complex64, a2 []complex64, a3 int) {
-	w.boxed.T.Method("Cscal").(func(any, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w211) Csscal(a0 int, a1 float32, a2 []complex64, a3 int) {
-	w.boxed.T.Method("Csscal").(func(any, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w211) Cswap(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) {
-	w.boxed.T.Method("Cswap").(func(any, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w211) Csymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
-	w.boxed.T.Method("Csymm").(func(any, blas.Side, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w211) Csyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
-	w.boxed.T.Method("Csyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w211) Csyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 complex64, a8 []complex64, a9 int) {
-	w.boxed.T.Method("Csyrk").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w211) Ctbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Ctbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w211) Ctbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
-	w.boxed.T.Method("Ctbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w211) Ctpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 []complex64, a6 int) {
-	w.boxed.T.Method("Ctpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w211) Ctpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 []complex64, a6 int) {
-	w.boxed.T.Method("Ctpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w211) Ctrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex64, a7 []complex64, a8 int, a9 []complex64, a10 int) {
-	w.boxed.T.Method("Ctrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w211) Ctrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 int, a6 []complex64, a7 int) {
-	w.boxed.T.Method("Ctrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w211) Ctrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex64, a7 []complex64, a8 int, a9 []complex64, a10 int) {
-	w.boxed.T.Method("Ctrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w211) Ctrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 int, a6 []complex64, a7 int) {
-	w.boxed.T.Method("Ctrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w211) Dasum(a0 int, a1 []float64, a2 int) float64 {
-	return w.boxed.T.Method("Dasum").(func(any, int, []float64, int) float64)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w211) Daxpy(a0 int, a1 float64, a2 []float64, a3 int, a4 []float64, a5 int) {
-	w.boxed.T.Method("Daxpy").(func(any, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w211) Dcopy(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) {
-	w.boxed.T.Method("Dcopy").(func(any, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w211) Ddot(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) float64 {
-	return w.boxed.T.Method("Ddot").(func(any, int, []float64, int, []float64, int) float64)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w211) Dgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 float64, a6 []float64, a7 int, a8 []float64, a9 int, a10 float64, a11 []float64, a12 int) {
-	w.boxed.T.Method("Dgbmv").(func(any, blas.Transpose, int, int, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w211) Dgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 float64, a6 []float64, a7 int, a8 []float64, a9 int, a10 float64, a11 []float64, a12 int) {
-	w.boxed.T.Method("Dgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w211) Dgemv(a0 blas.Transpose, a1 int, a2 int, a3 float64, a4 []float64, a5 int, a6 []float64, a7 int, a8 float64, a9 []float64, a10 int) {
-	w.boxed.T.Method("Dgemv").(func(any, blas.Transpose, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w211) Dger(a0 int, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
-	w.boxed.T.Method("Dger").(func(any, int, int, float64, []float64, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w211) Dnrm2(a0 int, a1 []float64, a2 int) float64 {
-	return w.boxed.T.Method("Dnrm2").(func(any, int, []float64, int) float64)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w211) Drot(a0 int, a1 []float64, a2 int, a3 []float64, a4 int, a5 float64, a6 float64) {
-	w.boxed.T.Method("Drot").(func(any, int, []float64, int, []float64, int, float64, float64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w211) Drotg(a0 float64, a1 float64) (float64, float64, float64, float64) {
-	return w.boxed.T.Method("Drotg").(func(any, float64, float64) (float64, float64, float64, float64))(w.boxed.V, a0, a1)
-}
-
-func (w w211) Drotm(a0 int, a1 []float64, a2 int, a3 []float64, a4 int, a5 blas.DrotmParams) {
-	w.boxed.T.Method("Drotm").(func(any, int, []float64, int, []float64, int, blas.DrotmParams))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w211) Drotmg(a0 float64, a1 float64, a2 float64, a3 float64) (blas.DrotmParams, float64, float64, float64) {
-	return w.boxed.T.Method("Drotmg").(func(any, float64, float64, float64, float64) (blas.DrotmParams, float64, float64, float64))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w211) Dsbmv(a0 blas.Uplo, a1 int, a2 int, a3 float64, a4 []float64, a5 int, a6 []float64, a7 int, a8 float64, a9 []float64, a10 int) {
-	w.boxed.T.Method("Dsbmv").(func(any, blas.Uplo, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w211) Dscal(a0 int, a1 float64, a2 []float64, a3 int) {
-	w.boxed.T.Method("Dscal").(func(any, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w211) Dsdot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) float64 {
-	return w.boxed.T.Method("Dsdot").(func(any, int, []float32, int, []float32, int) float64)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w211) Dspmv(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 []float64, a5 int, a6 float64, a7 []float64, a8 int) {
-	w.boxed.T.Method("Dspmv").(func(any, blas.Uplo, int, float64, []float64, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w211) Dspr(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64) {
-	w.boxed.T.Method("Dspr").(func(any, blas.Uplo, int, float64, []float64, int, []float64))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w211) Dspr2(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64) {
-	w.boxed.T.Method("Dspr2").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, []float64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w211) Dswap(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) {
-	w.boxed.T.Method("Dswap").(func(any, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w211) Dsymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 []float64, a8 int, a9 float64, a10 []float64, a11 int) {
-	w.boxed.T.Method("Dsymm").(func(any, blas.Side, blas.Uplo, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w211) Dsymv(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 float64, a8 []float64, a9 int) {
-	w.boxed.T.Method("Dsymv").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w211) Dsyr(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int) {
-	w.boxed.T.Method("Dsyr").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w211) Dsyr2(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
-	w.boxed.T.Method("Dsyr2").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w211) Dsyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 []float64, a8 int, a9 float64, a10 []float64, a11 int) {
-	w.boxed.T.Method("Dsyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w211) Dsyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 float64, a8 []float64, a9 int) {
-	w.boxed.T.Method("Dsyrk").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w211) Dtbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
-	w.boxed.T.Method("Dtbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w211) Dtbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
-	w.boxed.T.Method("Dtbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w211) Dtpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 []float64, a6 int) {
-	w.boxed.T.Method("Dtpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w211) Dtpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 []float64, a6 int) {
-	w.boxed.T.Method("Dtpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w211) Dtrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float64, a7 []float64, a8 int, a9 []float64, a10 int) {
-	w.boxed.T.Method("Dtrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w211) Dtrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 int, a6 []float64, a7 int) {
-	w.boxed.T.Method("Dtrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w211) Dtrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float64, a7 []float64, a8 int, a9 []float64, a10 int) {
-	w.boxed.T.Method("Dtrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w211) Dtrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 int, a6 []float64, a7 int) {
-	w.boxed.T.Method("Dtrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w211) Dzasum(a0 int, a1 []complex128, a2 int) float64 {
-	return w.boxed.T.Method("Dzasum").(func(any, int, []complex128, int) float64)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w211) Dznrm2(a0 int, a1 []complex128, a2 int) float64 {
-	return w.boxed.T.Method("Dznrm2").(func(any, int, []complex128, int) float64)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w211) Icamax(a0 int, a1 []complex64, a2 int) int {
-	return w.boxed.T.Method("Icamax").(func(any, int, []complex64, int) int)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w211) Idamax(a0 int, a1 []float64, a2 int) int {
-	return w.boxed.T.Method("Idamax").(func(any, int, []float64, int) int)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w211) Isamax(a0 int, a1 []float32, a2 int) int {
-	return w.boxed.T.Method("Isamax").(func(any, int, []float32, int) int)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w211) Izamax(a0 int, a1 []complex128, a2 int) int {
-	return w.boxed.T.Method("Izamax").(func(any, int, []complex128, int) int)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w211) Sasum(a0 int, a1 []float32, a2 int) float32 {
-	return w.boxed.T.Method("Sasum").(func(any, int, []float32, int) float32)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w211) Saxpy(a0 int, a1 float32, a2 []float32, a3 int, a4 []float32, a5 int) {
-	w.boxed.T.Method("Saxpy").(func(any, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w211) Scasum(a0 int, a1 []complex64, a2 int) float32 {
-	return w.boxed.T.Method("Scasum").(func(any, int, []complex64, int) float32)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w211) Scnrm2(a0 int, a1 []complex64, a2 int) float32 {
-	return w.boxed.T.Method("Scnrm2").(func(any, int, []complex64, int) float32)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w211) Scopy(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) {
-	w.boxed.T.Method("Scopy").(func(any, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w211) Sdot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) float32 {
-	return w.boxed.T.Method("Sdot").(func(any, int, []float32, int, []float32, int) float32)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w211) Sdsdot(a0 int, a1 float32, a2 []float32, a3 int, a4 []float32, a5 int) float32 {
-	return w.boxed.T.Method("Sdsdot").(func(any, int, float32, []float32, int, []float32, int) float32)(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w211) Sgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 float32, a6 []float32, a7 int, a8 []float32, a9 int, a10 float32, a11 []float32, a12 int) {
-	w.boxed.T.Method("Sgbmv").(func(any, blas.Transpose, int, int, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w211) Sgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 float32, a6 []float32, a7 int, a8 []float32, a9 int, a10 float32, a11 []float32, a12 int) {
-	w.boxed.T.Method("Sgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w211) Sgemv(a0 blas.Transpose, a1 int, a2 int, a3 float32, a4 []float32, a5 int, a6 []float32, a7 int, a8 float32, a9 []float32, a10 int) {
-	w.boxed.T.Method("Sgemv").(func(any, blas.Transpose, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w211) Sger(a0 int, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
-	w.boxed.T.Method("Sger").(func(any, int, int, float32, []float32, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w211) Snrm2(a0 int, a1 []float32, a2 int) float32 {
-	return w.boxed.T.Method("Snrm2").(func(any, int, []float32, int) float32)(w.boxed.V, a0, a1, a2)
-}
-
-func (w w211) Srot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int, a5 float32, a6 float32) {
-	w.boxed.T.Method("Srot").(func(any, int, []float32, int, []float32, int, float32, float32))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w211) Srotg(a0 float32, a1 float32) (float32, float32, float32, float32) {
-	return w.boxed.T.Method("Srotg").(func(any, float32, float32) (float32, float32, float32, float32))(w.boxed.V, a0, a1)
-}
-
-func (w w211) Srotm(a0 int, a1 []float32, a2 int, a3 []float32, a4 int, a5 blas.SrotmParams) {
-	w.boxed.T.Method("Srotm").(func(any, int, []float32, int, []float32, int, blas.SrotmParams))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w211) Srotmg(a0 float32, a1 float32, a2 float32, a3 float32) (blas.SrotmParams, float32, float32, float32) {
-	return w.boxed.T.Method("Srotmg").(func(any, float32, float32, float32, float32) (blas.SrotmParams, float32, float32, float32))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w211) Ssbmv(a0 blas.Uplo, a1 int, a2 int, a3 float32, a4 []float32, a5 int, a6 []float32, a7 int, a8 float32, a9 []float32, a10 int) {
-	w.boxed.T.Method("Ssbmv").(func(any, blas.Uplo, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w211) Sscal(a0 int, a1 float32, a2 []float32, a3 int) {
-	w.boxed.T.Method("Sscal").(func(any, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w211) Sspmv(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 []float32, a5 int, a6 float32, a7 []float32, a8 int) {
-	w.boxed.T.Method("Sspmv").(func(any, blas.Uplo, int, float32, []float32, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w211) Sspr(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32) {
-	w.boxed.T.Method("Sspr").(func(any, blas.Uplo, int, float32, []float32, int, []float32))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w211) Sspr2(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32) {
-	w.boxed.T.Method("Sspr2").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, []float32))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w211) Sswap(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) {
-	w.boxed.T.Method("Sswap").(func(any, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w211) Ssymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 []float32, a8 int, a9 float32, a10 []float32, a11 int) {
-	w.boxed.T.Method("Ssymm").(func(any, blas.Side, blas.Uplo, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w211) Ssymv(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 float32, a8 []float32, a9 int) {
-	w.boxed.T.Method("Ssymv").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w211) Ssyr(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int) {
-	w.boxed.T.Method("Ssyr").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w211) Ssyr2(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
-	w.boxed.T.Method("Ssyr2").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w211) Ssyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 []float32, a8 int, a9 float32, a10 []float32, a11 int) {
-	w.boxed.T.Method("Ssyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w211) Ssyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 float32, a8 []float32, a9 int) {
-	w.boxed.T.Method("Ssyrk").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w211) Stbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
-	w.boxed.T.Method("Stbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w211) Stbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
-	w.boxed.T.Method("Stbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w211) Stpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 []float32, a6 int) {
-	w.boxed.T.Method("Stpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w211) Stpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 []float32, a6 int) {
-	w.boxed.T.Method("Stpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w211) Strmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float32, a7 []float32, a8 int, a9 []float32, a10 int) {
-	w.boxed.T.Method("Strmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w211) Strmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 int, a6 []float32, a7 int) {
-	w.boxed.T.Method("Strmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w211) Strsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float32, a7 []float32, a8 int, a9 []float32, a10 int) {
-	w.boxed.T.Method("Strsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w211) Strsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 int, a6 []float32, a7 int) {
-	w.boxed.T.Method("Strsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w211) Zaxpy(a0 int, a1 complex128, a2 []complex128, a3 int, a4 []complex128, a5 int) {
-	w.boxed.T.Method("Zaxpy").(func(any, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w211) Zcopy(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) {
-	w.boxed.T.Method("Zcopy").(func(any, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w211) Zdotc(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) complex128 {
-	return w.boxed.T.Method("Zdotc").(func(any, int, []complex128, int, []complex128, int) complex128)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w211) Zdotu(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) complex128 {
-	return w.boxed.T.Method("Zdotu").(func(any, int, []complex128, int, []complex128, int) complex128)(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w211) Zdscal(a0 int, a1 float64, a2 []complex128, a3 int) {
-	w.boxed.T.Method("Zdscal").(func(any, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w211) Zgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 complex128, a6 []complex128, a7 int, a8 []complex128, a9 int, a10 complex128, a11 []complex128, a12 int) {
-	w.boxed.T.Method("Zgbmv").(func(any, blas.Transpose, int, int, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w211) Zgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 complex128, a6 []complex128, a7 int, a8 []complex128, a9 int, a10 complex128, a11 []complex128, a12 int) {
-	w.boxed.T.Method("Zgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
-}
-
-func (w w211) Zgemv(a0 blas.Transpose, a1 int, a2 int, a3 complex128, a4 []complex128, a5 int, a6 []complex128, a7 int, a8 complex128, a9 []complex128, a10 int) {
-	w.boxed.T.Method("Zgemv").(func(any, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w211) Zgerc(a0 int, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Zgerc").(func(any, int, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w211) Zgeru(a0 int, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Zgeru").(func(any, int, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w211) Zhbmv(a0 blas.Uplo, a1 int, a2 int, a3 complex128, a4 []complex128, a5 int, a6 []complex128, a7 int, a8 complex128, a9 []complex128, a10 int) {
-	w.boxed.T.Method("Zhbmv").(func(any, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w211) Zhemm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
-	w.boxed.T.Method("Zhemm").(func(any, blas.Side, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w211) Zhemv(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 complex128, a8 []complex128, a9 int) {
-	w.boxed.T.Method("Zhemv").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w211) Zher(a0 blas.Uplo, a1 int, a2 float64, a3 []complex128, a4 int, a5 []complex128, a6 int) {
-	w.boxed.T.Method("Zher").(func(any, blas.Uplo, int, float64, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w211) Zher2(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Zher2").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w211) Zher2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 float64, a10 []complex128, a11 int) {
-	w.boxed.T.Method("Zher2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w211) Zherk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []complex128, a6 int, a7 float64, a8 []complex128, a9 int) {
-	w.boxed.T.Method("Zherk").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []complex128, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w211) Zhpmv(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 []complex128, a5 int, a6 complex128, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Zhpmv").(func(any, blas.Uplo, int, complex128, []complex128, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w211) Zhpr(a0 blas.Uplo, a1 int, a2 float64, a3 []complex128, a4 int, a5 []complex128) {
-	w.boxed.T.Method("Zhpr").(func(any, blas.Uplo, int, float64, []complex128, int, []complex128))(w.boxed.V, a0, a1, a2, a3, a4, a5)
-}
-
-func (w w211) Zhpr2(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128) {
-	w.boxed.T.Method("Zhpr2").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, []complex128))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w211) Zscal(a0 int, a1 complex128, a2 []complex128, a3 int) {
-	w.boxed.T.Method("Zscal").(func(any, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3)
-}
-
-func (w w211) Zswap(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) {
-	w.boxed.T.Method("Zswap").(func(any, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4)
-}
-
-func (w w211) Zsymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
-	w.boxed.T.Method("Zsymm").(func(any, blas.Side, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w211) Zsyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
-	w.boxed.T.Method("Zsyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
-}
-
-func (w w211) Zsyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 complex128, a8 []complex128, a9 int) {
-	w.boxed.T.Method("Zsyrk").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
-}
-
-func (w w211) Ztbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Ztbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w211) Ztbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
-	w.boxed.T.Method("Ztbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
-}
-
-func (w w211) Ztpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 []complex128, a6 int) {
-	w.boxed.T.Method("Ztpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w211) Ztpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 []complex128, a6 int) {
-	w.boxed.T.Method("Ztpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
-}
-
-func (w w211) Ztrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex128, a7 []complex128, a8 int, a9 []complex128, a10 int) {
-	w.boxed.T.Method("Ztrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w211) Ztrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 int, a6 []complex128, a7 int) {
-	w.boxed.T.Method("Ztrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-func (w w211) Ztrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex128, a7 []complex128, a8 int, a9 []complex128, a10 int) {
-	w.boxed.T.Method("Ztrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
-}
-
-func (w w211) Ztrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 int, a6 []complex128, a7 int) {
-	w.boxed.T.Method("Ztrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
-}
-
-// w212 is a gorgoniaorgtensor.Boolable.
-type w212 struct{ boxed }
-
-func (w w212) One() {
-	w.boxed.T.Method("One").(func(any))(w.boxed.V)
-}
-
-func (w w212) Zero() {
-	w.boxed.T.Method("Zero").(func(any))(w.boxed.V)
-}
-
-// w213 is a gorgoniaorgtensor.ByIndiceser.
-type w213 struct{ boxed }
-
-func (w w213) SelectByIndices(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 int, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("SelectByIndices").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-func (w w213) SelectByIndicesB(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 gorgoniaorgtensor.Tensor, a3 int, a4 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("SelectByIndicesB").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3, a4...)
-}
-
-// w214 is a gorgoniaorgtensor.Cbrter.
-type w214 struct{ boxed }
-
-func (w w214) Cbrt(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Cbrt").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w215 is a gorgoniaorgtensor.Clamper.
-type w215 struct{ boxed }
-
-func (w w215) Clamp(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 interface{}, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Clamp").(func(any, gorgoniaorgtensor.Tensor, interface{}, interface{}, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w216 is a gorgoniaorgtensor.Cloner.
-type w216 struct{ boxed }
-
-func (w w216) Clone() interface{} {
-	return w.boxed.T.Method("Clone").(func(any) interface{})(w.boxed.V)
-}
-
-// w217 is a gorgoniaorgtensor.Concater.
-type w217 struct{ boxed }
-
-func (w w217) Concat(a0 gorgoniaorgtensor.Tensor, a1 int, a2 ...gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Concat").(func(any, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-// w218 is a gorgoniaorgtensor.Cuber.
-type w218 struct{ boxed }
-
-func (w w218) Cube(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Cube").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w219 is a gorgoniaorgtensor.Dataer.
-type w219 struct{ boxed }
-
-func (w w219) Data() interface{} {
-	return w.boxed.T.Method("Data").(func(any) interface{})(w.boxed.V)
-}
-
-// w220 is a gorgoniaorgtensor.DenseStacker.
-type w220 struct{ boxed }
-
-func (w w220) StackDense(a0 gorgoniaorgtensor.DenseTensor, a1 int, a2 ...gorgoniaorgtensor.DenseTensor) (gorgoniaorgtensor.DenseTensor, error) {
-	return w.boxed.T.Method("StackDense").(func(any, gorgoniaorgtensor.DenseTensor, int, ...gorgoniaorgtensor.DenseTensor) (gorgoniaorgtensor.DenseTensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-// w221 is a gorgoniaorgtensor.Densor.
-type w221 struct{ boxed }
-
-func (w w221) Dense() *gorgoniaorgtensor.Dense {
-	return w.boxed.T.Method("Dense").(func(any) *gorgoniaorgtensor.Dense)(w.boxed.V)
-}
-
-// w222 is a gorgoniaorgtensor.Diager.
-type w222 struct{ boxed }
-
-func (w w222) Diag(a0 gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Diag").(func(any, gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0)
-}
-
-// w223 is a gorgoniaorgtensor.Diver.
-type w223 struct{ boxed }
-
-func (w w223) Div(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Div").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w223) DivScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("DivScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w224 is a gorgoniaorgtensor.Dotter.
-type w224 struct{ boxed }
-
-func (w w224) Dot(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Dot").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-// w225 is a gorgoniaorgtensor.Dtyper.
-type w225 struct{ boxed }
-
-func (w w225) Dtype() gorgoniaorgtensor.Dtype {
-	return w.boxed.T.Method("Dtype").(func(any) gorgoniaorgtensor.Dtype)(w.boxed.V)
-}
-
-// w226 is a gorgoniaorgtensor.ElEqer.
-type w226 struct{ boxed }
-
-func (w w226) ElEq(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("ElEq").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w226) ElNe(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("ElNe").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w226) EqScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("EqScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-func (w w226) NeScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("NeScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w227 is a gorgoniaorgtensor.Engine.
-type w227 struct{ boxed }
-
-func (w w227) Accessible(a0 gorgoniaorgtensor.Memory) (gorgoniaorgtensor.Memory, error) {
-	return w.boxed.T.Method("Accessible").(func(any, gorgoniaorgtensor.Memory) (gorgoniaorgtensor.Memory, error))(w.boxed.V, a0)
-}
-
-func (w w227) Alloc(a0 int64) (gorgoniaorgtensor.Memory, error) {
-	return w.boxed.T.Method("Alloc").(func(any, int64) (gorgoniaorgtensor.Memory, error))(w.boxed.V, a0)
-}
-
-func (w w227) AllocAccessible() bool {
-	return w.boxed.T.Method("AllocAccessible").(func(any) bool)(w.boxed.V)
-}
-
-func (w w227) Free(a0 gorgoniaorgtensor.Memory, a1 int64) error {
-	return w.boxed.T.Method("Free").(func(any, gorgoniaorgtensor.Memory, int64) error)(w.boxed.V, a0, a1)
-}
-
-func (w w227) Memclr(a0 gorgoniaorgtensor.Memory) {
-	w.boxed.T.Method("Memclr").(func(any, gorgoniaorgtensor.Memory))(w.boxed.V, a0)
-}
-
-func (w w227) Memcpy(a0 gorgoniaorgtensor.Memory, a1 gorgoniaorgtensor.Memory) error {
-	return w.boxed.T.Method("Memcpy").(func(any, gorgoniaorgtensor.Memory, gorgoniaorgtensor.Memory) error)(w.boxed.V, a0, a1)
-}
-
-func (w w227) Memset(a0 gorgoniaorgtensor.Memory, a1 interface{}) error {
-	return w.boxed.T.Method("Memset").(func(any, gorgoniaorgtensor.Memory, interface{}) error)(w.boxed.V, a0, a1)
-}
-
-func (w w227) WorksWith(a0 gorgoniaorgtensor.DataOrder) bool {
-	return w.boxed.T.Method("WorksWith").(func(any, gorgoniaorgtensor.DataOrder) bool)(w.boxed.V, a0)
-}
-
-// w228 is a gorgoniaorgtensor.Eq.
-type w228 struct{ boxed }
-
-func (w w228) Eq(a0 interface{}) bool {
-	return w.boxed.T.Method("Eq").(func(any, interface{}) bool)(w.boxed.V, a0)
-}
-
-// w229 is a gorgoniaorgtensor.Exper.
-type w229 struct{ boxed }
-
-func (w w229) Exp(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Exp").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w230 is a gorgoniaorgtensor.FMAer.
-type w230 struct{ boxed }
-
-func (w w230) FMA(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("FMA").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2)
-}
-
-func (w w230) FMAScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("FMAScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2)
-}
-
-// w231 is a gorgoniaorgtensor.Gteer.
-type w231 struct{ boxed }
-
-func (w w231) Gte(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Gte").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w231) GteScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("GteScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w232 is a gorgoniaorgtensor.Gter.
-type w232 struct{ boxed }
-
-func (w w232) Gt(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Gt").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w232) GtScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("GtScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w233 is a gorgoniaorgtensor.InfChecker.
-type w233 struct{ boxed }
-
-func (w w233) HasInf(a0 gorgoniaorgtensor.Tensor) (bool, error) {
-	return w.boxed.T.Method("HasInf").(func(any, gorgoniaorgtensor.Tensor) (bool, error))(w.boxed.V, a0)
-}
-
-// w234 is a gorgoniaorgtensor.InnerProder.
-type w234 struct{ boxed }
-
-func (w w234) Inner(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor) (interface{}, error) {
-	return w.boxed.T.Method("Inner").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) (interface{}, error))(w.boxed.V, a0, a1)
-}
-
-// w235 is a gorgoniaorgtensor.InnerProderF32.
-type w235 struct{ boxed }
-
-func (w w235) Inner(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor) (float32, error) {
-	return w.boxed.T.Method("Inner").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) (float32, error))(w.boxed.V, a0, a1)
-}
-
-// w236 is a gorgoniaorgtensor.InnerProderF64.
-type w236 struct{ boxed }
-
-func (w w236) Inner(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor) (float64, error) {
-	return w.boxed.T.Method("Inner").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) (float64, error))(w.boxed.V, a0, a1)
-}
-
-// w237 is a gorgoniaorgtensor.InvSqrter.
-type w237 struct{ boxed }
-
-func (w w237) InvSqrt(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("InvSqrt").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w238 is a gorgoniaorgtensor.Inver.
-type w238 struct{ boxed }
-
-func (w w238) Inv(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Inv").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w239 is a gorgoniaorgtensor.Iterator.
-type w239 struct{ boxed }
-
-func (w w239) Coord() []int {
-	return w.boxed.T.Method("Coord").(func(any) []int)(w.boxed.V)
-}
-
-func (w w239) Done() bool {
-	return w.boxed.T.Method("Done").(func(any) bool)(w.boxed.V)
-}
-
-func (w w239) Next() (int, error) {
-	return w.boxed.T.Method("Next").(func(any) (int, error))(w.boxed.V)
-}
-
-func (w w239) NextInvalid() (int, int, error) {
-	return w.boxed.T.Method("NextInvalid").(func(any) (int, int, error))(w.boxed.V)
-}
-
-func (w w239) NextValid() (int, int, error) {
-	return w.boxed.T.Method("NextValid").(func(any) (int, int, error))(w.boxed.V)
-}
-
-func (w w239) NextValidity() (int, bool, error) {
-	return w.boxed.T.Method("NextValidity").(func(any) (int, bool, error))(w.boxed.V)
-}
-
-func (w w239) Reset() {
-	w.boxed.T.Method("Reset").(func(any))(w.boxed.V)
-}
-
-func (w w239) SetForward() {
-	w.boxed.T.Method("SetForward").(func(any))(w.boxed.V)
-}
-
-func (w w239) SetReverse() {
-	w.boxed.T.Method("SetReverse").(func(any))(w.boxed.V)
-}
-
-func (w w239) Shape() gorgoniaorgtensor.Shape {
-	return w.boxed.T.Method("Shape").(func(any) gorgoniaorgtensor.Shape)(w.boxed.V)
-}
-
-func (w w239) Start() (int, error) {
-	return w.boxed.T.Method("Start").(func(any) (int, error))(w.boxed.V)
-}
-
-// w240 is a gorgoniaorgtensor.Kinder.
-type w240 struct{ boxed }
-
-func (w w240) Kind() reflect.Kind {
-	return w.boxed.T.Method("Kind").(func(any) reflect.Kind)(w.boxed.V)
-}
-
-// w241 is a gorgoniaorgtensor.Log10er.
-type w241 struct{ boxed }
-
-func (w w241) Log10(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Log10").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w242 is a gorgoniaorgtensor.Log2er.
-type w242 struct{ boxed }
-
-func (w w242) Log2(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Log2").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w243 is a gorgoniaorgtensor.Loger.
-type w243 struct{ boxed }
-
-func (w w243) Log(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Log").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w244 is a gorgoniaorgtensor.Lteer.
-type w244 struct{ boxed }
-
-func (w w244) Lte(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Lte").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w244) LteScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("LteScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w245 is a gorgoniaorgtensor.Lter.
-type w245 struct{ boxed }
-
-func (w w245) Lt(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Lt").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w245) LtScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("LtScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w246 is a gorgoniaorgtensor.Mapper.
-type w246 struct{ boxed }
-
-func (w w246) Map(a0 interface{}, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Map").(func(any, interface{}, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-// w247 is a gorgoniaorgtensor.MatMuler.
-type w247 struct{ boxed }
-
-func (w w247) MatMul(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 gorgoniaorgtensor.Tensor) error {
-	return w.boxed.T.Method("MatMul").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) error)(w.boxed.V, a0, a1, a2)
-}
-
-// w248 is a gorgoniaorgtensor.MatVecMuler.
-type w248 struct{ boxed }
-
-func (w w248) MatVecMul(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 gorgoniaorgtensor.Tensor) error {
-	return w.boxed.T.Method("MatVecMul").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) error)(w.boxed.V, a0, a1, a2)
-}
-
-// w249 is a gorgoniaorgtensor.MathError.
-type w249 struct{ boxed }
-
-func (w w249) Indices() []int {
-	return w.boxed.T.Method("Indices").(func(any) []int)(w.boxed.V)
-}
-
-// w250 is a gorgoniaorgtensor.MaxBetweener.
-type w250 struct{ boxed }
-
-func (w w250) MaxBetween(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("MaxBetween").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w250) MaxBetweenScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("MaxBetweenScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w251 is a gorgoniaorgtensor.Maxer.
-type w251 struct{ boxed }
-
-func (w w251) Max(a0 gorgoniaorgtensor.Tensor, a1 ...int) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Max").(func(any, gorgoniaorgtensor.Tensor, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w252 is a gorgoniaorgtensor.MemSetter.
-type w252 struct{ boxed }
-
-func (w w252) Memset(a0 interface{}) error {
-	return w.boxed.T.Method("Memset").(func(any, interface{}) error)(w.boxed.V, a0)
-}
-
-// w253 is a gorgoniaorgtensor.Memory.
-type w253 struct{ boxed }
-
-func (w w253) MemSize() uintptr {
-	return w.boxed.T.Method("MemSize").(func(any) uintptr)(w.boxed.V)
-}
-
-func (w w253) Uintptr() uintptr {
-	return w.boxed.T.Method("Uintptr").(func(any) uintptr)(w.boxed.V)
-}
-
-// w254 is a gorgoniaorgtensor.MinBetweener.
-type w254 struct{ boxed }
-
-func (w w254) MinBetween(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("MinBetween").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w254) MinBetweenScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("MinBetweenScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w255 is a gorgoniaorgtensor.Miner.
-type w255 struct{ boxed }
-
-func (w w255) Min(a0 gorgoniaorgtensor.Tensor, a1 ...int) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Min").(func(any, gorgoniaorgtensor.Tensor, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w256 is a gorgoniaorgtensor.Moder.
-type w256 struct{ boxed }
-
-func (w w256) Mod(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Mod").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w256) ModScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("ModScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w257 is a gorgoniaorgtensor.Muler.
-type w257 struct{ boxed }
-
-func (w w257) Mul(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Mul").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w257) MulScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("MulScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w258 is a gorgoniaorgtensor.NaNChecker.
-type w258 struct{ boxed }
-
-func (w w258) HasNaN(a0 gorgoniaorgtensor.Tensor) (bool, error) {
-	return w.boxed.T.Method("HasNaN").(func(any, gorgoniaorgtensor.Tensor) (bool, error))(w.boxed.V, a0)
-}
-
-// w259 is a gorgoniaorgtensor.Neger.
-type w259 struct{ boxed }
-
-func (w w259) Neg(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Neg").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w260 is a gorgoniaorgtensor.NoOpError.
-type w260 struct{ boxed }
-
-func (w w260) NoOp() bool {
-	return w.boxed.T.Method("NoOp").(func(any) bool)(w.boxed.V)
-}
-
-// w261 is a gorgoniaorgtensor.NonStdEngine.
-type w261 struct{ boxed }
-
-func (w w261) NonStdAlloc() {
-	w.boxed.T.Method("NonStdAlloc").(func(any))(w.boxed.V)
-}
-
-// w262 is a gorgoniaorgtensor.Oner.
-type w262 struct{ boxed }
-
-func (w w262) One() {
-	w.boxed.T.Method("One").(func(any))(w.boxed.V)
-}
-
-// w263 is a gorgoniaorgtensor.OptimizedReducer.
-type w263 struct{ boxed }
-
-func (w w263) OptimizedReduce(a0 gorgoniaorgtensor.Tensor, a1 int, a2 interface{}, a3 interface{}, a4 interface{}, a5 interface{}, a6 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("OptimizedReduce").(func(any, gorgoniaorgtensor.Tensor, int, interface{}, interface{}, interface{}, interface{}, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6...)
-}
-
-// w264 is a gorgoniaorgtensor.OuterProder.
-type w264 struct{ boxed }
-
-func (w w264) Outer(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 gorgoniaorgtensor.Tensor) error {
-	return w.boxed.T.Method("Outer").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) error)(w.boxed.V, a0, a1, a2)
-}
-
-// w265 is a gorgoniaorgtensor.Power.
-type w265 struct{ boxed }
-
-func (w w265) Pow(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Pow").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w265) PowScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("PowScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w266 is a gorgoniaorgtensor.Proder.
-type w266 struct{ boxed }
-
-func (w w266) Prod(a0 gorgoniaorgtensor.Tensor, a1 ...int) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Prod").(func(any, gorgoniaorgtensor.Tensor, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
-}
-
-// w267 is a gorgoniaorgtensor.Reducer.
-type w267 struct{ boxed }
-
-func (w w267) Reduce(a0 interface{}, a1 gorgoniaorgtensor.Tensor, a2 int, a3 interface{}, a4 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Reduce").(func(any, interface{}, gorgoniaorgtensor.Tensor, int, interface{}, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3, a4...)
-}
-
-// w268 is a gorgoniaorgtensor.Repeater.
-type w268 struct{ boxed }
-
-func (w w268) Repeat(a0 gorgoniaorgtensor.Tensor, a1 int, a2 ...int) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Repeat").(func(any, gorgoniaorgtensor.Tensor, int, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
-}
-
-func (w w268) RepeatReuse(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 int, a3 ...int) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("RepeatReuse").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, int, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
-}
-
-// w269 is a gorgoniaorgtensor.SVDer.
-type w269 struct{ boxed }
-
-func (w w269) SVD(a0 gorgoniaorgtensor.Tensor, a1 bool, a2 bool) (gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("SVD").(func(any, gorgoniaorgtensor.Tensor, bool, bool) (gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2)
-}
-
-// w270 is a gorgoniaorgtensor.ScalarRep.
-type w270 struct{ boxed }
-
-func (w w270) IsScalar() bool {
+func (w w195) IsScalar() bool {
 	return w.boxed.T.Method("IsScalar").(func(any) bool)(w.boxed.V)
 }
 
-func (w w270) ScalarValue() interface{} {
+func (w w195) MemSize() uintptr {
+	return w.boxed.T.Method("MemSize").(func(any) uintptr)(w.boxed.V)
+}
+
+func (w w195) Pointer() unsafe.Pointer {
+	return w.boxed.T.Method("Pointer").(func(any) unsafe.Pointer)(w.boxed.V)
+}
+
+func (w w195) ScalarValue() interface{} {
 	return w.boxed.T.Method("ScalarValue").(func(any) interface{})(w.boxed.V)
 }
 
-// w271 is a gorgoniaorgtensor.Signer.
-type w271 struct{ boxed }
-
-func (w w271) Sign(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Sign").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+func (w w195) Shape() gorgoniaorgtensor.Shape {
+	return w.boxed.T.Method("Shape").(func(any) gorgoniaorgtensor.Shape)(w.boxed.V)
 }
 
-// w272 is a gorgoniaorgtensor.Slice.
-type w272 struct{ boxed }
-
-func (w w272) End() int {
-	return w.boxed.T.Method("End").(func(any) int)(w.boxed.V)
+func (w w195) Size() int {
+	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
 }
 
-func (w w272) Start() int {
-	return w.boxed.T.Method("Start").(func(any) int)(w.boxed.V)
+func (w w195) Strides() []int {
+	return w.boxed.T.Method("Strides").(func(any) []int)(w.boxed.V)
 }
 
-func (w w272) Step() int {
-	return w.boxed.T.Method("Step").(func(any) int)(w.boxed.V)
+func (w w195) Uintptr() uintptr {
+	return w.boxed.T.Method("Uintptr").(func(any) uintptr)(w.boxed.V)
 }
 
-// w273 is a gorgoniaorgtensor.Slicer.
-type w273 struct{ boxed }
+// w196 is a gorgonia.TrainModeOp.
+type w196 struct{ boxed }
 
-func (w w273) Slice(a0 ...gorgoniaorgtensor.Slice) (gorgoniaorgtensor.View, error) {
-	return w.boxed.T.Method("Slice").(func(any, ...gorgoniaorgtensor.Slice) (gorgoniaorgtensor.View, error))(w.boxed.V, a0...)
+func (w w196) SetTraining(a0 bool) error {
+	return w.boxed.T.Method("SetTraining").(func(any, bool) error)(w.boxed.V, a0)
 }
 
-// w274 is a gorgoniaorgtensor.SoftMaxer.
-type w274 struct{ boxed }
+// w197 is a gorgonia.Typer.
+type w197 struct{ boxed }
 
-func (w w274) LogSoftMax(a0 gorgoniaorgtensor.Tensor, a1 int, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("LogSoftMax").(func(any, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+func (w w197) Type() hm.Type {
+	return w.boxed.T.Method("Type").(func(any) hm.Type)(w.boxed.V)
 }
 
-func (w w274) LogSoftMaxB(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 int, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("LogSoftMaxB").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+// w198 is a gorgonia.UnaryOp.
+type w198 struct{ boxed }
+
+func (w w198) Arity() int {
+	return w.boxed.T.Method("Arity").(func(any) int)(w.boxed.V)
 }
 
-func (w w274) SoftMax(a0 gorgoniaorgtensor.Tensor, a1 int, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("SoftMax").(func(any, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+func (w w198) CallsExtern() bool {
+	return w.boxed.T.Method("CallsExtern").(func(any) bool)(w.boxed.V)
 }
 
-func (w w274) SoftMaxB(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 int, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("SoftMaxB").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+func (w w198) Do(a0 ...gorgonia.Value) (gorgonia.Value, error) {
+	return w.boxed.T.Method("Do").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
 }
 
-// w275 is a gorgoniaorgtensor.Sqrter.
-type w275 struct{ boxed }
-
-func (w w275) Sqrt(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Sqrt").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+func (w w198) Hashcode() uint32 {
+	return w.boxed.T.Method("Hashcode").(func(any) uint32)(w.boxed.V)
 }
 
-// w276 is a gorgoniaorgtensor.Squarer.
-type w276 struct{ boxed }
-
-func (w w276) Square(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Square").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+func (w w198) InferShape(a0 ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error) {
+	return w.boxed.T.Method("InferShape").(func(any, ...gorgonia.DimSizer) (gorgoniaorgtensor.Shape, error))(w.boxed.V, a0...)
 }
 
-// w277 is a gorgoniaorgtensor.Stacker.
-type w277 struct{ boxed }
-
-func (w w277) Stack(a0 gorgoniaorgtensor.Tensor, a1 int, a2 ...gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Stack").(func(any, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+func (w w198) IsUnary() bool {
+	return w.boxed.T.Method("IsUnary").(func(any) bool)(w.boxed.V)
 }
 
-// w278 is a gorgoniaorgtensor.Suber.
-type w278 struct{ boxed }
-
-func (w w278) Sub(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Sub").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+func (w w198) OverwritesInput() int {
+	return w.boxed.T.Method("OverwritesInput").(func(any) int)(w.boxed.V)
 }
 
-func (w w278) SubScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("SubScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+func (w w198) ReturnsPtr() bool {
+	return w.boxed.T.Method("ReturnsPtr").(func(any) bool)(w.boxed.V)
 }
 
-// w279 is a gorgoniaorgtensor.Sumer.
-type w279 struct{ boxed }
-
-func (w w279) Sum(a0 gorgoniaorgtensor.Tensor, a1 ...int) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Sum").(func(any, gorgoniaorgtensor.Tensor, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+func (w w198) String() string {
+	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
 }
 
-// w280 is a gorgoniaorgtensor.Tanher.
-type w280 struct{ boxed }
-
-func (w w280) Tanh(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
-	return w.boxed.T.Method("Tanh").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+func (w w198) Type() hm.Type {
+	return w.boxed.T.Method("Type").(func(any) hm.Type)(w.boxed.V)
 }
 
-// w281 is a gorgoniaorgtensor.Tracer.
-type w281 struct{ boxed }
-
-func (w w281) Trace(a0 gorgoniaorgtensor.Tensor) (interface{}, error) {
-	return w.boxed.T.Method("Trace").(func(any, gorgoniaorgtensor.Tensor) (interface{}, error))(w.boxed.V, a0)
+func (w w198) WriteHash(a0 hash.Hash) {
+	w.boxed.T.Method("WriteHash").(func(any, hash.Hash))(w.boxed.V, a0)
 }
 
-// w282 is a gorgoniaorgtensor.Transposer.
-type w282 struct{ boxed }
+// w199 is a gorgonia.UnsafeDoer.
+type w199 struct{ boxed }
 
-func (w w282) Transpose(a0 gorgoniaorgtensor.Tensor, a1 []int) error {
-	return w.boxed.T.Method("Transpose").(func(any, gorgoniaorgtensor.Tensor, []int) error)(w.boxed.V, a0, a1)
+func (w w199) UnsafeDo(a0 ...gorgonia.Value) (gorgonia.Value, error) {
+	return w.boxed.T.Method("UnsafeDo").(func(any, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0...)
 }
 
-// w283 is a gorgoniaorgtensor.Zeroer.
-type w283 struct{ boxed }
+// w200 is a gorgonia.UsePreallocDoer.
+type w200 struct{ boxed }
 
-func (w w283) Zero() {
+func (w w200) UsePreallocDo(a0 gorgonia.Value, a1 ...gorgonia.Value) (gorgonia.Value, error) {
+	return w.boxed.T.Method("UsePreallocDo").(func(any, gorgonia.Value, ...gorgonia.Value) (gorgonia.Value, error))(w.boxed.V, a0, a1...)
+}
+
+// w201 is a gorgonia.VM.
+type w201 struct{ boxed }
+
+func (w w201) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
+
+func (w w201) Reset() {
+	w.boxed.T.Method("Reset").(func(any))(w.boxed.V)
+}
+
+func (w w201) RunAll() error {
+	return w.boxed.T.Method("RunAll").(func(any) error)(w.boxed.V)
+}
+
+// w202 is a gorgonia.Value.
+type w202 struct{ boxed }
+
+func (w w202) Data() interface{} {
+	return w.boxed.T.Method("Data").(func(any) interface{})(w.boxed.V)
+}
+
+func (w w202) Dtype() gorgoniaorgtensor.Dtype {
+	return w.boxed.T.Method("Dtype").(func(any) gorgoniaorgtensor.Dtype)(w.boxed.V)
+}
+
+func (w w202) Format(a0 fmt.State, a1 rune) {
+	w.boxed.T.Method("Format").(func(any, fmt.State, rune))(w.boxed.V, a0, a1)
+}
+
+func (w w202) MemSize() uintptr {
+	return w.boxed.T.Method("MemSize").(func(any) uintptr)(w.boxed.V)
+}
+
+func (w w202) Shape() gorgoniaorgtensor.Shape {
+	return w.boxed.T.Method("Shape").(func(any) gorgoniaorgtensor.Shape)(w.boxed.V)
+}
+
+func (w w202) Size() int {
+	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
+}
+
+func (w w202) Uintptr() uintptr {
+	return w.boxed.T.Method("Uintptr").(func(any) uintptr)(w.boxed.V)
+}
+
+// w203 is a gorgonia.ValueCloser.
+type w203 struct{ boxed }
+
+func (w w203) ValueClose(a0 interface{}) bool {
+	return w.boxed.T.Method("ValueClose").(func(any, interface{}) bool)(w.boxed.V, a0)
+}
+
+// w204 is a gorgonia.ValueEqualer.
+type w204 struct{ boxed }
+
+func (w w204) ValueEq(a0 gorgonia.Value) bool {
+	return w.boxed.T.Method("ValueEq").(func(any, gorgonia.Value) bool)(w.boxed.V, a0)
+}
+
+// w205 is a gorgonia.ValueGrad.
+type w205 struct{ boxed }
+
+func (w w205) Grad() (gorgonia.Value, error) {
+	return w.boxed.T.Method("Grad").(func(any) (gorgonia.Value, error))(w.boxed.V)
+}
+
+func (w w205) Value() gorgonia.Value {
+	return w.boxed.T.Method("Value").(func(any) gorgonia.Value)(w.boxed.V)
+}
+
+// w206 is a gorgonia.Valuer.
+type w206 struct{ boxed }
+
+func (w w206) Value() gorgonia.Value {
+	return w.boxed.T.Method("Value").(func(any) gorgonia.Value)(w.boxed.V)
+}
+
+// w207 is a gorgonia.ZeroValuer.
+type w207 struct{ boxed }
+
+func (w w207) Data() interface{} {
+	return w.boxed.T.Method("Data").(func(any) interface{})(w.boxed.V)
+}
+
+func (w w207) Dtype() gorgoniaorgtensor.Dtype {
+	return w.boxed.T.Method("Dtype").(func(any) gorgoniaorgtensor.Dtype)(w.boxed.V)
+}
+
+func (w w207) Format(a0 fmt.State, a1 rune) {
+	w.boxed.T.Method("Format").(func(any, fmt.State, rune))(w.boxed.V, a0, a1)
+}
+
+func (w w207) MemSize() uintptr {
+	return w.boxed.T.Method("MemSize").(func(any) uintptr)(w.boxed.V)
+}
+
+func (w w207) Shape() gorgoniaorgtensor.Shape {
+	return w.boxed.T.Method("Shape").(func(any) gorgoniaorgtensor.Shape)(w.boxed.V)
+}
+
+func (w w207) Size() int {
+	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
+}
+
+func (w w207) Uintptr() uintptr {
+	return w.boxed.T.Method("Uintptr").(func(any) uintptr)(w.boxed.V)
+}
+
+func (w w207) ZeroValue() gorgonia.Value {
+	return w.boxed.T.Method("ZeroValue").(func(any) gorgonia.Value)(w.boxed.V)
+}
+
+// w208 is a gorgonia.Zeroer.
+type w208 struct{ boxed }
+
+func (w w208) Data() interface{} {
+	return w.boxed.T.Method("Data").(func(any) interface{})(w.boxed.V)
+}
+
+func (w w208) Dtype() gorgoniaorgtensor.Dtype {
+	return w.boxed.T.Method("Dtype").(func(any) gorgoniaorgtensor.Dtype)(w.boxed.V)
+}
+
+func (w w208) Format(a0 fmt.State, a1 rune) {
+	w.boxed.T.Method("Format").(func(any, fmt.State, rune))(w.boxed.V, a0, a1)
+}
+
+func (w w208) MemSize() uintptr {
+	return w.boxed.T.Method("MemSize").(func(any) uintptr)(w.boxed.V)
+}
+
+func (w w208) Shape() gorgoniaorgtensor.Shape {
+	return w.boxed.T.Method("Shape").(func(any) gorgoniaorgtensor.Shape)(w.boxed.V)
+}
+
+func (w w208) Size() int {
+	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
+}
+
+func (w w208) Uintptr() uintptr {
+	return w.boxed.T.Method("Uintptr").(func(any) uintptr)(w.boxed.V)
+}
+
+func (w w208) Zero() {
 	w.boxed.T.Method("Zero").(func(any))(w.boxed.V)
 }
 
-// w284 is a hash.Cloner.
+// w209 is a gorgoniaorgtensor.Abser.
+type w209 struct{ boxed }
+
+func (w w209) Abs(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Abs").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w210 is a gorgoniaorgtensor.Adder.
+type w210 struct{ boxed }
+
+func (w w210) Add(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Add").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w210) AddScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("AddScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w211 is a gorgoniaorgtensor.Argmaxer.
+type w211 struct{ boxed }
+
+func (w w211) Argmax(a0 gorgoniaorgtensor.Tensor, a1 int) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Argmax").(func(any, gorgoniaorgtensor.Tensor, int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1)
+}
+
+// w212 is a gorgoniaorgtensor.Argminer.
+type w212 struct{ boxed }
+
+func (w w212) Argmin(a0 gorgoniaorgtensor.Tensor, a1 int) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Argmin").(func(any, gorgoniaorgtensor.Tensor, int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1)
+}
+
+// w213 is a gorgoniaorgtensor.BLAS.
+type w213 struct{ boxed }
+
+func (w w213) Caxpy(a0 int, a1 complex64, a2 []complex64, a3 int, a4 []complex64, a5 int) {
+	w.boxed.T.Method("Caxpy").(func(any, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w213) Ccopy(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) {
+	w.boxed.T.Method("Ccopy").(func(any, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w213) Cdotc(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) complex64 {
+	return w.boxed.T.Method("Cdotc").(func(any, int, []complex64, int, []complex64, int) complex64)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w213) Cdotu(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) complex64 {
+	return w.boxed.T.Method("Cdotu").(func(any, int, []complex64, int, []complex64, int) complex64)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w213) Cgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 complex64, a6 []complex64, a7 int, a8 []complex64, a9 int, a10 complex64, a11 []complex64, a12 int) {
+	w.boxed.T.Method("Cgbmv").(func(any, blas.Transpose, int, int, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w213) Cgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 complex64, a6 []complex64, a7 int, a8 []complex64, a9 int, a10 complex64, a11 []complex64, a12 int) {
+	w.boxed.T.Method("Cgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w213) Cgemv(a0 blas.Transpose, a1 int, a2 int, a3 complex64, a4 []complex64, a5 int, a6 []complex64, a7 int, a8 complex64, a9 []complex64, a10 int) {
+	w.boxed.T.Method("Cgemv").(func(any, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w213) Cgerc(a0 int, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Cgerc").(func(any, int, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w213) Cgeru(a0 int, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Cgeru").(func(any, int, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w213) Chbmv(a0 blas.Uplo, a1 int, a2 int, a3 complex64, a4 []complex64, a5 int, a6 []complex64, a7 int, a8 complex64, a9 []complex64, a10 int) {
+	w.boxed.T.Method("Chbmv").(func(any, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w213) Chemm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
+	w.boxed.T.Method("Chemm").(func(any, blas.Side, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w213) Chemv(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 complex64, a8 []complex64, a9 int) {
+	w.boxed.T.Method("Chemv").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w213) Cher(a0 blas.Uplo, a1 int, a2 float32, a3 []complex64, a4 int, a5 []complex64, a6 int) {
+	w.boxed.T.Method("Cher").(func(any, blas.Uplo, int, float32, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w213) Cher2(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Cher2").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w213) Cher2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 float32, a10 []complex64, a11 int) {
+	w.boxed.T.Method("Cher2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w213) Cherk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []complex64, a6 int, a7 float32, a8 []complex64, a9 int) {
+	w.boxed.T.Method("Cherk").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []complex64, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w213) Chpmv(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 []complex64, a5 int, a6 complex64, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Chpmv").(func(any, blas.Uplo, int, complex64, []complex64, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w213) Chpr(a0 blas.Uplo, a1 int, a2 float32, a3 []complex64, a4 int, a5 []complex64) {
+	w.boxed.T.Method("Chpr").(func(any, blas.Uplo, int, float32, []complex64, int, []complex64))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w213) Chpr2(a0 blas.Uplo, a1 int, a2 complex64, a3 []complex64, a4 int, a5 []complex64, a6 int, a7 []complex64) {
+	w.boxed.T.Method("Chpr2").(func(any, blas.Uplo, int, complex64, []complex64, int, []complex64, int, []complex64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w213) Cscal(a0 int, a1 complex64, a2 []complex64, a3 int) {
+	w.boxed.T.Method("Cscal").(func(any, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w213) Csscal(a0 int, a1 float32, a2 []complex64, a3 int) {
+	w.boxed.T.Method("Csscal").(func(any, int, float32, []complex64, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w213) Cswap(a0 int, a1 []complex64, a2 int, a3 []complex64, a4 int) {
+	w.boxed.T.Method("Cswap").(func(any, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w213) Csymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
+	w.boxed.T.Method("Csymm").(func(any, blas.Side, blas.Uplo, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w213) Csyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 []complex64, a8 int, a9 complex64, a10 []complex64, a11 int) {
+	w.boxed.T.Method("Csyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w213) Csyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex64, a5 []complex64, a6 int, a7 complex64, a8 []complex64, a9 int) {
+	w.boxed.T.Method("Csyrk").(func(any, blas.Uplo, blas.Transpose, int, int, complex64, []complex64, int, complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w213) Ctbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Ctbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w213) Ctbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex64, a6 int, a7 []complex64, a8 int) {
+	w.boxed.T.Method("Ctbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w213) Ctpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 []complex64, a6 int) {
+	w.boxed.T.Method("Ctpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w213) Ctpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 []complex64, a6 int) {
+	w.boxed.T.Method("Ctpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w213) Ctrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex64, a7 []complex64, a8 int, a9 []complex64, a10 int) {
+	w.boxed.T.Method("Ctrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w213) Ctrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 int, a6 []complex64, a7 int) {
+	w.boxed.T.Method("Ctrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w213) Ctrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex64, a7 []complex64, a8 int, a9 []complex64, a10 int) {
+	w.boxed.T.Method("Ctrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex64, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w213) Ctrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex64, a5 int, a6 []complex64, a7 int) {
+	w.boxed.T.Method("Ctrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex64, int, []complex64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w213) Dasum(a0 int, a1 []float64, a2 int) float64 {
+	return w.boxed.T.Method("Dasum").(func(any, int, []float64, int) float64)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w213) Daxpy(a0 int, a1 float64, a2 []float64, a3 int, a4 []float64, a5 int) {
+	w.boxed.T.Method("Daxpy").(func(any, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w213) Dcopy(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) {
+	w.boxed.T.Method("Dcopy").(func(any, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w213) Ddot(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) float64 {
+	return w.boxed.T.Method("Ddot").(func(any, int, []float64, int, []float64, int) float64)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w213) Dgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 float64, a6 []float64, a7 int, a8 []float64, a9 int, a10 float64, a11 []float64, a12 int) {
+	w.boxed.T.Method("Dgbmv").(func(any, blas.Transpose, int, int, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w213) Dgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 float64, a6 []float64, a7 int, a8 []float64, a9 int, a10 float64, a11 []float64, a12 int) {
+	w.boxed.T.Method("Dgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w213) Dgemv(a0 blas.Transpose, a1 int, a2 int, a3 float64, a4 []float64, a5 int, a6 []float64, a7 int, a8 float64, a9 []float64, a10 int) {
+	w.boxed.T.Method("Dgemv").(func(any, blas.Transpose, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w213) Dger(a0 int, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
+	w.boxed.T.Method("Dger").(func(any, int, int, float64, []float64, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w213) Dnrm2(a0 int, a1 []float64, a2 int) float64 {
+	return w.boxed.T.Method("Dnrm2").(func(any, int, []float64, int) float64)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w213) Drot(a0 int, a1 []float64, a2 int, a3 []float64, a4 int, a5 float64, a6 float64) {
+	w.boxed.T.Method("Drot").(func(any, int, []float64, int, []float64, int, float64, float64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w213) Drotg(a0 float64, a1 float64) (float64, float64, float64, float64) {
+	return w.boxed.T.Method("Drotg").(func(any, float64, float64) (float64, float64, float64, float64))(w.boxed.V, a0, a1)
+}
+
+func (w w213) Drotm(a0 int, a1 []float64, a2 int, a3 []float64, a4 int, a5 blas.DrotmParams) {
+	w.boxed.T.Method("Drotm").(func(any, int, []float64, int, []float64, int, blas.DrotmParams))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w213) Drotmg(a0 float64, a1 float64, a2 float64, a3 float64) (blas.DrotmParams, float64, float64, float64) {
+	return w.boxed.T.Method("Drotmg").(func(any, float64, float64, float64, float64) (blas.DrotmParams, float64, float64, float64))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w213) Dsbmv(a0 blas.Uplo, a1 int, a2 int, a3 float64, a4 []float64, a5 int, a6 []float64, a7 int, a8 float64, a9 []float64, a10 int) {
+	w.boxed.T.Method("Dsbmv").(func(any, blas.Uplo, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w213) Dscal(a0 int, a1 float64, a2 []float64, a3 int) {
+	w.boxed.T.Method("Dscal").(func(any, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w213) Dsdot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) float64 {
+	return w.boxed.T.Method("Dsdot").(func(any, int, []float32, int, []float32, int) float64)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w213) Dspmv(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 []float64, a5 int, a6 float64, a7 []float64, a8 int) {
+	w.boxed.T.Method("Dspmv").(func(any, blas.Uplo, int, float64, []float64, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w213) Dspr(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64) {
+	w.boxed.T.Method("Dspr").(func(any, blas.Uplo, int, float64, []float64, int, []float64))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w213) Dspr2(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64) {
+	w.boxed.T.Method("Dspr2").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, []float64))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w213) Dswap(a0 int, a1 []float64, a2 int, a3 []float64, a4 int) {
+	w.boxed.T.Method("Dswap").(func(any, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w213) Dsymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 []float64, a8 int, a9 float64, a10 []float64, a11 int) {
+	w.boxed.T.Method("Dsymm").(func(any, blas.Side, blas.Uplo, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w213) Dsymv(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 float64, a8 []float64, a9 int) {
+	w.boxed.T.Method("Dsymv").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w213) Dsyr(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int) {
+	w.boxed.T.Method("Dsyr").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w213) Dsyr2(a0 blas.Uplo, a1 int, a2 float64, a3 []float64, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
+	w.boxed.T.Method("Dsyr2").(func(any, blas.Uplo, int, float64, []float64, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w213) Dsyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 []float64, a8 int, a9 float64, a10 []float64, a11 int) {
+	w.boxed.T.Method("Dsyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []float64, int, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w213) Dsyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []float64, a6 int, a7 float64, a8 []float64, a9 int) {
+	w.boxed.T.Method("Dsyrk").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []float64, int, float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w213) Dtbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
+	w.boxed.T.Method("Dtbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w213) Dtbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) {
+	w.boxed.T.Method("Dtbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w213) Dtpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 []float64, a6 int) {
+	w.boxed.T.Method("Dtpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w213) Dtpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 []float64, a6 int) {
+	w.boxed.T.Method("Dtpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w213) Dtrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float64, a7 []float64, a8 int, a9 []float64, a10 int) {
+	w.boxed.T.Method("Dtrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w213) Dtrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 int, a6 []float64, a7 int) {
+	w.boxed.T.Method("Dtrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w213) Dtrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float64, a7 []float64, a8 int, a9 []float64, a10 int) {
+	w.boxed.T.Method("Dtrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float64, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w213) Dtrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float64, a5 int, a6 []float64, a7 int) {
+	w.boxed.T.Method("Dtrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float64, int, []float64, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w213) Dzasum(a0 int, a1 []complex128, a2 int) float64 {
+	return w.boxed.T.Method("Dzasum").(func(any, int, []complex128, int) float64)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w213) Dznrm2(a0 int, a1 []complex128, a2 int) float64 {
+	return w.boxed.T.Method("Dznrm2").(func(any, int, []complex128, int) float64)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w213) Icamax(a0 int, a1 []complex64, a2 int) int {
+	return w.boxed.T.Method("Icamax").(func(any, int, []complex64, int) int)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w213) Idamax(a0 int, a1 []float64, a2 int) int {
+	return w.boxed.T.Method("Idamax").(func(any, int, []float64, int) int)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w213) Isamax(a0 int, a1 []float32, a2 int) int {
+	return w.boxed.T.Method("Isamax").(func(any, int, []float32, int) int)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w213) Izamax(a0 int, a1 []complex128, a2 int) int {
+	return w.boxed.T.Method("Izamax").(func(any, int, []complex128, int) int)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w213) Sasum(a0 int, a1 []float32, a2 int) float32 {
+	return w.boxed.T.Method("Sasum").(func(any, int, []float32, int) float32)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w213) Saxpy(a0 int, a1 float32, a2 []float32, a3 int, a4 []float32, a5 int) {
+	w.boxed.T.Method("Saxpy").(func(any, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w213) Scasum(a0 int, a1 []complex64, a2 int) float32 {
+	return w.boxed.T.Method("Scasum").(func(any, int, []complex64, int) float32)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w213) Scnrm2(a0 int, a1 []complex64, a2 int) float32 {
+	return w.boxed.T.Method("Scnrm2").(func(any, int, []complex64, int) float32)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w213) Scopy(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) {
+	w.boxed.T.Method("Scopy").(func(any, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w213) Sdot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) float32 {
+	return w.boxed.T.Method("Sdot").(func(any, int, []float32, int, []float32, int) float32)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w213) Sdsdot(a0 int, a1 float32, a2 []float32, a3 int, a4 []float32, a5 int) float32 {
+	return w.boxed.T.Method("Sdsdot").(func(any, int, float32, []float32, int, []float32, int) float32)(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w213) Sgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 float32, a6 []float32, a7 int, a8 []float32, a9 int, a10 float32, a11 []float32, a12 int) {
+	w.boxed.T.Method("Sgbmv").(func(any, blas.Transpose, int, int, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w213) Sgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 float32, a6 []float32, a7 int, a8 []float32, a9 int, a10 float32, a11 []float32, a12 int) {
+	w.boxed.T.Method("Sgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w213) Sgemv(a0 blas.Transpose, a1 int, a2 int, a3 float32, a4 []float32, a5 int, a6 []float32, a7 int, a8 float32, a9 []float32, a10 int) {
+	w.boxed.T.Method("Sgemv").(func(any, blas.Transpose, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w213) Sger(a0 int, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
+	w.boxed.T.Method("Sger").(func(any, int, int, float32, []float32, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w213) Snrm2(a0 int, a1 []float32, a2 int) float32 {
+	return w.boxed.T.Method("Snrm2").(func(any, int, []float32, int) float32)(w.boxed.V, a0, a1, a2)
+}
+
+func (w w213) Srot(a0 int, a1 []float32, a2 int, a3 []float32, a4 int, a5 float32, a6 float32) {
+	w.boxed.T.Method("Srot").(func(any, int, []float32, int, []float32, int, float32, float32))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w213) Srotg(a0 float32, a1 float32) (float32, float32, float32, float32) {
+	return w.boxed.T.Method("Srotg").(func(any, float32, float32) (float32, float32, float32, float32))(w.boxed.V, a0, a1)
+}
+
+func (w w213) Srotm(a0 int, a1 []float32, a2 int, a3 []float32, a4 int, a5 blas.SrotmParams) {
+	w.boxed.T.Method("Srotm").(func(any, int, []float32, int, []float32, int, blas.SrotmParams))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w213) Srotmg(a0 float32, a1 float32, a2 float32, a3 float32) (blas.SrotmParams, float32, float32, float32) {
+	return w.boxed.T.Method("Srotmg").(func(any, float32, float32, float32, float32) (blas.SrotmParams, float32, float32, float32))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w213) Ssbmv(a0 blas.Uplo, a1 int, a2 int, a3 float32, a4 []float32, a5 int, a6 []float32, a7 int, a8 float32, a9 []float32, a10 int) {
+	w.boxed.T.Method("Ssbmv").(func(any, blas.Uplo, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w213) Sscal(a0 int, a1 float32, a2 []float32, a3 int) {
+	w.boxed.T.Method("Sscal").(func(any, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w213) Sspmv(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 []float32, a5 int, a6 float32, a7 []float32, a8 int) {
+	w.boxed.T.Method("Sspmv").(func(any, blas.Uplo, int, float32, []float32, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w213) Sspr(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32) {
+	w.boxed.T.Method("Sspr").(func(any, blas.Uplo, int, float32, []float32, int, []float32))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w213) Sspr2(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32) {
+	w.boxed.T.Method("Sspr2").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, []float32))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w213) Sswap(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) {
+	w.boxed.T.Method("Sswap").(func(any, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w213) Ssymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 []float32, a8 int, a9 float32, a10 []float32, a11 int) {
+	w.boxed.T.Method("Ssymm").(func(any, blas.Side, blas.Uplo, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w213) Ssymv(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 float32, a8 []float32, a9 int) {
+	w.boxed.T.Method("Ssymv").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w213) Ssyr(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int) {
+	w.boxed.T.Method("Ssyr").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w213) Ssyr2(a0 blas.Uplo, a1 int, a2 float32, a3 []float32, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
+	w.boxed.T.Method("Ssyr2").(func(any, blas.Uplo, int, float32, []float32, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w213) Ssyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 []float32, a8 int, a9 float32, a10 []float32, a11 int) {
+	w.boxed.T.Method("Ssyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []float32, int, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w213) Ssyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float32, a5 []float32, a6 int, a7 float32, a8 []float32, a9 int) {
+	w.boxed.T.Method("Ssyrk").(func(any, blas.Uplo, blas.Transpose, int, int, float32, []float32, int, float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w213) Stbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
+	w.boxed.T.Method("Stbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w213) Stbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float32, a6 int, a7 []float32, a8 int) {
+	w.boxed.T.Method("Stbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w213) Stpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 []float32, a6 int) {
+	w.boxed.T.Method("Stpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w213) Stpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 []float32, a6 int) {
+	w.boxed.T.Method("Stpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w213) Strmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float32, a7 []float32, a8 int, a9 []float32, a10 int) {
+	w.boxed.T.Method("Strmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w213) Strmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 int, a6 []float32, a7 int) {
+	w.boxed.T.Method("Strmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w213) Strsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float32, a7 []float32, a8 int, a9 []float32, a10 int) {
+	w.boxed.T.Method("Strsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, float32, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w213) Strsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []float32, a5 int, a6 []float32, a7 int) {
+	w.boxed.T.Method("Strsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []float32, int, []float32, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w213) Zaxpy(a0 int, a1 complex128, a2 []complex128, a3 int, a4 []complex128, a5 int) {
+	w.boxed.T.Method("Zaxpy").(func(any, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w213) Zcopy(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) {
+	w.boxed.T.Method("Zcopy").(func(any, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w213) Zdotc(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) complex128 {
+	return w.boxed.T.Method("Zdotc").(func(any, int, []complex128, int, []complex128, int) complex128)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w213) Zdotu(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) complex128 {
+	return w.boxed.T.Method("Zdotu").(func(any, int, []complex128, int, []complex128, int) complex128)(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w213) Zdscal(a0 int, a1 float64, a2 []complex128, a3 int) {
+	w.boxed.T.Method("Zdscal").(func(any, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w213) Zgbmv(a0 blas.Transpose, a1 int, a2 int, a3 int, a4 int, a5 complex128, a6 []complex128, a7 int, a8 []complex128, a9 int, a10 complex128, a11 []complex128, a12 int) {
+	w.boxed.T.Method("Zgbmv").(func(any, blas.Transpose, int, int, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w213) Zgemm(a0 blas.Transpose, a1 blas.Transpose, a2 int, a3 int, a4 int, a5 complex128, a6 []complex128, a7 int, a8 []complex128, a9 int, a10 complex128, a11 []complex128, a12 int) {
+	w.boxed.T.Method("Zgemm").(func(any, blas.Transpose, blas.Transpose, int, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)
+}
+
+func (w w213) Zgemv(a0 blas.Transpose, a1 int, a2 int, a3 complex128, a4 []complex128, a5 int, a6 []complex128, a7 int, a8 complex128, a9 []complex128, a10 int) {
+	w.boxed.T.Method("Zgemv").(func(any, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w213) Zgerc(a0 int, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Zgerc").(func(any, int, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w213) Zgeru(a0 int, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Zgeru").(func(any, int, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w213) Zhbmv(a0 blas.Uplo, a1 int, a2 int, a3 complex128, a4 []complex128, a5 int, a6 []complex128, a7 int, a8 complex128, a9 []complex128, a10 int) {
+	w.boxed.T.Method("Zhbmv").(func(any, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w213) Zhemm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
+	w.boxed.T.Method("Zhemm").(func(any, blas.Side, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w213) Zhemv(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 complex128, a8 []complex128, a9 int) {
+	w.boxed.T.Method("Zhemv").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w213) Zher(a0 blas.Uplo, a1 int, a2 float64, a3 []complex128, a4 int, a5 []complex128, a6 int) {
+	w.boxed.T.Method("Zher").(func(any, blas.Uplo, int, float64, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w213) Zher2(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Zher2").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w213) Zher2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 float64, a10 []complex128, a11 int) {
+	w.boxed.T.Method("Zher2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w213) Zherk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 float64, a5 []complex128, a6 int, a7 float64, a8 []complex128, a9 int) {
+	w.boxed.T.Method("Zherk").(func(any, blas.Uplo, blas.Transpose, int, int, float64, []complex128, int, float64, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w213) Zhpmv(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 []complex128, a5 int, a6 complex128, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Zhpmv").(func(any, blas.Uplo, int, complex128, []complex128, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w213) Zhpr(a0 blas.Uplo, a1 int, a2 float64, a3 []complex128, a4 int, a5 []complex128) {
+	w.boxed.T.Method("Zhpr").(func(any, blas.Uplo, int, float64, []complex128, int, []complex128))(w.boxed.V, a0, a1, a2, a3, a4, a5)
+}
+
+func (w w213) Zhpr2(a0 blas.Uplo, a1 int, a2 complex128, a3 []complex128, a4 int, a5 []complex128, a6 int, a7 []complex128) {
+	w.boxed.T.Method("Zhpr2").(func(any, blas.Uplo, int, complex128, []complex128, int, []complex128, int, []complex128))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w213) Zscal(a0 int, a1 complex128, a2 []complex128, a3 int) {
+	w.boxed.T.Method("Zscal").(func(any, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3)
+}
+
+func (w w213) Zswap(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) {
+	w.boxed.T.Method("Zswap").(func(any, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4)
+}
+
+func (w w213) Zsymm(a0 blas.Side, a1 blas.Uplo, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
+	w.boxed.T.Method("Zsymm").(func(any, blas.Side, blas.Uplo, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w213) Zsyr2k(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 []complex128, a8 int, a9 complex128, a10 []complex128, a11 int) {
+	w.boxed.T.Method("Zsyr2k").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)
+}
+
+func (w w213) Zsyrk(a0 blas.Uplo, a1 blas.Transpose, a2 int, a3 int, a4 complex128, a5 []complex128, a6 int, a7 complex128, a8 []complex128, a9 int) {
+	w.boxed.T.Method("Zsyrk").(func(any, blas.Uplo, blas.Transpose, int, int, complex128, []complex128, int, complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9)
+}
+
+func (w w213) Ztbmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Ztbmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w213) Ztbsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []complex128, a6 int, a7 []complex128, a8 int) {
+	w.boxed.T.Method("Ztbsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8)
+}
+
+func (w w213) Ztpmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 []complex128, a6 int) {
+	w.boxed.T.Method("Ztpmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w213) Ztpsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 []complex128, a6 int) {
+	w.boxed.T.Method("Ztpsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w w213) Ztrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex128, a7 []complex128, a8 int, a9 []complex128, a10 int) {
+	w.boxed.T.Method("Ztrmm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w213) Ztrmv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 int, a6 []complex128, a7 int) {
+	w.boxed.T.Method("Ztrmv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+func (w w213) Ztrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex128, a7 []complex128, a8 int, a9 []complex128, a10 int) {
+	w.boxed.T.Method("Ztrsm").(func(any, blas.Side, blas.Uplo, blas.Transpose, blas.Diag, int, int, complex128, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
+}
+
+func (w w213) Ztrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 []complex128, a5 int, a6 []complex128, a7 int) {
+	w.boxed.T.Method("Ztrsv").(func(any, blas.Uplo, blas.Transpose, blas.Diag, int, []complex128, int, []complex128, int))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6, a7)
+}
+
+// w214 is a gorgoniaorgtensor.Boolable.
+type w214 struct{ boxed }
+
+func (w w214) One() {
+	w.boxed.T.Method("One").(func(any))(w.boxed.V)
+}
+
+func (w w214) Zero() {
+	w.boxed.T.Method("Zero").(func(any))(w.boxed.V)
+}
+
+// w215 is a gorgoniaorgtensor.ByIndiceser.
+type w215 struct{ boxed }
+
+func (w w215) SelectByIndices(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 int, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("SelectByIndices").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+func (w w215) SelectByIndicesB(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 gorgoniaorgtensor.Tensor, a3 int, a4 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("SelectByIndicesB").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3, a4...)
+}
+
+// w216 is a gorgoniaorgtensor.Cbrter.
+type w216 struct{ boxed }
+
+func (w w216) Cbrt(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Cbrt").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w217 is a gorgoniaorgtensor.Clamper.
+type w217 struct{ boxed }
+
+func (w w217) Clamp(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 interface{}, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Clamp").(func(any, gorgoniaorgtensor.Tensor, interface{}, interface{}, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w218 is a gorgoniaorgtensor.Cloner.
+type w218 struct{ boxed }
+
+func (w w218) Clone() interface{} {
+	return w.boxed.T.Method("Clone").(func(any) interface{})(w.boxed.V)
+}
+
+// w219 is a gorgoniaorgtensor.Concater.
+type w219 struct{ boxed }
+
+func (w w219) Concat(a0 gorgoniaorgtensor.Tensor, a1 int, a2 ...gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Concat").(func(any, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+// w220 is a gorgoniaorgtensor.Cuber.
+type w220 struct{ boxed }
+
+func (w w220) Cube(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Cube").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w221 is a gorgoniaorgtensor.Dataer.
+type w221 struct{ boxed }
+
+func (w w221) Data() interface{} {
+	return w.boxed.T.Method("Data").(func(any) interface{})(w.boxed.V)
+}
+
+// w222 is a gorgoniaorgtensor.DenseStacker.
+type w222 struct{ boxed }
+
+func (w w222) StackDense(a0 gorgoniaorgtensor.DenseTensor, a1 int, a2 ...gorgoniaorgtensor.DenseTensor) (gorgoniaorgtensor.DenseTensor, error) {
+	return w.boxed.T.Method("StackDense").(func(any, gorgoniaorgtensor.DenseTensor, int, ...gorgoniaorgtensor.DenseTensor) (gorgoniaorgtensor.DenseTensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+// w223 is a gorgoniaorgtensor.Densor.
+type w223 struct{ boxed }
+
+func (w w223) Dense() *gorgoniaorgtensor.Dense {
+	return w.boxed.T.Method("Dense").(func(any) *gorgoniaorgtensor.Dense)(w.boxed.V)
+}
+
+// w224 is a gorgoniaorgtensor.Diager.
+type w224 struct{ boxed }
+
+func (w w224) Diag(a0 gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Diag").(func(any, gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0)
+}
+
+// w225 is a gorgoniaorgtensor.Diver.
+type w225 struct{ boxed }
+
+func (w w225) Div(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Div").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w225) DivScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("DivScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w226 is a gorgoniaorgtensor.Dotter.
+type w226 struct{ boxed }
+
+func (w w226) Dot(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Dot").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+// w227 is a gorgoniaorgtensor.Dtyper.
+type w227 struct{ boxed }
+
+func (w w227) Dtype() gorgoniaorgtensor.Dtype {
+	return w.boxed.T.Method("Dtype").(func(any) gorgoniaorgtensor.Dtype)(w.boxed.V)
+}
+
+// w228 is a gorgoniaorgtensor.ElEqer.
+type w228 struct{ boxed }
+
+func (w w228) ElEq(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("ElEq").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w228) ElNe(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("ElNe").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w228) EqScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("EqScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+func (w w228) NeScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("NeScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w229 is a gorgoniaorgtensor.Engine.
+type w229 struct{ boxed }
+
+func (w w229) Accessible(a0 gorgoniaorgtensor.Memory) (gorgoniaorgtensor.Memory, error) {
+	return w.boxed.T.Method("Accessible").(func(any, gorgoniaorgtensor.Memory) (gorgoniaorgtensor.Memory, error))(w.boxed.V, a0)
+}
+
+func (w w229) Alloc(a0 int64) (gorgoniaorgtensor.Memory, error) {
+	return w.boxed.T.Method("Alloc").(func(any, int64) (gorgoniaorgtensor.Memory, error))(w.boxed.V, a0)
+}
+
+func (w w229) AllocAccessible() bool {
+	return w.boxed.T.Method("AllocAccessible").(func(any) bool)(w.boxed.V)
+}
+
+func (w w229) Free(a0 gorgoniaorgtensor.Memory, a1 int64) error {
+	return w.boxed.T.Method("Free").(func(any, gorgoniaorgtensor.Memory, int64) error)(w.boxed.V, a0, a1)
+}
+
+func (w w229) Memclr(a0 gorgoniaorgtensor.Memory) {
+	w.boxed.T.Method("Memclr").(func(any, gorgoniaorgtensor.Memory))(w.boxed.V, a0)
+}
+
+func (w w229) Memcpy(a0 gorgoniaorgtensor.Memory, a1 gorgoniaorgtensor.Memory) error {
+	return w.boxed.T.Method("Memcpy").(func(any, gorgoniaorgtensor.Memory, gorgoniaorgtensor.Memory) error)(w.boxed.V, a0, a1)
+}
+
+func (w w229) Memset(a0 gorgoniaorgtensor.Memory, a1 interface{}) error {
+	return w.boxed.T.Method("Memset").(func(any, gorgoniaorgtensor.Memory, interface{}) error)(w.boxed.V, a0, a1)
+}
+
+func (w w229) WorksWith(a0 gorgoniaorgtensor.DataOrder) bool {
+	return w.boxed.T.Method("WorksWith").(func(any, gorgoniaorgtensor.DataOrder) bool)(w.boxed.V, a0)
+}
+
+// w230 is a gorgoniaorgtensor.Eq.
+type w230 struct{ boxed }
+
+func (w w230) Eq(a0 interface{}) bool {
+	return w.boxed.T.Method("Eq").(func(any, interface{}) bool)(w.boxed.V, a0)
+}
+
+// w231 is a gorgoniaorgtensor.Exper.
+type w231 struct{ boxed }
+
+func (w w231) Exp(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Exp").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w232 is a gorgoniaorgtensor.FMAer.
+type w232 struct{ boxed }
+
+func (w w232) FMA(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("FMA").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2)
+}
+
+func (w w232) FMAScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("FMAScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2)
+}
+
+// w233 is a gorgoniaorgtensor.Gteer.
+type w233 struct{ boxed }
+
+func (w w233) Gte(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Gte").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w233) GteScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("GteScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w234 is a gorgoniaorgtensor.Gter.
+type w234 struct{ boxed }
+
+func (w w234) Gt(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Gt").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w234) GtScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("GtScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w235 is a gorgoniaorgtensor.InfChecker.
+type w235 struct{ boxed }
+
+func (w w235) HasInf(a0 gorgoniaorgtensor.Tensor) (bool, error) {
+	return w.boxed.T.Method("HasInf").(func(any, gorgoniaorgtensor.Tensor) (bool, error))(w.boxed.V, a0)
+}
+
+// w236 is a gorgoniaorgtensor.InnerProder.
+type w236 struct{ boxed }
+
+func (w w236) Inner(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor) (interface{}, error) {
+	return w.boxed.T.Method("Inner").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) (interface{}, error))(w.boxed.V, a0, a1)
+}
+
+// w237 is a gorgoniaorgtensor.InnerProderF32.
+type w237 struct{ boxed }
+
+func (w w237) Inner(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor) (float32, error) {
+	return w.boxed.T.Method("Inner").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) (float32, error))(w.boxed.V, a0, a1)
+}
+
+// w238 is a gorgoniaorgtensor.InnerProderF64.
+type w238 struct{ boxed }
+
+func (w w238) Inner(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor) (float64, error) {
+	return w.boxed.T.Method("Inner").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) (float64, error))(w.boxed.V, a0, a1)
+}
+
+// w239 is a gorgoniaorgtensor.InvSqrter.
+type w239 struct{ boxed }
+
+func (w w239) InvSqrt(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("InvSqrt").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w240 is a gorgoniaorgtensor.Inver.
+type w240 struct{ boxed }
+
+func (w w240) Inv(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Inv").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w241 is a gorgoniaorgtensor.Iterator.
+type w241 struct{ boxed }
+
+func (w w241) Coord() []int {
+	return w.boxed.T.Method("Coord").(func(any) []int)(w.boxed.V)
+}
+
+func (w w241) Done() bool {
+	return w.boxed.T.Method("Done").(func(any) bool)(w.boxed.V)
+}
+
+func (w w241) Next() (int, error) {
+	return w.boxed.T.Method("Next").(func(any) (int, error))(w.boxed.V)
+}
+
+func (w w241) NextInvalid() (int, int, error) {
+	return w.boxed.T.Method("NextInvalid").(func(any) (int, int, error))(w.boxed.V)
+}
+
+func (w w241) NextValid() (int, int, error) {
+	return w.boxed.T.Method("NextValid").(func(any) (int, int, error))(w.boxed.V)
+}
+
+func (w w241) NextValidity() (int, bool, error) {
+	return w.boxed.T.Method("NextValidity").(func(any) (int, bool, error))(w.boxed.V)
+}
+
+func (w w241) Reset() {
+	w.boxed.T.Method("Reset").(func(any))(w.boxed.V)
+}
+
+func (w w241) SetForward() {
+	w.boxed.T.Method("SetForward").(func(any))(w.boxed.V)
+}
+
+func (w w241) SetReverse() {
+	w.boxed.T.Method("SetReverse").(func(any))(w.boxed.V)
+}
+
+func (w w241) Shape() gorgoniaorgtensor.Shape {
+	return w.boxed.T.Method("Shape").(func(any) gorgoniaorgtensor.Shape)(w.boxed.V)
+}
+
+func (w w241) Start() (int, error) {
+	return w.boxed.T.Method("Start").(func(any) (int, error))(w.boxed.V)
+}
+
+// w242 is a gorgoniaorgtensor.Kinder.
+type w242 struct{ boxed }
+
+func (w w242) Kind() reflect.Kind {
+	return w.boxed.T.Method("Kind").(func(any) reflect.Kind)(w.boxed.V)
+}
+
+// w243 is a gorgoniaorgtensor.Log10er.
+type w243 struct{ boxed }
+
+func (w w243) Log10(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Log10").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w244 is a gorgoniaorgtensor.Log2er.
+type w244 struct{ boxed }
+
+func (w w244) Log2(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Log2").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w245 is a gorgoniaorgtensor.Loger.
+type w245 struct{ boxed }
+
+func (w w245) Log(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Log").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w246 is a gorgoniaorgtensor.Lteer.
+type w246 struct{ boxed }
+
+func (w w246) Lte(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Lte").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w246) LteScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("LteScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w247 is a gorgoniaorgtensor.Lter.
+type w247 struct{ boxed }
+
+func (w w247) Lt(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Lt").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w247) LtScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("LtScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w248 is a gorgoniaorgtensor.Mapper.
+type w248 struct{ boxed }
+
+func (w w248) Map(a0 interface{}, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Map").(func(any, interface{}, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+// w249 is a gorgoniaorgtensor.MatMuler.
+type w249 struct{ boxed }
+
+func (w w249) MatMul(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 gorgoniaorgtensor.Tensor) error {
+	return w.boxed.T.Method("MatMul").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) error)(w.boxed.V, a0, a1, a2)
+}
+
+// w250 is a gorgoniaorgtensor.MatVecMuler.
+type w250 struct{ boxed }
+
+func (w w250) MatVecMul(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 gorgoniaorgtensor.Tensor) error {
+	return w.boxed.T.Method("MatVecMul").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) error)(w.boxed.V, a0, a1, a2)
+}
+
+// w251 is a gorgoniaorgtensor.MathError.
+type w251 struct{ boxed }
+
+func (w w251) Indices() []int {
+	return w.boxed.T.Method("Indices").(func(any) []int)(w.boxed.V)
+}
+
+// w252 is a gorgoniaorgtensor.MaxBetweener.
+type w252 struct{ boxed }
+
+func (w w252) MaxBetween(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("MaxBetween").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w252) MaxBetweenScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("MaxBetweenScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w253 is a gorgoniaorgtensor.Maxer.
+type w253 struct{ boxed }
+
+func (w w253) Max(a0 gorgoniaorgtensor.Tensor, a1 ...int) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Max").(func(any, gorgoniaorgtensor.Tensor, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w254 is a gorgoniaorgtensor.MemSetter.
+type w254 struct{ boxed }
+
+func (w w254) Memset(a0 interface{}) error {
+	return w.boxed.T.Method("Memset").(func(any, interface{}) error)(w.boxed.V, a0)
+}
+
+// w255 is a gorgoniaorgtensor.Memory.
+type w255 struct{ boxed }
+
+func (w w255) MemSize() uintptr {
+	return w.boxed.T.Method("MemSize").(func(any) uintptr)(w.boxed.V)
+}
+
+func (w w255) Uintptr() uintptr {
+	return w.boxed.T.Method("Uintptr").(func(any) uintptr)(w.boxed.V)
+}
+
+// w256 is a gorgoniaorgtensor.MinBetweener.
+type w256 struct{ boxed }
+
+func (w w256) MinBetween(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("MinBetween").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w256) MinBetweenScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("MinBetweenScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w257 is a gorgoniaorgtensor.Miner.
+type w257 struct{ boxed }
+
+func (w w257) Min(a0 gorgoniaorgtensor.Tensor, a1 ...int) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Min").(func(any, gorgoniaorgtensor.Tensor, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w258 is a gorgoniaorgtensor.Moder.
+type w258 struct{ boxed }
+
+func (w w258) Mod(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Mod").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w258) ModScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("ModScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w259 is a gorgoniaorgtensor.Muler.
+type w259 struct{ boxed }
+
+func (w w259) Mul(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Mul").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w259) MulScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("MulScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w260 is a gorgoniaorgtensor.NaNChecker.
+type w260 struct{ boxed }
+
+func (w w260) HasNaN(a0 gorgoniaorgtensor.Tensor) (bool, error) {
+	return w.boxed.T.Method("HasNaN").(func(any, gorgoniaorgtensor.Tensor) (bool, error))(w.boxed.V, a0)
+}
+
+// w261 is a gorgoniaorgtensor.Neger.
+type w261 struct{ boxed }
+
+func (w w261) Neg(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Neg").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w262 is a gorgoniaorgtensor.NoOpError.
+type w262 struct{ boxed }
+
+func (w w262) NoOp() bool {
+	return w.boxed.T.Method("NoOp").(func(any) bool)(w.boxed.V)
+}
+
+// w263 is a gorgoniaorgtensor.NonStdEngine.
+type w263 struct{ boxed }
+
+func (w w263) NonStdAlloc() {
+	w.boxed.T.Method("NonStdAlloc").(func(any))(w.boxed.V)
+}
+
+// w264 is a gorgoniaorgtensor.Oner.
+type w264 struct{ boxed }
+
+func (w w264) One() {
+	w.boxed.T.Method("One").(func(any))(w.boxed.V)
+}
+
+// w265 is a gorgoniaorgtensor.OptimizedReducer.
+type w265 struct{ boxed }
+
+func (w w265) OptimizedReduce(a0 gorgoniaorgtensor.Tensor, a1 int, a2 interface{}, a3 interface{}, a4 interface{}, a5 interface{}, a6 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("OptimizedReduce").(func(any, gorgoniaorgtensor.Tensor, int, interface{}, interface{}, interface{}, interface{}, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3, a4, a5, a6...)
+}
+
+// w266 is a gorgoniaorgtensor.OuterProder.
+type w266 struct{ boxed }
+
+func (w w266) Outer(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 gorgoniaorgtensor.Tensor) error {
+	return w.boxed.T.Method("Outer").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor) error)(w.boxed.V, a0, a1, a2)
+}
+
+// w267 is a gorgoniaorgtensor.Power.
+type w267 struct{ boxed }
+
+func (w w267) Pow(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Pow").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w267) PowScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("PowScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w268 is a gorgoniaorgtensor.Proder.
+type w268 struct{ boxed }
+
+func (w w268) Prod(a0 gorgoniaorgtensor.Tensor, a1 ...int) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Prod").(func(any, gorgoniaorgtensor.Tensor, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w269 is a gorgoniaorgtensor.Reducer.
+type w269 struct{ boxed }
+
+func (w w269) Reduce(a0 interface{}, a1 gorgoniaorgtensor.Tensor, a2 int, a3 interface{}, a4 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Reduce").(func(any, interface{}, gorgoniaorgtensor.Tensor, int, interface{}, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3, a4...)
+}
+
+// w270 is a gorgoniaorgtensor.Repeater.
+type w270 struct{ boxed }
+
+func (w w270) Repeat(a0 gorgoniaorgtensor.Tensor, a1 int, a2 ...int) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Repeat").(func(any, gorgoniaorgtensor.Tensor, int, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w270) RepeatReuse(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 int, a3 ...int) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("RepeatReuse").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, int, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w271 is a gorgoniaorgtensor.SVDer.
+type w271 struct{ boxed }
+
+func (w w271) SVD(a0 gorgoniaorgtensor.Tensor, a1 bool, a2 bool) (gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("SVD").(func(any, gorgoniaorgtensor.Tensor, bool, bool) (gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2)
+}
+
+// w272 is a gorgoniaorgtensor.ScalarRep.
+type w272 struct{ boxed }
+
+func (w w272) IsScalar() bool {
+	return w.boxed.T.Method("IsScalar").(func(any) bool)(w.boxed.V)
+}
+
+func (w w272) ScalarValue() interface{} {
+	return w.boxed.T.Method("ScalarValue").(func(any) interface{})(w.boxed.V)
+}
+
+// w273 is a gorgoniaorgtensor.Signer.
+type w273 struct{ boxed }
+
+func (w w273) Sign(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Sign").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w274 is a gorgoniaorgtensor.Slice.
+type w274 struct{ boxed }
+
+func (w w274) End() int {
+	return w.boxed.T.Method("End").(func(any) int)(w.boxed.V)
+}
+
+func (w w274) Start() int {
+	return w.boxed.T.Method("Start").(func(any) int)(w.boxed.V)
+}
+
+func (w w274) Step() int {
+	return w.boxed.T.Method("Step").(func(any) int)(w.boxed.V)
+}
+
+// w275 is a gorgoniaorgtensor.Slicer.
+type w275 struct{ boxed }
+
+func (w w275) Slice(a0 ...gorgoniaorgtensor.Slice) (gorgoniaorgtensor.View, error) {
+	return w.boxed.T.Method("Slice").(func(any, ...gorgoniaorgtensor.Slice) (gorgoniaorgtensor.View, error))(w.boxed.V, a0...)
+}
+
+// w276 is a gorgoniaorgtensor.SoftMaxer.
+type w276 struct{ boxed }
+
+func (w w276) LogSoftMax(a0 gorgoniaorgtensor.Tensor, a1 int, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("LogSoftMax").(func(any, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w276) LogSoftMaxB(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 int, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("LogSoftMaxB").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+func (w w276) SoftMax(a0 gorgoniaorgtensor.Tensor, a1 int, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("SoftMax").(func(any, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w276) SoftMaxB(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 int, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("SoftMaxB").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w277 is a gorgoniaorgtensor.Sqrter.
+type w277 struct{ boxed }
+
+func (w w277) Sqrt(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Sqrt").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w278 is a gorgoniaorgtensor.Squarer.
+type w278 struct{ boxed }
+
+func (w w278) Square(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Square").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w279 is a gorgoniaorgtensor.Stacker.
+type w279 struct{ boxed }
+
+func (w w279) Stack(a0 gorgoniaorgtensor.Tensor, a1 int, a2 ...gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Stack").(func(any, gorgoniaorgtensor.Tensor, int, ...gorgoniaorgtensor.Tensor) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+// w280 is a gorgoniaorgtensor.Suber.
+type w280 struct{ boxed }
+
+func (w w280) Sub(a0 gorgoniaorgtensor.Tensor, a1 gorgoniaorgtensor.Tensor, a2 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Sub").(func(any, gorgoniaorgtensor.Tensor, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2...)
+}
+
+func (w w280) SubScalar(a0 gorgoniaorgtensor.Tensor, a1 interface{}, a2 bool, a3 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("SubScalar").(func(any, gorgoniaorgtensor.Tensor, interface{}, bool, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1, a2, a3...)
+}
+
+// w281 is a gorgoniaorgtensor.Sumer.
+type w281 struct{ boxed }
+
+func (w w281) Sum(a0 gorgoniaorgtensor.Tensor, a1 ...int) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Sum").(func(any, gorgoniaorgtensor.Tensor, ...int) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w282 is a gorgoniaorgtensor.Tanher.
+type w282 struct{ boxed }
+
+func (w w282) Tanh(a0 gorgoniaorgtensor.Tensor, a1 ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error) {
+	return w.boxed.T.Method("Tanh").(func(any, gorgoniaorgtensor.Tensor, ...gorgoniaorgtensor.FuncOpt) (gorgoniaorgtensor.Tensor, error))(w.boxed.V, a0, a1...)
+}
+
+// w283 is a gorgoniaorgtensor.Tracer.
+type w283 struct{ boxed }
+
+func (w w283) Trace(a0 gorgoniaorgtensor.Tensor) (interface{}, error) {
+	return w.boxed.T.Method("Trace").(func(any, gorgoniaorgtensor.Tensor) (interface{}, error))(w.boxed.V, a0)
+}
+
+// w284 is a gorgoniaorgtensor.Transposer.
 type w284 struct{ boxed }
 
-func (w w284) BlockSize() int {
-	return w.boxed.T.Method("BlockSize").(func(any) int)(w.boxed.V)
+func (w w284) Transpose(a0 gorgoniaorgtensor.Tensor, a1 []int) error {
+	return w.boxed.T.Method("Transpose").(func(any, gorgoniaorgtensor.Tensor, []int) error)(w.boxed.V, a0, a1)
 }
 
-func (w w284) Clone() (hash.Cloner, error) {
-	return w.boxed.T.Method("Clone").(func(any) (hash.Cloner, error))(w.boxed.V)
-}
-
-func (w w284) Reset() {
-	w.boxed.T.Method("Reset").(func(any))(w.boxed.V)
-}
-
-func (w w284) Size() int {
-	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
-}
-
-func (w w284) Sum(a0 []byte) []byte {
-	return w.boxed.T.Method("Sum").(func(any, []byte) []byte)(w.boxed.V, a0)
-}
-
-func (w w284) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-// w285 is a hash.Hash.
+// w285 is a gorgoniaorgtensor.Zeroer.
 type w285 struct{ boxed }
 
-func (w w285) BlockSize() int {
-	return w.boxed.T.Method("BlockSize").(func(any) int)(w.boxed.V)
+func (w w285) Zero() {
+	w.boxed.T.Method("Zero").(func(any))(w.boxed.V)
 }
 
-func (w w285) Reset() {
-	w.boxed.T.Method("Reset").(func(any))(w.boxed.V)
-}
-
-func (w w285) Size() int {
-	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
-}
-
-func (w w285) Sum(a0 []byte) []byte {
-	return w.boxed.T.Method("Sum").(func(any, []byte) []byte)(w.boxed.V, a0)
-}
-
-func (w w285) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-// w286 is a hash.Hash32.
+// w286 is a hash.Cloner.
 type w286 struct{ boxed }
 
 func (w w286) BlockSize() int {
 	return w.boxed.T.Method("BlockSize").(func(any) int)(w.boxed.V)
+}
+
+func (w w286) Clone() (hash.Cloner, error) {
+	return w.boxed.T.Method("Clone").(func(any) (hash.Cloner, error))(w.boxed.V)
 }
 
 func (w w286) Reset() {
@@ -5655,15 +5656,11 @@ func (w w286) Sum(a0 []byte) []byte {
 	return w.boxed.T.Method("Sum").(func(any, []byte) []byte)(w.boxed.V, a0)
 }
 
-func (w w286) Sum32() uint32 {
-	return w.boxed.T.Method("Sum32").(func(any) uint32)(w.boxed.V)
-}
-
 func (w w286) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-// w287 is a hash.Hash64.
+// w287 is a hash.Hash.
 type w287 struct{ boxed }
 
 func (w w287) BlockSize() int {
@@ -5682,68 +5679,84 @@ func (w w287) Sum(a0 []byte) []byte {
 	return w.boxed.T.Method("Sum").(func(any, []byte) []byte)(w.boxed.V, a0)
 }
 
-func (w w287) Sum64() uint64 {
-	return w.boxed.T.Method("Sum64").(func(any) uint64)(w.boxed.V)
-}
-
 func (w w287) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-// w288 is a hash.XOF.
+// w288 is a hash.Hash32.
 type w288 struct{ boxed }
 
 func (w w288) BlockSize() int {
 	return w.boxed.T.Method("BlockSize").(func(any) int)(w.boxed.V)
 }
 
-func (w w288) Read(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
 func (w w288) Reset() {
 	w.boxed.T.Method("Reset").(func(any))(w.boxed.V)
+}
+
+func (w w288) Size() int {
+	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
+}
+
+func (w w288) Sum(a0 []byte) []byte {
+	return w.boxed.T.Method("Sum").(func(any, []byte) []byte)(w.boxed.V, a0)
+}
+
+func (w w288) Sum32() uint32 {
+	return w.boxed.T.Method("Sum32").(func(any) uint32)(w.boxed.V)
 }
 
 func (w w288) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-// w289 is a image.Image.
+// w289 is a hash.Hash64.
 type w289 struct{ boxed }
 
-func (w w289) At(a0 int, a1 int) color.Color {
-	return w.boxed.T.Method("At").(func(any, int, int) color.Color)(w.boxed.V, a0, a1)
+func (w w289) BlockSize() int {
+	return w.boxed.T.Method("BlockSize").(func(any) int)(w.boxed.V)
 }
 
-func (w w289) Bounds() image.Rectangle {
-	return w.boxed.T.Method("Bounds").(func(any) image.Rectangle)(w.boxed.V)
+func (w w289) Reset() {
+	w.boxed.T.Method("Reset").(func(any))(w.boxed.V)
 }
 
-func (w w289) ColorModel() color.Model {
-	return w.boxed.T.Method("ColorModel").(func(any) color.Model)(w.boxed.V)
+func (w w289) Size() int {
+	return w.boxed.T.Method("Size").(func(any) int)(w.boxed.V)
 }
 
-// w290 is a image.PalettedImage.
+func (w w289) Sum(a0 []byte) []byte {
+	return w.boxed.T.Method("Sum").(func(any, []byte) []byte)(w.boxed.V, a0)
+}
+
+func (w w289) Sum64() uint64 {
+	return w.boxed.T.Method("Sum64").(func(any) uint64)(w.boxed.V)
+}
+
+func (w w289) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+// w290 is a hash.XOF.
 type w290 struct{ boxed }
 
-func (w w290) At(a0 int, a1 int) color.Color {
-	return w.boxed.T.Method("At").(func(any, int, int) color.Color)(w.boxed.V, a0, a1)
+func (w w290) BlockSize() int {
+	return w.boxed.T.Method("BlockSize").(func(any) int)(w.boxed.V)
 }
 
-func (w w290) Bounds() image.Rectangle {
-	return w.boxed.T.Method("Bounds").(func(any) image.Rectangle)(w.boxed.V)
+func (w w290) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w290) ColorIndexAt(a0 int, a1 int) uint8 {
-	return w.boxed.T.Method("ColorIndexAt").(func(any, int, int) uint8)(w.boxed.V, a0, a1)
+func (w w290) Reset() {
+	w.boxed.T.Method("Reset").(func(any))(w.boxed.V)
 }
 
-func (w w290) ColorModel() color.Model {
-	return w.boxed.T.Method("ColorModel").(func(any) color.Model)(w.boxed.V)
+func (w w290) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-// w291 is a image.RGBA64Image.
+// w291 is a image.Image.
 type w291 struct{ boxed }
 
 func (w w291) At(a0 int, a1 int) color.Color {
@@ -5758,58 +5771,66 @@ func (w w291) ColorModel() color.Model {
 	return w.boxed.T.Method("ColorModel").(func(any) color.Model)(w.boxed.V)
 }
 
-func (w w291) RGBA64At(a0 int, a1 int) color.RGBA64 {
-	return w.boxed.T.Method("RGBA64At").(func(any, int, int) color.RGBA64)(w.boxed.V, a0, a1)
-}
-
-// w292 is a color.Color.
+// w292 is a image.PalettedImage.
 type w292 struct{ boxed }
 
-func (w w292) RGBA() (uint32, uint32, uint32, uint32) {
-	return w.boxed.T.Method("RGBA").(func(any) (uint32, uint32, uint32, uint32))(w.boxed.V)
-}
-
-// w293 is a color.Model.
-type w293 struct{ boxed }
-
-func (w w293) Convert(a0 color.Color) color.Color {
-	return w.boxed.T.Method("Convert").(func(any, color.Color) color.Color)(w.boxed.V, a0)
-}
-
-// w294 is a imagedraw.Drawer.
-type w294 struct{ boxed }
-
-func (w w294) Draw(a0 imagedraw.Image, a1 image.Rectangle, a2 image.Image, a3 image.Point) {
-	w.boxed.T.Method("Draw").(func(any, imagedraw.Image, image.Rectangle, image.Image, image.Point))(w.boxed.V, a0, a1, a2, a3)
-}
-
-// w295 is a imagedraw.Image.
-type w295 struct{ boxed }
-
-func (w w295) At(a0 int, a1 int) color.Color {
+func (w w292) At(a0 int, a1 int) color.Color {
 	return w.boxed.T.Method("At").(func(any, int, int) color.Color)(w.boxed.V, a0, a1)
 }
 
-func (w w295) Bounds() image.Rectangle {
+func (w w292) Bounds() image.Rectangle {
 	return w.boxed.T.Method("Bounds").(func(any) image.Rectangle)(w.boxed.V)
 }
 
-func (w w295) ColorModel() color.Model {
+func (w w292) ColorIndexAt(a0 int, a1 int) uint8 {
+	return w.boxed.T.Method("ColorIndexAt").(func(any, int, int) uint8)(w.boxed.V, a0, a1)
+}
+
+func (w w292) ColorModel() color.Model {
 	return w.boxed.T.Method("ColorModel").(func(any) color.Model)(w.boxed.V)
 }
 
-func (w w295) Set(a0 int, a1 int, a2 color.Color) {
-	w.boxed.T.Method("Set").(func(any, int, int, color.Color))(w.boxed.V, a0, a1, a2)
+// w293 is a image.RGBA64Image.
+type w293 struct{ boxed }
+
+func (w w293) At(a0 int, a1 int) color.Color {
+	return w.boxed.T.Method("At").(func(any, int, int) color.Color)(w.boxed.V, a0, a1)
 }
 
-// w296 is a imagedraw.Quantizer.
+func (w w293) Bounds() image.Rectangle {
+	return w.boxed.T.Method("Bounds").(func(any) image.Rectangle)(w.boxed.V)
+}
+
+func (w w293) ColorModel() color.Model {
+	return w.boxed.T.Method("ColorModel").(func(any) color.Model)(w.boxed.V)
+}
+
+func (w w293) RGBA64At(a0 int, a1 int) color.RGBA64 {
+	return w.boxed.T.Method("RGBA64At").(func(any, int, int) color.RGBA64)(w.boxed.V, a0, a1)
+}
+
+// w294 is a color.Color.
+type w294 struct{ boxed }
+
+func (w w294) RGBA() (uint32, uint32, uint32, uint32) {
+	return w.boxed.T.Method("RGBA").(func(any) (uint32, uint32, uint32, uint32))(w.boxed.V)
+}
+
+// w295 is a color.Model.
+type w295 struct{ boxed }
+
+func (w w295) Convert(a0 color.Color) color.Color {
+	return w.boxed.T.Method("Convert").(func(any, color.Color) color.Color)(w.boxed.V, a0)
+}
+
+// w296 is a imagedraw.Drawer.
 type w296 struct{ boxed }
 
-func (w w296) Quantize(a0 color.Palette, a1 image.Image) color.Palette {
-	return w.boxed.T.Method("Quantize").(func(any, color.Palette, image.Image) color.Palette)(w.boxed.V, a0, a1)
+func (w w296) Draw(a0 imagedraw.Image, a1 image.Rectangle, a2 image.Image, a3 image.Point) {
+	w.boxed.T.Method("Draw").(func(any, imagedraw.Image, image.Rectangle, image.Image, image.Point))(w.boxed.V, a0, a1, a2, a3)
 }
 
-// w297 is a imagedraw.RGBA64Image.
+// w297 is a imagedraw.Image.
 type w297 struct{ boxed }
 
 func (w w297) At(a0 int, a1 int) color.Color {
@@ -5824,110 +5845,110 @@ func (w w297) ColorModel() color.Model {
 	return w.boxed.T.Method("ColorModel").(func(any) color.Model)(w.boxed.V)
 }
 
-func (w w297) RGBA64At(a0 int, a1 int) color.RGBA64 {
-	return w.boxed.T.Method("RGBA64At").(func(any, int, int) color.RGBA64)(w.boxed.V, a0, a1)
-}
-
 func (w w297) Set(a0 int, a1 int, a2 color.Color) {
 	w.boxed.T.Method("Set").(func(any, int, int, color.Color))(w.boxed.V, a0, a1, a2)
 }
 
-func (w w297) SetRGBA64(a0 int, a1 int, a2 color.RGBA64) {
+// w298 is a imagedraw.Quantizer.
+type w298 struct{ boxed }
+
+func (w w298) Quantize(a0 color.Palette, a1 image.Image) color.Palette {
+	return w.boxed.T.Method("Quantize").(func(any, color.Palette, image.Image) color.Palette)(w.boxed.V, a0, a1)
+}
+
+// w299 is a imagedraw.RGBA64Image.
+type w299 struct{ boxed }
+
+func (w w299) At(a0 int, a1 int) color.Color {
+	return w.boxed.T.Method("At").(func(any, int, int) color.Color)(w.boxed.V, a0, a1)
+}
+
+func (w w299) Bounds() image.Rectangle {
+	return w.boxed.T.Method("Bounds").(func(any) image.Rectangle)(w.boxed.V)
+}
+
+func (w w299) ColorModel() color.Model {
+	return w.boxed.T.Method("ColorModel").(func(any) color.Model)(w.boxed.V)
+}
+
+func (w w299) RGBA64At(a0 int, a1 int) color.RGBA64 {
+	return w.boxed.T.Method("RGBA64At").(func(any, int, int) color.RGBA64)(w.boxed.V, a0, a1)
+}
+
+func (w w299) Set(a0 int, a1 int, a2 color.Color) {
+	w.boxed.T.Method("Set").(func(any, int, int, color.Color))(w.boxed.V, a0, a1, a2)
+}
+
+func (w w299) SetRGBA64(a0 int, a1 int, a2 color.RGBA64) {
 	w.boxed.T.Method("SetRGBA64").(func(any, int, int, color.RGBA64))(w.boxed.V, a0, a1, a2)
 }
 
-// w298 is a jpeg.Reader.
-type w298 struct{ boxed }
+// w300 is a jpeg.Reader.
+type w300 struct{ boxed }
 
-func (w w298) Read(a0 []byte) (int, error) {
+func (w w300) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
-
-func (w w298) ReadByte() (byte, error) {
-	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
-}
-
-// w299 is a png.EncoderBufferPool.
-type w299 struct{ boxed }
-
-func (w w299) Get() *png.EncoderBuffer {
-	return w.boxed.T.Method("Get").(func(any) *png.EncoderBuffer)(w.boxed.V)
-}
-
-func (w w299) Put(a0 *png.EncoderBuffer) {
-	w.boxed.T.Method("Put").(func(any, *png.EncoderBuffer))(w.boxed.V, a0)
-}
-
-// w300 is a io.ByteReader.
-type w300 struct{ boxed }
 
 func (w w300) ReadByte() (byte, error) {
 	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
 }
 
-// w301 is a io.ByteScanner.
+// w301 is a png.EncoderBufferPool.
 type w301 struct{ boxed }
 
-func (w w301) ReadByte() (byte, error) {
+func (w w301) Get() *png.EncoderBuffer {
+	return w.boxed.T.Method("Get").(func(any) *png.EncoderBuffer)(w.boxed.V)
+}
+
+func (w w301) Put(a0 *png.EncoderBuffer) {
+	w.boxed.T.Method("Put").(func(any, *png.EncoderBuffer))(w.boxed.V, a0)
+}
+
+// w302 is a io.ByteReader.
+type w302 struct{ boxed }
+
+func (w w302) ReadByte() (byte, error) {
 	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
 }
 
-func (w w301) UnreadByte() error {
+// w303 is a io.ByteScanner.
+type w303 struct{ boxed }
+
+func (w w303) ReadByte() (byte, error) {
+	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
+}
+
+func (w w303) UnreadByte() error {
 	return w.boxed.T.Method("UnreadByte").(func(any) error)(w.boxed.V)
 }
 
-// w302 is a io.ByteWriter.
-type w302 struct{ boxed }
+// w304 is a io.ByteWriter.
+type w304 struct{ boxed }
 
-func (w w302) WriteByte(a0 byte) error {
+func (w w304) WriteByte(a0 byte) error {
 	return w.boxed.T.Method("WriteByte").(func(any, byte) error)(w.boxed.V, a0)
 }
 
-// w303 is a io.Closer.
-type w303 struct{ boxed }
-
-func (w w303) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
-
-// w304 is a io.ReadCloser.
-type w304 struct{ boxed }
-
-func (w w304) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
-
-func (w w304) Read(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-// w305 is a io.ReadSeekCloser.
+// w305 is a io.Closer.
 type w305 struct{ boxed }
 
 func (w w305) Close() error {
 	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
 }
 
-func (w w305) Read(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-func (w w305) Seek(a0 int64, a1 int) (int64, error) {
-	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
-}
-
-// w306 is a io.ReadSeeker.
+// w306 is a io.ReadCloser.
 type w306 struct{ boxed }
+
+func (w w306) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
 
 func (w w306) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w306) Seek(a0 int64, a1 int) (int64, error) {
-	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
-}
-
-// w307 is a io.ReadWriteCloser.
+// w307 is a io.ReadSeekCloser.
 type w307 struct{ boxed }
 
 func (w w307) Close() error {
@@ -5938,11 +5959,11 @@ func (w w307) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w307) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+func (w w307) Seek(a0 int64, a1 int) (int64, error) {
+	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
 }
 
-// w308 is a io.ReadWriteSeeker.
+// w308 is a io.ReadSeeker.
 type w308 struct{ boxed }
 
 func (w w308) Read(a0 []byte) (int, error) {
@@ -5953,12 +5974,12 @@ func (w w308) Seek(a0 int64, a1 int) (int64, error) {
 	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
 }
 
-func (w w308) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-// w309 is a io.ReadWriter.
+// w309 is a io.ReadWriteCloser.
 type w309 struct{ boxed }
+
+func (w w309) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
 
 func (w w309) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
@@ -5968,792 +5989,784 @@ func (w w309) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-// w310 is a io.Reader.
+// w310 is a io.ReadWriteSeeker.
 type w310 struct{ boxed }
 
 func (w w310) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-// w311 is a io.ReaderAt.
+func (w w310) Seek(a0 int64, a1 int) (int64, error) {
+	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
+}
+
+func (w w310) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+// w311 is a io.ReadWriter.
 type w311 struct{ boxed }
 
-func (w w311) ReadAt(a0 []byte, a1 int64) (int, error) {
+func (w w311) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w311) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+// w312 is a io.Reader.
+type w312 struct{ boxed }
+
+func (w w312) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+// w313 is a io.ReaderAt.
+type w313 struct{ boxed }
+
+func (w w313) ReadAt(a0 []byte, a1 int64) (int, error) {
 	return w.boxed.T.Method("ReadAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
 }
 
-// w312 is a io.ReaderFrom.
-type w312 struct{ boxed }
+// w314 is a io.ReaderFrom.
+type w314 struct{ boxed }
 
-func (w w312) ReadFrom(a0 io.Reader) (int64, error) {
+func (w w314) ReadFrom(a0 io.Reader) (int64, error) {
 	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
 }
 
-// w313 is a io.RuneReader.
-type w313 struct{ boxed }
+// w315 is a io.RuneReader.
+type w315 struct{ boxed }
 
-func (w w313) ReadRune() (rune, int, error) {
+func (w w315) ReadRune() (rune, int, error) {
 	return w.boxed.T.Method("ReadRune").(func(any) (rune, int, error))(w.boxed.V)
 }
 
-// w314 is a io.RuneScanner.
-type w314 struct{ boxed }
+// w316 is a io.RuneScanner.
+type w316 struct{ boxed }
 
-func (w w314) ReadRune() (rune, int, error) {
+func (w w316) ReadRune() (rune, int, error) {
 	return w.boxed.T.Method("ReadRune").(func(any) (rune, int, error))(w.boxed.V)
 }
 
-func (w w314) UnreadRune() error {
+func (w w316) UnreadRune() error {
 	return w.boxed.T.Method("UnreadRune").(func(any) error)(w.boxed.V)
 }
 
-// w315 is a io.Seeker.
-type w315 struct{ boxed }
+// w317 is a io.Seeker.
+type w317 struct{ boxed }
 
-func (w w315) Seek(a0 int64, a1 int) (int64, error) {
+func (w w317) Seek(a0 int64, a1 int) (int64, error) {
 	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
 }
 
-// w316 is a io.StringWriter.
-type w316 struct{ boxed }
+// w318 is a io.StringWriter.
+type w318 struct{ boxed }
 
-func (w w316) WriteString(a0 string) (int, error) {
+func (w w318) WriteString(a0 string) (int, error) {
 	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
 }
 
-// w317 is a io.WriteCloser.
-type w317 struct{ boxed }
+// w319 is a io.WriteCloser.
+type w319 struct{ boxed }
 
-func (w w317) Close() error {
+func (w w319) Close() error {
 	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
 }
-
-func (w w317) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-// w318 is a io.WriteSeeker.
-type w318 struct{ boxed }
-
-func (w w318) Seek(a0 int64, a1 int) (int64, error) {
-	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
-}
-
-func (w w318) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-// w319 is a io.Writer.
-type w319 struct{ boxed }
 
 func (w w319) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-// w320 is a io.WriterAt.
+// w320 is a io.WriteSeeker.
 type w320 struct{ boxed }
 
-func (w w320) WriteAt(a0 []byte, a1 int64) (int, error) {
+func (w w320) Seek(a0 int64, a1 int) (int64, error) {
+	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
+}
+
+func (w w320) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+// w321 is a io.Writer.
+type w321 struct{ boxed }
+
+func (w w321) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+// w322 is a io.WriterAt.
+type w322 struct{ boxed }
+
+func (w w322) WriteAt(a0 []byte, a1 int64) (int, error) {
 	return w.boxed.T.Method("WriteAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
 }
 
-// w321 is a io.WriterTo.
-type w321 struct{ boxed }
+// w323 is a io.WriterTo.
+type w323 struct{ boxed }
 
-func (w w321) WriteTo(a0 io.Writer) (int64, error) {
+func (w w323) WriteTo(a0 io.Writer) (int64, error) {
 	return w.boxed.T.Method("WriteTo").(func(any, io.Writer) (int64, error))(w.boxed.V, a0)
 }
 
-// w322 is a fs.DirEntry.
-type w322 struct{ boxed }
+// w324 is a fs.DirEntry.
+type w324 struct{ boxed }
 
-func (w w322) Info() (fs.FileInfo, error) {
+func (w w324) Info() (fs.FileInfo, error) {
 	return w.boxed.T.Method("Info").(func(any) (fs.FileInfo, error))(w.boxed.V)
 }
 
-func (w w322) IsDir() bool {
+func (w w324) IsDir() bool {
 	return w.boxed.T.Method("IsDir").(func(any) bool)(w.boxed.V)
 }
 
-func (w w322) Name() string {
+func (w w324) Name() string {
 	return w.boxed.T.Method("Name").(func(any) string)(w.boxed.V)
 }
 
-func (w w322) Type() fs.FileMode {
+func (w w324) Type() fs.FileMode {
 	return w.boxed.T.Method("Type").(func(any) fs.FileMode)(w.boxed.V)
 }
 
-// w323 is a fs.FS.
-type w323 struct{ boxed }
+// w325 is a fs.FS.
+type w325 struct{ boxed }
 
-func (w w323) Open(a0 string) (fs.File, error) {
+func (w w325) Open(a0 string) (fs.File, error) {
 	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
 }
 
-// w324 is a fs.File.
-type w324 struct{ boxed }
+// w326 is a fs.File.
+type w326 struct{ boxed }
 
-func (w w324) Close() error {
+func (w w326) Close() error {
 	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
 }
 
-func (w w324) Read(a0 []byte) (int, error) {
+func (w w326) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w324) Stat() (fs.FileInfo, error) {
+func (w w326) Stat() (fs.FileInfo, error) {
 	return w.boxed.T.Method("Stat").(func(any) (fs.FileInfo, error))(w.boxed.V)
 }
 
-// w325 is a fs.FileInfo.
-type w325 struct{ boxed }
+// w327 is a fs.FileInfo.
+type w327 struct{ boxed }
 
-func (w w325) IsDir() bool {
+func (w w327) IsDir() bool {
 	return w.boxed.T.Method("IsDir").(func(any) bool)(w.boxed.V)
 }
 
-func (w w325) ModTime() time.Time {
+func (w w327) ModTime() time.Time {
 	return w.boxed.T.Method("ModTime").(func(any) time.Time)(w.boxed.V)
 }
 
-func (w w325) Mode() fs.FileMode {
+func (w w327) Mode() fs.FileMode {
 	return w.boxed.T.Method("Mode").(func(any) fs.FileMode)(w.boxed.V)
 }
 
-func (w w325) Name() string {
+func (w w327) Name() string {
 	return w.boxed.T.Method("Name").(func(any) string)(w.boxed.V)
 }
 
-func (w w325) Size() int64 {
+func (w w327) Size() int64 {
 	return w.boxed.T.Method("Size").(func(any) int64)(w.boxed.V)
 }
 
-func (w w325) Sys() any {
+func (w w327) Sys() any {
 	return w.boxed.T.Method("Sys").(func(any) any)(w.boxed.V)
 }
 
-// w326 is a fs.GlobFS.
-type w326 struct{ boxed }
+// w328 is a fs.GlobFS.
+type w328 struct{ boxed }
 
-func (w w326) Glob(a0 string) ([]string, error) {
+func (w w328) Glob(a0 string) ([]string, error) {
 	return w.boxed.T.Method("Glob").(func(any, string) ([]string, error))(w.boxed.V, a0)
 }
 
-func (w w326) Open(a0 string) (fs.File, error) {
+func (w w328) Open(a0 string) (fs.File, error) {
 	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
 }
 
-// w327 is a fs.ReadDirFS.
-type w327 struct{ boxed }
-
-func (w w327) Open(a0 string) (fs.File, error) {
-	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
-}
-
-func (w w327) ReadDir(a0 string) ([]fs.DirEntry, error) {
-	return w.boxed.T.Method("ReadDir").(func(any, string) ([]fs.DirEntry, error))(w.boxed.V, a0)
-}
-
-// w328 is a fs.ReadDirFile.
-type w328 struct{ boxed }
-
-func (w w328) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
-
-func (w w328) Read(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-func (w w328) ReadDir(a0 int) ([]fs.DirEntry, error) {
-	return w.boxed.T.Method("ReadDir").(func(any, int) ([]fs.DirEntry, error))(w.boxed.V, a0)
-}
-
-func (w w328) Stat() (fs.FileInfo, error) {
-	return w.boxed.T.Method("Stat").(func(any) (fs.FileInfo, error))(w.boxed.V)
-}
-
-// w329 is a fs.ReadFileFS.
+// w329 is a fs.ReadDirFS.
 type w329 struct{ boxed }
 
 func (w w329) Open(a0 string) (fs.File, error) {
 	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
 }
 
-func (w w329) ReadFile(a0 string) ([]byte, error) {
-	return w.boxed.T.Method("ReadFile").(func(any, string) ([]byte, error))(w.boxed.V, a0)
+func (w w329) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.boxed.T.Method("ReadDir").(func(any, string) ([]fs.DirEntry, error))(w.boxed.V, a0)
 }
 
-// w330 is a fs.ReadLinkFS.
+// w330 is a fs.ReadDirFile.
 type w330 struct{ boxed }
 
-func (w w330) Lstat(a0 string) (fs.FileInfo, error) {
-	return w.boxed.T.Method("Lstat").(func(any, string) (fs.FileInfo, error))(w.boxed.V, a0)
+func (w w330) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
 }
 
-func (w w330) Open(a0 string) (fs.File, error) {
-	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
+func (w w330) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w330) ReadLink(a0 string) (string, error) {
-	return w.boxed.T.Method("ReadLink").(func(any, string) (string, error))(w.boxed.V, a0)
+func (w w330) ReadDir(a0 int) ([]fs.DirEntry, error) {
+	return w.boxed.T.Method("ReadDir").(func(any, int) ([]fs.DirEntry, error))(w.boxed.V, a0)
 }
 
-// w331 is a fs.StatFS.
+func (w w330) Stat() (fs.FileInfo, error) {
+	return w.boxed.T.Method("Stat").(func(any) (fs.FileInfo, error))(w.boxed.V)
+}
+
+// w331 is a fs.ReadFileFS.
 type w331 struct{ boxed }
 
 func (w w331) Open(a0 string) (fs.File, error) {
 	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
 }
 
-func (w w331) Stat(a0 string) (fs.FileInfo, error) {
-	return w.boxed.T.Method("Stat").(func(any, string) (fs.FileInfo, error))(w.boxed.V, a0)
+func (w w331) ReadFile(a0 string) ([]byte, error) {
+	return w.boxed.T.Method("ReadFile").(func(any, string) ([]byte, error))(w.boxed.V, a0)
 }
 
-// w332 is a fs.SubFS.
+// w332 is a fs.ReadLinkFS.
 type w332 struct{ boxed }
+
+func (w w332) Lstat(a0 string) (fs.FileInfo, error) {
+	return w.boxed.T.Method("Lstat").(func(any, string) (fs.FileInfo, error))(w.boxed.V, a0)
+}
 
 func (w w332) Open(a0 string) (fs.File, error) {
 	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
 }
 
-func (w w332) Sub(a0 string) (fs.FS, error) {
+func (w w332) ReadLink(a0 string) (string, error) {
+	return w.boxed.T.Method("ReadLink").(func(any, string) (string, error))(w.boxed.V, a0)
+}
+
+// w333 is a fs.StatFS.
+type w333 struct{ boxed }
+
+func (w w333) Open(a0 string) (fs.File, error) {
+	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
+}
+
+func (w w333) Stat(a0 string) (fs.FileInfo, error) {
+	return w.boxed.T.Method("Stat").(func(any, string) (fs.FileInfo, error))(w.boxed.V, a0)
+}
+
+// w334 is a fs.SubFS.
+type w334 struct{ boxed }
+
+func (w w334) Open(a0 string) (fs.File, error) {
+	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
+}
+
+func (w w334) Sub(a0 string) (fs.FS, error) {
 	return w.boxed.T.Method("Sub").(func(any, string) (fs.FS, error))(w.boxed.V, a0)
 }
 
-// w333 is a slog.Handler.
-type w333 struct{ boxed }
+// w335 is a slog.Handler.
+type w335 struct{ boxed }
 
-func (w w333) Enabled(a0 context.Context, a1 slog.Level) bool {
+func (w w335) Enabled(a0 context.Context, a1 slog.Level) bool {
 	return w.boxed.T.Method("Enabled").(func(any, context.Context, slog.Level) bool)(w.boxed.V, a0, a1)
 }
 
-func (w w333) Handle(a0 context.Context, a1 slog.Record) error {
+func (w w335) Handle(a0 context.Context, a1 slog.Record) error {
 	return w.boxed.T.Method("Handle").(func(any, context.Context, slog.Record) error)(w.boxed.V, a0, a1)
 }
 
-func (w w333) WithAttrs(a0 []slog.Attr) slog.Handler {
+func (w w335) WithAttrs(a0 []slog.Attr) slog.Handler {
 	return w.boxed.T.Method("WithAttrs").(func(any, []slog.Attr) slog.Handler)(w.boxed.V, a0)
 }
 
-func (w w333) WithGroup(a0 string) slog.Handler {
+func (w w335) WithGroup(a0 string) slog.Handler {
 	return w.boxed.T.Method("WithGroup").(func(any, string) slog.Handler)(w.boxed.V, a0)
 }
 
-// w334 is a slog.Leveler.
-type w334 struct{ boxed }
+// w336 is a slog.Leveler.
+type w336 struct{ boxed }
 
-func (w w334) Level() slog.Level {
+func (w w336) Level() slog.Level {
 	return w.boxed.T.Method("Level").(func(any) slog.Level)(w.boxed.V)
 }
 
-// w335 is a slog.LogValuer.
-type w335 struct{ boxed }
+// w337 is a slog.LogValuer.
+type w337 struct{ boxed }
 
-func (w w335) LogValue() slog.Value {
+func (w w337) LogValue() slog.Value {
 	return w.boxed.T.Method("LogValue").(func(any) slog.Value)(w.boxed.V)
 }
 
-// w336 is a mathrand.Source.
-type w336 struct{ boxed }
-
-func (w w336) Int63() int64 {
-	return w.boxed.T.Method("Int63").(func(any) int64)(w.boxed.V)
-}
-
-func (w w336) Seed(a0 int64) {
-	w.boxed.T.Method("Seed").(func(any, int64))(w.boxed.V, a0)
-}
-
-// w337 is a mathrand.Source64.
-type w337 struct{ boxed }
-
-func (w w337) Int63() int64 {
-	return w.boxed.T.Method("Int63").(func(any) int64)(w.boxed.V)
-}
-
-func (w w337) Seed(a0 int64) {
-	w.boxed.T.Method("Seed").(func(any, int64))(w.boxed.V, a0)
-}
-
-func (w w337) Uint64() uint64 {
-	return w.boxed.T.Method("Uint64").(func(any) uint64)(w.boxed.V)
-}
-
-// w338 is a mathrandv2.Source.
+// w338 is a mathrand.Source.
 type w338 struct{ boxed }
 
-func (w w338) Uint64() uint64 {
+func (w w338) Int63() int64 {
+	return w.boxed.T.Method("Int63").(func(any) int64)(w.boxed.V)
+}
+
+func (w w338) Seed(a0 int64) {
+	w.boxed.T.Method("Seed").(func(any, int64))(w.boxed.V, a0)
+}
+
+// w339 is a mathrand.Source64.
+type w339 struct{ boxed }
+
+func (w w339) Int63() int64 {
+	return w.boxed.T.Method("Int63").(func(any) int64)(w.boxed.V)
+}
+
+func (w w339) Seed(a0 int64) {
+	w.boxed.T.Method("Seed").(func(any, int64))(w.boxed.V, a0)
+}
+
+func (w w339) Uint64() uint64 {
 	return w.boxed.T.Method("Uint64").(func(any) uint64)(w.boxed.V)
 }
 
-// w339 is a multipart.File.
-type w339 struct{ boxed }
-
-func (w w339) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
-
-func (w w339) Read(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-func (w w339) ReadAt(a0 []byte, a1 int64) (int, error) {
-	return w.boxed.T.Method("ReadAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
-}
-
-func (w w339) Seek(a0 int64, a1 int) (int64, error) {
-	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
-}
-
-// w340 is a net.Addr.
+// w340 is a mathrandv2.Source.
 type w340 struct{ boxed }
 
-func (w w340) Network() string {
-	return w.boxed.T.Method("Network").(func(any) string)(w.boxed.V)
+func (w w340) Uint64() uint64 {
+	return w.boxed.T.Method("Uint64").(func(any) uint64)(w.boxed.V)
 }
 
-func (w w340) String() string {
-	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
-}
-
-// w341 is a net.Conn.
+// w341 is a multipart.File.
 type w341 struct{ boxed }
 
 func (w w341) Close() error {
 	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
 }
 
-func (w w341) LocalAddr() net.Addr {
-	return w.boxed.T.Method("LocalAddr").(func(any) net.Addr)(w.boxed.V)
-}
-
 func (w w341) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w341) RemoteAddr() net.Addr {
-	return w.boxed.T.Method("RemoteAddr").(func(any) net.Addr)(w.boxed.V)
+func (w w341) ReadAt(a0 []byte, a1 int64) (int, error) {
+	return w.boxed.T.Method("ReadAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
 }
 
-func (w w341) SetDeadline(a0 time.Time) error {
-	return w.boxed.T.Method("SetDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
+func (w w341) Seek(a0 int64, a1 int) (int64, error) {
+	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
 }
 
-func (w w341) SetReadDeadline(a0 time.Time) error {
-	return w.boxed.T.Method("SetReadDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
-}
-
-func (w w341) SetWriteDeadline(a0 time.Time) error {
-	return w.boxed.T.Method("SetWriteDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
-}
-
-func (w w341) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-// w342 is a net.Error.
+// w342 is a net.Addr.
 type w342 struct{ boxed }
 
-func (w w342) Error() string {
-	return w.boxed.T.Method("Error").(func(any) string)(w.boxed.V)
+func (w w342) Network() string {
+	return w.boxed.T.Method("Network").(func(any) string)(w.boxed.V)
 }
 
-func (w w342) Temporary() bool {
-	return w.boxed.T.Method("Temporary").(func(any) bool)(w.boxed.V)
+func (w w342) String() string {
+	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
 }
 
-func (w w342) Timeout() bool {
-	return w.boxed.T.Method("Timeout").(func(any) bool)(w.boxed.V)
-}
-
-// w343 is a net.Listener.
+// w343 is a net.Conn.
 type w343 struct{ boxed }
-
-func (w w343) Accept() (net.Conn, error) {
-	return w.boxed.T.Method("Accept").(func(any) (net.Conn, error))(w.boxed.V)
-}
-
-func (w w343) Addr() net.Addr {
-	return w.boxed.T.Method("Addr").(func(any) net.Addr)(w.boxed.V)
-}
 
 func (w w343) Close() error {
 	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
 }
 
-// w344 is a net.PacketConn.
-type w344 struct{ boxed }
-
-func (w w344) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
-
-func (w w344) LocalAddr() net.Addr {
+func (w w343) LocalAddr() net.Addr {
 	return w.boxed.T.Method("LocalAddr").(func(any) net.Addr)(w.boxed.V)
 }
 
-func (w w344) ReadFrom(a0 []byte) (int, net.Addr, error) {
-	return w.boxed.T.Method("ReadFrom").(func(any, []byte) (int, net.Addr, error))(w.boxed.V, a0)
-}
-
-func (w w344) SetDeadline(a0 time.Time) error {
-	return w.boxed.T.Method("SetDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
-}
-
-func (w w344) SetReadDeadline(a0 time.Time) error {
-	return w.boxed.T.Method("SetReadDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
-}
-
-func (w w344) SetWriteDeadline(a0 time.Time) error {
-	return w.boxed.T.Method("SetWriteDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
-}
-
-func (w w344) WriteTo(a0 []byte, a1 net.Addr) (int, error) {
-	return w.boxed.T.Method("WriteTo").(func(any, []byte, net.Addr) (int, error))(w.boxed.V, a0, a1)
-}
-
-// w345 is a http.CloseNotifier.
-type w345 struct{ boxed }
-
-func (w w345) CloseNotify() <-chan bool {
-	return w.boxed.T.Method("CloseNotify").(func(any) <-chan bool)(w.boxed.V)
-}
-
-// w346 is a http.CookieJar.
-type w346 struct{ boxed }
-
-func (w w346) Cookies(a0 *url.URL) []*http.Cookie {
-	return w.boxed.T.Method("Cookies").(func(any, *url.URL) []*http.Cookie)(w.boxed.V, a0)
-}
-
-func (w w346) SetCookies(a0 *url.URL, a1 []*http.Cookie) {
-	w.boxed.T.Method("SetCookies").(func(any, *url.URL, []*http.Cookie))(w.boxed.V, a0, a1)
-}
-
-// w347 is a http.File.
-type w347 struct{ boxed }
-
-func (w w347) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
-
-func (w w347) Read(a0 []byte) (int, error) {
+func (w w343) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w347) Readdir(a0 int) ([]fs.FileInfo, error) {
-	return w.boxed.T.Method("Readdir").(func(any, int) ([]fs.FileInfo, error))(w.boxed.V, a0)
+func (w w343) RemoteAddr() net.Addr {
+	return w.boxed.T.Method("RemoteAddr").(func(any) net.Addr)(w.boxed.V)
 }
 
-func (w w347) Seek(a0 int64, a1 int) (int64, error) {
-	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
+func (w w343) SetDeadline(a0 time.Time) error {
+	return w.boxed.T.Method("SetDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
 }
 
-func (w w347) Stat() (fs.FileInfo, error) {
-	return w.boxed.T.Method("Stat").(func(any) (fs.FileInfo, error))(w.boxed.V)
+func (w w343) SetReadDeadline(a0 time.Time) error {
+	return w.boxed.T.Method("SetReadDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
 }
 
-// w348 is a http.FileSystem.
-type w348 struct{ boxed }
-
-func (w w348) Open(a0 string) (http.File, error) {
-	return w.boxed.T.Method("Open").(func(any, string) (http.File, error))(w.boxed.V, a0)
+func (w w343) SetWriteDeadline(a0 time.Time) error {
+	return w.boxed.T.Method("SetWriteDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
 }
 
-// w349 is a http.Flusher.
-type w349 struct{ boxed }
-
-func (w w349) Flush() {
-	w.boxed.T.Method("Flush").(func(any))(w.boxed.V)
-}
-
-// w350 is a http.Handler.
-type w350 struct{ boxed }
-
-func (w w350) ServeHTTP(a0 http.ResponseWriter, a1 *http.Request) {
-	w.boxed.T.Method("ServeHTTP").(func(any, http.ResponseWriter, *http.Request))(w.boxed.V, a0, a1)
-}
-
-// w351 is a http.Hijacker.
-type w351 struct{ boxed }
-
-func (w w351) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	return w.boxed.T.Method("Hijack").(func(any) (net.Conn, *bufio.ReadWriter, error))(w.boxed.V)
-}
-
-// w352 is a http.Pusher.
-type w352 struct{ boxed }
-
-func (w w352) Push(a0 string, a1 *http.PushOptions) error {
-	return w.boxed.T.Method("Push").(func(any, string, *http.PushOptions) error)(w.boxed.V, a0, a1)
-}
-
-// w353 is a http.ResponseWriter.
-type w353 struct{ boxed }
-
-func (w w353) Header() http.Header {
-	return w.boxed.T.Method("Header").(func(any) http.Header)(w.boxed.V)
-}
-
-func (w w353) Write(a0 []byte) (int, error) {
+func (w w343) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w353) WriteHeader(a0 int) {
-	w.boxed.T.Method("WriteHeader").(func(any, int))(w.boxed.V, a0)
-}
+// w344 is a net.Error.
+type w344 struct{ boxed }
 
-// w354 is a http.RoundTripper.
-type w354 struct{ boxed }
-
-func (w w354) RoundTrip(a0 *http.Request) (*http.Response, error) {
-	return w.boxed.T.Method("RoundTrip").(func(any, *http.Request) (*http.Response, error))(w.boxed.V, a0)
-}
-
-// w355 is a cookiejar.PublicSuffixList.
-type w355 struct{ boxed }
-
-func (w w355) PublicSuffix(a0 string) string {
-	return w.boxed.T.Method("PublicSuffix").(func(any, string) string)(w.boxed.V, a0)
-}
-
-func (w w355) String() string {
-	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
-}
-
-// w356 is a httputil.BufferPool.
-type w356 struct{ boxed }
-
-func (w w356) Get() []byte {
-	return w.boxed.T.Method("Get").(func(any) []byte)(w.boxed.V)
-}
-
-func (w w356) Put(a0 []byte) {
-	w.boxed.T.Method("Put").(func(any, []byte))(w.boxed.V, a0)
-}
-
-// w357 is a rpc.ClientCodec.
-type w357 struct{ boxed }
-
-func (w w357) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
-
-func (w w357) ReadResponseBody(a0 any) error {
-	return w.boxed.T.Method("ReadResponseBody").(func(any, any) error)(w.boxed.V, a0)
-}
-
-func (w w357) ReadResponseHeader(a0 *rpc.Response) error {
-	return w.boxed.T.Method("ReadResponseHeader").(func(any, *rpc.Response) error)(w.boxed.V, a0)
-}
-
-func (w w357) WriteRequest(a0 *rpc.Request, a1 any) error {
-	return w.boxed.T.Method("WriteRequest").(func(any, *rpc.Request, any) error)(w.boxed.V, a0, a1)
-}
-
-// w358 is a rpc.ServerCodec.
-type w358 struct{ boxed }
-
-func (w w358) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
-
-func (w w358) ReadRequestBody(a0 any) error {
-	return w.boxed.T.Method("ReadRequestBody").(func(any, any) error)(w.boxed.V, a0)
-}
-
-func (w w358) ReadRequestHeader(a0 *rpc.Request) error {
-	return w.boxed.T.Method("ReadRequestHeader").(func(any, *rpc.Request) error)(w.boxed.V, a0)
-}
-
-func (w w358) WriteResponse(a0 *rpc.Response, a1 any) error {
-	return w.boxed.T.Method("WriteResponse").(func(any, *rpc.Response, any) error)(w.boxed.V, a0, a1)
-}
-
-// w359 is a smtp.Auth.
-type w359 struct{ boxed }
-
-func (w w359) Next(a0 []byte, a1 bool) ([]byte, error) {
-	return w.boxed.T.Method("Next").(func(any, []byte, bool) ([]byte, error))(w.boxed.V, a0, a1)
-}
-
-func (w w359) Start(a0 *smtp.ServerInfo) (string, []byte, error) {
-	return w.boxed.T.Method("Start").(func(any, *smtp.ServerInfo) (string, []byte, error))(w.boxed.V, a0)
-}
-
-// w360 is a os.Signal.
-type w360 struct{ boxed }
-
-func (w w360) Signal() {
-	w.boxed.T.Method("Signal").(func(any))(w.boxed.V)
-}
-
-func (w w360) String() string {
-	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
-}
-
-// w361 is a runtime.Error.
-type w361 struct{ boxed }
-
-func (w w361) Error() string {
+func (w w344) Error() string {
 	return w.boxed.T.Method("Error").(func(any) string)(w.boxed.V)
 }
 
-func (w w361) RuntimeError() {
+func (w w344) Temporary() bool {
+	return w.boxed.T.Method("Temporary").(func(any) bool)(w.boxed.V)
+}
+
+func (w w344) Timeout() bool {
+	return w.boxed.T.Method("Timeout").(func(any) bool)(w.boxed.V)
+}
+
+// w345 is a net.Listener.
+type w345 struct{ boxed }
+
+func (w w345) Accept() (net.Conn, error) {
+	return w.boxed.T.Method("Accept").(func(any) (net.Conn, error))(w.boxed.V)
+}
+
+func (w w345) Addr() net.Addr {
+	return w.boxed.T.Method("Addr").(func(any) net.Addr)(w.boxed.V)
+}
+
+func (w w345) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
+
+// w346 is a net.PacketConn.
+type w346 struct{ boxed }
+
+func (w w346) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
+
+func (w w346) LocalAddr() net.Addr {
+	return w.boxed.T.Method("LocalAddr").(func(any) net.Addr)(w.boxed.V)
+}
+
+func (w w346) ReadFrom(a0 []byte) (int, net.Addr, error) {
+	return w.boxed.T.Method("ReadFrom").(func(any, []byte) (int, net.Addr, error))(w.boxed.V, a0)
+}
+
+func (w w346) SetDeadline(a0 time.Time) error {
+	return w.boxed.T.Method("SetDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
+}
+
+func (w w346) SetReadDeadline(a0 time.Time) error {
+	return w.boxed.T.Method("SetReadDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
+}
+
+func (w w346) SetWriteDeadline(a0 time.Time) error {
+	return w.boxed.T.Method("SetWriteDeadline").(func(any, time.Time) error)(w.boxed.V, a0)
+}
+
+func (w w346) WriteTo(a0 []byte, a1 net.Addr) (int, error) {
+	return w.boxed.T.Method("WriteTo").(func(any, []byte, net.Addr) (int, error))(w.boxed.V, a0, a1)
+}
+
+// w347 is a http.CloseNotifier.
+type w347 struct{ boxed }
+
+func (w w347) CloseNotify() <-chan bool {
+	return w.boxed.T.Method("CloseNotify").(func(any) <-chan bool)(w.boxed.V)
+}
+
+// w348 is a http.CookieJar.
+type w348 struct{ boxed }
+
+func (w w348) Cookies(a0 *url.URL) []*http.Cookie {
+	return w.boxed.T.Method("Cookies").(func(any, *url.URL) []*http.Cookie)(w.boxed.V, a0)
+}
+
+func (w w348) SetCookies(a0 *url.URL, a1 []*http.Cookie) {
+	w.boxed.T.Method("SetCookies").(func(any, *url.URL, []*http.Cookie))(w.boxed.V, a0, a1)
+}
+
+// w349 is a http.File.
+type w349 struct{ boxed }
+
+func (w w349) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
+
+func (w w349) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w349) Readdir(a0 int) ([]fs.FileInfo, error) {
+	return w.boxed.T.Method("Readdir").(func(any, int) ([]fs.FileInfo, error))(w.boxed.V, a0)
+}
+
+func (w w349) Seek(a0 int64, a1 int) (int64, error) {
+	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
+}
+
+func (w w349) Stat() (fs.FileInfo, error) {
+	return w.boxed.T.Method("Stat").(func(any) (fs.FileInfo, error))(w.boxed.V)
+}
+
+// w350 is a http.FileSystem.
+type w350 struct{ boxed }
+
+func (w w350) Open(a0 string) (http.File, error) {
+	return w.boxed.T.Method("Open").(func(any, string) (http.File, error))(w.boxed.V, a0)
+}
+
+// w351 is a http.Flusher.
+type w351 struct{ boxed }
+
+func (w w351) Flush() {
+	w.boxed.T.Method("Flush").(func(any))(w.boxed.V)
+}
+
+// w352 is a http.Handler.
+type w352 struct{ boxed }
+
+func (w w352) ServeHTTP(a0 http.ResponseWriter, a1 *http.Request) {
+	w.boxed.T.Method("ServeHTTP").(func(any, http.ResponseWriter, *http.Request))(w.boxed.V, a0, a1)
+}
+
+// w353 is a http.Hijacker.
+type w353 struct{ boxed }
+
+func (w w353) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	return w.boxed.T.Method("Hijack").(func(any) (net.Conn, *bufio.ReadWriter, error))(w.boxed.V)
+}
+
+// w354 is a http.Pusher.
+type w354 struct{ boxed }
+
+func (w w354) Push(a0 string, a1 *http.PushOptions) error {
+	return w.boxed.T.Method("Push").(func(any, string, *http.PushOptions) error)(w.boxed.V, a0, a1)
+}
+
+// w355 is a http.ResponseWriter.
+type w355 struct{ boxed }
+
+func (w w355) Header() http.Header {
+	return w.boxed.T.Method("Header").(func(any) http.Header)(w.boxed.V)
+}
+
+func (w w355) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w355) WriteHeader(a0 int) {
+	w.boxed.T.Method("WriteHeader").(func(any, int))(w.boxed.V, a0)
+}
+
+// w356 is a http.RoundTripper.
+type w356 struct{ boxed }
+
+func (w w356) RoundTrip(a0 *http.Request) (*http.Response, error) {
+	return w.boxed.T.Method("RoundTrip").(func(any, *http.Request) (*http.Response, error))(w.boxed.V, a0)
+}
+
+// w357 is a cookiejar.PublicSuffixList.
+type w357 struct{ boxed }
+
+func (w w357) PublicSuffix(a0 string) string {
+	return w.boxed.T.Method("PublicSuffix").(func(any, string) string)(w.boxed.V, a0)
+}
+
+func (w w357) String() string {
+	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
+}
+
+// w358 is a httputil.BufferPool.
+type w358 struct{ boxed }
+
+func (w w358) Get() []byte {
+	return w.boxed.T.Method("Get").(func(any) []byte)(w.boxed.V)
+}
+
+func (w w358) Put(a0 []byte) {
+	w.boxed.T.Method("Put").(func(any, []byte))(w.boxed.V, a0)
+}
+
+// w359 is a rpc.ClientCodec.
+type w359 struct{ boxed }
+
+func (w w359) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
+
+func (w w359) ReadResponseBody(a0 any) error {
+	return w.boxed.T.Method("ReadResponseBody").(func(any, any) error)(w.boxed.V, a0)
+}
+
+func (w w359) ReadResponseHeader(a0 *rpc.Response) error {
+	return w.boxed.T.Method("ReadResponseHeader").(func(any, *rpc.Response) error)(w.boxed.V, a0)
+}
+
+func (w w359) WriteRequest(a0 *rpc.Request, a1 any) error {
+	return w.boxed.T.Method("WriteRequest").(func(any, *rpc.Request, any) error)(w.boxed.V, a0, a1)
+}
+
+// w360 is a rpc.ServerCodec.
+type w360 struct{ boxed }
+
+func (w w360) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
+
+func (w w360) ReadRequestBody(a0 any) error {
+	return w.boxed.T.Method("ReadRequestBody").(func(any, any) error)(w.boxed.V, a0)
+}
+
+func (w w360) ReadRequestHeader(a0 *rpc.Request) error {
+	return w.boxed.T.Method("ReadRequestHeader").(func(any, *rpc.Request) error)(w.boxed.V, a0)
+}
+
+func (w w360) WriteResponse(a0 *rpc.Response, a1 any) error {
+	return w.boxed.T.Method("WriteResponse").(func(any, *rpc.Response, any) error)(w.boxed.V, a0, a1)
+}
+
+// w361 is a smtp.Auth.
+type w361 struct{ boxed }
+
+func (w w361) Next(a0 []byte, a1 bool) ([]byte, error) {
+	return w.boxed.T.Method("Next").(func(any, []byte, bool) ([]byte, error))(w.boxed.V, a0, a1)
+}
+
+func (w w361) Start(a0 *smtp.ServerInfo) (string, []byte, error) {
+	return w.boxed.T.Method("Start").(func(any, *smtp.ServerInfo) (string, []byte, error))(w.boxed.V, a0)
+}
+
+// w362 is a os.Signal.
+type w362 struct{ boxed }
+
+func (w w362) Signal() {
+	w.boxed.T.Method("Signal").(func(any))(w.boxed.V)
+}
+
+func (w w362) String() string {
+	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
+}
+
+// w363 is a runtime.Error.
+type w363 struct{ boxed }
+
+func (w w363) Error() string {
+	return w.boxed.T.Method("Error").(func(any) string)(w.boxed.V)
+}
+
+func (w w363) RuntimeError() {
 	w.boxed.T.Method("RuntimeError").(func(any))(w.boxed.V)
 }
 
-// w362 is a sort.Interface.
-type w362 struct{ boxed }
+// w364 is a sort.Interface.
+type w364 struct{ boxed }
 
-func (w w362) Len() int {
+func (w w364) Len() int {
 	return w.boxed.T.Method("Len").(func(any) int)(w.boxed.V)
 }
 
-func (w w362) Less(a0 int, a1 int) bool {
+func (w w364) Less(a0 int, a1 int) bool {
 	return w.boxed.T.Method("Less").(func(any, int, int) bool)(w.boxed.V, a0, a1)
 }
 
-func (w w362) Swap(a0 int, a1 int) {
+func (w w364) Swap(a0 int, a1 int) {
 	w.boxed.T.Method("Swap").(func(any, int, int))(w.boxed.V, a0, a1)
 }
 
-// w363 is a sync.Locker.
-type w363 struct{ boxed }
+// w365 is a sync.Locker.
+type w365 struct{ boxed }
 
-func (w w363) Lock() {
+func (w w365) Lock() {
 	w.boxed.T.Method("Lock").(func(any))(w.boxed.V)
 }
 
-func (w w363) Unlock() {
+func (w w365) Unlock() {
 	w.boxed.T.Method("Unlock").(func(any))(w.boxed.V)
 }
 
-// w364 is a syscall.Conn.
-type w364 struct{ boxed }
+// w366 is a syscall.Conn.
+type w366 struct{ boxed }
 
-func (w w364) SyscallConn() (syscall.RawConn, error) {
+func (w w366) SyscallConn() (syscall.RawConn, error) {
 	return w.boxed.T.Method("SyscallConn").(func(any) (syscall.RawConn, error))(w.boxed.V)
 }
 
-// w365 is a syscall.RawConn.
-type w365 struct{ boxed }
+// w367 is a syscall.RawConn.
+type w367 struct{ boxed }
 
-func (w w365) Control(a0 func(fd uintptr)) error {
+func (w w367) Control(a0 func(fd uintptr)) error {
 	return w.boxed.T.Method("Control").(func(any, func(fd uintptr)) error)(w.boxed.V, a0)
 }
 
-func (w w365) Read(a0 func(fd uintptr) (done bool)) error {
+func (w w367) Read(a0 func(fd uintptr) (done bool)) error {
 	return w.boxed.T.Method("Read").(func(any, func(fd uintptr) (done bool)) error)(w.boxed.V, a0)
 }
 
-func (w w365) Write(a0 func(fd uintptr) (done bool)) error {
+func (w w367) Write(a0 func(fd uintptr) (done bool)) error {
 	return w.boxed.T.Method("Write").(func(any, func(fd uintptr) (done bool)) error)(w.boxed.V, a0)
 }
 
-// w366 is a quick.Generator.
-type w366 struct{ boxed }
+// w368 is a quick.Generator.
+type w368 struct{ boxed }
 
-func (w w366) Generate(a0 *mathrand.Rand, a1 int) reflect.Value {
+func (w w368) Generate(a0 *mathrand.Rand, a1 int) reflect.Value {
 	return w.boxed.T.Method("Generate").(func(any, *mathrand.Rand, int) reflect.Value)(w.boxed.V, a0, a1)
 }
 
-// w367 is a interface{ io.Writer; io.StringWriter }.
-type w367 struct{ boxed }
-
-func (w w367) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-func (w w367) WriteString(a0 string) (int, error) {
-	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
-}
-
-// w368 is a interface{ io.Writer; io.ByteWriter }.
-type w368 struct{ boxed }
-
-func (w w368) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-func (w w368) WriteByte(a0 byte) error {
-	return w.boxed.T.Method("WriteByte").(func(any, byte) error)(w.boxed.V, a0)
-}
-
-// w369 is a interface{ io.Writer; io.ReaderFrom }.
+// w369 is a interface{ io.Writer; io.StringWriter }.
 type w369 struct{ boxed }
-
-func (w w369) ReadFrom(a0 io.Reader) (int64, error) {
-	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
-}
 
 func (w w369) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-// w370 is a interface{ io.Writer; io.WriterAt }.
+func (w w369) WriteString(a0 string) (int, error) {
+	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
+}
+
+// w370 is a interface{ io.Writer; io.ByteWriter }.
 type w370 struct{ boxed }
 
 func (w w370) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w370) WriteAt(a0 []byte, a1 int64) (int, error) {
-	return w.boxed.T.Method("WriteAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
+func (w w370) WriteByte(a0 byte) error {
+	return w.boxed.T.Method("WriteByte").(func(any, byte) error)(w.boxed.V, a0)
 }
 
-// w371 is a interface{ io.Writer; io.StringWriter; io.ByteWriter }.
+// w371 is a interface{ io.Writer; io.ReaderFrom }.
 type w371 struct{ boxed }
+
+func (w w371) ReadFrom(a0 io.Reader) (int64, error) {
+	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
+}
 
 func (w w371) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w371) WriteByte(a0 byte) error {
-	return w.boxed.T.Method("WriteByte").(func(any, byte) error)(w.boxed.V, a0)
-}
-
-func (w w371) WriteString(a0 string) (int, error) {
-	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
-}
-
-// w372 is a interface{ io.Writer; io.StringWriter; io.ReaderFrom }.
+// w372 is a interface{ io.Writer; io.WriterAt }.
 type w372 struct{ boxed }
-
-func (w w372) ReadFrom(a0 io.Reader) (int64, error) {
-	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
-}
 
 func (w w372) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w372) WriteString(a0 string) (int, error) {
-	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
+func (w w372) WriteAt(a0 []byte, a1 int64) (int, error) {
+	return w.boxed.T.Method("WriteAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
 }
 
-// w373 is a interface{ io.WriteCloser; io.StringWriter }.
+// w373 is a interface{ io.Writer; io.StringWriter; io.ByteWriter }.
 type w373 struct{ boxed }
-
-func (w w373) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
 
 func (w w373) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w373) WriteByte(a0 byte) error {
+	return w.boxed.T.Method("WriteByte").(func(any, byte) error)(w.boxed.V, a0)
 }
 
 func (w w373) WriteString(a0 string) (int, error) {
 	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
 }
 
-// w374 is a interface{ io.WriteCloser; io.ReaderFrom }.
+// w374 is a interface{ io.Writer; io.StringWriter; io.ReaderFrom }.
 type w374 struct{ boxed }
-
-func (w w374) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
 
 func (w w374) ReadFrom(a0 io.Reader) (int64, error) {
 	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
@@ -6763,255 +6776,259 @@ func (w w374) Write(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-// w375 is a interface{ io.Reader; io.WriterTo }.
+func (w w374) WriteString(a0 string) (int, error) {
+	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
+}
+
+// w375 is a interface{ io.WriteCloser; io.StringWriter }.
 type w375 struct{ boxed }
 
-func (w w375) Read(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+func (w w375) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
 }
 
-func (w w375) WriteTo(a0 io.Writer) (int64, error) {
-	return w.boxed.T.Method("WriteTo").(func(any, io.Writer) (int64, error))(w.boxed.V, a0)
+func (w w375) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-// w376 is a interface{ io.Reader; io.ReaderAt }.
+func (w w375) WriteString(a0 string) (int, error) {
+	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
+}
+
+// w376 is a interface{ io.WriteCloser; io.ReaderFrom }.
 type w376 struct{ boxed }
 
-func (w w376) Read(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+func (w w376) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
 }
 
-func (w w376) ReadAt(a0 []byte, a1 int64) (int, error) {
-	return w.boxed.T.Method("ReadAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
+func (w w376) ReadFrom(a0 io.Reader) (int64, error) {
+	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
 }
 
-// w377 is a interface{ io.Reader; io.ByteReader }.
+func (w w376) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+// w377 is a interface{ io.Reader; io.WriterTo }.
 type w377 struct{ boxed }
 
 func (w w377) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w377) ReadByte() (byte, error) {
-	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
+func (w w377) WriteTo(a0 io.Writer) (int64, error) {
+	return w.boxed.T.Method("WriteTo").(func(any, io.Writer) (int64, error))(w.boxed.V, a0)
 }
 
-// w378 is a interface{ io.Reader; io.ByteScanner }.
+// w378 is a interface{ io.Reader; io.ReaderAt }.
 type w378 struct{ boxed }
 
 func (w w378) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w378) ReadByte() (byte, error) {
-	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
+func (w w378) ReadAt(a0 []byte, a1 int64) (int, error) {
+	return w.boxed.T.Method("ReadAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
 }
 
-func (w w378) UnreadByte() error {
-	return w.boxed.T.Method("UnreadByte").(func(any) error)(w.boxed.V)
-}
-
-// w379 is a interface{ io.Reader; io.RuneReader }.
+// w379 is a interface{ io.Reader; io.ByteReader }.
 type w379 struct{ boxed }
 
 func (w w379) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w379) ReadRune() (rune, int, error) {
-	return w.boxed.T.Method("ReadRune").(func(any) (rune, int, error))(w.boxed.V)
+func (w w379) ReadByte() (byte, error) {
+	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
 }
 
-// w380 is a interface{ io.Reader; io.RuneScanner }.
+// w380 is a interface{ io.Reader; io.ByteScanner }.
 type w380 struct{ boxed }
 
 func (w w380) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w380) ReadRune() (rune, int, error) {
-	return w.boxed.T.Method("ReadRune").(func(any) (rune, int, error))(w.boxed.V)
+func (w w380) ReadByte() (byte, error) {
+	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
 }
 
-func (w w380) UnreadRune() error {
-	return w.boxed.T.Method("UnreadRune").(func(any) error)(w.boxed.V)
+func (w w380) UnreadByte() error {
+	return w.boxed.T.Method("UnreadByte").(func(any) error)(w.boxed.V)
 }
 
-// w381 is a interface{ io.Reader; io.ByteScanner; io.RuneScanner }.
+// w381 is a interface{ io.Reader; io.RuneReader }.
 type w381 struct{ boxed }
 
 func (w w381) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w381) ReadByte() (byte, error) {
-	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
-}
-
 func (w w381) ReadRune() (rune, int, error) {
 	return w.boxed.T.Method("ReadRune").(func(any) (rune, int, error))(w.boxed.V)
 }
 
-func (w w381) UnreadByte() error {
-	return w.boxed.T.Method("UnreadByte").(func(any) error)(w.boxed.V)
-}
-
-func (w w381) UnreadRune() error {
-	return w.boxed.T.Method("UnreadRune").(func(any) error)(w.boxed.V)
-}
-
-// w382 is a interface{ io.ReadCloser; io.WriterTo }.
+// w382 is a interface{ io.Reader; io.RuneScanner }.
 type w382 struct{ boxed }
-
-func (w w382) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
 
 func (w w382) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w382) WriteTo(a0 io.Writer) (int64, error) {
-	return w.boxed.T.Method("WriteTo").(func(any, io.Writer) (int64, error))(w.boxed.V, a0)
+func (w w382) ReadRune() (rune, int, error) {
+	return w.boxed.T.Method("ReadRune").(func(any) (rune, int, error))(w.boxed.V)
 }
 
-// w383 is a interface{ io.ReadSeeker; io.ReaderAt }.
+func (w w382) UnreadRune() error {
+	return w.boxed.T.Method("UnreadRune").(func(any) error)(w.boxed.V)
+}
+
+// w383 is a interface{ io.Reader; io.ByteScanner; io.RuneScanner }.
 type w383 struct{ boxed }
 
 func (w w383) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w383) ReadAt(a0 []byte, a1 int64) (int, error) {
-	return w.boxed.T.Method("ReadAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
+func (w w383) ReadByte() (byte, error) {
+	return w.boxed.T.Method("ReadByte").(func(any) (byte, error))(w.boxed.V)
 }
 
-func (w w383) Seek(a0 int64, a1 int) (int64, error) {
-	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
+func (w w383) ReadRune() (rune, int, error) {
+	return w.boxed.T.Method("ReadRune").(func(any) (rune, int, error))(w.boxed.V)
 }
 
-// w384 is a interface{ io.ReadWriter; io.StringWriter }.
+func (w w383) UnreadByte() error {
+	return w.boxed.T.Method("UnreadByte").(func(any) error)(w.boxed.V)
+}
+
+func (w w383) UnreadRune() error {
+	return w.boxed.T.Method("UnreadRune").(func(any) error)(w.boxed.V)
+}
+
+// w384 is a interface{ io.ReadCloser; io.WriterTo }.
 type w384 struct{ boxed }
+
+func (w w384) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
 
 func (w w384) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w384) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+func (w w384) WriteTo(a0 io.Writer) (int64, error) {
+	return w.boxed.T.Method("WriteTo").(func(any, io.Writer) (int64, error))(w.boxed.V, a0)
 }
 
-func (w w384) WriteString(a0 string) (int, error) {
-	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
-}
-
-// w385 is a interface{ io.ReadWriter; io.ReaderFrom; io.WriterTo }.
+// w385 is a interface{ io.ReadSeeker; io.ReaderAt }.
 type w385 struct{ boxed }
 
 func (w w385) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w385) ReadFrom(a0 io.Reader) (int64, error) {
-	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
+func (w w385) ReadAt(a0 []byte, a1 int64) (int, error) {
+	return w.boxed.T.Method("ReadAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
 }
 
-func (w w385) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+func (w w385) Seek(a0 int64, a1 int) (int64, error) {
+	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
 }
 
-func (w w385) WriteTo(a0 io.Writer) (int64, error) {
-	return w.boxed.T.Method("WriteTo").(func(any, io.Writer) (int64, error))(w.boxed.V, a0)
-}
-
-// w386 is a interface{ fs.File; io.Seeker }.
+// w386 is a interface{ io.ReadWriter; io.StringWriter }.
 type w386 struct{ boxed }
-
-func (w w386) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
 
 func (w w386) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w386) Seek(a0 int64, a1 int) (int64, error) {
-	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
+func (w w386) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w386) Stat() (fs.FileInfo, error) {
-	return w.boxed.T.Method("Stat").(func(any) (fs.FileInfo, error))(w.boxed.V)
+func (w w386) WriteString(a0 string) (int, error) {
+	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
 }
 
-// w387 is a interface{ fs.File; io.Seeker; io.ReaderAt }.
+// w387 is a interface{ io.ReadWriter; io.ReaderFrom; io.WriterTo }.
 type w387 struct{ boxed }
-
-func (w w387) Close() error {
-	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
-}
 
 func (w w387) Read(a0 []byte) (int, error) {
 	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w387) ReadAt(a0 []byte, a1 int64) (int, error) {
-	return w.boxed.T.Method("ReadAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
+func (w w387) ReadFrom(a0 io.Reader) (int64, error) {
+	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
 }
 
-func (w w387) Seek(a0 int64, a1 int) (int64, error) {
+func (w w387) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w387) WriteTo(a0 io.Writer) (int64, error) {
+	return w.boxed.T.Method("WriteTo").(func(any, io.Writer) (int64, error))(w.boxed.V, a0)
+}
+
+// w388 is a interface{ fs.File; io.Seeker }.
+type w388 struct{ boxed }
+
+func (w w388) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
+}
+
+func (w w388) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w388) Seek(a0 int64, a1 int) (int64, error) {
 	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
 }
 
-func (w w387) Stat() (fs.FileInfo, error) {
+func (w w388) Stat() (fs.FileInfo, error) {
 	return w.boxed.T.Method("Stat").(func(any) (fs.FileInfo, error))(w.boxed.V)
 }
 
-// w388 is a interface{ fs.ReadDirFS; fs.ReadFileFS }.
-type w388 struct{ boxed }
-
-func (w w388) Open(a0 string) (fs.File, error) {
-	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
-}
-
-func (w w388) ReadDir(a0 string) ([]fs.DirEntry, error) {
-	return w.boxed.T.Method("ReadDir").(func(any, string) ([]fs.DirEntry, error))(w.boxed.V, a0)
-}
-
-func (w w388) ReadFile(a0 string) ([]byte, error) {
-	return w.boxed.T.Method("ReadFile").(func(any, string) ([]byte, error))(w.boxed.V, a0)
-}
-
-// w389 is a interface{ fs.ReadDirFS; fs.StatFS }.
+// w389 is a interface{ fs.File; io.Seeker; io.ReaderAt }.
 type w389 struct{ boxed }
 
-func (w w389) Open(a0 string) (fs.File, error) {
-	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
+func (w w389) Close() error {
+	return w.boxed.T.Method("Close").(func(any) error)(w.boxed.V)
 }
 
-func (w w389) ReadDir(a0 string) ([]fs.DirEntry, error) {
-	return w.boxed.T.Method("ReadDir").(func(any, string) ([]fs.DirEntry, error))(w.boxed.V, a0)
+func (w w389) Read(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Read").(func(any, []byte) (int, error))(w.boxed.V, a0)
 }
 
-func (w w389) Stat(a0 string) (fs.FileInfo, error) {
-	return w.boxed.T.Method("Stat").(func(any, string) (fs.FileInfo, error))(w.boxed.V, a0)
+func (w w389) ReadAt(a0 []byte, a1 int64) (int, error) {
+	return w.boxed.T.Method("ReadAt").(func(any, []byte, int64) (int, error))(w.boxed.V, a0, a1)
 }
 
-// w390 is a interface{ fs.ReadFileFS; fs.StatFS }.
+func (w w389) Seek(a0 int64, a1 int) (int64, error) {
+	return w.boxed.T.Method("Seek").(func(any, int64, int) (int64, error))(w.boxed.V, a0, a1)
+}
+
+func (w w389) Stat() (fs.FileInfo, error) {
+	return w.boxed.T.Method("Stat").(func(any) (fs.FileInfo, error))(w.boxed.V)
+}
+
+// w390 is a interface{ fs.ReadDirFS; fs.ReadFileFS }.
 type w390 struct{ boxed }
 
 func (w w390) Open(a0 string) (fs.File, error) {
 	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
 }
 
+func (w w390) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.boxed.T.Method("ReadDir").(func(any, string) ([]fs.DirEntry, error))(w.boxed.V, a0)
+}
+
 func (w w390) ReadFile(a0 string) ([]byte, error) {
 	return w.boxed.T.Method("ReadFile").(func(any, string) ([]byte, error))(w.boxed.V, a0)
 }
 
-func (w w390) Stat(a0 string) (fs.FileInfo, error) {
-	return w.boxed.T.Method("Stat").(func(any, string) (fs.FileInfo, error))(w.boxed.V, a0)
-}
-
-// w391 is a interface{ fs.ReadDirFS; fs.ReadFileFS; fs.StatFS }.
+// w391 is a interface{ fs.ReadDirFS; fs.StatFS }.
 type w391 struct{ boxed }
 
 func (w w391) Open(a0 string) (fs.File, error) {
@@ -7022,58 +7039,50 @@ func (w w391) ReadDir(a0 string) ([]fs.DirEntry, error) {
 	return w.boxed.T.Method("ReadDir").(func(any, string) ([]fs.DirEntry, error))(w.boxed.V, a0)
 }
 
-func (w w391) ReadFile(a0 string) ([]byte, error) {
-	return w.boxed.T.Method("ReadFile").(func(any, string) ([]byte, error))(w.boxed.V, a0)
-}
-
 func (w w391) Stat(a0 string) (fs.FileInfo, error) {
 	return w.boxed.T.Method("Stat").(func(any, string) (fs.FileInfo, error))(w.boxed.V, a0)
 }
 
-// w392 is a interface{ http.ResponseWriter; http.Flusher }.
+// w392 is a interface{ fs.ReadFileFS; fs.StatFS }.
 type w392 struct{ boxed }
 
-func (w w392) Flush() {
-	w.boxed.T.Method("Flush").(func(any))(w.boxed.V)
+func (w w392) Open(a0 string) (fs.File, error) {
+	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
 }
 
-func (w w392) Header() http.Header {
-	return w.boxed.T.Method("Header").(func(any) http.Header)(w.boxed.V)
+func (w w392) ReadFile(a0 string) ([]byte, error) {
+	return w.boxed.T.Method("ReadFile").(func(any, string) ([]byte, error))(w.boxed.V, a0)
 }
 
-func (w w392) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+func (w w392) Stat(a0 string) (fs.FileInfo, error) {
+	return w.boxed.T.Method("Stat").(func(any, string) (fs.FileInfo, error))(w.boxed.V, a0)
 }
 
-func (w w392) WriteHeader(a0 int) {
-	w.boxed.T.Method("WriteHeader").(func(any, int))(w.boxed.V, a0)
-}
-
-// w393 is a interface{ http.ResponseWriter; http.Flusher; http.Hijacker }.
+// w393 is a interface{ fs.ReadDirFS; fs.ReadFileFS; fs.StatFS }.
 type w393 struct{ boxed }
 
-func (w w393) Flush() {
+func (w w393) Open(a0 string) (fs.File, error) {
+	return w.boxed.T.Method("Open").(func(any, string) (fs.File, error))(w.boxed.V, a0)
+}
+
+func (w w393) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.boxed.T.Method("ReadDir").(func(any, string) ([]fs.DirEntry, error))(w.boxed.V, a0)
+}
+
+func (w w393) ReadFile(a0 string) ([]byte, error) {
+	return w.boxed.T.Method("ReadFile").(func(any, string) ([]byte, error))(w.boxed.V, a0)
+}
+
+func (w w393) Stat(a0 string) (fs.FileInfo, error) {
+	return w.boxed.T.Method("Stat").(func(any, string) (fs.FileInfo, error))(w.boxed.V, a0)
+}
+
+// w394 is a interface{ http.ResponseWriter; http.Flusher }.
+type w394 struct{ boxed }
+
+func (w w394) Flush() {
 	w.boxed.T.Method("Flush").(func(any))(w.boxed.V)
 }
-
-func (w w393) Header() http.Header {
-	return w.boxed.T.Method("Header").(func(any) http.Header)(w.boxed.V)
-}
-
-func (w w393) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	return w.boxed.T.Method("Hijack").(func(any) (net.Conn, *bufio.ReadWriter, error))(w.boxed.V)
-}
-
-func (w w393) Write(a0 []byte) (int, error) {
-	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
-}
-
-func (w w393) WriteHeader(a0 int) {
-	w.boxed.T.Method("WriteHeader").(func(any, int))(w.boxed.V, a0)
-}
-
-// w394 is a interface{ http.ResponseWriter; io.StringWriter }.
-type w394 struct{ boxed }
 
 func (w w394) Header() http.Header {
 	return w.boxed.T.Method("Header").(func(any) http.Header)(w.boxed.V)
@@ -7087,19 +7096,19 @@ func (w w394) WriteHeader(a0 int) {
 	w.boxed.T.Method("WriteHeader").(func(any, int))(w.boxed.V, a0)
 }
 
-func (w w394) WriteString(a0 string) (int, error) {
-	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
-}
-
-// w395 is a interface{ http.ResponseWriter; io.ReaderFrom }.
+// w395 is a interface{ http.ResponseWriter; http.Flusher; http.Hijacker }.
 type w395 struct{ boxed }
+
+func (w w395) Flush() {
+	w.boxed.T.Method("Flush").(func(any))(w.boxed.V)
+}
 
 func (w w395) Header() http.Header {
 	return w.boxed.T.Method("Header").(func(any) http.Header)(w.boxed.V)
 }
 
-func (w w395) ReadFrom(a0 io.Reader) (int64, error) {
-	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
+func (w w395) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	return w.boxed.T.Method("Hijack").(func(any) (net.Conn, *bufio.ReadWriter, error))(w.boxed.V)
 }
 
 func (w w395) Write(a0 []byte) (int, error) {
@@ -7110,136 +7119,174 @@ func (w w395) WriteHeader(a0 int) {
 	w.boxed.T.Method("WriteHeader").(func(any, int))(w.boxed.V, a0)
 }
 
-// w396 is a interface{ encoding.TextMarshaler; encoding.TextUnmarshaler }.
+// w396 is a interface{ http.ResponseWriter; io.StringWriter }.
 type w396 struct{ boxed }
 
-func (w w396) MarshalText() ([]byte, error) {
+func (w w396) Header() http.Header {
+	return w.boxed.T.Method("Header").(func(any) http.Header)(w.boxed.V)
+}
+
+func (w w396) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w396) WriteHeader(a0 int) {
+	w.boxed.T.Method("WriteHeader").(func(any, int))(w.boxed.V, a0)
+}
+
+func (w w396) WriteString(a0 string) (int, error) {
+	return w.boxed.T.Method("WriteString").(func(any, string) (int, error))(w.boxed.V, a0)
+}
+
+// w397 is a interface{ http.ResponseWriter; io.ReaderFrom }.
+type w397 struct{ boxed }
+
+func (w w397) Header() http.Header {
+	return w.boxed.T.Method("Header").(func(any) http.Header)(w.boxed.V)
+}
+
+func (w w397) ReadFrom(a0 io.Reader) (int64, error) {
+	return w.boxed.T.Method("ReadFrom").(func(any, io.Reader) (int64, error))(w.boxed.V, a0)
+}
+
+func (w w397) Write(a0 []byte) (int, error) {
+	return w.boxed.T.Method("Write").(func(any, []byte) (int, error))(w.boxed.V, a0)
+}
+
+func (w w397) WriteHeader(a0 int) {
+	w.boxed.T.Method("WriteHeader").(func(any, int))(w.boxed.V, a0)
+}
+
+// w398 is a interface{ encoding.TextMarshaler; encoding.TextUnmarshaler }.
+type w398 struct{ boxed }
+
+func (w w398) MarshalText() ([]byte, error) {
 	return w.boxed.T.Method("MarshalText").(func(any) ([]byte, error))(w.boxed.V)
 }
 
-func (w w396) UnmarshalText(a0 []byte) error {
+func (w w398) UnmarshalText(a0 []byte) error {
 	return w.boxed.T.Method("UnmarshalText").(func(any, []byte) error)(w.boxed.V, a0)
 }
 
-// w397 is a interface{ encoding.TextMarshaler; encoding.TextUnmarshaler; fmt.Stringer }.
-type w397 struct{ boxed }
+// w399 is a interface{ encoding.TextMarshaler; encoding.TextUnmarshaler; fmt.Stringer }.
+type w399 struct{ boxed }
 
-func (w w397) MarshalText() ([]byte, error) {
+func (w w399) MarshalText() ([]byte, error) {
 	return w.boxed.T.Method("MarshalText").(func(any) ([]byte, error))(w.boxed.V)
 }
 
-func (w w397) String() string {
+func (w w399) String() string {
 	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
 }
 
-func (w w397) UnmarshalText(a0 []byte) error {
+func (w w399) UnmarshalText(a0 []byte) error {
 	return w.boxed.T.Method("UnmarshalText").(func(any, []byte) error)(w.boxed.V, a0)
 }
 
-// w398 is a interface{ encoding.BinaryMarshaler; encoding.BinaryUnmarshaler }.
-type w398 struct{ boxed }
+// w400 is a interface{ encoding.BinaryMarshaler; encoding.BinaryUnmarshaler }.
+type w400 struct{ boxed }
 
-func (w w398) MarshalBinary() ([]byte, error) {
+func (w w400) MarshalBinary() ([]byte, error) {
 	return w.boxed.T.Method("MarshalBinary").(func(any) ([]byte, error))(w.boxed.V)
 }
 
-func (w w398) UnmarshalBinary(a0 []byte) error {
+func (w w400) UnmarshalBinary(a0 []byte) error {
 	return w.boxed.T.Method("UnmarshalBinary").(func(any, []byte) error)(w.boxed.V, a0)
 }
 
-// w399 is a interface{ sql.Scanner; driver.Valuer }.
-type w399 struct{ boxed }
+// w401 is a interface{ sql.Scanner; driver.Valuer }.
+type w401 struct{ boxed }
 
-func (w w399) Scan(a0 any) error {
+func (w w401) Scan(a0 any) error {
 	return w.boxed.T.Method("Scan").(func(any, any) error)(w.boxed.V, a0)
 }
 
-func (w w399) Value() (driver.Value, error) {
+func (w w401) Value() (driver.Value, error) {
 	return w.boxed.T.Method("Value").(func(any) (driver.Value, error))(w.boxed.V)
 }
 
-// w400 is a interface{ slog.LogValuer; error }.
-type w400 struct{ boxed }
+// w402 is a interface{ slog.LogValuer; error }.
+type w402 struct{ boxed }
 
-func (w w400) Error() string {
+func (w w402) Error() string {
 	return w.boxed.T.Method("Error").(func(any) string)(w.boxed.V)
 }
 
-func (w w400) LogValue() slog.Value {
+func (w w402) LogValue() slog.Value {
 	return w.boxed.T.Method("LogValue").(func(any) slog.Value)(w.boxed.V)
 }
 
-// w401 is a interface{ slog.LogValuer; fmt.Stringer }.
-type w401 struct{ boxed }
+// w403 is a interface{ slog.LogValuer; fmt.Stringer }.
+type w403 struct{ boxed }
 
-func (w w401) LogValue() slog.Value {
+func (w w403) LogValue() slog.Value {
 	return w.boxed.T.Method("LogValue").(func(any) slog.Value)(w.boxed.V)
 }
 
-func (w w401) String() string {
+func (w w403) String() string {
 	return w.boxed.T.Method("String").(func(any) string)(w.boxed.V)
 }
 
-// w402 is a interface{ plot.Plotter; plot.DataRanger }.
-type w402 struct{ boxed }
-
-func (w w402) DataRange() (float64, float64, float64, float64) {
-	return w.boxed.T.Method("DataRange").(func(any) (float64, float64, float64, float64))(w.boxed.V)
-}
-
-func (w w402) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
-	w.boxed.T.Method("Plot").(func(any, gonumorgv1plotvgdraw.Canvas, *plot.Plot))(w.boxed.V, a0, a1)
-}
-
-// w403 is a interface{ plot.Plotter; plot.GlyphBoxer }.
-type w403 struct{ boxed }
-
-func (w w403) GlyphBoxes(a0 *plot.Plot) []plot.GlyphBox {
-	return w.boxed.T.Method("GlyphBoxes").(func(any, *plot.Plot) []plot.GlyphBox)(w.boxed.V, a0)
-}
-
-func (w w403) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
-	w.boxed.T.Method("Plot").(func(any, gonumorgv1plotvgdraw.Canvas, *plot.Plot))(w.boxed.V, a0, a1)
-}
-
-// w404 is a interface{ plot.Plotter; plot.DataRanger; plot.GlyphBoxer }.
+// w404 is a interface{ plot.Plotter; plot.DataRanger }.
 type w404 struct{ boxed }
 
 func (w w404) DataRange() (float64, float64, float64, float64) {
 	return w.boxed.T.Method("DataRange").(func(any) (float64, float64, float64, float64))(w.boxed.V)
 }
 
-func (w w404) GlyphBoxes(a0 *plot.Plot) []plot.GlyphBox {
-	return w.boxed.T.Method("GlyphBoxes").(func(any, *plot.Plot) []plot.GlyphBox)(w.boxed.V, a0)
-}
-
 func (w w404) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
 	w.boxed.T.Method("Plot").(func(any, gonumorgv1plotvgdraw.Canvas, *plot.Plot))(w.boxed.V, a0, a1)
 }
 
-// w405 is a interface{ plot.Plotter; plot.DataRanger; plot.Thumbnailer }.
+// w405 is a interface{ plot.Plotter; plot.GlyphBoxer }.
 type w405 struct{ boxed }
 
-func (w w405) DataRange() (float64, float64, float64, float64) {
-	return w.boxed.T.Method("DataRange").(func(any) (float64, float64, float64, float64))(w.boxed.V)
+func (w w405) GlyphBoxes(a0 *plot.Plot) []plot.GlyphBox {
+	return w.boxed.T.Method("GlyphBoxes").(func(any, *plot.Plot) []plot.GlyphBox)(w.boxed.V, a0)
 }
 
 func (w w405) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
 	w.boxed.T.Method("Plot").(func(any, gonumorgv1plotvgdraw.Canvas, *plot.Plot))(w.boxed.V, a0, a1)
 }
 
-func (w w405) Thumbnail(a0 *gonumorgv1plotvgdraw.Canvas) {
-	w.boxed.T.Method("Thumbnail").(func(any, *gonumorgv1plotvgdraw.Canvas))(w.boxed.V, a0)
+// w406 is a interface{ plot.Plotter; plot.DataRanger; plot.GlyphBoxer }.
+type w406 struct{ boxed }
+
+func (w w406) DataRange() (float64, float64, float64, float64) {
+	return w.boxed.T.Method("DataRange").(func(any) (float64, float64, float64, float64))(w.boxed.V)
 }
 
-// w406 is a interface{ plot.Plotter; plot.Thumbnailer }.
-type w406 struct{ boxed }
+func (w w406) GlyphBoxes(a0 *plot.Plot) []plot.GlyphBox {
+	return w.boxed.T.Method("GlyphBoxes").(func(any, *plot.Plot) []plot.GlyphBox)(w.boxed.V, a0)
+}
 
 func (w w406) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
 	w.boxed.T.Method("Plot").(func(any, gonumorgv1plotvgdraw.Canvas, *plot.Plot))(w.boxed.V, a0, a1)
 }
 
-func (w w406) Thumbnail(a0 *gonumorgv1plotvgdraw.Canvas) {
+// w407 is a interface{ plot.Plotter; plot.DataRanger; plot.Thumbnailer }.
+type w407 struct{ boxed }
+
+func (w w407) DataRange() (float64, float64, float64, float64) {
+	return w.boxed.T.Method("DataRange").(func(any) (float64, float64, float64, float64))(w.boxed.V)
+}
+
+func (w w407) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
+	w.boxed.T.Method("Plot").(func(any, gonumorgv1plotvgdraw.Canvas, *plot.Plot))(w.boxed.V, a0, a1)
+}
+
+func (w w407) Thumbnail(a0 *gonumorgv1plotvgdraw.Canvas) {
+	w.boxed.T.Method("Thumbnail").(func(any, *gonumorgv1plotvgdraw.Canvas))(w.boxed.V, a0)
+}
+
+// w408 is a interface{ plot.Plotter; plot.Thumbnailer }.
+type w408 struct{ boxed }
+
+func (w w408) Plot(a0 gonumorgv1plotvgdraw.Canvas, a1 *plot.Plot) {
+	w.boxed.T.Method("Plot").(func(any, gonumorgv1plotvgdraw.Canvas, *plot.Plot))(w.boxed.V, a0, a1)
+}
+
+func (w w408) Thumbnail(a0 *gonumorgv1plotvgdraw.Canvas) {
 	w.boxed.T.Method("Thumbnail").(func(any, *gonumorgv1plotvgdraw.Canvas))(w.boxed.V, a0)
 }
 
@@ -7329,457 +7376,459 @@ var wrappers = [...]wrapper{
 	{(*display.Connector)(nil), func(b box.Box) any { return w81{b} }},
 	{(*display.Sink)(nil), func(b box.Box) any { return w82{b} }},
 	{(*widget.Widget)(nil), func(b box.Box) any { return w83{b} }},
-	{(*ode.Scheme)(nil), func(b box.Box) any { return w84{b} }},
-	{(*train.Schedule)(nil), func(b box.Box) any { return w85{b} }},
-	{(*train.Solver)(nil), func(b box.Box) any { return w86{b} }},
-	{(*goast.Node)(nil), func(b box.Box) any { return w87{b} }},
-	{(*goast.Visitor)(nil), func(b box.Box) any { return w88{b} }},
-	{(*types.Importer)(nil), func(b box.Box) any { return w89{b} }},
-	{(*types.ImporterFrom)(nil), func(b box.Box) any { return w90{b} }},
-	{(*types.Sizes)(nil), func(b box.Box) any { return w91{b} }},
-	{(*types.Type)(nil), func(b box.Box) any { return w92{b} }},
-	{(*mat.Banded)(nil), func(b box.Box) any { return w93{b} }},
-	{(*mat.CMatrix)(nil), func(b box.Box) any { return w94{b} }},
-	{(*mat.CUntransposer)(nil), func(b box.Box) any { return w95{b} }},
-	{(*mat.ClonerFrom)(nil), func(b box.Box) any { return w96{b} }},
-	{(*mat.ColNonZeroDoer)(nil), func(b box.Box) any { return w97{b} }},
-	{(*mat.ColViewer)(nil), func(b box.Box) any { return w98{b} }},
-	{(*mat.Copier)(nil), func(b box.Box) any { return w99{b} }},
-	{(*mat.Diagonal)(nil), func(b box.Box) any { return w100{b} }},
-	{(*mat.Grower)(nil), func(b box.Box) any { return w101{b} }},
-	{(*mat.Matrix)(nil), func(b box.Box) any { return w102{b} }},
-	{(*mat.Mutable)(nil), func(b box.Box) any { return w103{b} }},
-	{(*mat.MutableBanded)(nil), func(b box.Box) any { return w104{b} }},
-	{(*mat.MutableDiagonal)(nil), func(b box.Box) any { return w105{b} }},
-	{(*mat.MutableSymBanded)(nil), func(b box.Box) any { return w106{b} }},
-	{(*mat.MutableSymmetric)(nil), func(b box.Box) any { return w107{b} }},
-	{(*mat.MutableTriBanded)(nil), func(b box.Box) any { return w108{b} }},
-	{(*mat.MutableTriangular)(nil), func(b box.Box) any { return w109{b} }},
-	{(*mat.MutableVector)(nil), func(b box.Box) any { return w110{b} }},
-	{(*mat.NonZeroDoer)(nil), func(b box.Box) any { return w111{b} }},
-	{(*mat.Normer)(nil), func(b box.Box) any { return w112{b} }},
-	{(*mat.RawBander)(nil), func(b box.Box) any { return w113{b} }},
-	{(*mat.RawCMatrixer)(nil), func(b box.Box) any { return w114{b} }},
-	{(*mat.RawColViewer)(nil), func(b box.Box) any { return w115{b} }},
-	{(*mat.RawMatrixSetter)(nil), func(b box.Box) any { return w116{b} }},
-	{(*mat.RawMatrixer)(nil), func(b box.Box) any { return w117{b} }},
-	{(*mat.RawRowViewer)(nil), func(b box.Box) any { return w118{b} }},
-	{(*mat.RawSymBander)(nil), func(b box.Box) any { return w119{b} }},
-	{(*mat.RawSymmetricer)(nil), func(b box.Box) any { return w120{b} }},
-	{(*mat.RawTriBander)(nil), func(b box.Box) any { return w121{b} }},
-	{(*mat.RawTriangular)(nil), func(b box.Box) any { return w122{b} }},
-	{(*mat.RawTridiagonaler)(nil), func(b box.Box) any { return w123{b} }},
-	{(*mat.RawVectorer)(nil), func(b box.Box) any { return w124{b} }},
-	{(*mat.Reseter)(nil), func(b box.Box) any { return w125{b} }},
-	{(*mat.RowNonZeroDoer)(nil), func(b box.Box) any { return w126{b} }},
-	{(*mat.RowViewer)(nil), func(b box.Box) any { return w127{b} }},
-	{(*mat.SolveToer)(nil), func(b box.Box) any { return w128{b} }},
-	{(*mat.SymBanded)(nil), func(b box.Box) any { return w129{b} }},
-	{(*mat.Symmetric)(nil), func(b box.Box) any { return w130{b} }},
-	{(*mat.Tracer)(nil), func(b box.Box) any { return w131{b} }},
-	{(*mat.TriBanded)(nil), func(b box.Box) any { return w132{b} }},
-	{(*mat.Triangular)(nil), func(b box.Box) any { return w133{b} }},
-	{(*mat.UnConjTransposer)(nil), func(b box.Box) any { return w134{b} }},
-	{(*mat.UntransposeBander)(nil), func(b box.Box) any { return w135{b} }},
-	{(*mat.UntransposeTriBander)(nil), func(b box.Box) any { return w136{b} }},
-	{(*mat.UntransposeTrier)(nil), func(b box.Box) any { return w137{b} }},
-	{(*mat.Untransposer)(nil), func(b box.Box) any { return w138{b} }},
-	{(*mat.Vector)(nil), func(b box.Box) any { return w139{b} }},
-	{(*plot.DataRanger)(nil), func(b box.Box) any { return w140{b} }},
-	{(*plot.GlyphBoxer)(nil), func(b box.Box) any { return w141{b} }},
-	{(*plot.Normalizer)(nil), func(b box.Box) any { return w142{b} }},
-	{(*plot.Plotter)(nil), func(b box.Box) any { return w143{b} }},
-	{(*plot.Thumbnailer)(nil), func(b box.Box) any { return w144{b} }},
-	{(*plot.Ticker)(nil), func(b box.Box) any { return w145{b} }},
-	{(*gonumorgv1plotpalette.ColorMap)(nil), func(b box.Box) any { return w146{b} }},
-	{(*gonumorgv1plotpalette.DivergingColorMap)(nil), func(b box.Box) any { return w147{b} }},
-	{(*gonumorgv1plotpalette.DivergingPalette)(nil), func(b box.Box) any { return w148{b} }},
-	{(*gonumorgv1plotpalette.Palette)(nil), func(b box.Box) any { return w149{b} }},
-	{(*plotter.FieldXY)(nil), func(b box.Box) any { return w150{b} }},
-	{(*plotter.GridXYZ)(nil), func(b box.Box) any { return w151{b} }},
-	{(*plotter.Labeller)(nil), func(b box.Box) any { return w152{b} }},
-	{(*plotter.Valuer)(nil), func(b box.Box) any { return w153{b} }},
-	{(*plotter.XErrorer)(nil), func(b box.Box) any { return w154{b} }},
-	{(*plotter.XYLabeller)(nil), func(b box.Box) any { return w155{b} }},
-	{(*plotter.XYZer)(nil), func(b box.Box) any { return w156{b} }},
-	{(*plotter.XYer)(nil), func(b box.Box) any { return w157{b} }},
-	{(*plotter.YErrorer)(nil), func(b box.Box) any { return w158{b} }},
-	{(*vg.Canvas)(nil), func(b box.Box) any { return w159{b} }},
-	{(*vg.CanvasSizer)(nil), func(b box.Box) any { return w160{b} }},
-	{(*vg.CanvasWriterTo)(nil), func(b box.Box) any { return w161{b} }},
-	{(*gonumorgv1plotvgdraw.GlyphDrawer)(nil), func(b box.Box) any { return w162{b} }},
-	{(*gonumorgv1plotvgdraw.TextHandler)(nil), func(b box.Box) any { return w163{b} }},
-	{(*gorgonia.ADOp)(nil), func(b box.Box) any { return w164{b} }},
-	{(*gorgonia.Arena)(nil), func(b box.Box) any { return w165{b} }},
-	{(*gorgonia.BLAS)(nil), func(b box.Box) any { return w166{b} }},
-	{(*gorgonia.Batched)(nil), func(b box.Box) any { return w167{b} }},
-	{(*gorgonia.BatchedBLAS)(nil), func(b box.Box) any { return w168{b} }},
-	{(*gorgonia.BatchedDevice)(nil), func(b box.Box) any { return w169{b} }},
-	{(*gorgonia.BinaryOp)(nil), func(b box.Box) any { return w170{b} }},
-	{(*gorgonia.CLDoer)(nil), func(b box.Box) any { return w171{b} }},
-	{(*gorgonia.CUDAADOp)(nil), func(b box.Box) any { return w172{b} }},
-	{(*gorgonia.CUDADoer)(nil), func(b box.Box) any { return w173{b} }},
-	{(*gorgonia.CloneErrorer)(nil), func(b box.Box) any { return w174{b} }},
-	{(*gorgonia.Cloner)(nil), func(b box.Box) any { return w175{b} }},
-	{(*gorgonia.CopierFrom)(nil), func(b box.Box) any { return w176{b} }},
-	{(*gorgonia.CopierTo)(nil), func(b box.Box) any { return w177{b} }},
-	{(*gorgonia.DimSizer)(nil), func(b box.Box) any { return w178{b} }},
-	{(*gorgonia.Dtyper)(nil), func(b box.Box) any { return w179{b} }},
-	{(*gorgonia.Errer)(nil), func(b box.Box) any { return w180{b} }},
-	{(*gorgonia.External)(nil), func(b box.Box) any { return w181{b} }},
-	{(*gorgonia.IncrDoer)(nil), func(b box.Box) any { return w182{b} }},
-	{(*gorgonia.Input)(nil), func(b box.Box) any { return w183{b} }},
-	{(*gorgonia.Mker)(nil), func(b box.Box) any { return w184{b} }},
-	{(*gorgonia.Namer)(nil), func(b box.Box) any { return w185{b} }},
-	{(*gorgonia.NoOpError)(nil), func(b box.Box) any { return w186{b} }},
-	{(*gorgonia.NoRetOp)(nil), func(b box.Box) any { return w187{b} }},
-	{(*gorgonia.Op)(nil), func(b box.Box) any { return w188{b} }},
-	{(*gorgonia.ReductionOp)(nil), func(b box.Box) any { return w189{b} }},
-	{(*gorgonia.Result)(nil), func(b box.Box) any { return w190{b} }},
-	{(*gorgonia.SDOp)(nil), func(b box.Box) any { return w191{b} }},
-	{(*gorgonia.Solver)(nil), func(b box.Box) any { return w192{b} }},
-	{(*gorgonia.Tensor)(nil), func(b box.Box) any { return w193{b} }},
-	{(*gorgonia.TrainModeOp)(nil), func(b box.Box) any { return w194{b} }},
-	{(*gorgonia.Typer)(nil), func(b box.Box) any { return w195{b} }},
-	{(*gorgonia.UnaryOp)(nil), func(b box.Box) any { return w196{b} }},
-	{(*gorgonia.UnsafeDoer)(nil), func(b box.Box) any { return w197{b} }},
-	{(*gorgonia.UsePreallocDoer)(nil), func(b box.Box) any { return w198{b} }},
-	{(*gorgonia.VM)(nil), func(b box.Box) any { return w199{b} }},
-	{(*gorgonia.Value)(nil), func(b box.Box) any { return w200{b} }},
-	{(*gorgonia.ValueCloser)(nil), func(b box.Box) any { return w201{b} }},
-	{(*gorgonia.ValueEqualer)(nil), func(b box.Box) any { return w202{b} }},
-	{(*gorgonia.ValueGrad)(nil), func(b box.Box) any { return w203{b} }},
-	{(*gorgonia.Valuer)(nil), func(b box.Box) any { return w204{b} }},
-	{(*gorgonia.ZeroValuer)(nil), func(b box.Box) any { return w205{b} }},
-	{(*gorgonia.Zeroer)(nil), func(b box.Box) any { return w206{b} }},
-	{(*gorgoniaorgtensor.Abser)(nil), func(b box.Box) any { return w207{b} }},
-	{(*gorgoniaorgtensor.Adder)(nil), func(b box.Box) any { return w208{b} }},
-	{(*gorgoniaorgtensor.Argmaxer)(nil), func(b box.Box) any { return w209{b} }},
-	{(*gorgoniaorgtensor.Argminer)(nil), func(b box.Box) any { return w210{b} }},
-	{(*gorgoniaorgtensor.BLAS)(nil), func(b box.Box) any { return w211{b} }},
-	{(*gorgoniaorgtensor.Boolable)(nil), func(b box.Box) any { return w212{b} }},
-	{(*gorgoniaorgtensor.ByIndiceser)(nil), func(b box.Box) any { return w213{b} }},
-	{(*gorgoniaorgtensor.Cbrter)(nil), func(b box.Box) any { return w214{b} }},
-	{(*gorgoniaorgtensor.Clamper)(nil), func(b box.Box) any { return w215{b} }},
-	{(*gorgoniaorgtensor.Cloner)(nil), func(b box.Box) any { return w216{b} }},
-	{(*gorgoniaorgtensor.Concater)(nil), func(b box.Box) any { return w217{b} }},
-	{(*gorgoniaorgtensor.Cuber)(nil), func(b box.Box) any { return w218{b} }},
-	{(*gorgoniaorgtensor.Dataer)(nil), func(b box.Box) any { return w219{b} }},
-	{(*gorgoniaorgtensor.DenseStacker)(nil), func(b box.Box) any { return w220{b} }},
-	{(*gorgoniaorgtensor.Densor)(nil), func(b box.Box) any { return w221{b} }},
-	{(*gorgoniaorgtensor.Diager)(nil), func(b box.Box) any { return w222{b} }},
-	{(*gorgoniaorgtensor.Diver)(nil), func(b box.Box) any { return w223{b} }},
-	{(*gorgoniaorgtensor.Dotter)(nil), func(b box.Box) any { return w224{b} }},
-	{(*gorgoniaorgtensor.Dtyper)(nil), func(b box.Box) any { return w225{b} }},
-	{(*gorgoniaorgtensor.ElEqer)(nil), func(b box.Box) any { return w226{b} }},
-	{(*gorgoniaorgtensor.Engine)(nil), func(b box.Box) any { return w227{b} }},
-	{(*gorgoniaorgtensor.Eq)(nil), func(b box.Box) any { return w228{b} }},
-	{(*gorgoniaorgtensor.Exper)(nil), func(b box.Box) any { return w229{b} }},
-	{(*gorgoniaorgtensor.FMAer)(nil), func(b box.Box) any { return w230{b} }},
-	{(*gorgoniaorgtensor.Gteer)(nil), func(b box.Box) any { return w231{b} }},
-	{(*gorgoniaorgtensor.Gter)(nil), func(b box.Box) any { return w232{b} }},
-	{(*gorgoniaorgtensor.InfChecker)(nil), func(b box.Box) any { return w233{b} }},
-	{(*gorgoniaorgtensor.InnerProder)(nil), func(b box.Box) any { return w234{b} }},
-	{(*gorgoniaorgtensor.InnerProderF32)(nil), func(b box.Box) any { return w235{b} }},
-	{(*gorgoniaorgtensor.InnerProderF64)(nil), func(b box.Box) any { return w236{b} }},
-	{(*gorgoniaorgtensor.InvSqrter)(nil), func(b box.Box) any { return w237{b} }},
-	{(*gorgoniaorgtensor.Inver)(nil), func(b box.Box) any { return w238{b} }},
-	{(*gorgoniaorgtensor.Iterator)(nil), func(b box.Box) any { return w239{b} }},
-	{(*gorgoniaorgtensor.Kinder)(nil), func(b box.Box) any { return w240{b} }},
-	{(*gorgoniaorgtensor.Log10er)(nil), func(b box.Box) any { return w241{b} }},
-	{(*gorgoniaorgtensor.Log2er)(nil), func(b box.Box) any { return w242{b} }},
-	{(*gorgoniaorgtensor.Loger)(nil), func(b box.Box) any { return w243{b} }},
-	{(*gorgoniaorgtensor.Lteer)(nil), func(b box.Box) any { return w244{b} }},
-	{(*gorgoniaorgtensor.Lter)(nil), func(b box.Box) any { return w245{b} }},
-	{(*gorgoniaorgtensor.Mapper)(nil), func(b box.Box) any { return w246{b} }},
-	{(*gorgoniaorgtensor.MatMuler)(nil), func(b box.Box) any { return w247{b} }},
-	{(*gorgoniaorgtensor.MatVecMuler)(nil), func(b box.Box) any { return w248{b} }},
-	{(*gorgoniaorgtensor.MathError)(nil), func(b box.Box) any { return w249{b} }},
-	{(*gorgoniaorgtensor.MaxBetweener)(nil), func(b box.Box) any { return w250{b} }},
-	{(*gorgoniaorgtensor.Maxer)(nil), func(b box.Box) any { return w251{b} }},
-	{(*gorgoniaorgtensor.MemSetter)(nil), func(b box.Box) any { return w252{b} }},
-	{(*gorgoniaorgtensor.Memory)(nil), func(b box.Box) any { return w253{b} }},
-	{(*gorgoniaorgtensor.MinBetweener)(nil), func(b box.Box) any { return w254{b} }},
-	{(*gorgoniaorgtensor.Miner)(nil), func(b box.Box) any { return w255{b} }},
-	{(*gorgoniaorgtensor.Moder)(nil), func(b box.Box) any { return w256{b} }},
-	{(*gorgoniaorgtensor.Muler)(nil), func(b box.Box) any { return w257{b} }},
-	{(*gorgoniaorgtensor.NaNChecker)(nil), func(b box.Box) any { return w258{b} }},
-	{(*gorgoniaorgtensor.Neger)(nil), func(b box.Box) any { return w259{b} }},
-	{(*gorgoniaorgtensor.NoOpError)(nil), func(b box.Box) any { return w260{b} }},
-	{(*gorgoniaorgtensor.NonStdEngine)(nil), func(b box.Box) any { return w261{b} }},
-	{(*gorgoniaorgtensor.Oner)(nil), func(b box.Box) any { return w262{b} }},
-	{(*gorgoniaorgtensor.OptimizedReducer)(nil), func(b box.Box) any { return w263{b} }},
-	{(*gorgoniaorgtensor.OuterProder)(nil), func(b box.Box) any { return w264{b} }},
-	{(*gorgoniaorgtensor.Power)(nil), func(b box.Box) any { return w265{b} }},
-	{(*gorgoniaorgtensor.Proder)(nil), func(b box.Box) any { return w266{b} }},
-	{(*gorgoniaorgtensor.Reducer)(nil), func(b box.Box) any { return w267{b} }},
-	{(*gorgoniaorgtensor.Repeater)(nil), func(b box.Box) any { return w268{b} }},
-	{(*gorgoniaorgtensor.SVDer)(nil), func(b box.Box) any { return w269{b} }},
-	{(*gorgoniaorgtensor.ScalarRep)(nil), func(b box.Box) any { return w270{b} }},
-	{(*gorgoniaorgtensor.Signer)(nil), func(b box.Box) any { return w271{b} }},
-	{(*gorgoniaorgtensor.Slice)(nil), func(b box.Box) any { return w272{b} }},
-	{(*gorgoniaorgtensor.Slicer)(nil), func(b box.Box) any { return w273{b} }},
-	{(*gorgoniaorgtensor.SoftMaxer)(nil), func(b box.Box) any { return w274{b} }},
-	{(*gorgoniaorgtensor.Sqrter)(nil), func(b box.Box) any { return w275{b} }},
-	{(*gorgoniaorgtensor.Squarer)(nil), func(b box.Box) any { return w276{b} }},
-	{(*gorgoniaorgtensor.Stacker)(nil), func(b box.Box) any { return w277{b} }},
-	{(*gorgoniaorgtensor.Suber)(nil), func(b box.Box) any { return w278{b} }},
-	{(*gorgoniaorgtensor.Sumer)(nil), func(b box.Box) any { return w279{b} }},
-	{(*gorgoniaorgtensor.Tanher)(nil), func(b box.Box) any { return w280{b} }},
-	{(*gorgoniaorgtensor.Tracer)(nil), func(b box.Box) any { return w281{b} }},
-	{(*gorgoniaorgtensor.Transposer)(nil), func(b box.Box) any { return w282{b} }},
-	{(*gorgoniaorgtensor.Zeroer)(nil), func(b box.Box) any { return w283{b} }},
-	{(*hash.Cloner)(nil), func(b box.Box) any { return w284{b} }},
-	{(*hash.Hash)(nil), func(b box.Box) any { return w285{b} }},
-	{(*hash.Hash32)(nil), func(b box.Box) any { return w286{b} }},
-	{(*hash.Hash64)(nil), func(b box.Box) any { return w287{b} }},
-	{(*hash.XOF)(nil), func(b box.Box) any { return w288{b} }},
-	{(*image.Image)(nil), func(b box.Box) any { return w289{b} }},
-	{(*image.PalettedImage)(nil), func(b box.Box) any { return w290{b} }},
-	{(*image.RGBA64Image)(nil), func(b box.Box) any { return w291{b} }},
-	{(*color.Color)(nil), func(b box.Box) any { return w292{b} }},
-	{(*color.Model)(nil), func(b box.Box) any { return w293{b} }},
-	{(*imagedraw.Drawer)(nil), func(b box.Box) any { return w294{b} }},
-	{(*imagedraw.Image)(nil), func(b box.Box) any { return w295{b} }},
-	{(*imagedraw.Quantizer)(nil), func(b box.Box) any { return w296{b} }},
-	{(*imagedraw.RGBA64Image)(nil), func(b box.Box) any { return w297{b} }},
-	{(*jpeg.Reader)(nil), func(b box.Box) any { return w298{b} }},
-	{(*png.EncoderBufferPool)(nil), func(b box.Box) any { return w299{b} }},
-	{(*io.ByteReader)(nil), func(b box.Box) any { return w300{b} }},
-	{(*io.ByteScanner)(nil), func(b box.Box) any { return w301{b} }},
-	{(*io.ByteWriter)(nil), func(b box.Box) any { return w302{b} }},
-	{(*io.Closer)(nil), func(b box.Box) any { return w303{b} }},
-	{(*io.ReadCloser)(nil), func(b box.Box) any { return w304{b} }},
-	{(*io.ReadSeekCloser)(nil), func(b box.Box) any { return w305{b} }},
-	{(*io.ReadSeeker)(nil), func(b box.Box) any { return w306{b} }},
-	{(*io.ReadWriteCloser)(nil), func(b box.Box) any { return w307{b} }},
-	{(*io.ReadWriteSeeker)(nil), func(b box.Box) any { return w308{b} }},
-	{(*io.ReadWriter)(nil), func(b box.Box) any { return w309{b} }},
-	{(*io.Reader)(nil), func(b box.Box) any { return w310{b} }},
-	{(*io.ReaderAt)(nil), func(b box.Box) any { return w311{b} }},
-	{(*io.ReaderFrom)(nil), func(b box.Box) any { return w312{b} }},
-	{(*io.RuneReader)(nil), func(b box.Box) any { return w313{b} }},
-	{(*io.RuneScanner)(nil), func(b box.Box) any { return w314{b} }},
-	{(*io.Seeker)(nil), func(b box.Box) any { return w315{b} }},
-	{(*io.StringWriter)(nil), func(b box.Box) any { return w316{b} }},
-	{(*io.WriteCloser)(nil), func(b box.Box) any { return w317{b} }},
-	{(*io.WriteSeeker)(nil), func(b box.Box) any { return w318{b} }},
-	{(*io.Writer)(nil), func(b box.Box) any { return w319{b} }},
-	{(*io.WriterAt)(nil), func(b box.Box) any { return w320{b} }},
-	{(*io.WriterTo)(nil), func(b box.Box) any { return w321{b} }},
-	{(*fs.DirEntry)(nil), func(b box.Box) any { return w322{b} }},
-	{(*fs.FS)(nil), func(b box.Box) any { return w323{b} }},
-	{(*fs.File)(nil), func(b box.Box) any { return w324{b} }},
-	{(*fs.FileInfo)(nil), func(b box.Box) any { return w325{b} }},
-	{(*fs.GlobFS)(nil), func(b box.Box) any { return w326{b} }},
-	{(*fs.ReadDirFS)(nil), func(b box.Box) any { return w327{b} }},
-	{(*fs.ReadDirFile)(nil), func(b box.Box) any { return w328{b} }},
-	{(*fs.ReadFileFS)(nil), func(b box.Box) any { return w329{b} }},
-	{(*fs.ReadLinkFS)(nil), func(b box.Box) any { return w330{b} }},
-	{(*fs.StatFS)(nil), func(b box.Box) any { return w331{b} }},
-	{(*fs.SubFS)(nil), func(b box.Box) any { return w332{b} }},
-	{(*slog.Handler)(nil), func(b box.Box) any { return w333{b} }},
-	{(*slog.Leveler)(nil), func(b box.Box) any { return w334{b} }},
-	{(*slog.LogValuer)(nil), func(b box.Box) any { return w335{b} }},
-	{(*mathrand.Source)(nil), func(b box.Box) any { return w336{b} }},
-	{(*mathrand.Source64)(nil), func(b box.Box) any { return w337{b} }},
-	{(*mathrandv2.Source)(nil), func(b box.Box) any { return w338{b} }},
-	{(*multipart.File)(nil), func(b box.Box) any { return w339{b} }},
-	{(*net.Addr)(nil), func(b box.Box) any { return w340{b} }},
-	{(*net.Conn)(nil), func(b box.Box) any { return w341{b} }},
-	{(*net.Error)(nil), func(b box.Box) any { return w342{b} }},
-	{(*net.Listener)(nil), func(b box.Box) any { return w343{b} }},
-	{(*net.PacketConn)(nil), func(b box.Box) any { return w344{b} }},
-	{(*http.CloseNotifier)(nil), func(b box.Box) any { return w345{b} }},
-	{(*http.CookieJar)(nil), func(b box.Box) any { return w346{b} }},
-	{(*http.File)(nil), func(b box.Box) any { return w347{b} }},
-	{(*http.FileSystem)(nil), func(b box.Box) any { return w348{b} }},
-	{(*http.Flusher)(nil), func(b box.Box) any { return w349{b} }},
-	{(*http.Handler)(nil), func(b box.Box) any { return w350{b} }},
-	{(*http.Hijacker)(nil), func(b box.Box) any { return w351{b} }},
-	{(*http.Pusher)(nil), func(b box.Box) any { return w352{b} }},
-	{(*http.ResponseWriter)(nil), func(b box.Box) any { return w353{b} }},
-	{(*http.RoundTripper)(nil), func(b box.Box) any { return w354{b} }},
-	{(*cookiejar.PublicSuffixList)(nil), func(b box.Box) any { return w355{b} }},
-	{(*httputil.BufferPool)(nil), func(b box.Box) any { return w356{b} }},
-	{(*rpc.ClientCodec)(nil), func(b box.Box) any { return w357{b} }},
-	{(*rpc.ServerCodec)(nil), func(b box.Box) any { return w358{b} }},
-	{(*smtp.Auth)(nil), func(b box.Box) any { return w359{b} }},
-	{(*os.Signal)(nil), func(b box.Box) any { return w360{b} }},
-	{(*runtime.Error)(nil), func(b box.Box) any { return w361{b} }},
-	{(*sort.Interface)(nil), func(b box.Box) any { return w362{b} }},
-	{(*sync.Locker)(nil), func(b box.Box) any { return w363{b} }},
-	{(*syscall.Conn)(nil), func(b box.Box) any { return w364{b} }},
-	{(*syscall.RawConn)(nil), func(b box.Box) any { return w365{b} }},
-	{(*quick.Generator)(nil), func(b box.Box) any { return w366{b} }},
+	{(*data.Source)(nil), func(b box.Box) any { return w84{b} }},
+	{(*ode.Scheme)(nil), func(b box.Box) any { return w85{b} }},
+	{(*train.Keeper)(nil), func(b box.Box) any { return w86{b} }},
+	{(*train.Schedule)(nil), func(b box.Box) any { return w87{b} }},
+	{(*train.Solver)(nil), func(b box.Box) any { return w88{b} }},
+	{(*goast.Node)(nil), func(b box.Box) any { return w89{b} }},
+	{(*goast.Visitor)(nil), func(b box.Box) any { return w90{b} }},
+	{(*types.Importer)(nil), func(b box.Box) any { return w91{b} }},
+	{(*types.ImporterFrom)(nil), func(b box.Box) any { return w92{b} }},
+	{(*types.Sizes)(nil), func(b box.Box) any { return w93{b} }},
+	{(*types.Type)(nil), func(b box.Box) any { return w94{b} }},
+	{(*mat.Banded)(nil), func(b box.Box) any { return w95{b} }},
+	{(*mat.CMatrix)(nil), func(b box.Box) any { return w96{b} }},
+	{(*mat.CUntransposer)(nil), func(b box.Box) any { return w97{b} }},
+	{(*mat.ClonerFrom)(nil), func(b box.Box) any { return w98{b} }},
+	{(*mat.ColNonZeroDoer)(nil), func(b box.Box) any { return w99{b} }},
+	{(*mat.ColViewer)(nil), func(b box.Box) any { return w100{b} }},
+	{(*mat.Copier)(nil), func(b box.Box) any { return w101{b} }},
+	{(*mat.Diagonal)(nil), func(b box.Box) any { return w102{b} }},
+	{(*mat.Grower)(nil), func(b box.Box) any { return w103{b} }},
+	{(*mat.Matrix)(nil), func(b box.Box) any { return w104{b} }},
+	{(*mat.Mutable)(nil), func(b box.Box) any { return w105{b} }},
+	{(*mat.MutableBanded)(nil), func(b box.Box) any { return w106{b} }},
+	{(*mat.MutableDiagonal)(nil), func(b box.Box) any { return w107{b} }},
+	{(*mat.MutableSymBanded)(nil), func(b box.Box) any { return w108{b} }},
+	{(*mat.MutableSymmetric)(nil), func(b box.Box) any { return w109{b} }},
+	{(*mat.MutableTriBanded)(nil), func(b box.Box) any { return w110{b} }},
+	{(*mat.MutableTriangular)(nil), func(b box.Box) any { return w111{b} }},
+	{(*mat.MutableVector)(nil), func(b box.Box) any { return w112{b} }},
+	{(*mat.NonZeroDoer)(nil), func(b box.Box) any { return w113{b} }},
+	{(*mat.Normer)(nil), func(b box.Box) any { return w114{b} }},
+	{(*mat.RawBander)(nil), func(b box.Box) any { return w115{b} }},
+	{(*mat.RawCMatrixer)(nil), func(b box.Box) any { return w116{b} }},
+	{(*mat.RawColViewer)(nil), func(b box.Box) any { return w117{b} }},
+	{(*mat.RawMatrixSetter)(nil), func(b box.Box) any { return w118{b} }},
+	{(*mat.RawMatrixer)(nil), func(b box.Box) any { return w119{b} }},
+	{(*mat.RawRowViewer)(nil), func(b box.Box) any { return w120{b} }},
+	{(*mat.RawSymBander)(nil), func(b box.Box) any { return w121{b} }},
+	{(*mat.RawSymmetricer)(nil), func(b box.Box) any { return w122{b} }},
+	{(*mat.RawTriBander)(nil), func(b box.Box) any { return w123{b} }},
+	{(*mat.RawTriangular)(nil), func(b box.Box) any { return w124{b} }},
+	{(*mat.RawTridiagonaler)(nil), func(b box.Box) any { return w125{b} }},
+	{(*mat.RawVectorer)(nil), func(b box.Box) any { return w126{b} }},
+	{(*mat.Reseter)(nil), func(b box.Box) any { return w127{b} }},
+	{(*mat.RowNonZeroDoer)(nil), func(b box.Box) any { return w128{b} }},
+	{(*mat.RowViewer)(nil), func(b box.Box) any { return w129{b} }},
+	{(*mat.SolveToer)(nil), func(b box.Box) any { return w130{b} }},
+	{(*mat.SymBanded)(nil), func(b box.Box) any { return w131{b} }},
+	{(*mat.Symmetric)(nil), func(b box.Box) any { return w132{b} }},
+	{(*mat.Tracer)(nil), func(b box.Box) any { return w133{b} }},
+	{(*mat.TriBanded)(nil), func(b box.Box) any { return w134{b} }},
+	{(*mat.Triangular)(nil), func(b box.Box) any { return w135{b} }},
+	{(*mat.UnConjTransposer)(nil), func(b box.Box) any { return w136{b} }},
+	{(*mat.UntransposeBander)(nil), func(b box.Box) any { return w137{b} }},
+	{(*mat.UntransposeTriBander)(nil), func(b box.Box) any { return w138{b} }},
+	{(*mat.UntransposeTrier)(nil), func(b box.Box) any { return w139{b} }},
+	{(*mat.Untransposer)(nil), func(b box.Box) any { return w140{b} }},
+	{(*mat.Vector)(nil), func(b box.Box) any { return w141{b} }},
+	{(*plot.DataRanger)(nil), func(b box.Box) any { return w142{b} }},
+	{(*plot.GlyphBoxer)(nil), func(b box.Box) any { return w143{b} }},
+	{(*plot.Normalizer)(nil), func(b box.Box) any { return w144{b} }},
+	{(*plot.Plotter)(nil), func(b box.Box) any { return w145{b} }},
+	{(*plot.Thumbnailer)(nil), func(b box.Box) any { return w146{b} }},
+	{(*plot.Ticker)(nil), func(b box.Box) any { return w147{b} }},
+	{(*gonumorgv1plotpalette.ColorMap)(nil), func(b box.Box) any { return w148{b} }},
+	{(*gonumorgv1plotpalette.DivergingColorMap)(nil), func(b box.Box) any { return w149{b} }},
+	{(*gonumorgv1plotpalette.DivergingPalette)(nil), func(b box.Box) any { return w150{b} }},
+	{(*gonumorgv1plotpalette.Palette)(nil), func(b box.Box) any { return w151{b} }},
+	{(*plotter.FieldXY)(nil), func(b box.Box) any { return w152{b} }},
+	{(*plotter.GridXYZ)(nil), func(b box.Box) any { return w153{b} }},
+	{(*plotter.Labeller)(nil), func(b box.Box) any { return w154{b} }},
+	{(*plotter.Valuer)(nil), func(b box.Box) any { return w155{b} }},
+	{(*plotter.XErrorer)(nil), func(b box.Box) any { return w156{b} }},
+	{(*plotter.XYLabeller)(nil), func(b box.Box) any { return w157{b} }},
+	{(*plotter.XYZer)(nil), func(b box.Box) any { return w158{b} }},
+	{(*plotter.XYer)(nil), func(b box.Box) any { return w159{b} }},
+	{(*plotter.YErrorer)(nil), func(b box.Box) any { return w160{b} }},
+	{(*vg.Canvas)(nil), func(b box.Box) any { return w161{b} }},
+	{(*vg.CanvasSizer)(nil), func(b box.Box) any { return w162{b} }},
+	{(*vg.CanvasWriterTo)(nil), func(b box.Box) any { return w163{b} }},
+	{(*gonumorgv1plotvgdraw.GlyphDrawer)(nil), func(b box.Box) any { return w164{b} }},
+	{(*gonumorgv1plotvgdraw.TextHandler)(nil), func(b box.Box) any { return w165{b} }},
+	{(*gorgonia.ADOp)(nil), func(b box.Box) any { return w166{b} }},
+	{(*gorgonia.Arena)(nil), func(b box.Box) any { return w167{b} }},
+	{(*gorgonia.BLAS)(nil), func(b box.Box) any { return w168{b} }},
+	{(*gorgonia.Batched)(nil), func(b box.Box) any { return w169{b} }},
+	{(*gorgonia.BatchedBLAS)(nil), func(b box.Box) any { return w170{b} }},
+	{(*gorgonia.BatchedDevice)(nil), func(b box.Box) any { return w171{b} }},
+	{(*gorgonia.BinaryOp)(nil), func(b box.Box) any { return w172{b} }},
+	{(*gorgonia.CLDoer)(nil), func(b box.Box) any { return w173{b} }},
+	{(*gorgonia.CUDAADOp)(nil), func(b box.Box) any { return w174{b} }},
+	{(*gorgonia.CUDADoer)(nil), func(b box.Box) any { return w175{b} }},
+	{(*gorgonia.CloneErrorer)(nil), func(b box.Box) any { return w176{b} }},
+	{(*gorgonia.Cloner)(nil), func(b box.Box) any { return w177{b} }},
+	{(*gorgonia.CopierFrom)(nil), func(b box.Box) any { return w178{b} }},
+	{(*gorgonia.CopierTo)(nil), func(b box.Box) any { return w179{b} }},
+	{(*gorgonia.DimSizer)(nil), func(b box.Box) any { return w180{b} }},
+	{(*gorgonia.Dtyper)(nil), func(b box.Box) any { return w181{b} }},
+	{(*gorgonia.Errer)(nil), func(b box.Box) any { return w182{b} }},
+	{(*gorgonia.External)(nil), func(b box.Box) any { return w183{b} }},
+	{(*gorgonia.IncrDoer)(nil), func(b box.Box) any { return w184{b} }},
+	{(*gorgonia.Input)(nil), func(b box.Box) any { return w185{b} }},
+	{(*gorgonia.Mker)(nil), func(b box.Box) any { return w186{b} }},
+	{(*gorgonia.Namer)(nil), func(b box.Box) any { return w187{b} }},
+	{(*gorgonia.NoOpError)(nil), func(b box.Box) any { return w188{b} }},
+	{(*gorgonia.NoRetOp)(nil), func(b box.Box) any { return w189{b} }},
+	{(*gorgonia.Op)(nil), func(b box.Box) any { return w190{b} }},
+	{(*gorgonia.ReductionOp)(nil), func(b box.Box) any { return w191{b} }},
+	{(*gorgonia.Result)(nil), func(b box.Box) any { return w192{b} }},
+	{(*gorgonia.SDOp)(nil), func(b box.Box) any { return w193{b} }},
+	{(*gorgonia.Solver)(nil), func(b box.Box) any { return w194{b} }},
+	{(*gorgonia.Tensor)(nil), func(b box.Box) any { return w195{b} }},
+	{(*gorgonia.TrainModeOp)(nil), func(b box.Box) any { return w196{b} }},
+	{(*gorgonia.Typer)(nil), func(b box.Box) any { return w197{b} }},
+	{(*gorgonia.UnaryOp)(nil), func(b box.Box) any { return w198{b} }},
+	{(*gorgonia.UnsafeDoer)(nil), func(b box.Box) any { return w199{b} }},
+	{(*gorgonia.UsePreallocDoer)(nil), func(b box.Box) any { return w200{b} }},
+	{(*gorgonia.VM)(nil), func(b box.Box) any { return w201{b} }},
+	{(*gorgonia.Value)(nil), func(b box.Box) any { return w202{b} }},
+	{(*gorgonia.ValueCloser)(nil), func(b box.Box) any { return w203{b} }},
+	{(*gorgonia.ValueEqualer)(nil), func(b box.Box) any { return w204{b} }},
+	{(*gorgonia.ValueGrad)(nil), func(b box.Box) any { return w205{b} }},
+	{(*gorgonia.Valuer)(nil), func(b box.Box) any { return w206{b} }},
+	{(*gorgonia.ZeroValuer)(nil), func(b box.Box) any { return w207{b} }},
+	{(*gorgonia.Zeroer)(nil), func(b box.Box) any { return w208{b} }},
+	{(*gorgoniaorgtensor.Abser)(nil), func(b box.Box) any { return w209{b} }},
+	{(*gorgoniaorgtensor.Adder)(nil), func(b box.Box) any { return w210{b} }},
+	{(*gorgoniaorgtensor.Argmaxer)(nil), func(b box.Box) any { return w211{b} }},
+	{(*gorgoniaorgtensor.Argminer)(nil), func(b box.Box) any { return w212{b} }},
+	{(*gorgoniaorgtensor.BLAS)(nil), func(b box.Box) any { return w213{b} }},
+	{(*gorgoniaorgtensor.Boolable)(nil), func(b box.Box) any { return w214{b} }},
+	{(*gorgoniaorgtensor.ByIndiceser)(nil), func(b box.Box) any { return w215{b} }},
+	{(*gorgoniaorgtensor.Cbrter)(nil), func(b box.Box) any { return w216{b} }},
+	{(*gorgoniaorgtensor.Clamper)(nil), func(b box.Box) any { return w217{b} }},
+	{(*gorgoniaorgtensor.Cloner)(nil), func(b box.Box) any { return w218{b} }},
+	{(*gorgoniaorgtensor.Concater)(nil), func(b box.Box) any { return w219{b} }},
+	{(*gorgoniaorgtensor.Cuber)(nil), func(b box.Box) any { return w220{b} }},
+	{(*gorgoniaorgtensor.Dataer)(nil), func(b box.Box) any { return w221{b} }},
+	{(*gorgoniaorgtensor.DenseStacker)(nil), func(b box.Box) any { return w222{b} }},
+	{(*gorgoniaorgtensor.Densor)(nil), func(b box.Box) any { return w223{b} }},
+	{(*gorgoniaorgtensor.Diager)(nil), func(b box.Box) any { return w224{b} }},
+	{(*gorgoniaorgtensor.Diver)(nil), func(b box.Box) any { return w225{b} }},
+	{(*gorgoniaorgtensor.Dotter)(nil), func(b box.Box) any { return w226{b} }},
+	{(*gorgoniaorgtensor.Dtyper)(nil), func(b box.Box) any { return w227{b} }},
+	{(*gorgoniaorgtensor.ElEqer)(nil), func(b box.Box) any { return w228{b} }},
+	{(*gorgoniaorgtensor.Engine)(nil), func(b box.Box) any { return w229{b} }},
+	{(*gorgoniaorgtensor.Eq)(nil), func(b box.Box) any { return w230{b} }},
+	{(*gorgoniaorgtensor.Exper)(nil), func(b box.Box) any { return w231{b} }},
+	{(*gorgoniaorgtensor.FMAer)(nil), func(b box.Box) any { return w232{b} }},
+	{(*gorgoniaorgtensor.Gteer)(nil), func(b box.Box) any { return w233{b} }},
+	{(*gorgoniaorgtensor.Gter)(nil), func(b box.Box) any { return w234{b} }},
+	{(*gorgoniaorgtensor.InfChecker)(nil), func(b box.Box) any { return w235{b} }},
+	{(*gorgoniaorgtensor.InnerProder)(nil), func(b box.Box) any { return w236{b} }},
+	{(*gorgoniaorgtensor.InnerProderF32)(nil), func(b box.Box) any { return w237{b} }},
+	{(*gorgoniaorgtensor.InnerProderF64)(nil), func(b box.Box) any { return w238{b} }},
+	{(*gorgoniaorgtensor.InvSqrter)(nil), func(b box.Box) any { return w239{b} }},
+	{(*gorgoniaorgtensor.Inver)(nil), func(b box.Box) any { return w240{b} }},
+	{(*gorgoniaorgtensor.Iterator)(nil), func(b box.Box) any { return w241{b} }},
+	{(*gorgoniaorgtensor.Kinder)(nil), func(b box.Box) any { return w242{b} }},
+	{(*gorgoniaorgtensor.Log10er)(nil), func(b box.Box) any { return w243{b} }},
+	{(*gorgoniaorgtensor.Log2er)(nil), func(b box.Box) any { return w244{b} }},
+	{(*gorgoniaorgtensor.Loger)(nil), func(b box.Box) any { return w245{b} }},
+	{(*gorgoniaorgtensor.Lteer)(nil), func(b box.Box) any { return w246{b} }},
+	{(*gorgoniaorgtensor.Lter)(nil), func(b box.Box) any { return w247{b} }},
+	{(*gorgoniaorgtensor.Mapper)(nil), func(b box.Box) any { return w248{b} }},
+	{(*gorgoniaorgtensor.MatMuler)(nil), func(b box.Box) any { return w249{b} }},
+	{(*gorgoniaorgtensor.MatVecMuler)(nil), func(b box.Box) any { return w250{b} }},
+	{(*gorgoniaorgtensor.MathError)(nil), func(b box.Box) any { return w251{b} }},
+	{(*gorgoniaorgtensor.MaxBetweener)(nil), func(b box.Box) any { return w252{b} }},
+	{(*gorgoniaorgtensor.Maxer)(nil), func(b box.Box) any { return w253{b} }},
+	{(*gorgoniaorgtensor.MemSetter)(nil), func(b box.Box) any { return w254{b} }},
+	{(*gorgoniaorgtensor.Memory)(nil), func(b box.Box) any { return w255{b} }},
+	{(*gorgoniaorgtensor.MinBetweener)(nil), func(b box.Box) any { return w256{b} }},
+	{(*gorgoniaorgtensor.Miner)(nil), func(b box.Box) any { return w257{b} }},
+	{(*gorgoniaorgtensor.Moder)(nil), func(b box.Box) any { return w258{b} }},
+	{(*gorgoniaorgtensor.Muler)(nil), func(b box.Box) any { return w259{b} }},
+	{(*gorgoniaorgtensor.NaNChecker)(nil), func(b box.Box) any { return w260{b} }},
+	{(*gorgoniaorgtensor.Neger)(nil), func(b box.Box) any { return w261{b} }},
+	{(*gorgoniaorgtensor.NoOpError)(nil), func(b box.Box) any { return w262{b} }},
+	{(*gorgoniaorgtensor.NonStdEngine)(nil), func(b box.Box) any { return w263{b} }},
+	{(*gorgoniaorgtensor.Oner)(nil), func(b box.Box) any { return w264{b} }},
+	{(*gorgoniaorgtensor.OptimizedReducer)(nil), func(b box.Box) any { return w265{b} }},
+	{(*gorgoniaorgtensor.OuterProder)(nil), func(b box.Box) any { return w266{b} }},
+	{(*gorgoniaorgtensor.Power)(nil), func(b box.Box) any { return w267{b} }},
+	{(*gorgoniaorgtensor.Proder)(nil), func(b box.Box) any { return w268{b} }},
+	{(*gorgoniaorgtensor.Reducer)(nil), func(b box.Box) any { return w269{b} }},
+	{(*gorgoniaorgtensor.Repeater)(nil), func(b box.Box) any { return w270{b} }},
+	{(*gorgoniaorgtensor.SVDer)(nil), func(b box.Box) any { return w271{b} }},
+	{(*gorgoniaorgtensor.ScalarRep)(nil), func(b box.Box) any { return w272{b} }},
+	{(*gorgoniaorgtensor.Signer)(nil), func(b box.Box) any { return w273{b} }},
+	{(*gorgoniaorgtensor.Slice)(nil), func(b box.Box) any { return w274{b} }},
+	{(*gorgoniaorgtensor.Slicer)(nil), func(b box.Box) any { return w275{b} }},
+	{(*gorgoniaorgtensor.SoftMaxer)(nil), func(b box.Box) any { return w276{b} }},
+	{(*gorgoniaorgtensor.Sqrter)(nil), func(b box.Box) any { return w277{b} }},
+	{(*gorgoniaorgtensor.Squarer)(nil), func(b box.Box) any { return w278{b} }},
+	{(*gorgoniaorgtensor.Stacker)(nil), func(b box.Box) any { return w279{b} }},
+	{(*gorgoniaorgtensor.Suber)(nil), func(b box.Box) any { return w280{b} }},
+	{(*gorgoniaorgtensor.Sumer)(nil), func(b box.Box) any { return w281{b} }},
+	{(*gorgoniaorgtensor.Tanher)(nil), func(b box.Box) any { return w282{b} }},
+	{(*gorgoniaorgtensor.Tracer)(nil), func(b box.Box) any { return w283{b} }},
+	{(*gorgoniaorgtensor.Transposer)(nil), func(b box.Box) any { return w284{b} }},
+	{(*gorgoniaorgtensor.Zeroer)(nil), func(b box.Box) any { return w285{b} }},
+	{(*hash.Cloner)(nil), func(b box.Box) any { return w286{b} }},
+	{(*hash.Hash)(nil), func(b box.Box) any { return w287{b} }},
+	{(*hash.Hash32)(nil), func(b box.Box) any { return w288{b} }},
+	{(*hash.Hash64)(nil), func(b box.Box) any { return w289{b} }},
+	{(*hash.XOF)(nil), func(b box.Box) any { return w290{b} }},
+	{(*image.Image)(nil), func(b box.Box) any { return w291{b} }},
+	{(*image.PalettedImage)(nil), func(b box.Box) any { return w292{b} }},
+	{(*image.RGBA64Image)(nil), func(b box.Box) any { return w293{b} }},
+	{(*color.Color)(nil), func(b box.Box) any { return w294{b} }},
+	{(*color.Model)(nil), func(b box.Box) any { return w295{b} }},
+	{(*imagedraw.Drawer)(nil), func(b box.Box) any { return w296{b} }},
+	{(*imagedraw.Image)(nil), func(b box.Box) any { return w297{b} }},
+	{(*imagedraw.Quantizer)(nil), func(b box.Box) any { return w298{b} }},
+	{(*imagedraw.RGBA64Image)(nil), func(b box.Box) any { return w299{b} }},
+	{(*jpeg.Reader)(nil), func(b box.Box) any { return w300{b} }},
+	{(*png.EncoderBufferPool)(nil), func(b box.Box) any { return w301{b} }},
+	{(*io.ByteReader)(nil), func(b box.Box) any { return w302{b} }},
+	{(*io.ByteScanner)(nil), func(b box.Box) any { return w303{b} }},
+	{(*io.ByteWriter)(nil), func(b box.Box) any { return w304{b} }},
+	{(*io.Closer)(nil), func(b box.Box) any { return w305{b} }},
+	{(*io.ReadCloser)(nil), func(b box.Box) any { return w306{b} }},
+	{(*io.ReadSeekCloser)(nil), func(b box.Box) any { return w307{b} }},
+	{(*io.ReadSeeker)(nil), func(b box.Box) any { return w308{b} }},
+	{(*io.ReadWriteCloser)(nil), func(b box.Box) any { return w309{b} }},
+	{(*io.ReadWriteSeeker)(nil), func(b box.Box) any { return w310{b} }},
+	{(*io.ReadWriter)(nil), func(b box.Box) any { return w311{b} }},
+	{(*io.Reader)(nil), func(b box.Box) any { return w312{b} }},
+	{(*io.ReaderAt)(nil), func(b box.Box) any { return w313{b} }},
+	{(*io.ReaderFrom)(nil), func(b box.Box) any { return w314{b} }},
+	{(*io.RuneReader)(nil), func(b box.Box) any { return w315{b} }},
+	{(*io.RuneScanner)(nil), func(b box.Box) any { return w316{b} }},
+	{(*io.Seeker)(nil), func(b box.Box) any { return w317{b} }},
+	{(*io.StringWriter)(nil), func(b box.Box) any { return w318{b} }},
+	{(*io.WriteCloser)(nil), func(b box.Box) any { return w319{b} }},
+	{(*io.WriteSeeker)(nil), func(b box.Box) any { return w320{b} }},
+	{(*io.Writer)(nil), func(b box.Box) any { return w321{b} }},
+	{(*io.WriterAt)(nil), func(b box.Box) any { return w322{b} }},
+	{(*io.WriterTo)(nil), func(b box.Box) any { return w323{b} }},
+	{(*fs.DirEntry)(nil), func(b box.Box) any { return w324{b} }},
+	{(*fs.FS)(nil), func(b box.Box) any { return w325{b} }},
+	{(*fs.File)(nil), func(b box.Box) any { return w326{b} }},
+	{(*fs.FileInfo)(nil), func(b box.Box) any { return w327{b} }},
+	{(*fs.GlobFS)(nil), func(b box.Box) any { return w328{b} }},
+	{(*fs.ReadDirFS)(nil), func(b box.Box) any { return w329{b} }},
+	{(*fs.ReadDirFile)(nil), func(b box.Box) any { return w330{b} }},
+	{(*fs.ReadFileFS)(nil), func(b box.Box) any { return w331{b} }},
+	{(*fs.ReadLinkFS)(nil), func(b box.Box) any { return w332{b} }},
+	{(*fs.StatFS)(nil), func(b box.Box) any { return w333{b} }},
+	{(*fs.SubFS)(nil), func(b box.Box) any { return w334{b} }},
+	{(*slog.Handler)(nil), func(b box.Box) any { return w335{b} }},
+	{(*slog.Leveler)(nil), func(b box.Box) any { return w336{b} }},
+	{(*slog.LogValuer)(nil), func(b box.Box) any { return w337{b} }},
+	{(*mathrand.Source)(nil), func(b box.Box) any { return w338{b} }},
+	{(*mathrand.Source64)(nil), func(b box.Box) any { return w339{b} }},
+	{(*mathrandv2.Source)(nil), func(b box.Box) any { return w340{b} }},
+	{(*multipart.File)(nil), func(b box.Box) any { return w341{b} }},
+	{(*net.Addr)(nil), func(b box.Box) any { return w342{b} }},
+	{(*net.Conn)(nil), func(b box.Box) any { return w343{b} }},
+	{(*net.Error)(nil), func(b box.Box) any { return w344{b} }},
+	{(*net.Listener)(nil), func(b box.Box) any { return w345{b} }},
+	{(*net.PacketConn)(nil), func(b box.Box) any { return w346{b} }},
+	{(*http.CloseNotifier)(nil), func(b box.Box) any { return w347{b} }},
+	{(*http.CookieJar)(nil), func(b box.Box) any { return w348{b} }},
+	{(*http.File)(nil), func(b box.Box) any { return w349{b} }},
+	{(*http.FileSystem)(nil), func(b box.Box) any { return w350{b} }},
+	{(*http.Flusher)(nil), func(b box.Box) any { return w351{b} }},
+	{(*http.Handler)(nil), func(b box.Box) any { return w352{b} }},
+	{(*http.Hijacker)(nil), func(b box.Box) any { return w353{b} }},
+	{(*http.Pusher)(nil), func(b box.Box) any { return w354{b} }},
+	{(*http.ResponseWriter)(nil), func(b box.Box) any { return w355{b} }},
+	{(*http.RoundTripper)(nil), func(b box.Box) any { return w356{b} }},
+	{(*cookiejar.PublicSuffixList)(nil), func(b box.Box) any { return w357{b} }},
+	{(*httputil.BufferPool)(nil), func(b box.Box) any { return w358{b} }},
+	{(*rpc.ClientCodec)(nil), func(b box.Box) any { return w359{b} }},
+	{(*rpc.ServerCodec)(nil), func(b box.Box) any { return w360{b} }},
+	{(*smtp.Auth)(nil), func(b box.Box) any { return w361{b} }},
+	{(*os.Signal)(nil), func(b box.Box) any { return w362{b} }},
+	{(*runtime.Error)(nil), func(b box.Box) any { return w363{b} }},
+	{(*sort.Interface)(nil), func(b box.Box) any { return w364{b} }},
+	{(*sync.Locker)(nil), func(b box.Box) any { return w365{b} }},
+	{(*syscall.Conn)(nil), func(b box.Box) any { return w366{b} }},
+	{(*syscall.RawConn)(nil), func(b box.Box) any { return w367{b} }},
+	{(*quick.Generator)(nil), func(b box.Box) any { return w368{b} }},
 	{(*interface {
 		io.Writer
 		io.StringWriter
-	})(nil), func(b box.Box) any { return w367{b} }},
-	{(*interface {
-		io.Writer
-		io.ByteWriter
-	})(nil), func(b box.Box) any { return w368{b} }},
-	{(*interface {
-		io.Writer
-		io.ReaderFrom
 	})(nil), func(b box.Box) any { return w369{b} }},
 	{(*interface {
 		io.Writer
-		io.WriterAt
+		io.ByteWriter
 	})(nil), func(b box.Box) any { return w370{b} }},
+	{(*interface {
+		io.Writer
+		io.ReaderFrom
+	})(nil), func(b box.Box) any { return w371{b} }},
+	{(*interface {
+		io.Writer
+		io.WriterAt
+	})(nil), func(b box.Box) any { return w372{b} }},
 	{(*interface {
 		io.Writer
 		io.StringWriter
 		io.ByteWriter
-	})(nil), func(b box.Box) any { return w371{b} }},
+	})(nil), func(b box.Box) any { return w373{b} }},
 	{(*interface {
 		io.Writer
 		io.StringWriter
 		io.ReaderFrom
-	})(nil), func(b box.Box) any { return w372{b} }},
+	})(nil), func(b box.Box) any { return w374{b} }},
 	{(*interface {
 		io.WriteCloser
 		io.StringWriter
-	})(nil), func(b box.Box) any { return w373{b} }},
+	})(nil), func(b box.Box) any { return w375{b} }},
 	{(*interface {
 		io.WriteCloser
 		io.ReaderFrom
-	})(nil), func(b box.Box) any { return w374{b} }},
-	{(*interface {
-		io.Reader
-		io.WriterTo
-	})(nil), func(b box.Box) any { return w375{b} }},
-	{(*interface {
-		io.Reader
-		io.ReaderAt
 	})(nil), func(b box.Box) any { return w376{b} }},
 	{(*interface {
 		io.Reader
-		io.ByteReader
+		io.WriterTo
 	})(nil), func(b box.Box) any { return w377{b} }},
 	{(*interface {
 		io.Reader
-		io.ByteScanner
+		io.ReaderAt
 	})(nil), func(b box.Box) any { return w378{b} }},
 	{(*interface {
 		io.Reader
-		io.RuneReader
+		io.ByteReader
 	})(nil), func(b box.Box) any { return w379{b} }},
 	{(*interface {
 		io.Reader
-		io.RuneScanner
+		io.ByteScanner
 	})(nil), func(b box.Box) any { return w380{b} }},
+	{(*interface {
+		io.Reader
+		io.RuneReader
+	})(nil), func(b box.Box) any { return w381{b} }},
+	{(*interface {
+		io.Reader
+		io.RuneScanner
+	})(nil), func(b box.Box) any { return w382{b} }},
 	{(*interface {
 		io.Reader
 		io.ByteScanner
 		io.RuneScanner
-	})(nil), func(b box.Box) any { return w381{b} }},
+	})(nil), func(b box.Box) any { return w383{b} }},
 	{(*interface {
 		io.ReadCloser
 		io.WriterTo
-	})(nil), func(b box.Box) any { return w382{b} }},
+	})(nil), func(b box.Box) any { return w384{b} }},
 	{(*interface {
 		io.ReadSeeker
 		io.ReaderAt
-	})(nil), func(b box.Box) any { return w383{b} }},
+	})(nil), func(b box.Box) any { return w385{b} }},
 	{(*interface {
 		io.ReadWriter
 		io.StringWriter
-	})(nil), func(b box.Box) any { return w384{b} }},
+	})(nil), func(b box.Box) any { return w386{b} }},
 	{(*interface {
 		io.ReadWriter
 		io.ReaderFrom
 		io.WriterTo
-	})(nil), func(b box.Box) any { return w385{b} }},
+	})(nil), func(b box.Box) any { return w387{b} }},
 	{(*interface {
 		fs.File
 		io.Seeker
-	})(nil), func(b box.Box) any { return w386{b} }},
+	})(nil), func(b box.Box) any { return w388{b} }},
 	{(*interface {
 		fs.File
 		io.Seeker
 		io.ReaderAt
-	})(nil), func(b box.Box) any { return w387{b} }},
-	{(*interface {
-		fs.ReadDirFS
-		fs.ReadFileFS
-	})(nil), func(b box.Box) any { return w388{b} }},
-	{(*interface {
-		fs.ReadDirFS
-		fs.StatFS
 	})(nil), func(b box.Box) any { return w389{b} }},
 	{(*interface {
+		fs.ReadDirFS
 		fs.ReadFileFS
-		fs.StatFS
 	})(nil), func(b box.Box) any { return w390{b} }},
 	{(*interface {
 		fs.ReadDirFS
-		fs.ReadFileFS
 		fs.StatFS
 	})(nil), func(b box.Box) any { return w391{b} }},
 	{(*interface {
+		fs.ReadFileFS
+		fs.StatFS
+	})(nil), func(b box.Box) any { return w392{b} }},
+	{(*interface {
+		fs.ReadDirFS
+		fs.ReadFileFS
+		fs.StatFS
+	})(nil), func(b box.Box) any { return w393{b} }},
+	{(*interface {
 		http.ResponseWriter
 		http.Flusher
-	})(nil), func(b box.Box) any { return w392{b} }},
+	})(nil), func(b box.Box) any { return w394{b} }},
 	{(*interface {
 		http.ResponseWriter
 		http.Flusher
 		http.Hijacker
-	})(nil), func(b box.Box) any { return w393{b} }},
+	})(nil), func(b box.Box) any { return w395{b} }},
 	{(*interface {
 		http.ResponseWriter
 		io.StringWriter
-	})(nil), func(b box.Box) any { return w394{b} }},
+	})(nil), func(b box.Box) any { return w396{b} }},
 	{(*interface {
 		http.ResponseWriter
 		io.ReaderFrom
-	})(nil), func(b box.Box) any { return w395{b} }},
+	})(nil), func(b box.Box) any { return w397{b} }},
 	{(*interface {
 		encoding.TextMarshaler
 		encoding.TextUnmarshaler
-	})(nil), func(b box.Box) any { return w396{b} }},
+	})(nil), func(b box.Box) any { return w398{b} }},
 	{(*interface {
 		encoding.TextMarshaler
 		encoding.TextUnmarshaler
 		fmt.Stringer
-	})(nil), func(b box.Box) any { return w397{b} }},
+	})(nil), func(b box.Box) any { return w399{b} }},
 	{(*interface {
 		encoding.BinaryMarshaler
 		encoding.BinaryUnmarshaler
-	})(nil), func(b box.Box) any { return w398{b} }},
+	})(nil), func(b box.Box) any { return w400{b} }},
 	{(*interface {
 		sql.Scanner
 		driver.Valuer
-	})(nil), func(b box.Box) any { return w399{b} }},
+	})(nil), func(b box.Box) any { return w401{b} }},
 	{(*interface {
 		slog.LogValuer
 		error
-	})(nil), func(b box.Box) any { return w400{b} }},
+	})(nil), func(b box.Box) any { return w402{b} }},
 	{(*interface {
 		slog.LogValuer
 		fmt.Stringer
-	})(nil), func(b box.Box) any { return w401{b} }},
-	{(*interface {
-		plot.Plotter
-		plot.DataRanger
-	})(nil), func(b box.Box) any { return w402{b} }},
-	{(*interface {
-		plot.Plotter
-		plot.GlyphBoxer
 	})(nil), func(b box.Box) any { return w403{b} }},
 	{(*interface {
 		plot.Plotter
 		plot.DataRanger
-		plot.GlyphBoxer
 	})(nil), func(b box.Box) any { return w404{b} }},
+	{(*interface {
+		plot.Plotter
+		plot.GlyphBoxer
+	})(nil), func(b box.Box) any { return w405{b} }},
+	{(*interface {
+		plot.Plotter
+		plot.DataRanger
+		plot.GlyphBoxer
+	})(nil), func(b box.Box) any { return w406{b} }},
 	{(*interface {
 		plot.Plotter
 		plot.DataRanger
 		plot.Thumbnailer
-	})(nil), func(b box.Box) any { return w405{b} }},
+	})(nil), func(b box.Box) any { return w407{b} }},
 	{(*interface {
 		plot.Plotter
 		plot.Thumbnailer
-	})(nil), func(b box.Box) any { return w406{b} }},
+	})(nil), func(b box.Box) any { return w408{b} }},
 }
