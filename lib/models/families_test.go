@@ -61,6 +61,10 @@ func TestCountsOfBottlenecks(t *testing.T) {
 		{"ResNet-1001 in the original order", original, models.Config{Depth: 1001, Branch: one}, 10_328_602, 1_490_995_712},
 		{"ResNet-1001 of 100 classes", models.ResNet, models.Config{Depth: 1001, Branch: one, Classes: 100}, 10_350_836, 0},
 		{"ResNet-1202", models.ResNet, models.Config{Depth: 1202}, 19_421_274, 2_829_238_912},
+		{"ResNet-1202, option B", models.ResNet, models.Config{Depth: 1202, Shortcut: models.OptionB}, 19_423_834, 0},
+		{"ResNet-1202, option B, in the original order", original, models.Config{Depth: 1202, Shortcut: models.OptionB}, 19_424_026, 0},
+		{"ResNet-1202 of 100 classes", models.ResNet, models.Config{Depth: 1202, Classes: 100}, 19_427_124, 0},
+		{"ResNet-1001 of 100 classes in the original order", original, models.Config{Depth: 1001, Branch: one, Classes: 100}, 10_351_732, 0},
 		{"the base of LM-ResNet-164", models.ResNet, base, 1_703_674, 0},
 		{"LM-ResNet-164", models.LMResNet, models.Config{Depth: 164, Branch: one}, 1_703_725, 0},
 		{"LM-ResNet-164 of 100 classes", models.LMResNet, models.Config{Depth: 164, Branch: one, Classes: 100}, 1_726_855, 0},
@@ -70,6 +74,8 @@ func TestCountsOfBottlenecks(t *testing.T) {
 		{"ResNeXt-29 32×4d", models.ResNeXt, resnext(32, 4), 4_775_754, 774_055_936},
 		{"ResNeXt-29 32×4d of 100 classes", models.ResNeXt, hundred(resnext(32, 4)), 4_868_004, 0},
 		{"ResNeXt-29 8×64d", models.ResNeXt, models.Config{Depth: 29, Order: models.Original}, 34_426_698, 5_387_266_048},
+		{"ResNeXt-29 8×64d of 100 classes", models.ResNeXt, hundred(resnext(8, 64)), 34_518_948, 0},
+		{"ResNeXt-29 16×64d of 100 classes", models.ResNeXt, hundred(resnext(16, 64)), 68_247_460, 0},
 		{"ResNeXt-29 16×64d", models.ResNeXt, resnext(16, 64), 68_155_210, 10_688_866_304},
 	} {
 		b.compare(t)
@@ -126,6 +132,8 @@ func TestCountsOfTorchvision(t *testing.T) {
 		{"resnet50", 0, 25_557_032, 4_089_184_256},
 		{"resnet50", 10, 23_528_522, 0},
 		{"resnet101", 0, 44_549_160, 7_801_405_440},
+		{"resnet101", 10, 42_520_650, 0},
+		{"resnet152", 10, 58_164_298, 0},
 		{"resnet152", 0, 60_192_808, 11_513_626_624},
 		{"resnext50_32x4d", 0, 25_028_904, 4_230_479_872},
 		{"resnext50_32x4d", 10, 23_000_394, 0},

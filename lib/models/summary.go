@@ -33,7 +33,7 @@ func (n *Net) rows() []row {
 		})
 	}
 	if n.head != nil {
-		rows = append(rows, row{"head", "", strconv.Itoa(n.config.Classes), grouped(sizeOf(n.head.norm) + n.count("fc.")+n.count("classifier."))})
+		rows = append(rows, row{"head", "", strconv.Itoa(n.config.Classes), grouped(sizeOf(n.head.norm) + n.count("fc.") + n.count("classifier."))})
 	}
 	return rows
 }
