@@ -32,6 +32,16 @@ package models
 // [nn.Options.StoreActivations] everything is kept, for comparison: the gradients are the
 // same to the bit (see [nn.Builder.Coupling]).
 //
+// Activations of 128 images of 3×32×32, in megabytes:
+//
+//	layers       26    62    110    218
+//	again        94    98     94     94
+//	stored      268   620   1090   2147
+//
+// The branches are computed once more for it. In exchange their values are still in the
+// caches when they are needed: a step of RevNet-110, of width 16, took 1.1 times the
+// processor time of one with stored activations, on two busy cores.
+//
 // # Stem and head
 //
 // The stem ends in BN-ReLU (bn1), and the first f begins without. The head begins with a
