@@ -64,10 +64,12 @@
 //	                  as He et al. have it in their code
 //	Transition        Restart, as in the code that Lu    Project, a variant in that code
 //	                  et al. published
-//	statistics of F      of their own for F's second use    one layer used twice has one pair
-//	in PolyNet
-//	pooling of a fractal before the join, in each column,   behind it: Fractal.PoolBehind
-//	block                as in the published code
+//	F of PolyNet      running statistics of its own      one pair for both, as of a layer that is
+//	                  for its second use                 used twice
+//	PoolBehind        false, as in the code that         true: Fractal.PoolBehind, behind the join
+//	                  Larsson et al. published
+//	VGG               one linear layer, no biases, as    VGGClassifier, VGGClassifierNorm: three
+//	                  is usual for small images          and biases, as published and in torchvision
 //	decay of k        towards 0, Euler's step            towards 1 in that code, which learns 1−k
 //
 // The tests have the parameters and multiply-accumulates of each choice, as integers.
