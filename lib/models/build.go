@@ -43,7 +43,7 @@ func (f family) title(c Config) string {
 	if k, ok := c.Branch.(Bottleneck); ok && k.withDefaults() != (Bottleneck{StrideFirst: k.StrideFirst}).withDefaults() {
 		title += fmt.Sprintf(" %v", k)
 	}
-	if b, ok := c.Branch.(anywhere); ok {
+	if b, ok := c.anywhere(); ok {
 		title += ", " + strings.ToLower(b.kind())
 	}
 	if c.shakes() {
@@ -87,7 +87,7 @@ func (n *Net) images(m *maker) {
 // branch is what the blocks are made with, in the order of their layers.
 func (f family) branch(c Config) Branch {
 	k, bottlenecks := c.Branch.(Bottleneck)
-	if b, ok := c.Branch.(anywhere); ok {
+	if b, ok := c.anywhere(); ok {
 		return b
 	}
 	switch {

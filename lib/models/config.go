@@ -125,11 +125,12 @@ func (c Config) check(family string) error {
 	if v, ok := c.vectors(); ok {
 		return c.checkVectors(v, mistake)
 	}
-	switch b := c.Branch.(type) {
+	if b, ok := c.anywhere(); ok {
+		return c.checkAnywhere(b, mistake)
+	}
+	switch c.Branch.(type) {
 	case nil, Basic, Bottleneck, ShakeShake:
 		return c.checkImages(mistake)
-	case anywhere:
-		return c.checkAnywhere(b, mistake)
 	}
 	return mistake("a branch of type %T, want nil, Basic, Bottleneck, ShakeShake, Symmetric, Antisymmetric, Contraction, Dense or Linear", c.Branch)
 }

@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"reflect"
 
 	"github.com/unravel-go/unravel/lib/ode"
 )
@@ -147,9 +148,11 @@ func (f family) check(c Config) error {
 	k, fractal := c.fractal()
 	branch, bottlenecks := c.Branch.(Bottleneck)
 	_, vectors := c.vectors()
-	_, ofImages := c.Branch.(anywhere)
+	_, ofImages := c.anywhere()
 	ofImages = ofImages && !vectors
 	switch {
+	case c.Step != nil && reflect.TypeOf(c.Step).Kind() == reflect.Pointer:
+		return mistake("a step of type %T, want a value and no pointer, such as Euler{}", c.Step)
 	case f.plain && c.Step != nil:
 		return mistake("steps of %v, want none: a layer without a shortcut is no step", c.Step)
 	case isMultistep(f.step) && !f.multistep(c):

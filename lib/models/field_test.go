@@ -291,6 +291,9 @@ func TestStepsThatThereAreNot(t *testing.T) {
 		edit func(*models.Config)
 		want string
 	}{
+		{&models.Euler{}, nil, "want a value and no pointer, such as Euler{}"},
+		{(*models.RungeKutta)(nil), nil, "want a value and no pointer"},
+		{models.Euler{}, func(c *models.Config) { c.Branch = &models.Symmetric{} }, "got a branch of type *models.Symmetric, want"},
 		{models.Euler{H: -1}, nil, "want h = 0 (which means 1) or more"},
 		{models.Multistep{H: math.Inf(1)}, nil, "and finite"},
 		{models.Euler{H: 0.5}, func(c *models.Config) { c.Order = models.Original }, "want PreActivation"},
@@ -309,7 +312,7 @@ func TestStepsThatThereAreNot(t *testing.T) {
 		}
 		_, err := models.ResNet(c)
 		if err == nil || !strings.Contains(err.Error(), tt.want) {
-			t.Errorf("%v: got error %v, want %q", tt.step, err, tt.want)
+			t.Errorf("%T: got error %v, want %q", tt.step, err, tt.want)
 		}
 	}
 }

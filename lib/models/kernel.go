@@ -39,3 +39,16 @@ type anywhere interface {
 	vectorBranch
 	ofImages()
 }
+
+// anywhere returns the branch if it is one.
+func (c Config) anywhere() (b anywhere, ok bool) {
+	switch b := c.Branch.(type) {
+	case Symmetric:
+		return b, true
+	case Antisymmetric:
+		return b, true
+	case Contraction:
+		return b, true
+	}
+	return nil, false // a pointer to a branch is none
+}

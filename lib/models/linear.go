@@ -44,10 +44,9 @@ func (c Config) vectors() (v vectorBranch, ok bool) {
 		return b, true
 	case Linear:
 		return b, true
-	case anywhere:
-		return b, c.Depth == 0
 	}
-	return nil, false // a pointer to a branch is none
+	b, ok := c.anywhere() // no pointer to a branch
+	return b, ok && c.Depth == 0
 }
 
 // blocksOf says how many blocks there are of a branch of vectors, in words.

@@ -37,7 +37,7 @@ func TestConfigsThatCannotBeBuilt(t *testing.T) {
 		{"huge groups", models.ResNeXt, models.Config{Depth: 11, Branch: models.Bottleneck{Groups: 1 << 40}}, "want at most 268435456 of each"},
 		{"many groups", models.ResNeXt, models.Config{Depth: 11, Width: 1, Branch: models.Bottleneck{Groups: 1 << 19, GroupWidth: 64}}, "values per sample, want at most"},
 		{"a huge factor", models.WideResNet, models.Config{Depth: 16, Widen: math.MaxInt}, "parameters, want at most"},
-		{"a pointer to a branch", models.ResNet, models.Config{Depth: 8, Branch: &models.Dense{Hidden: 4}}, "got a branch of type *models.Dense, want nil, Basic, Bottleneck, ShakeShake, Symmetric, Antisymmetric, Dense or Linear"},
+		{"a pointer to a branch", models.ResNet, models.Config{Depth: 8, Branch: &models.Dense{Hidden: 4}}, "got a branch of type *models.Dense, want nil, Basic, Bottleneck, ShakeShake, Symmetric, Antisymmetric, Contraction, Dense or Linear"},
 		{"a pointer to a branch of layers", models.Plain, models.Config{Depth: 8, Branch: &models.Basic{}}, "got a branch of type *models.Basic"},
 		{"a bound that is no number", models.ResNet, models.Config{Branch: models.Dense{Hidden: 4, Lipschitz: math.NaN()}, Blocks: 1, Input: vector}, "got Lipschitz bound NaN"},
 	}

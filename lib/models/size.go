@@ -65,7 +65,7 @@ func (c Config) imageSize(in float64) (params, values float64) {
 // puts out, and the most that it has.
 func (c Config) blockSize(width float64) (params, out, widest float64) {
 	k, ok := c.Branch.(Bottleneck)
-	b, alone := c.Branch.(anywhere)
+	b, alone := c.anywhere()
 	switch {
 	case alone:
 		stream := min(c.streamOf(width), maxSize) // of too many there are too many weights
