@@ -34,13 +34,10 @@ func (t *tree) Plot(c draw.Canvas, p *plot.Plot) {
 	s := sheet{c: c, size: 10 * scaleOf(p)}
 	ends := 3.2 * s.size // for input and output
 	s.column = min((space.X-2*ends)/vg.Length(n), 12*s.size)
-	s.row = min((space.Y-2*s.size)/vg.Length(int(1)<<n), 4.5*s.size)
+	s.row = min(space.Y/vg.Length(int(1)<<n), 4.5*s.size)
 	s.left = c.Min.X + (space.X-s.column*vg.Length(n))/2
-	middle := c.Min.Y + (space.Y-2*s.size)/2
+	middle := (c.Min.Y + c.Max.Y) / 2
 	s.small = min(s.size, .68*s.row)
-	for i := range n {
-		s.head(i, middle+s.row*vg.Length(int(1)<<n)/2+s.size)
-	}
 	right := s.x(n)
 	s.line(ink, vg.Point{X: right, Y: middle}, vg.Point{X: right + .8*s.size, Y: middle})
 	s.say(right+2*s.size, middle, "y"+subscript(n), ink)
@@ -89,12 +86,6 @@ func (s sheet) branch(n int, from, to vg.Length, alive bool) {
 
 // sum draws the plus where two copies meet.
 func (s sheet) sum(x, y vg.Length) { pen{c: s.c, unit: 4 * s.size}.sum(vg.Point{X: x, Y: y}, symbol{}) }
-
-// head names the column of a block by its number.
-func (s sheet) head(block int, y vg.Length) {
-	at := vg.Point{X: s.x(block) + s.column/2, Y: y}
-	s.c.FillText(words(s.size, quiet), at, "block "+string(rune('0'+block)))
-}
 
 func (s sheet) say(x, y vg.Length, text string, c color.Color) {
 	s.c.FillText(words(s.small, c), vg.Point{X: x, Y: y}, text)

@@ -16,9 +16,9 @@ const MostUnraveled = 4
 // expansion of y = y₀ + f(y₀): in front of the last block stand two copies of the
 // network without it, one of which goes through the block.
 //
-// Of the blocks whose numbers are given, the branches are deleted, and what leads
-// through them only is grey: each deletion halves the paths (figure 2). Numbers
-// that the network does not have are left out.
+// Deleted blocks are given by their position, from 0: block 0 computes the paper's
+// f₁. What leads through their branches only is grey: each deletion halves the paths
+// (figure 2). Positions that the network does not have are left out.
 func Unraveled(n int, deleted ...int) *plot.Plot {
 	p := bare("Unraveled view")
 	if n < 1 || n > MostUnraveled {
