@@ -80,6 +80,7 @@ func (s *reversibleStep) forward(b *nn.Builder, in state) state {
 		x[i] = s.across[i].forward(b, x[i])
 	}
 	x[i] = b.Coupling(x[i], other, func(z nn.Node) nn.Node { return evaluate(b, s.layers, z) })
+	x[1-i] = b.Beside(x[1-i])
 	return state{now: x[0], before: x[1]}
 }
 

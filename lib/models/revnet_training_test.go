@@ -13,6 +13,7 @@ import (
 	"github.com/unravel-go/unravel/lib/lesion"
 	"github.com/unravel-go/unravel/lib/models"
 	"github.com/unravel-go/unravel/lib/nn"
+	"github.com/unravel-go/unravel/lib/paths"
 	"github.com/unravel-go/unravel/lib/train"
 )
 
@@ -111,6 +112,13 @@ func TestRevNetsInExperiments(t *testing.T) {
 	ctx := context.Background()
 	if _, err := train.Fit(ctx, net, digits.Train, train.Options{Epochs: 2}); err != nil {
 		t.Fatal(err)
+	}
+	deep, err := paths.Study{Net: mustRevNet(t, models.Config{Depth: 14, Width: 4, Input: digits.Shape(), Float64: true}), Data: digits.Test, Batch: 3}.Enumerate(ctx, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !(deep.Difference < 1e-12) {
+		t.Errorf("got path gradients whose sum differs by %v from the gradient, want rounding", deep.Difference)
 	}
 	back, err := net.Reconstruct(ctx, digits.Test)
 	if err != nil {

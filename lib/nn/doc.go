@@ -18,7 +18,7 @@
 //	values     ReLU, Tanh
 //	pooling    MaxPool, AveragePool, GlobalMaxPool, GlobalAveragePool
 //	channels   Concat, Slice, Pad, Shortcut
-//	schemes    Add, ScaledAdd, Sum, Weighted, Blend, Multistep, Bypass, Coupling, Gated
+//	schemes    Add, ScaledAdd, Sum, Weighted, Blend, Multistep, Bypass, Coupling, Beside, Gated
 //	at random  Dropout, DropPath, DropPaths, Columns.Mean, Shake, NormalNoise, UniformNoise
 //	losses     CrossEntropy, SmoothCrossEntropy, SquaredError
 //
