@@ -102,12 +102,12 @@ func (r Random) deletions(blocks int, open []int) ([]draw, error) {
 type pair [2]int
 
 // pairs lists the places of a stage two by two: its blocks compute images of one
-// shape from images of that shape.
+// shape from images of that shape, and are built alike.
 func pairs(blocks []*models.Block, open []int) []pair {
 	var all []pair
 	for i, a := range open {
 		for _, b := range open[i+1:] {
-			if blocks[a].Stage == blocks[b].Stage {
+			if blocks[a].Alike(blocks[b]) {
 				all = append(all, pair{a, b})
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/unravel-go/unravel/lib/models"
 )
 
+// TestReconstruction goes back through every stage in float32.
 func TestReconstruction(t *testing.T) {
 	digits := data.Digits(1)
 	set := &data.Set{Shape: digits.Shape(), Images: digits.Test.Images[:20*64]}
@@ -55,6 +56,7 @@ func TestReconstruction(t *testing.T) {
 	}
 }
 
+// Back through the blocks of a stage, from its output to its input.
 func ExampleNet_Reconstruct() {
 	digits := data.Digits(1)
 	net, err := models.RevNet(models.Config{Depth: 38, Width: 8, Input: digits.Shape()})

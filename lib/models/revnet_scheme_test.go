@@ -11,6 +11,8 @@ import (
 	"github.com/unravel-go/unravel/lib/ode"
 )
 
+// TestRevNetIsSemiImplicitEuler: of linear branches, h·x2 and −h·x1, the states are those
+// of the scheme, and go round on the ellipse x1² + x2² + h·x1·x2 = 1.
 func TestRevNetIsSemiImplicitEuler(t *testing.T) {
 	const h, steps = .1, 10
 	net := mustRevNet(t, models.Config{Blocks: 2 * steps, Branch: models.Linear{}, Input: [3]int{2, 1, 1}, Float64: true})
@@ -44,6 +46,8 @@ func TestRevNetIsSemiImplicitEuler(t *testing.T) {
 	}
 }
 
+// TestRevNetIsTheSchemeOfItsBranches: run through package ode, the branches of a network
+// of vectors give its own states.
 func TestRevNetIsTheSchemeOfItsBranches(t *testing.T) {
 	const half, hidden, steps = 3, 5, 6
 	net := mustRevNet(t, models.Config{

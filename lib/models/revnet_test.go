@@ -27,9 +27,7 @@ func mustRevNet(t testing.TB, c models.Config) *models.Net {
 }
 
 // TestCountsOfRevNets holds them to integers that were computed from other definitions
-
 // of them, and that round to the .46, 1.73 and 1.75 million which are published.
-
 func TestCountsOfRevNets(t *testing.T) {
 	bottleneck := models.Bottleneck{}
 	for _, b := range []built{
@@ -45,7 +43,6 @@ func TestCountsOfRevNets(t *testing.T) {
 }
 
 // revnetFixture is what PyTorch computed in float64; testdata/revnet.py says how.
-
 type revnetFixture struct {
 	fixture
 	Bottleneck bool
@@ -63,9 +60,7 @@ func (f revnetFixture) net(t *testing.T) *models.Net {
 }
 
 // TestRevNetsAsInPyTorch holds small networks to their logits, and the gradients of
-
 // training, which keeps no activations, to those of PyTorch, which keeps all.
-
 func TestRevNetsAsInPyTorch(t *testing.T) {
 	text, err := os.ReadFile("testdata/revnet.json")
 	if err != nil {
@@ -102,26 +97,8 @@ func TestRevNetsAsInPyTorch(t *testing.T) {
 	}
 }
 
-// gradientsOf runs a batch and returns the gradients by the parameters' names.
-
-// TestRevNetTrainsAsWithStoredActivations, to the bit: in float32, at full depth and
-
-// beyond, for a batch that is ragged.
-
-// TestRevNetsMemoryIsFlat: beside the gradients of parameters, training takes as much
-
-// for 218 layers as for 50.
-
-// TestReconstruction goes back through every stage in float32.
-
-// TestRevNetIsSemiImplicitEuler: of linear branches, h·x2 and −h·x1, the states are those
-
-// of the scheme, and go round on the ellipse x1² + x2² + h·x1·x2 = 1.
-
 // TestDeletingHalves: without its branch a block leaves the state, as one does whose last
-
 // layer is zero.
-
 func TestDeletingHalves(t *testing.T) {
 	digits := data.Digits(1)
 	net := mustRevNet(t, models.Config{Depth: 14, Width: 4, Input: digits.Shape(), Seed: 2})
@@ -165,7 +142,6 @@ func TestDeletingHalves(t *testing.T) {
 }
 
 // TestRevNetsInFiles: a file rebuilds the network, whichever function made it.
-
 func TestRevNetsInFiles(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "net.safetensors")
 	images := &data.Set{Shape: [3]int{1, 8, 8}, Images: make([]float32, 128)}
@@ -228,15 +204,3 @@ func TestRevNetsThatCannotBe(t *testing.T) {
 		}
 	}
 }
-
-// Training a reversible network keeps no activations: its memory, without that of the
-
-// parameters' gradients, does not grow with the depth.
-
-// Back through the blocks of a stage, from its output to its input.
-
-// TestRevNetIsTheSchemeOfItsBranches: run through package ode, the branches of a network
-
-// of vectors give its own states.
-
-// TestRevNetsInExperiments: training and lesion studies take a RevNet as any network.

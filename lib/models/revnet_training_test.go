@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -17,6 +18,7 @@ import (
 	"github.com/unravel-go/unravel/lib/train"
 )
 
+// gradientsOf runs a batch and returns the gradients by the parameters' names.
 func gradientsOf(t testing.TB, r *models.Runner, images []float32, labels []int) map[string][]float64 {
 	t.Helper()
 	if err := r.Load(images); err != nil {
@@ -48,6 +50,8 @@ func gradientsOf(t testing.TB, r *models.Runner, images []float32, labels []int)
 	return grads
 }
 
+// TestRevNetTrainsAsWithStoredActivations, to the bit: in float32, at full depth and
+// beyond, for a batch that is ragged.
 func TestRevNetTrainsAsWithStoredActivations(t *testing.T) {
 	digits := data.Digits(1)
 	for _, c := range []models.Config{{Depth: 38, Width: 8}, {Depth: 218, Width: 8}, {Depth: 164, Width: 4, Branch: models.Bottleneck{}}} {
@@ -67,6 +71,8 @@ func TestRevNetTrainsAsWithStoredActivations(t *testing.T) {
 	}
 }
 
+// TestRevNetsMemoryIsFlat: beside the gradients of parameters, training takes as much
+// for 218 layers as for 50.
 func TestRevNetsMemoryIsFlat(t *testing.T) {
 	activations := func(depth int, store bool) int64 {
 		net := mustRevNet(t, models.Config{Depth: depth, Width: 8, Input: [3]int{1, 16, 16}})
@@ -84,6 +90,8 @@ func TestRevNetsMemoryIsFlat(t *testing.T) {
 	}
 }
 
+// Training a reversible network keeps no activations: its memory, without that of the
+// parameters' gradients, does not grow with the depth.
 func ExampleRevNet() {
 	for _, depth := range []int{26, 110} {
 		net, err := models.RevNet(models.Config{Depth: depth, Width: 8, Input: [3]int{1, 8, 8}})
@@ -106,6 +114,8 @@ func ExampleRevNet() {
 	// RevNet-110, activations stored: true    8.5 MB
 }
 
+// TestRevNetsInExperiments: training, lesion studies and paths take a RevNet as any
+// network.
 func TestRevNetsInExperiments(t *testing.T) {
 	digits := data.Digits(1)
 	net := mustRevNet(t, models.Config{Depth: 26, Width: 8, Input: digits.Shape()})
@@ -113,12 +123,19 @@ func TestRevNetsInExperiments(t *testing.T) {
 	if _, err := train.Fit(ctx, net, digits.Train, train.Options{Epochs: 2}); err != nil {
 		t.Fatal(err)
 	}
+	study := lesion.Study{Net: net, Data: digits.Test}
 	deep, err := paths.Study{Net: mustRevNet(t, models.Config{Depth: 14, Width: 4, Input: digits.Shape(), Float64: true}), Data: digits.Test, Batch: 3}.Enumerate(ctx, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !(deep.Difference < 1e-12) {
 		t.Errorf("got path gradients whose sum differs by %v from the gradient, want rounding", deep.Difference)
+	}
+	if _, err := study.Reorder(ctx, lesion.Random{Counts: []int{1, 4, 16}, Draws: 5}); err != nil {
+		t.Error(err) // where the first f trades places with a block that has one layer more
+	}
+	if _, err := net.CompileObjective(nn.Options{Training: true}, models.Objective{Loss: models.CrossEntropy, Noise: models.Noise{Normal: 0.1}}); err == nil || !strings.Contains(err.Error(), "got noise behind the blocks of RevNet-26, want none") {
+		t.Errorf("got error %v from noise on states that are computed again", err)
 	}
 	back, err := net.Reconstruct(ctx, digits.Test)
 	if err != nil {
@@ -129,7 +146,6 @@ func TestRevNetsInExperiments(t *testing.T) {
 			t.Errorf("got %v of the trained network, want at most 1e-5", r)
 		}
 	}
-	study := lesion.Study{Net: net, Data: digits.Test}
 	each, err := study.DeleteEach(ctx)
 	if err != nil {
 		t.Fatal(err)

@@ -27,3 +27,19 @@ type bare struct {
 }
 
 func (l bare) end() []*nn.Param { return l.last }
+
+// Alike reports whether two blocks of a network are built alike, so that they can trade
+// their branches: they are of one stage and do not change the shape, and both begin with
+// a normalization or neither does. The first block of a [RevNet] does not, others do.
+func (k *Block) Alike(other *Block) bool {
+	return k.Stage == other.Stage && !k.Transition && !other.Transition && k.unactivated() == other.unactivated()
+}
+
+func (k *Block) unactivated() bool {
+	s, ok := k.update.(*reversibleStep)
+	if !ok {
+		return false
+	}
+	_, ok = s.layers.(bare)
+	return ok
+}
