@@ -107,6 +107,27 @@ func TestEnsembleReports(t *testing.T) {
 	}
 }
 
+// Solve keeps the ends of the paths that Follow returns whole.
+func TestEnsembleFollowsThePathsThatItSolves(t *testing.T) {
+	n := ode.Ensemble{Paths: 7, Steps: 5, T1: 1, Seed: 2}
+	ends, err := n.Solve(t.Context(), ode.Milstein, stock(), []float64{1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths, err := n.Follow(t.Context(), ode.Milstein, stock(), []float64{1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, path := range paths {
+		if len(path) != 6 || path[0][0] != 1 || path[5][0] != ends[i][0] {
+			t.Errorf("path %d: got %v, want 6 states from 1 to %v", i, path, ends[i])
+		}
+	}
+	if paths, err := (ode.Ensemble{Paths: -1, Steps: 1, T1: 1}).Follow(t.Context(), ode.Milstein, stock(), []float64{1}); err == nil || paths != nil {
+		t.Errorf("got %d paths and error %v of −1 paths, want an error", len(paths), err)
+	}
+}
+
 // The first two moments of Euler and Maruyama's numbers are known exactly for a
 // linear equation: a step multiplies the mean by 1+ah and the mean square by
 // (1+ah)² + b²h.

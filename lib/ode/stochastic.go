@@ -114,24 +114,44 @@ type Ensemble struct {
 // shape [Paths][d]. It returns an error if Paths or Steps is not positive, if T1 is
 // not after T0, if a step fails, or, soon, if ctx ends.
 func (n Ensemble) Solve(ctx context.Context, s Stochastic, e SDE, u0 []float64) ([][]float64, error) {
-	if n.Paths < 1 || n.Steps < 1 || !(n.T1 > n.T0) {
-		return nil, s.errorf(fmt.Errorf("got %d paths of %d steps from %v to %v, want at least 1 of each and a later end", n.Paths, n.Steps, n.T0, n.T1))
+	ends := make([][]float64, max(n.Paths, 0))
+	err := n.each(ctx, s, e, u0, func(i int, states [][]float64) { ends[i] = states[n.Steps] })
+	if err != nil {
+		return nil, err
 	}
-	ends := make([][]float64, n.Paths)
+	return ends, nil
+}
+
+// Follow is Solve that returns the paths whole, of shape [Paths][Steps+1][d]. They take
+// as much memory as that says: for the distribution at the end, Solve is enough.
+func (n Ensemble) Follow(ctx context.Context, s Stochastic, e SDE, u0 []float64) ([][][]float64, error) {
+	paths := make([][][]float64, max(n.Paths, 0))
+	err := n.each(ctx, s, e, u0, func(i int, states [][]float64) { paths[i] = states })
+	if err != nil {
+		return nil, err
+	}
+	return paths, nil
+}
+
+// each hands on one path after the other.
+func (n Ensemble) each(ctx context.Context, s Stochastic, e SDE, u0 []float64, take func(i int, states [][]float64)) error {
+	if n.Paths < 1 || n.Steps < 1 || !(n.T1 > n.T0) {
+		return s.errorf(fmt.Errorf("got %d paths of %d steps from %v to %v, want at least 1 of each and a later end", n.Paths, n.Steps, n.T0, n.T1))
+	}
 	h := (n.T1 - n.T0) / float64(n.Steps)
-	for i := range ends {
+	for i := range n.Paths {
 		if err := ctx.Err(); err != nil {
-			return nil, s.errorf(fmt.Errorf("stopped after %d of %d paths: %w", i, n.Paths, err))
+			return s.errorf(fmt.Errorf("stopped after %d of %d paths: %w", i, n.Paths, err))
 		}
 		random := rand.New(rand.NewPCG(n.Seed, uint64(i)))
 		states, err := SolveSDE(s, e, u0, n.T0, newBrownian(random, e.noise(len(u0)), n.Steps, h))
 		if err != nil {
-			return nil, err
+			return err
 		}
-		ends[i] = states[n.Steps]
+		take(i, states)
 		if done := i + 1; done*100/n.Paths > i*100/n.Paths {
 			progress.Report(ctx, "paths of "+s.Name(), done, n.Paths, nil)
 		}
 	}
-	return ends, nil
+	return nil
 }

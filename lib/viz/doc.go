@@ -15,8 +15,10 @@
 //	Lu et al. 2018
 //	  section 2    viz.NetCoefficients(net)             k of each block of LM-ResNet
 //	               viz.Coefficients(k)                  the same of numbers
+//	               viz.RepeatedCoefficients(nets…)      the same of several seeds
 //	               viz.Trajectories(title, us)          states of a one-dimensional flow against depth
 //	               viz.Map1D(x, target, learned…)       learned maps against the wanted one
+//	  section 3    viz.Ensembles(title, paths…)         paths of a network with noise, their mean and band
 //	schemes
 //	               viz.Stability(schemes…)              where in the complex plane they are stable
 //	               viz.Regions(schemes…)                the same side by side, filled

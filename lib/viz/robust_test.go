@@ -73,6 +73,8 @@ func TestNothingToDrawIsSaid(t *testing.T) {
 		{"too many paths", viz.Unraveled(5), "5 blocks: want 1 to 4 to draw every path"},
 		{"no coefficients", viz.Coefficients(nil), "no coefficients"},
 		{"coefficients that are not numbers", viz.Coefficients([]float64{math.NaN(), math.Inf(1)}), "no coefficients"},
+		{"no coefficients of any seed", viz.RepeatedCoefficients(nil, &models.Net{}), "no coefficients"},
+		{"no paths", viz.Ensembles("none", viz.Ensemble{}, viz.Ensemble{U: [][][]float64{nil, {nil}, {{math.NaN()}}}}), "no paths"},
 		{"no scheme", viz.Stability(nil), "no schemes"},
 		{"no valid scheme", viz.Stability((*ode.Tableau)(nil), &ode.Multistep{}, ode.RungeKutta("RK5")), "no schemes"},
 	}
@@ -118,6 +120,7 @@ func TestAnyNumbersCanBeDrawn(t *testing.T) {
 			"errors":          viz.TrainingError(run),
 			"repeated":        viz.RepeatedTraining(&train.Repeated{Runs: []*train.History{run, regression("other")}}),
 			"repeated errors": viz.RepeatedError(&train.Repeated{Runs: []*train.History{run, nil, run}}),
+			"ensembles":       viz.Ensembles("any", viz.Ensemble{U: [][][]float64{{a, b}, {b}}}, viz.Ensemble{U: [][][]float64{{b, nil, a}}}),
 			"phase":           viz.PhasePortrait("any", func(t float64, u []float64) []float64 { return append(u[1:2:2], a...) }, viz.Orbit{U: [][]float64{a, b, a}}),
 		}
 		for name, p := range figures {

@@ -3,6 +3,7 @@ package viz_test
 import (
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"gonum.org/v1/plot"
@@ -54,6 +55,8 @@ func seriesFigures(t *testing.T) map[string]*plot.Plot {
 		"histogram":          viz.Histogram("Coefficients of LM-ResNet-110", "k", viz.Curve{Name: "after training", Y: after}, viz.Curve{Name: "before", Y: before}),
 		"histogram_one":      viz.Histogram("Weights", "weight", viz.Curve{Y: after}),
 		"coefficients_net":   viz.NetCoefficients(lm),
+		"coefficients_seeds": viz.RepeatedCoefficients(seeded(t, 5)...),
+		"ensembles":          viz.Ensembles("Two processes of one mean and variance", jumps(), walks(t)),
 		"norms":              viz.WeightNorms(learned(t, built(t, models.ResNet, models.Config{Depth: 110})), lm),
 		"repeated":           viz.RepeatedTraining(repeated("ResNet-110", 2.3), repeated("plain network, 14 layers", 2.5)),
 		"repeated_error":     viz.RepeatedError(repeated("ResNet-110", 2.3)),
@@ -74,6 +77,59 @@ func learned(t *testing.T, net *models.Net) *models.Net {
 		}
 	}
 	return net
+}
+
+// seeded are networks of several seeds with coefficients that they could have learned.
+func seeded(t *testing.T, n int) []*models.Net {
+	t.Helper()
+	r := rand.New(rand.NewPCG(9, 1))
+	var nets []*models.Net
+	for range n {
+		net := built(t, models.LMResNet, models.Config{Depth: 32})
+		for i, p := range net.Params() {
+			if !strings.HasSuffix(p.Name, ".k") {
+				continue
+			}
+			if err := p.Set([]float64{-.3/(1+float64(i%4)) + .1*r.NormFloat64()}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		nets = append(nets, net)
+	}
+	return nets
+}
+
+// jumps is a linear network whose blocks come and go.
+func jumps() viz.Ensemble {
+	e := viz.Ensemble{Name: "blocks that come and go"}
+	for i := range uint64(400) {
+		r := rand.New(rand.NewPCG(i, 2))
+		u := 1.0
+		path := [][]float64{{u}}
+		for range 12 {
+			if r.Float64() < .5 {
+				u -= .3 * u
+			}
+			path = append(path, []float64{u})
+		}
+		e.U = append(e.U, path)
+	}
+	return e
+}
+
+// walks are paths of the equation of jumps.
+func walks(t *testing.T) viz.Ensemble {
+	t.Helper()
+	decay := func(_ float64, u []float64) []float64 { return []float64{-.3 * u[0]} }
+	e, err := ode.StochasticDepth(decay, func(float64) float64 { return .5 }, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths, err := ode.Ensemble{Paths: 400, Steps: 12, T1: 12, Seed: 1}.Follow(t.Context(), ode.EulerMaruyama, e, []float64{1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return viz.Ensemble{Name: "its equation", U: paths}
 }
 
 // stuck resembles a network that does not learn.
