@@ -39,6 +39,7 @@ var mayImport = map[string][]string{
 	"lib/lesion":               {"lib/internal", "lib/nn", "lib/models", "lib/data"},
 	"lib/paths":                {"lib/internal", "lib/nn", "lib/models", "lib/ode", "lib/data"},
 	"lib/train":                {"lib/internal", "lib/nn", "lib/models", "lib/data"},
+	"lib/protocol":             {"lib/internal/replace", "lib/models", "lib/data", "lib/train", "lib/lesion", "lib/paths"},
 
 	// The kernel tower, bottom to top.
 	"kernel":                  {"kernel", "display"},

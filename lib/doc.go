@@ -25,6 +25,8 @@
 //     follows gradients and activations along them.
 //   - [github.com/unravel-go/unravel/lib/ode]: the schemes that networks are read
 //     as, on equations of their own.
+//   - [github.com/unravel-go/unravel/lib/protocol]: both papers' experiments on
+//     CIFAR-10, for a night or several, stopped and started again at will.
 //   - [github.com/unravel-go/unravel/lib/viz]: turns results into plots.
 //   - [github.com/unravel-go/unravel/lib/claims]: holds an experiment to what it
 //     set out to show.

@@ -25,6 +25,7 @@ var packages = []pkg{
 	{module + "/lib/nn", true},
 	{module + "/lib/ode", true},
 	{module + "/lib/paths", true},
+	{module + "/lib/protocol", true},
 	{module + "/lib/train", true},
 	{module + "/lib/viz", true},
 	{"gonum.org/v1/plot", true},
