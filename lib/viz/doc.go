@@ -19,7 +19,8 @@
 //	               viz.Trajectories(title, us)          states of a one-dimensional flow against depth
 //	               viz.Map1D(x, target, learned…)       learned maps against the wanted one
 //	  section 3    viz.Ensembles(title, paths…)         paths of a network with noise, their mean and band
-//	schemes
+//	schemes and equations
+//	               viz.Eigenvalues(title, spectra…)     of Jacobians, in the complex plane
 //	               viz.Stability(schemes…)              where in the complex plane they are stable
 //	               viz.Regions(schemes…)                the same side by side, filled
 //	               viz.StabilityLimits()                of LM(k), against k

@@ -67,6 +67,8 @@ func TestFigures(t *testing.T) {
 		{"stability", viz.Stability(ode.ForwardEuler, ode.Heun, ode.RK4, ode.LM(-.5))},
 		{"stability_one", viz.Stability(ode.RK4)},
 		{"stability_limits", viz.StabilityLimits()},
+		{"eigenvalues", eigenvalues()},
+		{"norms_many", viz.BlockNorms("A deep network", "size of the state", viz.Curve{Name: "growing", Y: ramp(129, .1)}, viz.Curve{Name: "bounded", Y: ramp(129, .001)})},
 		{"regions", viz.Regions(ode.ForwardEuler, ode.Heun, ode.RK4, ode.LM(-.5), ode.AdamsBashforth(3), ode.BDF(2))},
 		{"regions_one", viz.Regions(ode.BackwardEuler)},
 		{"regions_column", column(viz.Regions(ode.DormandPrince, ode.BackwardEuler))},

@@ -50,8 +50,12 @@ func weightNorms(net *models.Net) []float64 {
 	return norms
 }
 
+// mostDotted is how many blocks have dots that stay apart.
+const mostDotted = 64
+
 // BlockNorms draws a quantity of each block, such as the norm of its activations or of
-// its gradients: a value for each block in order, a line for each network.
+// its gradients: a value for each block in order, a line for each network. Of more than
+// 64 blocks the values have no dots, which would hide each other.
 func BlockNorms(title, what string, networks ...Curve) *plot.Plot {
 	p := newFigure(title, "block (0 = first)", what)
 	names := &legend{}
@@ -61,6 +65,9 @@ func BlockNorms(title, what string, networks ...Curve) *plot.Plot {
 		s := &curve{line: lineStyle(mix(c, white, .45), 1), dot: dotStyle(c, 2.4, dotShape(i)), dots: true}
 		for block, v := range n.Y {
 			s.x, s.y = append(s.x, float64(block)), append(s.y, v)
+		}
+		if len(n.Y) > mostDotted {
+			s.line, s.dots = lineStyle(c, 1.5), false
 		}
 		if _, _, lo, hi := s.DataRange(); lo > hi {
 			continue

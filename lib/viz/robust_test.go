@@ -3,6 +3,7 @@ package viz_test
 import (
 	"bytes"
 	"math"
+	"math/cmplx"
 	"regexp"
 	"strings"
 	"testing"
@@ -56,6 +57,7 @@ func TestNothingToDrawIsSaid(t *testing.T) {
 		{"a network that no function made", viz.Network(&models.Net{}), "no network"},
 		{"no coefficients of no network", viz.NetCoefficients(nil), "no coefficients"},
 		{"no weights", viz.WeightNorms(nil, &models.Net{}), "no values"},
+		{"no eigenvalues", viz.Eigenvalues("none", viz.Spectrum{}, viz.Spectrum{Z: []complex128{cmplx.NaN()}}), "no eigenvalues"},
 		{"no norms", viz.BlockNorms("none", "norm", viz.Curve{}, viz.Curve{Y: []float64{math.NaN()}}), "no values"},
 		{"no field and no orbits", viz.PhasePortrait("none", nil, viz.Orbit{}, viz.Orbit{U: [][]float64{{1}, nil}}), "no field and no orbits"},
 		{"no regions", viz.Regions(nil, (*ode.Tableau)(nil)), "no schemes"},
