@@ -13,6 +13,9 @@ type Options struct {
 	Data   string // folder with the files of CIFAR-10: see data.CIFAR10
 	Folder string // of checkpoints, networks and results; made if need be
 
+	// Download fetches the files that Data lacks from where they are published.
+	Download bool
+
 	Depth   int   // of the residual network that is taken apart; 0 means 110
 	Control int   // depth of the plain network beside it; 0 means 14
 	Depths  []int // at which ResNet and LM-ResNet are compared; nil means 20, 32, 44, 56, 110

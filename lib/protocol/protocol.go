@@ -39,7 +39,7 @@ func open(ctx context.Context, o Options) (*Protocol, error) {
 			return nil, err
 		}
 	}
-	split, err := data.CIFAR10(ctx, o.Data, data.Options{})
+	split, err := data.CIFAR10(ctx, o.Data, data.Options{Download: o.Download})
 	if err != nil {
 		return nil, err
 	}

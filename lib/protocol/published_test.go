@@ -122,6 +122,12 @@ func TestSteps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if step, err := p.Step(t.Context(), 8, 2, 10); err != nil || step <= 0 {
+		t.Errorf("got a step of %v, %v", step, err)
+	}
+	if _, err := p.Step(t.Context(), 8, 2, 0); err == nil {
+		t.Error("got no error for a step of no images, want one")
+	}
 	rows, err := p.remaining()
 	if err != nil {
 		t.Fatal(err)

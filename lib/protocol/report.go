@@ -99,10 +99,10 @@ func (p *Protocol) reportLesions(r *Report) error {
 	}
 	ours, plainOnes := notYet, notYet
 	if haveSingle {
-		ours = fmt.Sprintf("%.2f to %.2f, of %d blocks", single.Base, single.Median(), len(single.Blocks))
+		ours = fmt.Sprintf("%.2f (whole %.2f)", single.Median(), single.Base)
 	}
 	if haveControl {
-		plainOnes = fmt.Sprintf("%.2f to %.2f, of %d layers", control.Base, control.Min(), len(control.Blocks))
+		plainOnes = fmt.Sprintf("%.2f (whole %.2f)", control.Min(), control.Base)
 	}
 	r.add("one block deleted: median test error, %", "", "%s", ours)
 	r.add("one layer of a plain network deleted: least test error, %", publishedControl, "%s", plainOnes)
@@ -152,7 +152,7 @@ func (p *Protocol) reportGradients(r *Report) error {
 
 // caption says of how much data and training our figures are.
 func (r *Report) caption() string {
-	return fmt.Sprintf("Ours: trained on %d images for %d epochs (published: 50000 for 160), tested on %d.", r.Train, r.Epochs, r.Test)
+	return fmt.Sprintf("Ours: trained on %d images for %d epochs (published: 50000 for 160, 500 with stochastic depth), tested on %d (10000).", r.Train, r.Epochs, r.Test)
 }
 
 func (r *Report) table() (head []string, rows [][]string) {
