@@ -52,8 +52,8 @@ func (a Antisymmetric) checkVectors(mistake func(string, ...any) error) error {
 	return nil
 }
 
-func (Antisymmetric) sizeOf(d int) (params, values float64) {
-	return product(d, d), product(4, d)
+func (Antisymmetric) sizeOf(d float64) (params, values float64) {
+	return d * d, 4 * d
 }
 
 func (Antisymmetric) ofImages() {}

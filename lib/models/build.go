@@ -72,14 +72,7 @@ func (n *Net) images(m *maker) {
 		if s == 0 || c.Layout.vgg() {
 			stride = 1
 		}
-		out := c.Width * max(1, c.Widen) << c.doublings(s)
-		if s == 2 && c.narrowEnd() {
-			out = out / 8 * 7
-		}
-		if c.bottlenecks() {
-			out *= expansion
-		}
-		n.stages = append(n.stages, makeStage(m, n.family, branch, s, blocks, out, stride, c))
+		n.stages = append(n.stages, makeStage(m, n.family, branch, s, blocks, int(c.channels(s)), stride, c))
 	}
 	n.head = makeHead(m, c, n.family.plain || fractal)
 }

@@ -133,7 +133,7 @@ func mustEstimate(t *testing.T, n *Net) {
 	for _, p := range n.params {
 		values += float64(p.Len())
 	}
-	if params, _ := n.config.size(); params > 2*values || n.config.blocks() > len(n.params) {
+	if params, _ := n.family.stepped(n.config).size(); params > 2*values || n.config.blocks() > len(n.params) {
 		t.Errorf("%s of width %d: got an estimate of %.0f values in %d blocks, want at most twice the %.0f in %d tensors",
 			n.name, n.config.Width, params, n.config.blocks(), values, len(n.params))
 	}

@@ -58,7 +58,7 @@ func rebuild(f *safetensors.File) (*Net, error) {
 	if c, err = family.prepare(c); err != nil {
 		return nil, err
 	}
-	if err := c.within(f); err != nil {
+	if err := family.stepped(c).within(f); err != nil {
 		return nil, err
 	}
 	return build(family, c), nil

@@ -100,12 +100,12 @@ func (c Contraction) checkVectors(mistake func(string, ...any) error) error {
 	return nil
 }
 
-func (c Contraction) sizeOf(d int) (params, values float64) {
+func (c Contraction) sizeOf(d float64) (params, values float64) {
 	hidden := float64(c.Hidden)
 	if c.Hidden == 0 {
-		hidden = float64(d)
+		hidden = d
 	}
-	return 2 * float64(d) * hidden, float64(d) + 2*hidden
+	return 2 * d * hidden, d + 2*hidden
 }
 
 func (Contraction) ofImages() {}

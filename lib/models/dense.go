@@ -54,8 +54,9 @@ func (d Dense) checkVectors(mistake func(string, ...any) error) error {
 	return nil
 }
 
-func (d Dense) sizeOf(in int) (params, values float64) {
-	return 2 * product(in, d.Hidden), product(2, in) + product(2, d.Hidden)
+func (d Dense) sizeOf(in float64) (params, values float64) {
+	hidden := float64(d.Hidden)
+	return 2 * in * hidden, 2 * (in + hidden)
 }
 
 // constrain projects the weights onto those that respect the bound.

@@ -26,6 +26,8 @@ func (s Euler) check(c Config, mistake func(string, ...any) error) error {
 
 func (s Euler) record() stepRecord { return stepRecord{Kind: "euler", H: s.H} }
 
+func (Euler) needs() needs { return needs{} }
+
 func (s Euler) make(m *maker, at site) update {
 	e := &eulerStep{shortcut: makeCrossing(m, at, "downsample"), h: at.stepSize(s.H)}
 	e.layers = at.layers(m)

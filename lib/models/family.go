@@ -82,10 +82,16 @@ func (f family) prepare(c Config) (Config, error) {
 	if err := f.checkRefined(c); err != nil {
 		return Config{}, err
 	}
-	if err := c.check(f.function); err != nil || f.plain {
+	if err := f.stepped(c).check(f.function); err != nil || f.plain {
 		return c, err
 	}
 	return c, f.stepOf(c).check(c, f.mistake)
+}
+
+// stepped is a configuration that names its step, if there is one.
+func (f family) stepped(c Config) Config {
+	c.Step = f.stepOf(c)
+	return c
 }
 
 // stepOf is the step of the blocks, nil for a plain network.

@@ -103,6 +103,11 @@ func (k Fractal) record() stepRecord {
 	}
 }
 
+func (k Fractal) needs() needs {
+	k.Columns = max(0, min(k.Columns, maxColumns))
+	return needs{branches: k.layers(), evaluations: k.layers()}
+}
+
 func (k Fractal) make(m *maker, at site) update {
 	k = k.withDefaults()
 	if plain, ok := at.branch.(layer); ok {

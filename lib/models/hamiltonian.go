@@ -44,6 +44,8 @@ func (s Hamiltonian) check(c Config, mistake func(string, ...any) error) error {
 
 func (s Hamiltonian) record() stepRecord { return stepRecord{Kind: "hamiltonian", H: s.H} }
 
+func (Hamiltonian) needs() needs { return needs{streams: 2, branches: 2, evaluations: 2} }
+
 func (s Hamiltonian) make(m *maker, at site) update {
 	two := &hamiltonianStep{shortcut: makeCrossing(m, at, "downsample"), h: at.stepSize(s.H)}
 	half := at.out / 2

@@ -52,6 +52,8 @@ func (k Highway) check(c Config, mistake func(string, ...any) error) error {
 
 func (k Highway) record() stepRecord { return stepRecord{Kind: "highway", Bias: k.Bias} }
 
+func (Highway) needs() needs { return needs{gate: true} }
+
 func (k Highway) make(m *maker, at site) update {
 	s := &highwayStep{shortcut: makeCrossing(m, at, "downsample")}
 	kernel := 3
@@ -81,5 +83,14 @@ func (s *highwayStep) forward(b *nn.Builder, in state) state {
 }
 
 func (s *highwayStep) scheme() ode.Scheme { return ode.ForwardEuler }
+
+func (s *highwayStep) equation() equation { return single((*highwayTransform)(s), 1) }
+
+// highwayTransform is T(u)·(H(u) − u), as one branch.
+type highwayTransform highwayStep
+
+func (s *highwayTransform) forward(b *nn.Builder, x nn.Node) nn.Node {
+	return b.Gated(b.Conv2D(x, s.gate), evaluate(b, s.layers, x), x)
+}
 
 func (s *highwayStep) constrain() { constrain(s.layers) }

@@ -28,6 +28,8 @@ func (s Leapfrog) check(c Config, mistake func(string, ...any) error) error {
 
 func (s Leapfrog) record() stepRecord { return stepRecord{Kind: "leapfrog", H: s.H} }
 
+func (Leapfrog) needs() needs { return needs{} }
+
 func (s Leapfrog) make(m *maker, at site) update {
 	h := at.span(s.H)
 	return twoSteps(m, at, recurrence{

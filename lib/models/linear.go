@@ -27,14 +27,14 @@ func (Linear) kind() string { return "Linear" }
 
 func (Linear) checkVectors(func(string, ...any) error) error { return nil }
 
-func (Linear) sizeOf(d int) (params, values float64) { return product(d, d), float64(d) }
+func (Linear) sizeOf(d float64) (params, values float64) { return d * d, d }
 
 // vectorBranch is a branch of states that are vectors.
 type vectorBranch interface {
 	Branch
 	kind() string
 	checkVectors(mistake func(string, ...any) error) error
-	sizeOf(d int) (params, values float64) // of the branch alone, for states of d values
+	sizeOf(d float64) (params, values float64) // of the branch alone, for states of d values
 }
 
 // vectors returns the branch if states are vectors.

@@ -27,6 +27,8 @@ func (s Midpoint) check(c Config, mistake func(string, ...any) error) error {
 
 func (s Midpoint) record() stepRecord { return stepRecord{Kind: "midpoint", H: s.H} }
 
+func (Midpoint) needs() needs { return needs{} }
+
 func (s Midpoint) make(m *maker, at site) update {
 	h := at.span(s.H)
 	return twoSteps(m, at, recurrence{k: 1, c: 2 * h, is: ode.Nystrom(2), means: equation{h: h}}, h)

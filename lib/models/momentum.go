@@ -43,6 +43,8 @@ func (s Momentum) check(c Config, mistake func(string, ...any) error) error {
 
 func (s Momentum) record() stepRecord { return stepRecord{Kind: "momentum", H: s.H, Gamma: s.Gamma} }
 
+func (Momentum) needs() needs { return needs{} }
+
 func (s Momentum) make(m *maker, at site) update {
 	h, g := at.span(s.H), s.gamma()
 	scheme := ode.LM(-g)

@@ -23,6 +23,8 @@ func (s Multistep) check(c Config, mistake func(string, ...any) error) error {
 
 func (s Multistep) record() stepRecord { return stepRecord{Kind: "multistep", H: s.H} }
 
+func (Multistep) needs() needs { return needs{} }
+
 func (s Multistep) make(m *maker, at site) update {
 	projects := at.config.Transition == Project
 	l := &multistepStep{eulerStep: eulerStep{

@@ -89,6 +89,14 @@ func (p Polynomial) record() stepRecord {
 	return stepRecord{Kind: "polynomial", Degree: p.Degree, Form: int(p.Form)}
 }
 
+func (p Polynomial) needs() needs {
+	degree := min(p.withDefaults().Degree, maxDegree)
+	if p.Form == Powers {
+		return needs{evaluations: degree}
+	}
+	return needs{branches: degree, evaluations: degree}
+}
+
 func (p Polynomial) make(m *maker, at site) update {
 	p = p.withDefaults()
 	if at.transition {

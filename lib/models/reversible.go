@@ -50,6 +50,8 @@ func (Reversible) check(c Config, mistake func(string, ...any) error) error {
 // reversible reports whether the blocks update one half of the state each.
 func (c Config) reversible() bool { return c.Step == Step(Reversible{}) }
 
+func (Reversible) needs() needs { return needs{streams: 2} }
+
 func (Reversible) make(m *maker, at site) update {
 	s := &reversibleStep{half: at.index % 2, first: at.first}
 	channels := m.c

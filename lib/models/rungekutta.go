@@ -42,7 +42,7 @@ func (s RungeKutta) check(c Config, mistake func(string, ...any) error) error {
 	switch {
 	case tableau == nil || !tableau.Explicit():
 		return mistake("steps of %q, want an explicit method of package ode, such as ode.RK4", s.Method)
-	case s.Steps < 0 || s.Steps*len(tableau.B) > maxStages:
+	case s.Steps < 0 || s.Steps > maxStages/len(tableau.B):
 		return mistake("%d steps of %s in a block, want at least 0 (which means 1) and at most %d evaluations", s.Steps, s.Method.Name(), maxStages)
 	}
 	return checkBeyond(s, s.H, c, mistake)
@@ -50,6 +50,14 @@ func (s RungeKutta) check(c Config, mistake func(string, ...any) error) error {
 
 func (s RungeKutta) record() stepRecord {
 	return stepRecord{Kind: "runge-kutta", Method: string(s.Method), Steps: s.Steps, H: s.H}
+}
+
+func (s RungeKutta) needs() needs {
+	stages := 1
+	if tableau := s.Method.Tableau(); tableau != nil {
+		stages = len(tableau.B)
+	}
+	return needs{evaluations: stages * max(1, min(s.Steps, maxStages))}
 }
 
 func (s RungeKutta) make(m *maker, at site) update {

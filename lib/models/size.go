@@ -6,97 +6,129 @@ import "math"
 // a sample may have on its way through: 2^28, or 1 GiB in float32.
 const maxSize = 1 << 28
 
-// maxBlocks is how many blocks a network may have.
+// maxBlocks is how many blocks a network may have, and how many evaluations of a branch
+// in all of them.
 const maxBlocks = 1 << 16
 
 // size estimates the parameters of a network and the values of one sample in it,
 // in float64, where no configuration overflows. It counts what grows: weights of
 // convolutions and linear layers, and four values for each that a block puts out.
+//
+// A file is held to it before the network is built, so it is neither more than twice
+// nor less than half of what there is, but for networks of very few channels.
 func (c Config) size() (params, values float64) {
 	in := product(c.Input[:]...)
-	if v, ok := c.vectors(); ok {
-		d := c.Input[0]
-		if c.reversible() {
-			d /= 2
-		}
-		params, values = v.sizeOf(d)
+	if _, ok := c.vectors(); ok {
 		blocks := math.Ldexp(float64(c.Blocks), c.Refined)
+		params, values = c.blockSize(in, in)
 		return blocks * params, in + blocks*values
 	}
 	return c.imageSize(in)
 }
 
 // imageSize is size for a network of images with so many values per sample.
-func (c Config) imageSize(in float64) (params, values float64) {
+func (c Config) imageSize(input float64) (params, values float64) {
 	if k, ok := c.fractal(); ok {
 		return c.fractalSize(k)
 	}
-	width, pixels := float64(c.Width), product(c.Input[1:]...)
-	values = in + width*pixels
+	in, pixels := float64(c.Width), product(c.Input[1:]...)
+	values = input + in*pixels
 	kernel := 9.0
 	if c.Layout == ImageNet {
 		kernel, pixels = 49, max(1, pixels/16)
 	}
-	if !c.Layout.vgg() {
-		params = kernel * float64(c.Input[0]) * width
+	if c.Layout.vgg() {
+		in = float64(c.Input[0])
+	} else {
+		params = kernel * float64(c.Input[0]) * in
 	}
-	var out, widest float64
 	for stage, blocks := range c.stageBlocks() {
-		var block float64 // its parameters
-		block, out, widest = c.blockSize(math.Ldexp(width*float64(max(1, c.Widen)), c.doublings(stage)))
-		if c.reversible() {
-			block /= 4 // from half of the channels to half
-		}
+		out, further := c.channels(stage), float64(blocks-1)
 		if stage > 0 {
 			pixels = max(1, pixels/4)
 		}
-		params += float64(blocks) * block
-		values += 4 * float64(blocks) * widest * pixels
+		first, most := c.blockSize(in, out)
+		each, more := c.blockSize(out, out)
+		params += first + further*each
+		values += 4 * pixels * (most + further*more)
+		in = out
 	}
 	if c.Layout.classifies() {
 		hidden := float64(c.hidden())
-		params += (classifierSide*classifierSide*out + hidden) * hidden
-		out = hidden
+		params += (classifierSide*classifierSide*in + hidden) * hidden
+		in = hidden
 	}
-	return params + out*float64(c.Classes), values + float64(c.Classes)
+	return params + in*float64(c.Classes), values + float64(c.Classes)
 }
 
-// blockSize is the weights of a block in a stage of some width, the channels that it
-// puts out, and the most that it has.
-func (c Config) blockSize(width float64) (params, out, widest float64) {
-	k, ok := c.Branch.(Bottleneck)
-	b, alone := c.anywhere()
+// channels are those that the blocks of a stage put out, as a float64, where none
+// overflows.
+func (c Config) channels(stage int) float64 {
+	out := math.Ldexp(float64(c.Width)*float64(max(1, c.Widen)), c.doublings(stage))
+	if stage == 2 && c.narrowEnd() {
+		out = out / 8 * 7
+	}
+	if c.bottlenecks() {
+		out *= expansion
+	}
+	return out
+}
+
+// blockSize is the weights of a block from so many channels to so many, and the values
+// that it computes for a pixel.
+func (c Config) blockSize(in, out float64) (params, values float64) {
+	var n needs
+	if c.Step != nil {
+		n = c.Step.needs()
+	}
+	streams, taps := max(1, float64(n.streams)), 9.0
+	if _, ok := c.vectors(); ok {
+		taps = 1
+	}
+	if n.gate {
+		params = taps * in * out
+	}
+	first, values := c.branchSize(in/streams, out/streams)
+	params += first
+	if in == out || streams > 1 { // elsewhere the step is Euler's
+		each, _ := c.branchSize(out/streams, out/streams)
+		params += each * (max(1, float64(n.branches)) - 1)
+		values *= max(1, float64(n.evaluations))
+	}
+	return params, max(out, values)
+}
+
+// branchSize is the weights of a branch, and the most channels that it has.
+func (c Config) branchSize(in, out float64) (params, widest float64) {
+	k, bottleneck := c.Branch.(Bottleneck)
+	v, vectors := c.vectors()
+	b, anywhere := c.anywhere()
 	switch {
-	case alone:
-		stream := min(c.streamOf(width), maxSize) // of too many there are too many weights
-		matrix, most := b.sizeOf(int(stream))
-		return 9 * matrix * width / stream, width, max(width, most)
-	case c.Layout.vgg():
-		return 9 * width * width, width, width
+	case vectors:
+		return v.sizeOf(out)
+	case anywhere && in == out:
+		params, widest = b.sizeOf(out)
+		return 9 * params, max(out, widest)
+	case anywhere || c.Layout.vgg():
+		return 9 * in * out, out
 	case c.shakes():
-		return 2 * 18 * width * width, width, 2 * width
-	case !ok:
-		return 18 * width * c.streamOf(width), width, width
+		return 2 * 9 * (in + out) * out, 2 * out
+	case !bottleneck:
+		return 9 * (in + out) * out, out
 	}
 	k = k.withDefaults()
-	group := width * float64(k.GroupWidth) / 64
+	group := out / expansion * float64(k.GroupWidth) / 64
 	inner := group * float64(k.Groups)
-	out = expansion * width
-	return 2*inner*out + 9*inner*group, out, max(inner, out)
-}
-
-// streamOf is the channels of a state that a branch gets.
-func (c Config) streamOf(width float64) float64 {
-	if _, two := c.Step.(Hamiltonian); two {
-		return width / 2
-	}
-	return width
+	return inner*(in+out) + 9*inner*group, max(inner, out)
 }
 
 // checkSize refuses networks that no machine can hold.
 func (c Config) checkSize(mistake func(string, ...any) error) error {
 	if n := c.blocks(); n > maxBlocks {
 		return mistake("%d blocks, want at most %d", n, maxBlocks)
+	}
+	if n := c.evaluations(); n > maxBlocks {
+		return mistake("%d evaluations of branches in %d blocks, want at most %d", n, c.blocks(), maxBlocks)
 	}
 	switch params, values := c.size(); {
 	case params > maxSize:
@@ -120,6 +152,15 @@ func (c Config) blocks() int {
 		sum += n
 	}
 	return sum
+}
+
+// evaluations is how many evaluations of a branch there are in the blocks, of which
+// there are not too many.
+func (c Config) evaluations() int {
+	if c.Step == nil {
+		return c.blocks()
+	}
+	return c.blocks() * max(1, c.Step.needs().evaluations)
 }
 
 func product(sizes ...int) float64 {

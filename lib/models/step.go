@@ -19,7 +19,7 @@ import (
 //	[Hamiltonian]   two halves, each moved by the other
 //	[RungeKutta]    several evaluations of f, as RK4 has them
 //	[Polynomial]    u[n+1] = u[n] + F(u[n]) + F(F(u[n])) + …
-//	[Highway]     u[n+1] = T(u[n])·f(u[n]) + (1−T(u[n]))·u[n]
+//	[Highway]       u[n+1] = T(u[n])·f(u[n]) + (1−T(u[n]))·u[n]
 //	[Fractal]       u[n+1] = (c₁(u[n]) + … + c_C(u[n]))/C
 //	[Reversible]    one half of u[n] by f of the other half
 type Step interface {
@@ -33,6 +33,18 @@ type Step interface {
 
 	// record is the step in a file.
 	record() stepRecord
+
+	// needs is how much it takes of a branch, whether or not check has passed it.
+	needs() needs
+}
+
+// needs is what a block of a step has more of than one of Euler's: what the size of a
+// network is estimated by. A zero means 1.
+type needs struct {
+	streams     int  // parts of the state's channels, of which a branch sees one
+	branches    int  // with weights of their own
+	evaluations int  // of all of them together
+	gate        bool // a convolution more, or a matrix
 }
 
 // site is where a block stands in its network.

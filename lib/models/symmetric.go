@@ -50,9 +50,12 @@ func (s Symmetric) checkVectors(mistake func(string, ...any) error) error {
 	return nil
 }
 
-func (s Symmetric) sizeOf(d int) (params, values float64) {
-	hidden := float64(max(d, s.Hidden))
-	return float64(d) * hidden, float64(d) + 2*hidden
+func (s Symmetric) sizeOf(d float64) (params, values float64) {
+	hidden := float64(s.Hidden)
+	if s.Hidden == 0 {
+		hidden = d
+	}
+	return d * hidden, d + 2*hidden
 }
 
 func (Symmetric) ofImages() {}
