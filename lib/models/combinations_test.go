@@ -20,16 +20,33 @@ import (
 // allSteps and allBranches are one of each kind, with options that are not zero.
 var (
 	allSteps = []models.Step{
-		nil, models.Euler{H: 0.5}, models.Multistep{}, models.Multistep{H: 0.5}, models.Midpoint{H: 0.5},
-		models.Leapfrog{H: 0.5}, models.Momentum{Gamma: 0.5}, models.Hamiltonian{H: 0.5},
+		nil,
+		models.Euler{H: 0.5},
+		models.Multistep{},
+		models.Multistep{H: 0.5},
+		models.Midpoint{H: 0.5},
+		models.Leapfrog{H: 0.5},
+		models.Momentum{Gamma: 0.5},
+		models.Hamiltonian{H: 0.5},
 		models.RungeKutta{Method: ode.RK4, Steps: 2, H: 0.5},
-		models.Polynomial{}, models.Polynomial{Degree: 3, Form: models.Products}, models.Polynomial{Degree: 3, Form: models.Ways},
-		models.Highway{Bias: -1}, models.Reversible{}, models.Fractal{Columns: 2},
+		models.Polynomial{},
+		models.Polynomial{Degree: 3, Form: models.Products},
+		models.Polynomial{Degree: 3, Form: models.Ways},
+		models.Highway{Bias: -1},
+		models.Reversible{},
+		models.Fractal{Columns: 2},
 	}
 	allBranches = []models.Branch{
-		nil, models.Bottleneck{Groups: 2, GroupWidth: 16, StrideFirst: true}, models.ShakeShake{},
-		models.Symmetric{Hidden: 3}, models.Antisymmetric{Gamma: 0.25}, models.Contraction{}, models.Contraction{Lipschitz: 0.5, Hidden: 2},
-		models.Dense{Hidden: 3}, models.Dense{Hidden: 3, Lipschitz: 0.5}, models.Linear{},
+		nil,
+		models.Bottleneck{Groups: 2, GroupWidth: 16, StrideFirst: true},
+		models.ShakeShake{},
+		models.Symmetric{Hidden: 3},
+		models.Antisymmetric{Gamma: 0.25},
+		models.Contraction{},
+		models.Contraction{Lipschitz: 0.5, Hidden: 2},
+		models.Dense{Hidden: 3},
+		models.Dense{Hidden: 3, Lipschitz: 0.5},
+		models.Linear{},
 	}
 )
 
