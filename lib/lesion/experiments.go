@@ -22,7 +22,8 @@ func (s Study) DeleteRandom(ctx context.Context, r Random) (*Lesions, error) {
 // 4.3, figure 5b): r.Draws networks for each number of swaps in r.Counts. A block is
 // its residual branch; the shortcuts, and the coefficients of a multi-step network,
 // belong to the places. Blocks that change the shape stay where they are, since
-// no other has their shape.
+// no other has their shape; and only blocks built alike trade, which the first of a
+// reversible network is not.
 func (s Study) Reorder(ctx context.Context, r Random) (*Lesions, error) {
 	return s.drawn(ctx, "Reorder", r, func() ([]draw, error) {
 		open, err := r.open(s.Net.Blocks(), false)

@@ -188,6 +188,25 @@ func TestTransitionsAreInOrOutAsAsked(t *testing.T) {
 }
 
 // small is an untrained network of six blocks.
+// In a reversible network the first block is built otherwise than those of its shape,
+// and stays at its place.
+func TestOnlyBlocksBuiltAlikeTrade(t *testing.T) {
+	net, err := models.RevNet(models.Config{Depth: 38, Width: 4, Input: [3]int{1, 8, 8}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	study := lesion.Study{Net: net, Data: some(t, data.Digits(1).Test, 4)}
+	got, err := study.Reorder(context.Background(), lesion.Random{Counts: []int{30}, Draws: 5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range got.Networks {
+		if n.Order[0] != 0 || n.Tau == 1 {
+			t.Errorf("got the order %v, want another one that begins with block 0", n.Order)
+		}
+	}
+}
+
 func small(t *testing.T) *models.Net {
 	t.Helper()
 	f := families()[0]

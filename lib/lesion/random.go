@@ -122,7 +122,7 @@ const mostSwaps = 1 << 16
 // pairs of places equally likely each time. A swap may undo another.
 func (r Random) swaps(blocks int, of []pair) ([]draw, error) {
 	if len(of) == 0 {
-		return nil, errors.New("got no two blocks of one shape, want some to swap")
+		return nil, errors.New("got no two blocks of one shape that are built alike, want some to swap")
 	}
 	if err := r.fill(mostSwaps); err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package lesion
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 
@@ -47,9 +48,9 @@ func newSweep(s Study, task string, wanted []arrangement) *sweep {
 
 // run measures everything, or what it can until ctx ends, with ctx's error.
 func (w *sweep) run(ctx context.Context, operation string) error {
-	workers, err := w.hire(operation)
+	workers, err := w.hire(ctx)
 	if err != nil {
-		return err
+		return fmt.Errorf("lesion: %s: %w", operation, err)
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()

@@ -11,6 +11,7 @@ import (
 
 	"github.com/unravel-go/unravel/lib/data"
 	"github.com/unravel-go/unravel/lib/models"
+	"github.com/unravel-go/unravel/lib/ode"
 )
 
 // TestTogetherOrAlone holds what is shared to what is computed from the input: any
@@ -28,13 +29,25 @@ func TestTogetherOrAlone(t *testing.T) {
 		{"bottlenecks in the original order", models.ResNet, models.Config{Depth: 29, Order: models.Original, Branch: models.Bottleneck{GroupWidth: 32}}},
 		{"LM-ResNet", models.LMResNet, models.Config{Depth: 20}},
 		{"LM-ResNet that projects", models.LMResNet, models.Config{Depth: 20, Transition: models.Project}},
+		{"LM-ResNeXt", models.LMResNeXt, models.Config{Depth: 29, Width: 16, Branch: models.Bottleneck{Groups: 2, GroupWidth: 4}}},
+		{"WRN with dropout", models.WideResNet, models.Config{Depth: 16, Widen: 2, Dropout: .3}},
+		{"PolyNet", models.PolyNet, models.Config{Depth: 20}},
+		{"Highway", models.HighwayNet, models.Config{Depth: 14}},
+		{"FractalNet", models.FractalNet, models.Config{Depth: 12}},
+		{"RevNet", models.RevNet, models.Config{Depth: 38, Width: 4}},
+		{"momentum", models.ResNet, models.Config{Depth: 20, Step: models.Momentum{}}},
+		{"midpoint", models.ResNet, models.Config{Depth: 20, Step: models.Midpoint{}}},
+		{"leapfrog", models.ResNet, models.Config{Depth: 20, Step: models.Leapfrog{}}},
+		{"Hamiltonian", models.ResNet, models.Config{Depth: 14, Step: models.Hamiltonian{}}},
+		{"Runge-Kutta", models.ResNet, models.Config{Depth: 8, Step: models.RungeKutta{Method: ode.RK4}}},
+		{"Shake-Shake", models.ResNet, models.Config{Depth: 14, Branch: models.ShakeShake{}}},
 		{"Plain", models.Plain, models.Config{Depth: 14}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := studyOf(t, tt.build, tt.c)
 			reference := newSweep(s, "test", nil)
-			alone, err := reference.hire("test")
+			alone, err := reference.hire(context.Background())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -61,7 +74,7 @@ func TestTogetherOrAlone(t *testing.T) {
 // studyOf is a small network, and few images to show it.
 func studyOf(t *testing.T, build func(models.Config) (*models.Net, error), c models.Config) Study {
 	t.Helper()
-	c.Width, c.Input, c.Seed = 2, [3]int{1, 8, 8}, 1
+	c.Width, c.Input, c.Seed = max(c.Width, 2), [3]int{1, 8, 8}, 1
 	net, err := build(c)
 	if err != nil {
 		t.Fatal(err)
@@ -92,12 +105,12 @@ func unheld(t *rapid.T, k *worker, a arrangement) Measure {
 	return m.measure()
 }
 
-// anyArrangement swaps some blocks inside stages and deletes some.
+// anyArrangement swaps some blocks built alike inside stages and deletes some.
 func anyArrangement(from *rand.Rand, blocks []*models.Block) arrangement {
 	a := whole(len(blocks))
 	for range from.IntN(4) {
 		i, j := from.IntN(len(a)), from.IntN(len(a))
-		if blocks[i].Stage == blocks[j].Stage && !blocks[i].Transition && !blocks[j].Transition {
+		if blocks[i].Alike(blocks[j]) && !blocks[i].Transition && !blocks[j].Transition {
 			a[i], a[j] = a[j], a[i]
 		}
 	}

@@ -20,13 +20,13 @@ type worker struct {
 
 // hire compiles graphs for as many workers as there are threads and batches for,
 // and memory. What they measure does not depend on their number.
-func (w *sweep) hire(operation string) ([]*worker, error) {
+func (w *sweep) hire(ctx context.Context) ([]*worker, error) {
 	s := &w.study
 	threads := s.Threads
 	if threads == 0 {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	graphs, err := s.fit(operation)
+	graphs, err := s.fit(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +34,7 @@ func (w *sweep) hire(operation string) ([]*worker, error) {
 	var workers []*worker
 	for i := range count {
 		// The threads that are left over go to the first workers.
-		r, err := s.compile(operation, s.Batch, (threads+count-1-i)/count)
+		r, err := s.compile(ctx, s.Batch, (threads+count-1-i)/count)
 		if err != nil {
 			return nil, err
 		}
@@ -47,12 +47,25 @@ func (w *sweep) hire(operation string) ([]*worker, error) {
 	return workers, nil
 }
 
-func (s *Study) compile(operation string, batch, threads int) (*models.Runner, error) {
-	r, err := s.Net.Compile(nn.Options{Batch: batch, Threads: threads, Holds: true}, models.NoLoss)
-	if err != nil {
-		return nil, fmt.Errorf("lesion: %s: %w", operation, err)
+// compile builds a graph. That takes a quarter of a second for a hundred layers: when
+// ctx ends before, it goes on for nobody.
+func (s *Study) compile(ctx context.Context, batch, threads int) (*models.Runner, error) {
+	type result struct {
+		runner *models.Runner
+		err    error
 	}
-	return r, nil
+	compiled := make(chan result, 1)
+	net := s.Net
+	go func() {
+		r, err := net.Compile(nn.Options{Batch: batch, Threads: threads, Holds: true}, models.NoLoss)
+		compiled <- result{r, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case c := <-compiled:
+		return c.runner, c.err
+	}
 }
 
 // lanes is how many images the engine computes at a time: what a graph takes grows
@@ -62,16 +75,16 @@ const lanes = 16
 // fit makes the batch small enough for the memory bound, and returns how many
 // graphs it has room for. It asks a graph for one step of lanes, so that none is
 // ever compiled that is too large.
-func (s *Study) fit(operation string) (graphs int, err error) {
+func (s *Study) fit(ctx context.Context) (graphs int, err error) {
 	batch := min(s.Batch, lanes)
-	r, err := s.compile(operation, batch, 1)
+	r, err := s.compile(ctx, batch, 1)
 	if err != nil {
 		return 0, err
 	}
 	steps := int(min(s.Memory/r.Bytes(), math.MaxInt32))
 	if steps == 0 {
-		return 0, fmt.Errorf("lesion: %s: got a memory bound of %d bytes, want at least %d: so much %s takes for %d images",
-			operation, s.Memory, r.Bytes(), s.Net.Name(), batch)
+		return 0, fmt.Errorf("got a memory bound of %d bytes, want at least %d: so much %s takes for %d images",
+			s.Memory, r.Bytes(), s.Net.Name(), batch)
 	}
 	s.Batch = min(s.Batch, steps*lanes)
 	return steps / ((s.Batch + lanes - 1) / lanes), nil

@@ -34,7 +34,7 @@ func TestWorkersStayWithinMemory(t *testing.T) {
 				t.Fatal(err)
 			}
 			w := newSweep(s, "test", nil)
-			workers, err := w.hire("test")
+			workers, err := w.hire(context.Background())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -52,7 +52,7 @@ func TestWorkersStayWithinMemory(t *testing.T) {
 func bytesFor(t *testing.T, net *models.Net, batch int) int64 {
 	t.Helper()
 	s := Study{Net: net}
-	r, err := s.compile("test", batch, 1)
+	r, err := s.compile(context.Background(), batch, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
