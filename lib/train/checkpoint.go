@@ -3,9 +3,11 @@ package train
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"github.com/unravel-go/unravel/lib/internal/safetensors"
+	"github.com/unravel-go/unravel/lib/models"
 )
 
 // Checkpoint says where and how often a run writes down what [Resume] needs to go
@@ -74,23 +76,38 @@ func recipeOf(r *run) map[string]string {
 	}
 	recipe := map[string]string{"format": "unravel training"}
 	for name, value := range map[string]any{
-		"network":      r.net.Name(),
-		"set":          r.set.Fingerprint(),
-		"epochs":       r.o.Epochs,
-		"batch":        r.o.Batch,
-		"seed":         r.o.Seed,
-		"schedule":     rates(r.o.Schedule),
-		"warm-up":      fmt.Sprintf("%+v", r.o.WarmUp),
-		"augmentation": r.o.Augment,
-		"solver":       solver,
-		"smoothing":    r.o.Smoothing,
-		"depth":        depthOf(r.o),
-		"gradients":    gradientsOf(r.o),
-		"noise":        r.o.Noise,
+		"network":         r.net.Name(),
+		"network options": networkOptions(r.net.Config()),
+		"set":             r.set.Fingerprint(),
+		"epochs":          r.o.Epochs,
+		"batch":           r.o.Batch,
+		"seed":            r.o.Seed,
+		"schedule":        rates(r.o.Schedule),
+		"warm-up":         fmt.Sprintf("%+v", r.o.WarmUp),
+		"augmentation":    r.o.Augment,
+		"solver":          solver,
+		"smoothing":       r.o.Smoothing,
+		"depth":           depthOf(r.o),
+		"gradients":       gradientsOf(r.o),
+		"noise":           r.o.Noise,
 	} {
 		recipe[recipeKey+name] = fmt.Sprint(value)
 	}
 	return recipe
+}
+
+// networkOptions lists what a network was built with and its name does not say, such as a
+// rate of dropout: options that are zero are left out, and so is the seed, since a run
+// goes on from the parameters in the checkpoint.
+func networkOptions(c models.Config) string {
+	var set []string
+	c.Seed = 0
+	for field, value := range reflect.ValueOf(c).Fields() {
+		if !value.IsZero() {
+			set = append(set, fmt.Sprintf("%s: %#v", field.Name, value))
+		}
+	}
+	return strings.Join(set, ", ")
 }
 
 // gradientsOf says whether the norms of gradients are a part of the run.

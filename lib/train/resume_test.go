@@ -241,6 +241,9 @@ func TestCheckpointsOfAnotherRun(t *testing.T) {
 	deep := func() (*models.Net, error) {
 		return models.ResNet(models.Config{Depth: 14, Width: 4, Input: [3]int{1, 8, 8}})
 	}
+	averaging := func() (*models.Net, error) {
+		return models.ResNet(models.Config{Depth: 8, Width: 4, Input: [3]int{1, 8, 8}, Shortcut: models.OptionAAveraged})
+	}
 	tests := []struct {
 		name   string
 		net    func() (*models.Net, error)
@@ -261,7 +264,8 @@ func TestCheckpointsOfAnotherRun(t *testing.T) {
 		{"norms of gradients", digitsNet, set, func(o *train.Options) { o.GradientNorms = true }, `got the gradients "measured", want ""`},
 		{"no warm-up", digitsNet, set, func(o *train.Options) { o.WarmUp = train.WarmUp{} }, `got the warm-up`},
 		{"other samples", digitsNet, other, func(*train.Options) {}, `got the set "18 samples`},
-		{"a wider network", wide, set, func(*train.Options) {}, "numbers, want"},
+		{"a wider network", wide, set, func(*train.Options) {}, `got the network options "Depth: 8, Width: 5`},
+		{"a network with the same tensors", averaging, set, func(*train.Options) {}, "Shortcut: 5"},
 		{"a deeper network", deep, set, func(*train.Options) {}, `got the network "ResNet-14", want "ResNet-8"`},
 	}
 	for _, tt := range tests {
