@@ -68,6 +68,9 @@ func Differentiate(ctx context.Context, p Problem, a Adjoint, o Options) (*Gradi
 }
 
 func differentiate(ctx context.Context, p Problem, a Adjoint, o Options) (*Gradient, error) {
+	if ctx == nil {
+		return nil, errNoContext
+	}
 	if err := a.check(&o); err != nil {
 		return nil, err
 	}

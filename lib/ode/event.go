@@ -1,6 +1,7 @@
 package ode
 
 import (
+	"fmt"
 	"math"
 	"slices"
 )
@@ -8,7 +9,7 @@ import (
 // Event asks when g(t, u(t)) passes zero. A zero at the very start does not count,
 // so that what is thrown from the ground may fly.
 //
-// Signs are compared at the ends of each step: a g that passes zero twice within
+// A g that is not a number ends the integration with an error. Signs are compared at the ends of each step: a g that passes zero twice within
 // one step goes unseen. [Options].MaxStep then helps.
 type Event struct {
 	Name string
@@ -38,14 +39,25 @@ type watch struct {
 	last   []float64 // g at the end of the last step
 	state  []float64
 	found  []Occurrence // in this step
+	err    error        // of the first g that was no number
 }
 
 func newWatch(events []Event, t float64, u []float64) *watch {
 	w := &watch{events: events, state: make([]float64, len(u))}
-	for _, e := range events {
-		w.last = append(w.last, e.G(t, u))
+	for i := range events {
+		w.last = append(w.last, w.value(i, t, u))
 	}
 	return w
+}
+
+// value is g of an event. Without an error for NaN the event would never happen, and
+// nobody would know why.
+func (w *watch) value(i int, t float64, u []float64) float64 {
+	g := w.events[i].G(t, u)
+	if math.IsNaN(g) && w.err == nil {
+		w.err = fmt.Errorf("event %d (%q): got NaN from G at t = %v", i, w.events[i].Name, t)
+	}
+	return g
 }
 
 // crossed reports whether any event happened on the way to the state u at t, and
@@ -53,7 +65,7 @@ func newWatch(events []Event, t float64, u []float64) *watch {
 func (w *watch) crossed(t float64, u []float64) bool {
 	w.found = w.found[:0]
 	for i, e := range w.events {
-		before, now := w.last[i], e.G(t, u)
+		before, now := w.last[i], w.value(i, t, u)
 		w.last[i] = now
 		falls, rises := before > 0 && now <= 0, before < 0 && now >= 0
 		if falls && e.Direction <= 0 || rises && e.Direction >= 0 {

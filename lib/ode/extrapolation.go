@@ -28,6 +28,9 @@ const maxExtrapolation = 8
 // Name says the order.
 func (p Extrapolation) Name() string { return fmt.Sprintf("extrapolated backward Euler %d", int(p)) }
 
+// String is the name.
+func (p Extrapolation) String() string { return p.Name() }
+
 // Check returns an error for an order that is not one of 1 … 8.
 func (p Extrapolation) Check() error {
 	if p < 1 || p > maxExtrapolation {

@@ -60,6 +60,9 @@ func Integrate(ctx context.Context, p Problem, o Options) (*Solution, error) {
 	if err := o.check(p); err != nil {
 		return nil, fmt.Errorf("ode: Integrate with %s: %w", o.Method.Name(), err)
 	}
+	if ctx == nil {
+		return nil, fmt.Errorf("ode: Integrate with %s: %w", o.Method.Name(), errNoContext)
+	}
 	s := newStepper(o.Method, p.Jacobian, len(p.U0))
 	if s.errorOrder() == 0 && o.Steps == 0 {
 		return nil, fmt.Errorf("ode: Integrate with %s: %w", o.Method.Name(), errNoEstimate)
@@ -77,7 +80,9 @@ func Integrate(ctx context.Context, p Problem, o Options) (*Solution, error) {
 	return r.sol, nil
 }
 
-var errNoEstimate = errors.New("got a scheme that does not estimate its error, want one that does, such as DormandPrince, or a number of Steps")
+var errNoContext = errors.New("got no context, want one such as context.Background()")
+
+var errNoEstimate = errors.New("got a scheme that does not estimate its error, want one that does, such as DormandPrince, or KenCarp4 for a stiff problem, or a number of Steps")
 
 func (o Options) withDefaults() Options {
 	if o.Method == nil {

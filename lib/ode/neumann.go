@@ -32,6 +32,9 @@ const maxNeumann = 64
 // Name is "poly-k".
 func (k Neumann) Name() string { return fmt.Sprintf("poly-%d", int(k)) }
 
+// String is the name.
+func (k Neumann) String() string { return k.Name() }
+
 // Check returns an error for a degree that is not one of 1 … 64.
 func (k Neumann) Check() error {
 	if k < 1 || k > maxNeumann {

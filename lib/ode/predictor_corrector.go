@@ -53,6 +53,9 @@ func (s *PredictorCorrector) Name() string {
 	return s.Label
 }
 
+// String is the name.
+func (s *PredictorCorrector) String() string { return s.Name() }
+
 // Check returns an error unless the predictor is an explicit scheme, the corrector
 // an implicit one, both with the same speed, and Start, where it is needed, a
 // scheme of one step.

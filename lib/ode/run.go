@@ -44,7 +44,7 @@ func newRun(ctx context.Context, p Problem, o *Options, s stepper) *run {
 		ctx: ctx, p: p, o: o, f: newField(p), s: s,
 		t: p.T0, direction: math.Copysign(1, p.T1-p.T0),
 		u: part(0), slope: part(1), next: part(2), endSlope: part(3), err: part(4),
-		sol: &Solution{},
+		sol: &Solution{scheme: o.Method.Name()},
 	}
 	copy(r.u, p.U0)
 	degree := 3
@@ -71,6 +71,9 @@ func (r *run) begin() error {
 		return nil
 	}
 	r.watch = newWatch(r.o.Events, r.t, r.u)
+	if r.watch.err != nil {
+		return r.watch.err
+	}
 	if r.o.Steps > 0 {
 		return nil
 	}
@@ -87,10 +90,14 @@ func (r *run) advance() error {
 	if r.ctx.Err() != nil {
 		return context.Cause(r.ctx)
 	}
+	step := r.try
 	if r.o.Steps > 0 {
-		return r.march()
+		step = r.march
 	}
-	return r.try()
+	if err := step(); err != nil {
+		return err
+	}
+	return r.watch.err
 }
 
 // march takes one of the equal steps. Its size is the same for all, though the

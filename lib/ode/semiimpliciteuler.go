@@ -27,6 +27,9 @@ var _ Scheme = SemiImplicitEuler{}
 // Name returns the name.
 func (SemiImplicitEuler) Name() string { return "semi-implicit Euler" }
 
+// String is the name.
+func (s SemiImplicitEuler) String() string { return s.Name() }
+
 // Order is 1.
 func (SemiImplicitEuler) Order() int { return ForwardEuler.Order() }
 

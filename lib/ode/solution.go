@@ -1,10 +1,12 @@
 package ode
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 )
 
 // Statistics counts what an integration cost.
@@ -21,7 +23,8 @@ type Solution struct {
 	Events []Occurrence // in the order in which they happened
 	Stats  Statistics
 
-	steps []interpolant // of every step, if all are saved
+	scheme string
+	steps  []interpolant // of every step, if all are saved
 }
 
 // Last returns the last state, at the last time of T, and nil if nothing was saved.
@@ -30,6 +33,49 @@ func (s *Solution) Last() []float64 {
 		return nil
 	}
 	return s.U[len(s.U)-1]
+}
+
+// String says from where to where in how many steps, the last state and the events,
+// as many of both as one can read.
+func (s *Solution) String() string {
+	if s == nil || len(s.T) == 0 {
+		return "no solution: nothing was saved"
+	}
+	var b strings.Builder
+	end := s.T[len(s.T)-1]
+	fmt.Fprintf(&b, "%s: from t = %.6g to %.6g, %v", cmp.Or(s.scheme, "solution"), s.T[0], end, s.Stats)
+	fmt.Fprintf(&b, "\nu(%.6g) = %s", end, firstOf(s.Last()))
+	for i, o := range s.Events {
+		if i == mostShown {
+			fmt.Fprintf(&b, "\nand %d events more", len(s.Events)-i)
+			break
+		}
+		fmt.Fprintf(&b, "\n%s: u(%.6g) = %s", cmp.Or(o.Event, fmt.Sprintf("event %d", o.Index)), o.T, firstOf(o.U))
+	}
+	return b.String()
+}
+
+// mostShown is how many events, and values of a state, String shows.
+const mostShown = 8
+
+func firstOf(u []float64) string {
+	if len(u) <= mostShown {
+		return fmt.Sprintf("%.6g", u)
+	}
+	return fmt.Sprintf("%.6g and %d values more", u[:mostShown], len(u)-mostShown)
+}
+
+// String is the costs on one line.
+func (s Statistics) String() string {
+	text := fmt.Sprintf("%d steps", s.Accepted)
+	if s.Rejected > 0 {
+		text += fmt.Sprintf(" (and %d rejected)", s.Rejected)
+	}
+	text += fmt.Sprintf(", %d evaluations", s.Evaluations)
+	if s.Jacobians > 0 {
+		text += fmt.Sprintf(", %d Jacobians", s.Jacobians)
+	}
+	return text
 }
 
 // At returns the state at any time between the first and the last, from the

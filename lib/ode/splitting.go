@@ -50,6 +50,9 @@ func (s *Splitting) Name() string {
 	return s.Label
 }
 
+// String is the name.
+func (s *Splitting) String() string { return s.Name() }
+
 // Check returns an error unless there are as many coefficients in A as in B, all
 // of them finite and each with the sum 1.
 func (s *Splitting) Check() error {

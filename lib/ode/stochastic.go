@@ -138,6 +138,9 @@ func (n Ensemble) each(ctx context.Context, s Stochastic, e SDE, u0 []float64, t
 	if n.Paths < 1 || n.Steps < 1 || !(n.T1 > n.T0) {
 		return s.errorf(fmt.Errorf("got %d paths of %d steps from %v to %v, want at least 1 of each and a later end", n.Paths, n.Steps, n.T0, n.T1))
 	}
+	if ctx == nil {
+		return s.errorf(errNoContext)
+	}
 	h := (n.T1 - n.T0) / float64(n.Steps)
 	for i := range n.Paths {
 		if err := ctx.Err(); err != nil {

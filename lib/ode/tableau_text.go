@@ -3,6 +3,7 @@ package ode
 import (
 	"fmt"
 	"math/big"
+	"strconv"
 	"strings"
 )
 
@@ -98,4 +99,78 @@ func parseRow(text string) ([]*big.Rat, error) {
 		row = append(row, r)
 	}
 	return row, nil
+}
+
+// String is the name and the tableau as [ParseTableau] reads it, in fractions if it
+// was read from some:
+//
+//	Heun
+//	0 |
+//	1 | 1
+//	--+--------
+//	  | 1/2 1/2
+//
+// Of a tableau that does not pass Check it is the error.
+func (s *Tableau) String() string {
+	if err := s.Check(); err != nil {
+		return err.Error()
+	}
+	q := s.fractions()
+	rows := [][]string{}
+	for i, row := range q.a {
+		rows = append(rows, append(q.words(q.c[i:i+1]), q.words(row)...))
+	}
+	rows = append(rows, append([]string{""}, q.words(q.b)...))
+	if q.embedded != nil {
+		rows = append(rows, append([]string{""}, q.words(q.embedded)...))
+	}
+	return s.Label + "\n" + joinTableau(rows, len(q.a))
+}
+
+// words writes numbers as they were given: as fractions, or as decimals that round to
+// the same float64.
+func (q *fractions) words(numbers []*big.Rat) []string {
+	var words []string
+	for _, r := range numbers {
+		word := r.RatString()
+		if q.rounded {
+			x, _ := r.Float64()
+			word = strconv.FormatFloat(x, 'f', -1, 64)
+		}
+		words = append(words, word)
+	}
+	return words
+}
+
+// joinTableau aligns columns: a bar behind the first, dashes below the stages.
+func joinTableau(rows [][]string, stages int) string {
+	var width []int
+	for _, row := range rows {
+		for j, word := range row {
+			if j == len(width) {
+				width = append(width, 0)
+			}
+			width[j] = max(width[j], len(word))
+		}
+	}
+	var b strings.Builder
+	for i, row := range rows {
+		if i == stages {
+			b.WriteString(strings.Repeat("-", width[0]+1) + "+" + strings.Repeat("-", total(width[1:])+len(width)-1) + "\n")
+		}
+		line := fmt.Sprintf("%-*s |", width[0], row[0])
+		for j, word := range row[1:] {
+			line += fmt.Sprintf(" %-*s", width[j+1], word)
+		}
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+	return b.String()
+}
+
+func total(widths []int) int {
+	sum := 0
+	for _, w := range widths {
+		sum += w
+	}
+	return sum
 }
