@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/unravel-go/unravel/lib/models"
 )
 
 // DeleteRandom deletes blocks drawn at random (Veit et al. 2016, section 4.2,
@@ -75,10 +77,14 @@ func (s Study) DeleteStages(ctx context.Context) (*Lesions, error) {
 // blocks built like its own.
 func (s Study) Permute(ctx context.Context, orders ...[]int) (*Lesions, error) {
 	return s.drawn(ctx, "Permute", Random{}, func() ([]draw, error) {
-		n := len(s.Net.Blocks())
+		blocks := s.Net.Blocks()
 		var draws []draw
 		for i, order := range orders {
-			if err := checkOrder(order, n); err != nil {
+			err := checkOrder(order, len(blocks))
+			if err == nil {
+				err = checkPlaces(order, blocks)
+			}
+			if err != nil {
 				return nil, fmt.Errorf("order %d: %w", i, err)
 			}
 			moved := 0
@@ -91,6 +97,17 @@ func (s Study) Permute(ctx context.Context, orders ...[]int) (*Lesions, error) {
 		}
 		return draws, nil
 	})
+}
+
+// checkPlaces returns why an order puts a block where it does not fit. It names blocks,
+// where the engine would name the layers that differ.
+func checkPlaces(order []int, blocks []*models.Block) error {
+	for at, b := range order {
+		if at != b && !blocks[at].Alike(blocks[b]) {
+			return fmt.Errorf("got block %d (%s) at the place of block %d (%s), want a block built alike", b, blocks[b], at, blocks[at])
+		}
+	}
+	return nil
 }
 
 // drawn measures the networks that draw returns.

@@ -348,7 +348,7 @@ func TestMistakesInExperiments(t *testing.T) {
 		{"no set", func(ctx context.Context) (*lesion.Lesions, error) { return study.Delete(ctx) }, "got no networks"},
 		{"a short order", permute(0, 1), "got an order of 2 blocks, want 6"},
 		{"an order with a hole", permute(0, 1, 2, 3, 4, 4), "got block 4 twice"},
-		{"blocks of other shapes", permute(1, 2, 0, 3, 4, 5), "want a block built alike"},
+		{"blocks of other shapes", permute(0, 2, 1, 3, 4, 5), "lesion: Permute: order 0: got block 2 (layer2.0, which changes the shape) at the place of block 1 (layer1.1), want a block built alike"},
 		{"more deletions than blocks", random(lesion.Random{Counts: []int{5}}), "got a count of 5, want one in [0, 4]"},
 		{"negative draws", random(lesion.Random{Draws: -1}), "got -1 draws"},
 		{"draws without end", random(lesion.Random{Draws: 1 << 40}), "want at most 1048576 networks"},

@@ -21,8 +21,15 @@ func (l *Lesions) Summary() string {
 	if l.Transitions {
 		transitions = "are among them"
 	}
-	return fmt.Sprintf("%s: test error %.2f %% whole; %d networks with %s %s of %d, blocks that change the shape %s",
-		l.Network, l.Whole.Error, len(l.Networks), most, l.CountName(), l.Blocks, transitions)
+	networks, changes := fmt.Sprintf("%d networks", len(l.Networks)), l.CountName()
+	if len(l.Networks) == 1 {
+		networks = "1 network"
+	}
+	if most == "1" {
+		changes = strings.Replace(strings.Replace(changes, "blocks", "block", 1), "swaps", "swap", 1)
+	}
+	return fmt.Sprintf("%s: test error %.2f %% whole; %s with %s %s of %d, blocks that change the shape %s",
+		l.Network, l.Whole.Error, networks, most, changes, l.Blocks, transitions)
 }
 
 // CountName is what the counts count, such as "blocks deleted".
