@@ -33,6 +33,7 @@
 //	               viz.RepeatedTraining(runs)           loss of several seeds, with its band
 //	               viz.RepeatedError(runs)              their error
 //	networks
+//	               viz.Steps(steps…)                    what a block of each kind computes, drawn
 //	               viz.WeightNorms(nets…)               size of each block's weights
 //	               viz.BlockNorms(title, what, y…)      any quantity of each block
 //	               viz.Histogram(title, x, samples…)    how values are distributed

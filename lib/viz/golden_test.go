@@ -55,6 +55,8 @@ func TestFigures(t *testing.T) {
 		{"stability_column", column(viz.Stability(ode.ForwardEuler, ode.Heun, ode.RK4, ode.LM(-.5)))},
 		{"pathlengths_few", viz.PathLengths(lengths(t, 9))},
 		{"pathlengths_several", viz.PathLengths(lengths(t, 54), lengths(t, 23))},
+		{"steps", steps()},
+		{"steps_column", column(steps())},
 		{"remaining", viz.Remaining(54, 1, 10, 20)},
 		{"training", viz.Training(history("ResNet-110", 2.3, 8), history("plain network, 14 layers", 2.5, 8))},
 		{"training_validated", viz.Training(validated("ResNet-110", 2.3, 8))},
