@@ -160,6 +160,14 @@ func TestMetadataThatCannotBeBuilt(t *testing.T) {
 		{"a deep network", "unravel.config", `{"depth":131072,"width":1}`, "for the network's 65535 blocks"},
 		{"a network of many blocks", "unravel.config", `{"branch":{"kind":"dense","hidden":1},"blocks":65536,"input":[1,1,1]}`, "for the network's 65536 blocks"},
 		{"another network", "unravel.config", `{"depth":8,"width":2,"input":[1,8,8],"classes":11}`, "fc.weight: got F32 of shape [10 8], want F32 of [11 8]"},
+		{"steps without end", "unravel.config", `{"depth":8,"width":2,"input":[1,8,8],"step":{"kind":"runge-kutta","method":"RK4","steps":4611686018427387904}}`, "steps of RK4 in a block, want at least 0"},
+		{"a method that there is not", "unravel.config", `{"depth":8,"width":2,"input":[1,8,8],"step":{"kind":"runge-kutta","method":"rk0"}}`, `steps of "rk0", want an explicit method`},
+		{"evaluations without end", "unravel.config", `{"branch":{"kind":"linear"},"blocks":20,"input":[4,1,1],"step":{"kind":"runge-kutta","method":"RK4","steps":1024}}`, "81920 evaluations of branches in 20 blocks, want at most 65536"},
+		{"branches of a polynomial", "unravel.config", `{"branch":{"kind":"linear"},"blocks":2,"input":[40,1,1],"step":{"kind":"polynomial","degree":4,"form":1}}`, "want about 12800 for the network's 2 blocks"},
+		{"gates", "unravel.config", `{"branch":{"kind":"linear"},"blocks":2,"input":[50,1,1],"step":{"kind":"highway"}}`, "want about 10000 for the network's 2 blocks"},
+		{"steps too fine", "unravel.config", `{"depth":8,"width":2,"input":[1,8,8],"refined":40}`, "Refined 40, want 0 to 12"},
+		{"steps too many", "unravel.config", `{"depth":8,"width":2,"input":[1,8,8],"refined":12}`, "for the network's 4098 blocks"},
+		{"hidden values without end", "unravel.config", `{"branch":{"kind":"symmetric","hidden":268435456},"depth":8,"width":2,"input":[1,8,8]}`, "parameters, want at most"},
 		{"a dense plain network", "unravel.config", `{"branch":{"kind":"dense","hidden":1},"blocks":1,"input":[1,1,1]}`, "missing: layer1.0.fc1.weight"},
 	}
 	for _, tt := range tests {

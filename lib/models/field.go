@@ -162,7 +162,10 @@ func (f *Field) Err() error { return f.err }
 // its block.
 func (f *Field) block(t float64) int {
 	i := math.Floor(t/f.means.h + 1e-9)
-	return int(max(0, min(i, float64(len(f.Blocks)-1)))) // 0 of NaN
+	if !(i > 0) {
+		return 0 // of NaN too
+	}
+	return int(min(i, float64(len(f.Blocks)-1)))
 }
 
 func (f *Field) slope(block int, u []float64) []float64 {

@@ -352,3 +352,35 @@ func ExampleNet_Field() {
 	// 4 steps of forward Euler: 2.4414
 	// 4 steps of RK4: 2.7182
 }
+
+// TestStepsOfExtremeSizes: states overflow, and nothing else.
+func TestStepsOfExtremeSizes(t *testing.T) {
+	for _, step := range []models.Step{
+		models.Euler{H: math.MaxFloat64}, models.Euler{H: math.SmallestNonzeroFloat64}, models.Leapfrog{H: 1e300},
+		models.Hamiltonian{H: math.MaxFloat64}, models.Midpoint{H: math.MaxFloat64}, models.Momentum{Gamma: 1 - 1e-16, H: 1e-320},
+	} {
+		net := mustResNet(t, models.Config{Branch: models.Linear{}, Blocks: 3, Input: [3]int{2, 1, 1}, Step: step, Refined: 1, Float64: true})
+		set := samplesFor(net)
+		if _, err := net.Predict(context.Background(), set); err != nil {
+			t.Errorf("%v: %v", step, err)
+		}
+		f, err := net.Field(context.Background(), 0, set)
+		if err != nil {
+			t.Errorf("%v: %v", step, err)
+			continue
+		}
+		states, err := f.Solve(nil, 0)
+		if err != nil || len(states) != 7 {
+			t.Errorf("%v: got %d states, %v, want 7", step, len(states), err)
+			continue
+		}
+		for _, size := range []float64{0.5, 1e300} {
+			if _, err := net.PredictAs(context.Background(), set, nil, size); err != nil {
+				t.Errorf("%v, %v times as large: %v", step, size, err)
+			}
+		}
+		if _, err := f.Back(states[5:]); err != nil {
+			mustContain(t, err, "got no way back")
+		}
+	}
+}
