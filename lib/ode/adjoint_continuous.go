@@ -23,7 +23,7 @@ func (a *Adjoint) continuous(ctx context.Context, p Problem, o Options) (*Gradie
 	if err != nil {
 		return nil, err
 	}
-	f, pullbacks := newField(p), 0
+	f, pullbacks := newField(ctx, p), 0
 	backward := func(t float64, z, dz []float64) {
 		f.at(t, z[:d], dz[:d])
 		slopes := dz[d:]

@@ -45,7 +45,7 @@ func (a *Adjoint) discrete(ctx context.Context, p Problem, o Options) (*Gradient
 	}
 	d, n := len(p.U0), len(s.B)
 	r := &reverse{
-		ctx: ctx, a: a, s: s, f: newField(p), times: times,
+		ctx: ctx, a: a, s: s, f: newField(ctx, p), times: times,
 		stages: make([]float64, n*d), slopes: make([]float64, n*d), pulled: make([]float64, n*d),
 		kappa: make([]float64, d),
 		grad:  &Gradient{Params: make([]float64, a.Params), Steps: len(times) - 1},
@@ -72,8 +72,8 @@ func explicitTableau(s Scheme) (*Tableau, error) {
 	return tableau, nil
 }
 
-// mesh returns the times of the steps that Integrate takes, and how often it
-// evaluates the right side to find them.
+// mesh returns the times of the steps that Integrate takes, halves that estimate an
+// error included, and how often it evaluates the right side to find them.
 func mesh(ctx context.Context, p Problem, o Options) (times []float64, evaluations int, err error) {
 	if o.Steps > 0 && p.T0 != p.T1 {
 		if err := o.check(p); err != nil {
@@ -89,7 +89,19 @@ func mesh(ctx context.Context, p Problem, o Options) (times []float64, evaluatio
 	if err != nil {
 		return nil, 0, err
 	}
+	if tableau, _ := explicitTableau(o.Method); tableau.Embedded == nil {
+		return halved(sol.T), sol.Stats.Evaluations, nil
+	}
 	return sol.T, sol.Stats.Evaluations, nil
+}
+
+// halved returns the times with those in the middle between each two.
+func halved(times []float64) []float64 {
+	all := times[:1:1]
+	for i, t := range times[1:] {
+		all = append(all, times[i]+(t-times[i])/2, t)
+	}
+	return all
 }
 
 // sweep goes forth and back. It keeps the state at the start of every piece of m

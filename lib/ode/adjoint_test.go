@@ -131,7 +131,7 @@ func TestDifferentiateNamesWhatIsWrong(t *testing.T) {
 		{"a multi-step scheme", good, ode.Options{Method: ode.LM(.5), Steps: 3}, "got LM(0.5), want an explicit Runge–Kutta method"},
 		{"an implicit scheme", good, ode.Options{Method: ode.RadauIIA5, Steps: 3}, "want an explicit Runge–Kutta method"},
 		{"no tableau", good, ode.Options{Method: (*ode.Tableau)(nil)}, "want an explicit Runge–Kutta method"},
-		{"no estimate and no steps", good, ode.Options{Method: ode.RK4}, "does not estimate its error"},
+		{"no steps of a multi-step scheme", change(func(a *ode.Adjoint) { a.How = ode.Continuous }), ode.Options{Method: ode.BDF(2)}, "cannot choose its steps"},
 		{"a tolerance below zero", good, ode.Options{Steps: 5, RelTol: -1}, "got the tolerances"},
 	}
 	for _, tt := range tests {

@@ -17,15 +17,14 @@ const newtonSteps = 50
 // and moves by δ, until δ is rounding. Fixed-point iteration, which just repeats
 // u ← known + w·f(u), would need no derivatives, but converges only for small
 // w·f': then an explicit scheme would do as well.
-func backward(f Func, derivative Jacobian, t, w float64, known, guess []float64) ([]float64, error) {
+func backward(f Func, q *jacobian, t, w float64, known, guess []float64) ([]float64, error) {
 	u := append([]float64(nil), guess...)
 	if len(u) == 0 {
 		return u, nil // gonum has no matrix without rows
 	}
-	q := newJacobian(derivative, len(u))
 	last := math.Inf(1)
 	for range newtonSteps {
-		delta, err := newtonStep(f, &q, t, w, known, u)
+		delta, err := newtonStep(f, q, t, w, known, u)
 		if err != nil {
 			return nil, err
 		}
@@ -46,7 +45,7 @@ func newtonStep(f Func, q *jacobian, t, w float64, known, u []float64) ([]float6
 	if err := f.into(t, u, slope); err != nil {
 		return nil, err
 	}
-	if err := q.at(f.into, t, u, slope, rows); err != nil {
+	if err := q.at(f.into, t, w, u, slope, rows); err != nil {
 		return nil, err
 	}
 	matrix, residual := mat.NewDense(d, d, nil), mat.NewVecDense(d, nil)

@@ -130,6 +130,19 @@
 // error itself damps the swing, one for its change smooths what is left. See
 // [Controller].
 //
+// A scheme of one step without a second set of weights, such as [RK4] or
+// [RadauIIA5], takes each step at once and in two halves instead, which estimates
+// the error as well but costs half as many evaluations again. A [Multistep] needs
+// equal steps.
+//
+// # Why Newton's iteration knows the tolerance
+//
+// An implicit step solves an equation, and to solve it to the last digit costs more
+// than all else: so [Solve] does, which is asked for the numbers of a scheme, and
+// [Integrate] with Steps. Where [Integrate] chooses the steps, a small part of the
+// tolerance is enough; a Jacobian serves as many steps as it can, and a step whose
+// iteration will not arrive is made smaller at once.
+//
 // # Why three ways back
 //
 // A loss of the last state has derivatives with respect to the first state and to

@@ -8,15 +8,12 @@ type implicit struct {
 
 func (p *implicit) errorOrder() int { return p.order }
 
-func (p *implicit) step(f *field, t, h float64, u, _, next, nextSlope, err []float64) error {
-	slope := func(t float64, u, du []float64) error {
-		f.at(t, u, du)
-		return f.err
-	}
-	if err := p.stages.step(slope, t, h, u, next); err != nil {
+func (p *implicit) step(f *field, t, h float64, u, slope, next, nextSlope, err []float64) error {
+	if err := p.stages.step(f.checked, t, h, u, slope, next); err != nil {
 		return err
 	}
 	p.estimate(h, err)
+	p.newton.damp(err)
 	f.at(t+h, next, nextSlope)
 	return f.err
 }

@@ -19,8 +19,10 @@ const (
 // Options says how to integrate. The zero value does well on problems that are
 // not stiff.
 type Options struct {
-	// Method is the scheme; nil means DormandPrince. One that estimates its own
-	// error chooses its steps; every other needs Steps.
+	// Method is the scheme; nil means DormandPrince. One of one step chooses its
+	// steps: by its second weights where it has them, and else by taking each step
+	// in two halves too, at three times the cost of equal steps. Every other needs
+	// Steps.
 	Method Scheme
 
 	// Steps, if not 0, asks for that many equal steps instead of chosen ones: all
@@ -63,7 +65,7 @@ func Integrate(ctx context.Context, p Problem, o Options) (*Solution, error) {
 	if ctx == nil {
 		return nil, fmt.Errorf("ode: Integrate with %s: %w", o.Method.Name(), errNoContext)
 	}
-	s := newStepper(o.Method, p.Jacobian, len(p.U0))
+	s := newStepper(p, &o)
 	if s.errorOrder() == 0 && o.Steps == 0 {
 		return nil, fmt.Errorf("ode: Integrate with %s: %w", o.Method.Name(), errNoEstimate)
 	}
@@ -82,7 +84,7 @@ func Integrate(ctx context.Context, p Problem, o Options) (*Solution, error) {
 
 var errNoContext = errors.New("got no context, want one such as context.Background()")
 
-var errNoEstimate = errors.New("got a scheme that does not estimate its error, want one that does, such as DormandPrince, or KenCarp4 for a stiff problem, or a number of Steps")
+var errNoEstimate = errors.New("got a scheme that cannot choose its steps, want a number of Steps, or a scheme of one step and speed 1 such as DormandPrince, or KenCarp4 for a stiff problem")
 
 func (o Options) withDefaults() Options {
 	if o.Method == nil {

@@ -162,7 +162,8 @@ func (s *Multistep) Step(f Func, t, h float64, past [][]float64) ([]float64, err
 	if s.BetaNew == 0 {
 		return next, nil
 	}
-	next, err := backward(f, s.Jacobian, t+h, h*s.BetaNew, next, past[0])
+	q := newJacobian(s.Jacobian, nil, len(next))
+	next, err := backward(f, &q, t+h, h*s.BetaNew, next, past[0])
 	if err != nil {
 		return nil, stepError(s, err)
 	}

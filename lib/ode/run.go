@@ -41,7 +41,7 @@ func newRun(ctx context.Context, p Problem, o *Options, s stepper) *run {
 	memory := make([]float64, 5*d)
 	part := func(i int) []float64 { return memory[i*d : (i+1)*d : (i+1)*d] }
 	r := &run{
-		ctx: ctx, p: p, o: o, f: newField(p), s: s,
+		ctx: ctx, p: p, o: o, f: newField(ctx, p), s: s,
 		t: p.T0, direction: math.Copysign(1, p.T1-p.T0),
 		u: part(0), slope: part(1), next: part(2), endSlope: part(3), err: part(4),
 		sol: &Solution{scheme: o.Method.Name()},
@@ -172,7 +172,7 @@ func (r *run) report() {
 // finish completes the statistics and the saved states.
 func (r *run) finish() {
 	r.sol.Stats.Evaluations = r.f.evals
-	if counts, ok := r.s.(interface{ jacobians() int }); ok {
+	if counts, ok := r.s.(counting); ok {
 		r.sol.Stats.Jacobians = counts.jacobians()
 	}
 	r.save.finish(r.t, r.u)

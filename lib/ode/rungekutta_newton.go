@@ -7,13 +7,6 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// How long Newton's iteration may take: with the Jacobian of the start of the
-// step, then with those of each state that it meets.
-const (
-	simplifiedIterations = 20
-	fullIterations       = 30
-)
-
 // newton solves the equations of the stages of a group for their slopes,
 //
 //	g[i] = f(t + c[i]·h,  u + h·Σⱼ a[i][j]·g[j])
@@ -23,22 +16,34 @@ const (
 // An error in g reaches the result multiplied by h and nothing else, however
 // stiff f is. Newton's matrix I − h·A⊗f' is computed once and serves the whole
 // step: the iteration then converges at a linear rate instead of doubling its
-// digits, but each turn costs almost nothing. Only where that fails is f' taken
-// anew at every turn; where that fails too, the step does.
+// digits, but each turn costs almost nothing.
+//
+// # What happens where it does not converge
+//
+// A step of a size that somebody asked for is solved to the last digit, and f' is
+// taken anew at every turn before it is given up. A step of a size that the solver
+// chose is solved to a part of its tolerance: f' serves further steps as long as
+// the iteration converges fast with it, it is taken anew where that fails, and
+// where that fails too a smaller step costs less than any insistence.
 type newton struct {
 	r         *stages
 	jacobian  jacobian
-	tolerance float64 // of what is left to correct, relative to the state
+	tolerance *Options // of the solver that chooses the steps, or nil
 
 	atStart   [][]float64   // f' at the start of the step
+	startTime float64       // where atStart was taken
+	keeps     bool          // atStart serves the next step too
 	here      [][][]float64 // f' at each stage
 	first     []float64     // f at the start of the step
 	seen      []float64     // f at a stage
+	move      []float64     // by which a turn moves the state of a stage
 	residual  []float64     // g − f of all stages of a group
+	matrix    *mat.Dense
 	factors   mat.LU
 	factored  group   // what factors belong to
 	diagonal  float64 // h·a[i][i] there, for a group of one stage
 	hasFactor bool
+	converges convergence
 }
 
 // newtonError says where an implicit step could not be taken.
@@ -51,46 +56,66 @@ func (e *newtonError) Error() string {
 	return fmt.Sprintf("the implicit step from t = %v with h = %v has no solution in reach: %s", e.t, e.h, e.why)
 }
 
-func newNewton(r *stages, jacobian Jacobian, d int) *newton {
+func newNewton(r *stages, jacobian Jacobian, tolerance *Options, d int) *newton {
 	return &newton{
-		r: r, jacobian: newJacobian(jacobian, d), tolerance: 1e-17,
-		first: make([]float64, d), seen: make([]float64, d),
+		r: r, jacobian: newJacobian(jacobian, tolerance, d), tolerance: tolerance,
+		first: make([]float64, d), seen: make([]float64, d), move: make([]float64, d),
 		residual: make([]float64, d*len(r.s.B)),
-		atStart:  square(d), here: make([][][]float64, len(r.s.B)),
+		atStart:  square(d), here: make([][][]float64, len(r.s.B)), startTime: math.NaN(),
+		converges: newConvergence(tolerance),
 	}
 }
 
-// start prepares the step from u: all its groups share the Jacobian there.
-func (n *newton) start(f slopeFunc, t float64, u []float64) error {
+// start prepares the step from u, where the slope is first if that is known: all
+// its groups share one Jacobian.
+func (n *newton) start(f slopeFunc, t, h float64, u, first []float64) error {
 	n.hasFactor = false
-	if err := f(t, u, n.first); err != nil {
-		return err
+	n.converges.slowest = 0
+	if copy(n.first, first) == 0 {
+		if err := f(t, u, n.first); err != nil {
+			return err
+		}
 	}
-	return n.jacobian.at(f, t, u, n.first, n.atStart)
+	if n.tolerance != nil && (n.keeps || n.startTime == t) {
+		return nil
+	}
+	return n.renew(f, t, h, u)
+}
+
+// renew takes the Jacobian at the start of the step.
+func (n *newton) renew(f slopeFunc, t, h float64, u []float64) error {
+	n.hasFactor, n.startTime = false, t
+	return n.jacobian.at(f, t, h, u, n.first, n.atStart)
 }
 
 // solve finds the slopes of a group of stages, given those before it.
 func (n *newton) solve(f slopeFunc, t, h float64, u []float64, g group) error {
-	var why string
-	for _, full := range []bool{false, true} {
-		for i := g.first; i < g.end; i++ {
-			copy(n.r.slopes[i], n.first)
-		}
-		var err error
-		if why, err = n.iterate(f, t, h, u, g, full); err != nil || why == "" {
-			return err
+	why, err := n.iterate(f, t, h, u, g, false)
+	if err == nil && why != "" {
+		switch {
+		case n.tolerance == nil:
+			why, err = n.iterate(f, t, h, u, g, true)
+		case n.startTime != t:
+			if err := n.renew(f, t, h, u); err != nil {
+				return err
+			}
+			why, err = n.iterate(f, t, h, u, g, false)
 		}
 	}
-	return &newtonError{t, h, why}
+	n.keeps = why == "" && n.converges.fast()
+	if err == nil && why != "" {
+		return &newtonError{t, h, why}
+	}
+	return err
 }
 
 // iterate returns why it found no solution, if it did not.
 func (n *newton) iterate(f slopeFunc, t, h float64, u []float64, g group, full bool) (why string, err error) {
-	limit, last := simplifiedIterations, math.Inf(1)
-	if full {
-		limit = fullIterations
+	for i := g.first; i < g.end; i++ {
+		copy(n.r.slopes[i], n.first)
 	}
-	for range limit {
+	n.converges.begin(full)
+	for {
 		size, err := n.evaluate(f, t, h, u, g, full)
 		if err != nil {
 			return "", err
@@ -98,28 +123,14 @@ func (n *newton) iterate(f slopeFunc, t, h float64, u []float64, g group, full b
 		if full || !n.fits(g, h) {
 			n.factor(g, h, full)
 		}
-		moved, solvable := n.correct(g, h)
+		moved, solvable := n.correct(g, h, u, size)
 		if math.IsNaN(moved) || math.IsInf(moved, 0) || !solvable {
 			return "f or its Jacobian is not finite, or Newton's matrix is singular", nil
 		}
-		moved /= size
-		if moved <= n.tolerance || n.willArrive(moved, last) {
-			return "", nil
+		if arrived, why := n.converges.after(moved); arrived || why != "" {
+			return why, nil
 		}
-		last = moved
 	}
-	return fmt.Sprintf("after %d iterations Newton's method still moves by %.2g of the state", limit, last), nil
-}
-
-// willArrive reports whether all corrections still to come add up to less than
-// the tolerance, if they go on shrinking at the present rate, or whether rounding
-// is all that moves.
-func (n *newton) willArrive(moved, last float64) bool {
-	if moved >= last {
-		return moved < 1e-10
-	}
-	rate := moved / last
-	return !math.IsInf(last, 1) && moved*rate/(1-rate) <= n.tolerance
 }
 
 // evaluate sets the residual of every stage of a group, with the Jacobians there
@@ -141,7 +152,7 @@ func (n *newton) evaluate(f slopeFunc, t, h float64, u []float64, g group, full 
 		if n.here[i] == nil {
 			n.here[i] = square(d)
 		}
-		if err := n.jacobian.at(f, t+n.r.s.C[i]*h, n.r.state, n.seen, n.here[i]); err != nil {
+		if err := n.jacobian.at(f, t+n.r.s.C[i]*h, h, n.r.state, n.seen, n.here[i]); err != nil {
 			return 0, err
 		}
 	}
@@ -160,43 +171,63 @@ func (n *newton) fits(g group, h float64) bool {
 
 // factor decomposes I − h·A⊗f' for the stages of a group.
 func (n *newton) factor(g group, h float64, full bool) {
-	d, stages := len(n.first), g.end-g.first
-	matrix := mat.NewDense(stages*d, stages*d, nil)
-	for i := range stages {
+	d, size := len(n.first), (g.end-g.first)*len(n.first)
+	if n.matrix == nil || n.matrix.RawMatrix().Rows != size {
+		n.matrix = mat.NewDense(size, size, nil)
+	}
+	n.matrix.Zero()
+	values := n.matrix.RawMatrix()
+	for i := range g.end - g.first {
 		j := n.atStart
 		if full {
 			j = n.here[g.first+i]
 		}
 		for k, a := range n.r.s.A[g.first+i][g.first:min(g.end, len(n.r.s.A[g.first+i]))] {
 			for row := range d {
-				for column := range d {
-					matrix.Set(i*d+row, k*d+column, -h*a*j[row][column])
-				}
+				at := (i*d+row)*values.Stride + k*d
+				axpy(values.Data[at:at+d], -h*a, j[row])
 			}
 		}
 	}
-	for i := range stages * d {
-		matrix.Set(i, i, matrix.At(i, i)+1)
+	for i := range size {
+		values.Data[i*values.Stride+i]++
 	}
-	n.factors.Factorize(matrix)
+	n.factors.Factorize(n.matrix)
 	// With Jacobians of other states the factors serve one turn only.
 	n.hasFactor, n.factored, n.diagonal = !full, g, h*n.r.s.A[g.first][g.first]
 }
 
 // correct adds Newton's correction to the slopes and returns by how much that
-// moves the state at most.
-func (n *newton) correct(g group, h float64) (moved float64, solvable bool) {
+// moves the state at most: relative to its size, or to the tolerance.
+func (n *newton) correct(g group, h float64, u []float64, size float64) (moved float64, solvable bool) {
 	d := len(n.first)
 	x := mat.NewVecDense((g.end-g.first)*d, n.residual[:(g.end-g.first)*d])
 	if math.IsInf(n.factors.Cond(), 1) || n.factors.SolveVecTo(x, false, x) != nil && math.IsNaN(mat.Sum(x)) {
 		return 0, false
 	}
 	for i := g.first; i < g.end; i++ {
-		for k := range d {
-			correction := x.AtVec((i-g.first)*d + k)
-			n.r.slopes[i][k] += correction
-			moved = math.Max(moved, math.Abs(h*correction)) // NaN stays
+		correction := n.residual[(i-g.first)*d : (i-g.first+1)*d]
+		axpy(n.r.slopes[i], 1, correction)
+		for k, c := range correction {
+			n.move[k] = h * c
+		}
+		if n.tolerance != nil {
+			moved = math.Max(moved, n.tolerance.scaled(n.move, u, u)) // NaN stays
+			continue
+		}
+		for _, by := range n.move {
+			moved = math.Max(moved, math.Abs(by)/size)
 		}
 	}
 	return moved, true
+}
+
+// damp divides what is as large as a state by the last Newton's matrix of a single
+// stage, I − h·a[i][i]·f', if the steps are chosen by a tolerance.
+func (n *newton) damp(err []float64) {
+	if n.tolerance == nil || !n.hasFactor || n.factored.end != n.factored.first+1 {
+		return
+	}
+	x := mat.NewVecDense(len(err), err)
+	_ = n.factors.SolveVecTo(x, false, x) // NaN shows in the step
 }

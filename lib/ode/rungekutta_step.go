@@ -19,9 +19,9 @@ func (s *Tableau) StepWith(f Func, jacobian Jacobian, t, h float64, u []float64)
 	if err := checkStep(s, f, [][]float64{u}); err != nil {
 		return nil, nil, err
 	}
-	r := newStages(s, jacobian, len(u))
+	r := newStages(s, jacobian, nil, len(u))
 	next = make([]float64, len(u))
-	if err := r.step(f.into, t, h, u, next); err != nil {
+	if err := r.step(f.into, t, h, u, nil, next); err != nil {
 		return nil, nil, stepError(s, err)
 	}
 	if s.Embedded != nil {
@@ -52,22 +52,24 @@ type stages struct {
 }
 
 // newStages prepares steps of a tableau that has passed Check, for states of d
-// values.
-func newStages(s *Tableau, jacobian Jacobian, d int) *stages {
+// values. Implicit ones are solved to the tolerance, or to the last digit if that
+// is nil.
+func newStages(s *Tableau, jacobian Jacobian, tolerance *Options, d int) *stages {
 	r := &stages{s: s, groups: s.groups(), slopes: make([][]float64, len(s.B)), state: make([]float64, d)}
 	for i := range r.slopes {
 		r.slopes[i] = make([]float64, d)
 	}
 	if s.reach() >= 0 {
-		r.newton = newNewton(r, jacobian, d)
+		r.newton = newNewton(r, jacobian, tolerance, d)
 	}
 	return r
 }
 
-// step writes the state at t+h into next, which must not be u.
-func (r *stages) step(f slopeFunc, t, h float64, u, next []float64) error {
+// step writes the state at t+h into next, which must not be u. slope is f(t, u), or
+// nil if nobody knows it.
+func (r *stages) step(f slopeFunc, t, h float64, u, slope, next []float64) error {
 	if r.newton != nil {
-		if err := r.newton.start(f, t, u); err != nil {
+		if err := r.newton.start(f, t, h, u, slope); err != nil {
 			return err
 		}
 	}
@@ -76,6 +78,10 @@ func (r *stages) step(f slopeFunc, t, h float64, u, next []float64) error {
 			if err := r.newton.solve(f, t, h, u, g); err != nil {
 				return err
 			}
+			continue
+		}
+		if g.first == 0 && slope != nil { // an explicit first stage looks at u itself
+			copy(r.slopes[0], slope)
 			continue
 		}
 		if err := r.look(f, t, h, u, g.first, r.slopes[g.first]); err != nil {

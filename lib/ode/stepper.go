@@ -16,34 +16,52 @@ type stepper interface {
 	errorOrder() int
 }
 
-// newStepper returns a stepper of s for states of d values. Implicit schemes use
-// the Jacobian, or differences if that is nil.
-func newStepper(s Scheme, jacobian Jacobian, d int) stepper {
-	if own, ok := s.(interface {
-		stepper(jacobian Jacobian, d int) stepper
+// newStepper returns a stepper of o.Method for p. Implicit schemes use the
+// Jacobian, or differences if that is nil.
+func newStepper(p Problem, o *Options) stepper {
+	if own, ok := o.Method.(interface {
+		stepper(p Problem, o *Options) stepper
 	}); ok {
-		return own.stepper(jacobian, d)
+		return own.stepper(p, o)
 	}
-	return &remembering{scheme: s}
+	s := &remembering{scheme: o.Method}
+	if o.Steps > 0 || o.Method.Steps() > 1 || o.Method.Order() == 0 || o.Method.Speed() != 1 {
+		return s
+	}
+	return newDoubling(s, o.Method.Order(), len(p.U0))
 }
 
 // stepper steps with the method's tableau.
-func (m RungeKutta) stepper(jacobian Jacobian, d int) stepper {
+func (m RungeKutta) stepper(p Problem, o *Options) stepper {
 	named := m.named()
-	return named.tableau.stepperOf(named.errorOrder(), jacobian, d)
+	return named.tableau.stepperOf(named.order, named.errorOrder, p, o)
 }
 
 // stepper steps with the tableau.
-func (s *Tableau) stepper(jacobian Jacobian, d int) stepper {
-	return s.stepperOf(s.errorOrder(), jacobian, d)
+func (s *Tableau) stepper(p Problem, o *Options) stepper {
+	return s.stepperOf(s.Order, s.errorOrder, p, o)
 }
 
-// stepperOf spares a named method the computation of its order.
-func (s *Tableau) stepperOf(order int, jacobian Jacobian, d int) stepper {
-	if s.Explicit() {
-		return newExplicit(s, order, d)
+// stepperOf spares a named method the computation of its orders.
+func (s *Tableau) stepperOf(order, errorOrder func() int, p Problem, o *Options) stepper {
+	d := len(p.U0)
+	if o.Steps > 0 {
+		return s.plainStepper(0, p, nil)
 	}
-	return &implicit{newStages(s, jacobian, d), order}
+	if estimates := errorOrder(); estimates > 0 {
+		return s.plainStepper(estimates, p, o)
+	}
+	return newDoubling(s.plainStepper(0, p, o), order(), d)
+}
+
+// plainStepper steps with the tableau alone. Implicit steps are solved to the
+// tolerance, or to the last digit if that is nil.
+func (s *Tableau) plainStepper(errorOrder int, p Problem, tolerance *Options) stepper {
+	d := len(p.U0)
+	if s.Explicit() {
+		return newExplicit(s, errorOrder, d)
+	}
+	return &implicit{newStages(s, p.Jacobian, tolerance, d), errorOrder}
 }
 
 // interpolating is a stepper that may know the solution within its last step better
@@ -58,8 +76,12 @@ type interpolating interface {
 	within(h float64, poly []float64)
 }
 
+// counting is a stepper that takes Jacobians, and counts them.
+type counting interface{ jacobians() int }
+
 // remembering steps with any scheme by [Scheme.Step], for which it keeps as many
-// past states as the scheme needs. Its steps must be of one size.
+// past states as the scheme needs. Where that is more than the present one its
+// steps must be of one size.
 type remembering struct {
 	scheme Scheme
 	past   [][]float64
@@ -68,12 +90,14 @@ type remembering struct {
 func (r *remembering) errorOrder() int { return 0 }
 
 func (r *remembering) step(f *field, t, h float64, u, _, next, nextSlope, _ []float64) error {
-	if len(r.past) == 0 {
+	if len(r.past) == 0 || r.scheme.Steps() == 1 {
 		r.past = [][]float64{slices.Clone(u)}
 	}
 	slope := func(t float64, u []float64) []float64 {
 		du := make([]float64, len(u))
-		f.at(t, u, du)
+		if f.checked(t, u, du) != nil {
+			return nil // which ends the step
+		}
 		return du
 	}
 	v, err := r.scheme.Step(slope, t, h, r.past)

@@ -14,7 +14,11 @@ import (
 // is looked at when an integration has failed and not before, so it costs nothing
 // as long as all goes well.
 func (r *run) stiffness() string {
-	if _, bounded := r.s.(*explicit); !bounded {
+	s := r.s
+	if d, ok := s.(*doubling); ok {
+		s = d.of
+	}
+	if _, bounded := s.(*explicit); !bounded {
 		return ""
 	}
 	lambda := r.spectralRadius()
