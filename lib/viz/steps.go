@@ -65,10 +65,10 @@ func sketchResidual() *sketch {
 // sketchMultistep has the state before below.
 func sketchMultistep() *sketch {
 	s := sketchResidual()
-	s.second = [][2]float64{{0, -.9}, {2.5, -.9}, {2.5, 0}}
+	s.second = [][2]float64{{-.5, -.9}, {2.5, -.9}, {2.5, 0}}
 	s.box(1.5, 0, "1−k")
 	s.box(1.5, -.9, "k")
-	s.say(.45, -.6, "u[n−1]")
+	s.say(.05, -.6, "u[n−1]")
 	return s
 }
 
