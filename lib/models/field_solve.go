@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/unravel-go/unravel/lib/nn"
 	"github.com/unravel-go/unravel/lib/ode"
@@ -55,7 +56,7 @@ func (f *Field) step(scheme ode.Scheme, t, h float64, past [][]float64) ([]float
 	if scheme.Steps() > maxPast {
 		return nil, fmt.Errorf("models: Field of %s: got the scheme %s of %d steps, want at most %d", f.net.name, scheme.Name(), scheme.Steps(), maxPast)
 	}
-	last := f.block(t + h - 1e-6*min(h, f.means.h)) // that the step passes
+	last := f.passed(t + h)
 	slope := func(at float64, u []float64) []float64 { return f.slope(min(f.block(at), last), u) }
 	next, err := scheme.Step(slope, t, h, past)
 	if f.err != nil {
@@ -65,6 +66,13 @@ func (f *Field) step(scheme ode.Scheme, t, h float64, past [][]float64) ([]float
 		return nil, fmt.Errorf("models: Field of %s: %w", f.net.name, err)
 	}
 	return next, nil
+}
+
+// passed is the index of the last block that has been gone through, wholly or in part, by
+// a time: at the boundary of two, up to rounding, the one that ends there.
+func (f *Field) passed(t float64) int {
+	i := math.Ceil(t/f.means.h-1e-9) - 1
+	return int(max(0, min(i, float64(len(f.Blocks)-1)))) // 0 of NaN
 }
 
 // Activations returns the states that the network itself has in the stage: at its

@@ -250,6 +250,25 @@ func TestFinerStepsApproachTheEquation(t *testing.T) {
 	}
 }
 
+// TestNoStepIsTooFineForItsBlock: a step that ends where a block does never has a slope of
+// the next one, however short it is.
+func TestNoStepIsTooFineForItsBlock(t *testing.T) {
+	field := mustField(t, withFloat64(onVectors), models.Euler{}, 0)
+	end := func(steps int) [][]float64 {
+		us, err := field.Solve(ode.RK4, steps)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return us[steps:]
+	}
+	exact := end(1024)
+	for _, steps := range []int{4096, 12_288} {
+		if off := apartBy(t, end(steps), exact); off > 1e-10 {
+			t.Errorf("%d steps end %g from the solution, want at most 1e-10", steps, off)
+		}
+	}
+}
+
 // TestMistakesWithFields say what would be possible.
 func TestMistakesWithFields(t *testing.T) {
 	ctx := context.Background()
