@@ -104,6 +104,46 @@ func TestOpenFolder(t *testing.T) {
 	}
 }
 
+// TestGray: brightness in one channel, gray exactly as it is, and one mean to subtract.
+func TestGray(t *testing.T) {
+	dir := t.TempDir()
+	for name, c := range map[string]color.NRGBA{
+		"1": {51, 51, 51, 255}, "2": {255, 0, 0, 255}, "3": {0, 255, 0, 255}, "4": {0, 0, 255, 255}, "5": {255, 255, 255, 255},
+	} {
+		put(t, filepath.Join(dir, "a", name+".png"), solid(t, c))
+	}
+	f := open(t, dir, data.FolderOptions{Size: 1, Gray: true})
+	if f.Facts().Shape != [3]int{1, 1, 1} || !strings.Contains(f.String(), "samples of 1×1×1") {
+		t.Errorf("got %v as the shape of %v, want one channel", f.Facts().Shape, f)
+	}
+	s, err := f.Set(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []float32{51. / 255, 0.299, 0.587, 0.114, 1}
+	for i, v := range s.Images {
+		if math.Abs(float64(v-want[i])) > 1e-5 || (i == 0 || i == 4) && v != want[i] {
+			t.Errorf("got the brightness %v of image %d, want %v", v, i, want[i])
+		}
+	}
+	mean, deviation, err := f.Moments(context.Background())
+	if err != nil || mean[1] != 0 {
+		t.Fatalf("got the mean %v and error %v, want a mean of one channel", mean, err)
+	}
+	if f, err = f.Standardized(mean, deviation); err != nil {
+		t.Fatal(err)
+	}
+	if s, err = f.Set(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if m, d := s.Moments(); math.Abs(m) > 1e-6 || math.Abs(d-1) > 1e-6 {
+		t.Errorf("got mean %v and deviation %v, want 0 and 1", m, d)
+	}
+	if gray, colour := f.Fingerprint(), open(t, dir, data.FolderOptions{Size: 1}).Fingerprint(); gray == colour {
+		t.Errorf("got the fingerprint %q in gray and in colour, want different ones", gray)
+	}
+}
+
 // TestTheMiddleIsCutOut: of an image that is dark but for a square in the middle, the
 // square is left, however large the image is.
 func TestTheMiddleIsCutOut(t *testing.T) {

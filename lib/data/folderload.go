@@ -35,7 +35,7 @@ func (f *Folder) Load(ctx context.Context, b *Batch, indices []int, look Look) e
 	for _, i := range indices {
 		b.Labels = append(b.Labels, f.files[i].label)
 	}
-	n := len(indices) * 3 * f.o.Size * f.o.Size
+	n := len(indices) * f.o.channels() * f.o.Size * f.o.Size
 	b.Images = slices.Grow(b.Images[:0], n)[:n]
 	return f.loadAll(ctx, b.Images, indices, look)
 }
@@ -43,7 +43,7 @@ func (f *Folder) Load(ctx context.Context, b *Batch, indices []int, look Look) e
 // loadAll decodes images, several at once, each into its place. Of several errors it
 // returns that of the first image in the batch, so that it is always the same.
 func (f *Folder) loadAll(ctx context.Context, dst []float32, indices []int, look Look) error {
-	size := 3 * f.o.Size * f.o.Size
+	size := f.o.channels() * f.o.Size * f.o.Size
 	faults := make([]error, len(indices))
 	var next atomic.Int64
 	work := func() {
@@ -84,7 +84,7 @@ type folderReader struct {
 
 func (f *Folder) newReader() *folderReader {
 	size := f.o.Size
-	return &folderReader{f, image.NewRGBA(image.Rect(0, 0, size, size)), make([]float32, 3*size*size)}
+	return &folderReader{f, image.NewRGBA(image.Rect(0, 0, size, size)), make([]float32, f.o.channels()*size*size)}
 }
 
 // load writes a sample to dst.
@@ -101,7 +101,7 @@ func (r *folderReader) load(dst []float32, sample int, look Look) error {
 		return nil
 	}
 	r.values(r.plain)
-	look.apply(dst, r.plain, [3]int{3, r.o.Size, r.o.Size}, sample)
+	look.apply(dst, r.plain, r.Facts().Shape, sample)
 	return nil
 }
 
@@ -119,11 +119,24 @@ func (r *folderReader) place(sample int, look Look) [2]float64 {
 // values writes the canvas to dst, channel after channel, standardized.
 func (r *folderReader) values(dst []float32) {
 	pixels := r.o.Size * r.o.Size
+	if r.o.Gray {
+		for p := range pixels {
+			dst[p] = (brightness(r.canvas.Pix[4*p:]) - r.mean[0]) * r.scale[0]
+		}
+		return
+	}
 	for p := range pixels {
 		for c := range 3 {
 			dst[c*pixels+p] = (float32(r.canvas.Pix[4*p+c])/255 - r.mean[c]) * r.scale[c]
 		}
 	}
+}
+
+// brightness is that of red, green and blue, from 0 to 1. The weights are those of
+// image/color, in whole numbers with the sum 2¹⁶: gray stays exactly what it is.
+func brightness(pixel []uint8) float32 {
+	sum := 19595*uint32(pixel[0]) + 38470*uint32(pixel[1]) + 7471*uint32(pixel[2])
+	return float32(sum) / (255 << 16)
 }
 
 // folderChunk is how many images are decoded between two reports of progress.

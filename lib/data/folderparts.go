@@ -43,7 +43,8 @@ func (f *Folder) StratifiedSplit(train int, seed uint64) (first, rest *Folder, e
 	return first, rest, err
 }
 
-// Moments returns mean and standard deviation of each channel over every pixel of
+// Moments returns mean and standard deviation of each channel, the first alone if there
+// are no others, over every pixel of
 // every image, with the square out of the middle, on the scale from 0 to 1. A part
 // of the training images tells them well enough.
 func (f *Folder) Moments(ctx context.Context) (mean, deviation [3]float32, err error) {
@@ -53,16 +54,16 @@ func (f *Folder) Moments(ctx context.Context) (mean, deviation [3]float32, err e
 	plain := *f
 	plain.mean, plain.scale = [3]float32{}, [3]float32{1, 1, 1}
 	var sum, squares [3]float64
-	pixels := f.o.Size * f.o.Size
+	pixels, channels := f.o.Size*f.o.Size, f.o.channels()
 	err = plain.chunks(ctx, func(b *Batch) {
 		for i, v := range b.Images {
-			c := i / pixels % 3
+			c := i / pixels % channels
 			sum[c] += float64(v)
 			squares[c] += float64(v) * float64(v)
 		}
 	})
 	n := float64(f.Len() * pixels)
-	for c := range 3 {
+	for c := range channels {
 		m := sum[c] / n
 		mean[c], deviation[c] = float32(m), float32(math.Sqrt(max(0, squares[c]/n-m*m)))
 	}
@@ -83,7 +84,7 @@ func (f *Folder) Standardized(mean, deviation [3]float32) (*Folder, error) {
 		return nil, fmt.Errorf("data: Standardized: %w", errNoSet)
 	}
 	s := *f
-	for c := range 3 {
+	for c := range f.o.channels() {
 		s.scale[c] = 1 / deviation[c]
 		if !(s.scale[c] > 0) || notFinite([]float32{mean[c], s.scale[c]}) >= 0 {
 			return nil, fmt.Errorf("data: Standardized: got mean %v and deviation %v of channel %d, want finite ones, and a deviation above 0", mean[c], deviation[c], c)

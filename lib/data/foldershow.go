@@ -12,7 +12,7 @@ func (f *Folder) String() string {
 		return "no folder: no images"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %d images in %d classes, as samples of 3×%d×%d", f.name, f.Len(), len(f.classes), f.o.Size, f.o.Size)
+	fmt.Fprintf(&b, "%s: %d images in %d classes, as samples of %d×%d×%d", f.name, f.Len(), len(f.classes), f.o.channels(), f.o.Size, f.o.Size)
 	cut := "from the middle"
 	if f.o.RandomCrop {
 		cut = "from anywhere"
