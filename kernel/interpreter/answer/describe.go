@@ -16,7 +16,10 @@ func (q *question) describeName(name string, detail int) (description, bool) {
 		return q.describeUnknown(name, detail)
 	}
 	if obj := q.part.Info.ObjectOf(id); obj != nil {
-		return q.describe(id, sel, obj, detail)
+		return q.describe(id, q.owner(id, sel), obj, detail)
+	}
+	if field, owner := q.fieldNamed(name, sel); field != nil {
+		return q.describe(id, owner, field, detail)
 	}
 	if sel == nil {
 		return q.describeUnknown(name, detail)
@@ -33,6 +36,30 @@ func (q *question) describeName(name string, detail int) (description, bool) {
 		}
 	}
 	return description{}, false
+}
+
+// fieldNamed returns the field that a name without a meaning in Go stands for all the
+// same, and the type that has it: T in T.Name, and in a literal T{Name that has no colon
+// yet.
+func (q *question) fieldNamed(name string, sel *ast.SelectorExpr) (*types.Var, *types.TypeName) {
+	var of types.Type
+	if sel != nil {
+		if x := q.part.Info.Types[sel.X]; x.IsType() {
+			of = x.Type
+		}
+	} else if lit, ok := enclosing[*ast.CompositeLit](q); ok && q.part.Pos > lit.Lbrace {
+		of = q.part.Info.Types[lit].Type
+	}
+	st := structOf(of)
+	if st == nil {
+		return nil, nil
+	}
+	for f := range st.Fields() {
+		if f.Name() == name && (f.Exported() || f.Pkg() == q.part.Pkg) {
+			return f, nameOf(of)
+		}
+	}
+	return nil, nil
 }
 
 // describeUnknown describes a name by what the session knows of it, where the
@@ -87,8 +114,9 @@ func (q *question) describePredeclared(obj types.Object) description {
 	return d
 }
 
-// describe describes an object that an identifier means.
-func (q *question) describe(id *ast.Ident, sel *ast.SelectorExpr, obj types.Object, detail int) (d description, ok bool) {
+// describe describes an object that an identifier means; owner is the type that has it,
+// if it is a field.
+func (q *question) describe(id *ast.Ident, owner *types.TypeName, obj types.Object, detail int) (d description, ok bool) {
 	switch obj := obj.(type) {
 	case *types.PkgName:
 		return q.describePackage(obj.Imported().Path())
@@ -99,9 +127,9 @@ func (q *question) describe(id *ast.Ident, sel *ast.SelectorExpr, obj types.Obje
 	case obj.Pkg() == nil && obj.Parent() == types.Universe:
 		return q.describePredeclared(obj), true
 	case obj.Pkg() == nil || obj.Pkg() != q.part.Pkg:
-		d = q.describeCompiled(obj, q.owner(id, sel))
+		d = q.describeCompiled(obj, owner)
 	default:
-		d = q.describeDeclared(obj, q.owner(id, sel), detail)
+		d = q.describeDeclared(obj, owner, detail)
 	}
 	if inst, ok := q.part.Info.Instances[id]; ok {
 		d.fact("here " + q.write(inst.Type))
