@@ -1,9 +1,12 @@
 package viz_test
 
 import (
+	"fmt"
+	"log"
 	"testing"
 
 	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
 
 	"github.com/unravel-go/unravel/lib/models"
 	"github.com/unravel-go/unravel/lib/ode"
@@ -27,4 +30,14 @@ func TestStepsWithoutADrawing(t *testing.T) {
 			render(t, p, false)
 		}
 	}
+}
+
+// The blocks that Lu et al. (2018, table 1) compare, in one figure.
+func ExampleSteps() {
+	fig := viz.Steps(models.Euler{}, models.Polynomial{}, models.Fractal{Columns: 2}, models.Reversible{})
+	fmt.Println(fig.Title.Text)
+	if _, err := fig.WriterTo(16*vg.Centimeter, 10*vg.Centimeter, "svg"); err != nil {
+		log.Fatal(err)
+	}
+	// Output: What a block computes
 }
