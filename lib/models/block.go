@@ -31,8 +31,13 @@ type Stage struct {
 	C, H, W int // of its outputs
 }
 
-// Branch is what a block computes besides its shortcut: [Basic], [Bottleneck],
-// [Dense] or [Linear].
+// Branch is what a block computes besides its shortcut.
+//
+//	[Basic], [Bottleneck]           convolutions with normalizations, for images
+//	[ShakeShake]                    two Basic ones, mixed at random in training
+//	[Symmetric], [Antisymmetric]    a kernel and its transpose, for images and vectors
+//	[Contraction]                   two kernels of bounded norm, for images and vectors
+//	[Dense], [Linear]               matrices, for vectors
 type Branch interface {
 	// make makes the layers of one block, moving the maker to its output.
 	make(m *maker, name string, out, stride int) residual

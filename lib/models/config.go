@@ -8,8 +8,9 @@ import "fmt"
 type Config struct {
 	// Depth counts the layers with weights along the longest path: 6n+2 for
 	// three stages of n blocks of two convolutions, a stem and a linear layer, 9n+2 for
-	// blocks of three; 12n+2 and 18n+2 in a [RevNet], where two blocks make a step; in the ImageNet layout 18, 34, 50, 101 or 152, in the VGG layout
-	// 11, 13, 16 or 19. Required for images.
+	// blocks of three; 12n+2 and 18n+2 in a [RevNet], where two blocks make a step; in the
+	// ImageNet layout 18, 34, 50, 101 or 152, in the VGG layouts 11, 13, 16 or 19; and of a
+	// [FractalNet] the longest column's. Required for images.
 	Depth int
 
 	// Layout is what stands around the blocks. Zero means CIFAR, for small images.
@@ -17,7 +18,7 @@ type Config struct {
 
 	// Width is the number of channels of the first stage; each further one has twice
 	// as many, and puts out four times that with [Bottleneck]. 0 means 16, 32 in a
-	// [RevNet], and 64 in the other layouts.
+	// [RevNet], and 64 in a [ResNeXt], a [FractalNet] and the other layouts.
 	Width int
 
 	// Widen is how many times as wide as the stem the stages of a [WideResNet] are.
@@ -29,10 +30,11 @@ type Config struct {
 	Dropout float64
 
 	// Input is channels, height, width of one sample. Zero means 3×32×32, and
-	// 3×224×224 in the ImageNet layout.
+	// 3×224×224 in the layouts for ImageNet: ImageNet, VGGClassifier and
+	// VGGClassifierNorm.
 	Input [3]int
 
-	// Classes is the number of logits. 0 means 10, and 1000 in the ImageNet layout.
+	// Classes is the number of logits. 0 means 10, and 1000 in the layouts for ImageNet.
 	Classes int
 
 	// Order is where normalization and ReLU stand in a residual block. Zero means
@@ -47,18 +49,19 @@ type Config struct {
 	// Zero means Restart.
 	Transition Transition
 
-	// Step is what a block makes of its state and its branch. Nil means the family's:
-	// [Euler], or [Multistep] for a linear multi-step network.
+	// Step is what a block makes of its state and its branch: see there. Nil means the
+	// family's, such as [Euler] of a [ResNet] and [Multistep] of an [LMResNet].
 	Step Step
 
 	// Branch is what a block computes besides its shortcut. Nil means [Basic],
 	// two 3×3 convolutions, and in the ImageNet layout what the depth says;
-	// [Bottleneck] is three convolutions; [Dense] and [Linear] are for states that are
-	// vectors.
+	// [Bottleneck] is three convolutions, [ShakeShake] two branches in one; [Symmetric],
+	// [Antisymmetric] and [Contraction] are for images and for states that are vectors,
+	// [Dense] and [Linear] for vectors alone.
 	Branch Branch
 
-	// Blocks is the number of blocks if Branch is [Dense] or [Linear]. In a [RevNet] two
-	// make a step.
+	// Blocks is the number of blocks, instead of Depth, where states are vectors: Input
+	// is then d×1×1. In a [RevNet] two make a step.
 	Blocks int
 
 	// Refined is how often the blocks have been doubled and their step size halved: see

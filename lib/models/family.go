@@ -12,6 +12,7 @@ type family struct {
 	name     string // as files have it, which must never change
 	function string // that builds it
 	step     Step   // of its blocks, unless the configuration says another; nil for plain
+	only     string // what steps it has no others than, in words; "" if any
 	plain    bool   // one layer per block, no shortcut
 	grouped  bool   // bottlenecks in groups
 	wide     bool   // stages wider than the stem
@@ -21,15 +22,18 @@ type family struct {
 var families = []family{
 	{name: "ResNet", function: "ResNet", step: Euler{}},
 	{name: "Plain", function: "Plain", plain: true},
-	{name: "LM-ResNet", function: "LMResNet", step: Multistep{}},
+	{name: "LM-ResNet", function: "LMResNet", step: Multistep{}, only: "those of a linear multi-step network"},
 	{name: "ResNeXt", function: "ResNeXt", step: Euler{}, grouped: true},
-	{name: "LM-ResNeXt", function: "LMResNeXt", step: Multistep{}, grouped: true},
-	{name: "PolyNet", function: "PolyNet", step: Polynomial{}},
-	{name: "Highway", function: "HighwayNet", step: Highway{}},
+	{name: "LM-ResNeXt", function: "LMResNeXt", step: Multistep{}, only: "those of a linear multi-step network", grouped: true},
+	{name: "PolyNet", function: "PolyNet", step: Polynomial{}, only: "a Polynomial"},
+	{name: "Highway", function: "HighwayNet", step: Highway{}, only: "a Highway"},
 	{name: "FractalNet", function: "FractalNet", step: Fractal{}},
-	{name: "NeuralODE", function: "NeuralODE", step: RungeKutta{Method: ode.RK4, Steps: 4}},
+	{
+		name: "NeuralODE", function: "NeuralODE", step: RungeKutta{Method: ode.RK4, Steps: 4},
+		only: "those of an explicit Runge–Kutta method, such as RungeKutta{Method: ode.RK4, Steps: 4}",
+	},
 	{name: "WRN", function: "WideResNet", step: Euler{}, wide: true},
-	{name: "RevNet", function: "RevNet", step: Reversible{}},
+	{name: "RevNet", function: "RevNet", step: Reversible{}, only: "those of a reversible network"},
 }
 
 // familyOf returns the family of a name.
@@ -106,15 +110,8 @@ func (f family) stepOf(c Config) Step {
 func alike(a, b Step) bool { return a.record().Kind == b.record().Kind }
 
 // multistep reports whether blocks are those of a linear multi-step network.
-func (f family) multistep(c Config) bool { return isMultistep(f.stepOf(c)) }
-
-func isMultistep(s Step) bool {
-	_, ok := s.(Multistep)
-	return ok
-}
-
-func isRungeKutta(s Step) bool {
-	_, ok := s.(RungeKutta)
+func (f family) multistep(c Config) bool {
+	_, ok := f.stepOf(c).(Multistep)
 	return ok
 }
 
@@ -150,55 +147,69 @@ func (f family) shortcut(c Config) Shortcut {
 
 // check returns what a family cannot make of a configuration.
 func (f family) check(c Config) error {
-	mistake := f.mistake
+	for _, check := range []func(Config) error{f.checkStep, f.checkBranch, f.checkOptions} {
+		if err := check(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkStep returns which steps a family does not take.
+func (f family) checkStep(c Config) error {
 	k, fractal := c.fractal()
-	branch, bottlenecks := c.Branch.(Bottleneck)
-	_, vectors := c.vectors()
-	_, ofImages := c.anywhere()
-	ofImages = ofImages && !vectors
 	switch {
 	case c.Step != nil && reflect.TypeOf(c.Step).Kind() == reflect.Pointer:
-		return mistake("a step of type %T, want a value and no pointer, such as Euler{}", c.Step)
+		return f.mistake("a step of type %T, want a value and no pointer, such as Euler{}", c.Step)
 	case f.plain && c.Step != nil:
-		return mistake("steps of %v, want none: a layer without a shortcut is no step", c.Step)
-	case isMultistep(f.step) && !f.multistep(c):
-		return mistake("steps of %v, want those of a linear multi-step network, or ResNet", c.Step)
-	case f.step == Step(Polynomial{}) && !alike(f.step, f.stepOf(c)):
-		return mistake("steps of %v, want a Polynomial, or ResNet", c.Step)
-	case f.step == Step(Highway{}) && !alike(f.step, f.stepOf(c)):
-		return mistake("steps of %v, want a Highway, or ResNet", c.Step)
+		return f.mistake("steps of %v, want none: a layer without a shortcut is no step", c.Step)
+	case f.only != "" && !alike(f.step, f.stepOf(c)):
+		return f.mistake("steps of %v, want %s, or ResNet", c.Step, f.only)
 	case f.fractal() != fractal:
-		return mistake("steps of %v, want Fractal with FractalNet and nowhere else", c.Step)
-	case fractal && k.check(c, mistake) != nil:
-		return k.check(c, mistake) // before anything is made of its columns
-	case f.step == Step(Reversible{}) && !c.reversible():
-		return mistake("steps of %v, want those of a reversible network, or ResNet", c.Step)
+		return f.mistake("steps of %v, want Fractal with FractalNet and nowhere else", c.Step)
+	case fractal:
+		return k.check(c, f.mistake) // before anything is made of its columns
 	case f.wide && c.reversible():
-		return mistake("steps of a reversible network, want Euler, or RevNet with another Width")
+		return f.mistake("steps of a reversible network, want Euler, or RevNet with another Width")
+	}
+	return nil
+}
+
+// checkBranch returns which branches, and where, a family does not take.
+func (f family) checkBranch(c Config) error {
+	branch, bottlenecks := c.Branch.(Bottleneck)
+	_, vectors := c.vectors()
+	_, anywhere := c.anywhere()
+	switch {
 	case f.plain && (vectors || bottlenecks || c.shakes()):
-		return mistake("a %T branch, want the convolutions of a plain network", c.Branch)
-	case (f.plain || f.fractal()) && ofImages:
-		return mistake("a branch of type %T, want the convolutions of %s", c.Branch, f.function)
-	case f.function == "NeuralODE" && !isRungeKutta(f.stepOf(c)):
-		return mistake("steps of %v, want those of an explicit Runge–Kutta method, such as RungeKutta{Method: ode.RK4, Steps: 4}, or ResNet", c.Step)
-	case c.Refined != 0 && f.plain:
-		return mistake("Refined %d, want 0: a layer without a shortcut is no step", c.Refined)
+		return f.mistake("a %T branch, want the convolutions of a plain network", c.Branch)
+	case (f.plain || f.fractal()) && anywhere && !vectors:
+		return f.mistake("a branch of type %T, want the convolutions of %s", c.Branch, f.function)
 	case c.Layout.vgg() && !f.plain:
-		return mistake("the %v layout, want it with Plain alone", c.Layout)
+		return f.mistake("the %v layout, want it with Plain alone", c.Layout)
 	case f.grouped && branch.Groups < 2:
-		return mistake("a branch of type %T in one group, want a Bottleneck of at least 2 groups, such as Bottleneck{Groups: 8, GroupWidth: 64}", c.Branch)
+		return f.mistake("a branch of type %T in one group, want a Bottleneck of at least 2 groups, such as Bottleneck{Groups: 8, GroupWidth: 64}", c.Branch)
 	case f.wide && (c.Branch != nil && c.Branch != Branch(Basic{}) || c.Layout != CIFAR):
-		return mistake("a branch of type %T in the %v layout, want Basic in the CIFAR layout; wide ImageNet networks are ResNets of Bottleneck{GroupWidth: 128}", c.Branch, c.Layout)
+		return f.mistake("a branch of type %T in the %v layout, want Basic in the CIFAR layout; wide ImageNet networks are ResNets of Bottleneck{GroupWidth: 128}", c.Branch, c.Layout)
+	}
+	return nil
+}
+
+// checkOptions returns what only some families have.
+func (f family) checkOptions(c Config) error {
+	switch {
+	case c.Refined != 0 && f.plain:
+		return f.mistake("Refined %d, want 0: a layer without a shortcut is no step", c.Refined)
 	case !f.wide && c.Widen != 0:
-		return mistake("Widen %d, want 0, or WideResNet", c.Widen)
+		return f.mistake("Widen %d, want 0, or WideResNet", c.Widen)
 	case !(c.Dropout >= 0 && c.Dropout < 1):
-		return mistake("a dropout of %v, want 0 to below 1", c.Dropout)
+		return f.mistake("a dropout of %v, want 0 to below 1", c.Dropout)
 	case c.Dropout != 0 && (!f.wide || c.Order != PreActivation):
-		return mistake("a dropout of %v in the %v, want 0, or WideResNet in PreActivation", c.Dropout, c.Order)
+		return f.mistake("a dropout of %v in the %v, want 0, or WideResNet in PreActivation", c.Dropout, c.Order)
 	case c.Widen < 0:
-		return mistake("Widen %d, want at least 0 (which means 10)", c.Widen)
+		return f.mistake("Widen %d, want at least 0 (which means 10)", c.Widen)
 	case !f.multistep(c) && c.Transition != Restart:
-		return mistake("%v, want Restart: there is no state before", c.Transition)
+		return f.mistake("%v, want Restart: there is no state before", c.Transition)
 	}
 	return nil
 }

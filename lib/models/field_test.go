@@ -375,8 +375,12 @@ func ExampleNet_Field() {
 // TestStepsOfExtremeSizes: states overflow, and nothing else.
 func TestStepsOfExtremeSizes(t *testing.T) {
 	for _, step := range []models.Step{
-		models.Euler{H: math.MaxFloat64}, models.Euler{H: math.SmallestNonzeroFloat64}, models.Leapfrog{H: 1e300},
-		models.Hamiltonian{H: math.MaxFloat64}, models.Midpoint{H: math.MaxFloat64}, models.Momentum{Gamma: 1 - 1e-16, H: 1e-320},
+		models.Euler{H: math.MaxFloat64},
+		models.Euler{H: math.SmallestNonzeroFloat64},
+		models.Leapfrog{H: 1e300},
+		models.Hamiltonian{H: math.MaxFloat64},
+		models.Midpoint{H: math.MaxFloat64},
+		models.Momentum{Gamma: 1 - 1e-16, H: 1e-320},
 	} {
 		net := mustResNet(t, models.Config{Branch: models.Linear{}, Blocks: 3, Input: [3]int{2, 1, 1}, Step: step, Refined: 1, Float64: true})
 		set := samplesFor(net)

@@ -34,8 +34,8 @@ package models
 func LMResNet(c Config) (*Net, error) { return makeNet("LM-ResNet", c) }
 
 // Coefficients returns k for each block in order, 0 where the block is an Euler
-// step: the first one and, unless the network projects, those that change the shape. For networks of another
-// family all are 0.
+// step: the first one and, unless the network projects, those that change the shape. For
+// networks of another family all are 0.
 func (n *Net) Coefficients() []float64 {
 	blocks := n.Blocks()
 	ks := make([]float64, len(blocks))

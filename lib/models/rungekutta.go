@@ -57,7 +57,7 @@ func (s RungeKutta) needs() needs {
 	if tableau := s.Method.Tableau(); tableau != nil {
 		stages = len(tableau.B)
 	}
-	return needs{evaluations: stages * max(1, min(s.Steps, maxStages))}
+	return needs{evaluations: min(stages*max(1, min(s.Steps, maxStages)), maxStages)}
 }
 
 func (s RungeKutta) make(m *maker, at site) update {

@@ -10,8 +10,7 @@ import (
 // for a residual block, a linear multi-step scheme for one with a coefficient k, a
 // cut-off series of Neumann for powers of one branch. A block of a reversible network is
 // one of the two parts of a step. A plain network's layer is no such step, nor is a block
-// with a ReLU behind the sum, nor a
-// fractal one, of which no path is the identity: nil.
+// with a ReLU behind the sum, nor a fractal one, of which no path is the identity: nil.
 func (k *Block) Scheme() ode.Scheme { return k.update.scheme() }
 
 // coefficient is the block's learned number, nil if it has none.
