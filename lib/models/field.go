@@ -161,11 +161,16 @@ func (f *Field) Err() error { return f.err }
 // block is the index of the one at a time, which rounding has perhaps left just before
 // its block.
 func (f *Field) block(t float64) int {
-	i := math.Floor(t/f.means.h + 1e-9)
-	if !(i > 0) {
-		return 0 // of NaN too
+	return f.within(math.Floor(t/f.means.h + 1e-9))
+}
+
+// within is the index of a block that is nearest, 0 of NaN, which steps of a size that
+// overflows lead to.
+func (f *Field) within(index float64) int {
+	if !(index > 0) {
+		return 0
 	}
-	return int(min(i, float64(len(f.Blocks)-1)))
+	return int(min(index, float64(len(f.Blocks)-1)))
 }
 
 func (f *Field) slope(block int, u []float64) []float64 {

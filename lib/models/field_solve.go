@@ -71,8 +71,7 @@ func (f *Field) step(scheme ode.Scheme, t, h float64, past [][]float64) ([]float
 // passed is the index of the last block that has been gone through, wholly or in part, by
 // a time: at the boundary of two, up to rounding, the one that ends there.
 func (f *Field) passed(t float64) int {
-	i := math.Ceil(t/f.means.h-1e-9) - 1
-	return int(max(0, min(i, float64(len(f.Blocks)-1)))) // 0 of NaN
+	return f.within(math.Ceil(t/f.means.h-1e-9) - 1)
 }
 
 // Activations returns the states that the network itself has in the stage: at its
