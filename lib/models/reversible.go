@@ -12,7 +12,8 @@ import (
 //	x2[n+1] = x2[n] + g(x1[n+1])            layer1.0.g
 //
 // What went in can be computed from what came out. Training does so, and keeps no
-// activations (see [nn.Builder.Coupling]); [Net.Reconstruct] shows how exact that is.
+// activations (see [nn.Builder.Coupling]); [Net.Reconstruct] shows how exact that is, and
+// [Net.Invert] is a whole network of vectors backwards.
 // See [RevNet].
 type Reversible struct{}
 
