@@ -32,7 +32,10 @@
 // do with each other: in f, which is the equation, and in how it is stepped through,
 // which is the scheme. So there is a [Branch] and a [Step], any of the one goes with
 // any of the other, and a function such as [LMResNet] is a name for a step. A block
-// is what its step makes of its branch; a new step is a file with a type.
+// is what its step makes of its branch; a new step is a file with a type. A test goes
+// through all pairs. The few that cannot be are refused with the reason: in the original
+// order steps other than [Euler] and [Multistep] and branches other than [Basic] and
+// [Bottleneck], [Hamiltonian] of bottlenecks, and a [Fractal] beside a ResNet's blocks.
 //
 // # Why one Config for all functions
 //
@@ -132,6 +135,17 @@
 //	[Contraction], or [Dense] with a bound  Euler's step has an inverse        Behrmann et al. 2019
 //	[RungeKutta], [NeuralODE]               one branch, several evaluations    Chen et al. 2018
 //	[Net.Refine]                            multi-level training               Chang et al. 2018
+//
+// # Where to read what
+//
+//	families         resnet.go, lmresnet.go, revnet.go and so on; family.go is their table
+//	steps            step.go, then euler.go, multistep.go and so on, one to a file
+//	branches         block.go, then basic.go, bottleneck.go and so on, one to a file
+//	around them      layout.go, stem.go, head.go, shortcut.go, crossing.go
+//	from a Config    config.go, size.go (before anything is made), build.go, maker.go
+//	to an equation   scheme.go, equation.go, field.go, route.go
+//	running          runner.go, noise.go, evaluate.go
+//	files            checkpoint.go
 //
 // # Why a Runner
 //

@@ -78,6 +78,9 @@ func (n *Net) field(ctx context.Context, stage int) (*Field, error) {
 		return nil, fmt.Errorf("models: Field: got stage %d of %s, want one from 0 to %d", stage, n.name, len(n.stages)-1)
 	}
 	s := n.stages[stage]
+	if n.config.reversible() {
+		return nil, fmt.Errorf("models: Field: got %s, whose blocks are half a step each, want steps of Hamiltonian, which are whole ones, or Reconstruct", n.name)
+	}
 	f := &Field{ctx: ctx, net: n, Blocks: s.inside(), c: s.C, h: s.H, w: s.W, sections: make(map[residual]*section)}
 	if len(f.Blocks) == 0 {
 		return nil, fmt.Errorf("models: Field: got stage %d of %s, which has no block but %v, want a deeper network", stage, n.name, s.Blocks[0])
@@ -125,8 +128,12 @@ func (f *Field) begin(now, before []float64) {
 // size is the number of values of a sample.
 func (f *Field) size() int { return f.c * f.h * f.w }
 
-// State returns the network's state, sample by sample, given one of the equation.
+// State returns the network's state, sample by sample, given one of the equation; nil of
+// one that is not as long as U0.
 func (f *Field) State(u []float64) []float64 {
+	if len(u) != len(f.U0) {
+		return nil
+	}
 	switch f.means.form {
 	case secondOrder:
 		return append([]float64(nil), u[len(u)/2:]...)

@@ -407,3 +407,15 @@ func TestStepsOfExtremeSizes(t *testing.T) {
 		}
 	}
 }
+
+// TestStatesThatDoNotFit are none.
+func TestStatesThatDoNotFit(t *testing.T) {
+	for name, step := range everyStep {
+		f := mustField(t, withFloat64(onVectors), step, 0)
+		for _, n := range []int{0, 1, len(f.U0) - 1, len(f.U0) + 1} {
+			if got := f.State(make([]float64, n)); got != nil {
+				t.Errorf("%s: got %v of %d values, want none", name, got, n)
+			}
+		}
+	}
+}

@@ -91,8 +91,8 @@ func (l *plainLayers) forward(b *nn.Builder, x nn.Node) nn.Node {
 	return b.BatchNormReLU(x, *l.norm)
 }
 
-// Plain reports whether the block is a layer of a plain network, with no shortcut
-// around it.
+// Plain reports whether the block has no shortcut around it: a layer of a plain network,
+// or a block of a fractal one.
 func (k *Block) Plain() bool {
 	return !k.Residual()
 }
