@@ -38,10 +38,14 @@ type segment struct {
 // Eval implements [Interpreter].
 func (s *Session) Eval(ctx context.Context, cell Cell, out Output) (display.Bundle, error) {
 	b, err := s.eval(ctx, cell, out)
-	if e, ok := err.(*Error); ok && s.options.Program != "" {
+	e, failed := err.(*Error)
+	switch {
+	case !failed:
+		return b, err
+	case s.options.Program != "":
 		return b, e.renamed(cell.name()+":", s.options.Program+":")
 	}
-	return b, err
+	return b, s.withHeldBack(e)
 }
 
 // renamed returns an error that names another source.

@@ -47,7 +47,10 @@ const maxPeek = 200 * time.Millisecond
 // read now. The variables are read by code like that of a cell, so that values
 // come with their types, and printed on a goroutine that can be stopped: String
 // methods are the user's code.
-func (s *Session) values(names []string) map[string]string {
+func (s *Session) values(names []string) map[string]string { return s.read(names, brief) }
+
+// read is values with the texts that a function makes of them.
+func (s *Session) read(names []string, text func(any) string) map[string]string {
 	if len(names) == 0 || !s.running.TryLock() {
 		return nil
 	}
@@ -68,11 +71,11 @@ func (s *Session) values(names []string) map[string]string {
 		return nil
 	}
 	defer s.clear(list, len(list))
-	return s.peek(list, names)
+	return s.peek(list, names, text)
 }
 
 // peek runs code whose result is a list of values, and prints them.
-func (s *Session) peek(list []segment, names []string) map[string]string {
+func (s *Session) peek(list []segment, names []string, text func(any) string) map[string]string {
 	ctx, cancel := context.WithTimeout(context.Background(), maxPeek)
 	defer cancel()
 	r := &run{out: nowhere{}, screen: display.NewScreen(nowhere{}), asked: ctx}
@@ -87,7 +90,7 @@ func (s *Session) peek(list []segment, names []string) map[string]string {
 		}
 		values, _ := box.V(r.result[0]).([]any)
 		for i, v := range values {
-			texts[names[i]] = brief(v)
+			texts[names[i]] = text(v)
 		}
 	})
 	if !ended {
