@@ -1,6 +1,7 @@
 package ode
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -9,8 +10,10 @@ import (
 // Event asks when g(t, u(t)) passes zero. A zero at the very start does not count,
 // so that what is thrown from the ground may fly.
 //
-// A g that is not a number ends the integration with an error. Signs are compared at the ends of each step: a g that passes zero twice within
-// one step goes unseen. [Options].MaxStep then helps.
+// Signs are compared at the ends of each step and at three times between them: a g
+// that passes zero twice within a quarter of a step goes unseen. [Options].MaxStep
+// then helps. A g that is not a number at the end of a step ends the integration
+// with an error.
 type Event struct {
 	Name string
 
@@ -38,8 +41,8 @@ type watch struct {
 	events []Event
 	last   []float64 // g at the end of the last step
 	state  []float64
-	found  []Occurrence // in this step
-	err    error        // of the first g that was no number
+	found  []crossing // in this step
+	err    error      // of the first g that was no number
 }
 
 func newWatch(events []Event, t float64, u []float64) *watch {
@@ -60,49 +63,78 @@ func (w *watch) value(i int, t float64, u []float64) float64 {
 	return g
 }
 
-// crossed reports whether any event happened on the way to the state u at t, and
-// so whether it is worth an interpolant.
-func (w *watch) crossed(t float64, u []float64) bool {
+// crossing is an event that happens between two times.
+type crossing struct {
+	Occurrence
+	from, to float64
+}
+
+// looks is into how many parts a step is cut to see g change its sign.
+const looks = 4
+
+// crossed reports whether any event happened in the step of p to the state u at end.
+func (w *watch) crossed(p *interpolant, end float64, u []float64) bool {
 	w.found = w.found[:0]
-	for i, e := range w.events {
-		before, now := w.last[i], w.value(i, t, u)
-		w.last[i] = now
-		falls, rises := before > 0 && now <= 0, before < 0 && now >= 0
-		if falls && e.Direction <= 0 || rises && e.Direction >= 0 {
-			w.found = append(w.found, Occurrence{Event: e.Name, Index: i})
-		}
+	for i := range w.events {
+		w.look(i, p, end, u)
 	}
 	return len(w.found) > 0
 }
 
-// locate finds what crossed on the interpolant of the step, in order of time, up
-// to and including the first terminal one.
-func (w *watch) locate(p *interpolant) (found []Occurrence, terminal bool) {
+// look collects the changes of sign of one event's g.
+func (w *watch) look(i int, p *interpolant, end float64, u []float64) {
+	e, known := w.events[i], len(w.found)
+	changes, from, before := 0, p.t0, w.last[i]
+	for part := 1; part <= looks; part++ {
+		t, now := end, 0.0
+		if part < looks {
+			t = p.t0 + p.h*float64(part)/looks
+			p.at(t, w.state)
+			now = e.G(t, w.state)
+		} else {
+			now = w.value(i, t, u)
+		}
+		if math.IsNaN(now) {
+			continue
+		}
+		falls, rises := before > 0 && now <= 0, before < 0 && now >= 0
+		if falls || rises {
+			changes++
+		}
+		if falls && e.Direction <= 0 || rises && e.Direction >= 0 {
+			w.found = append(w.found, crossing{Occurrence{Event: e.Name, Index: i}, from, t})
+		}
+		from, before = t, now
+	}
+	if changes == 1 && len(w.found) > known && w.last[i] != 0 {
+		// Between the ends the signs differ whatever the interpolant says.
+		w.found[known].from, w.found[known].to = p.t0, end
+	}
+	w.last[i] = before
+}
+
+// locate finds what crossed in the step, with the states within it, in order of
+// time from t0 on, up to and including the first terminal one.
+func (w *watch) locate(t0 float64, state func(t float64, u []float64)) (found []Occurrence, terminal bool) {
 	for i := range w.found {
 		o := &w.found[i]
 		o.T = root(func(t float64) float64 {
-			p.at(t, w.state)
+			state(t, w.state)
 			return w.events[o.Index].G(t, w.state)
-		}, p.t0, p.t0+p.h)
+		}, o.from, o.to)
 	}
-	slices.SortStableFunc(w.found, func(a, b Occurrence) int {
-		if math.Abs(a.T-p.t0) < math.Abs(b.T-p.t0) {
-			return -1
-		}
-		if a.T == b.T {
-			return 0
-		}
-		return 1
+	slices.SortStableFunc(w.found, func(a, b crossing) int {
+		return cmp.Compare(math.Abs(a.T-t0), math.Abs(b.T-t0))
 	})
-	for i := range w.found {
-		o := &w.found[i]
+	for _, o := range w.found {
 		o.U = make([]float64, len(w.state))
-		p.at(o.T, o.U)
+		state(o.T, o.U)
+		found = append(found, o.Occurrence)
 		if w.events[o.Index].Terminal {
-			return w.found[:i+1], true
+			return found, true
 		}
 	}
-	return w.found, false
+	return found, false
 }
 
 // root returns a zero of g between a and b, where its signs differ, up to the

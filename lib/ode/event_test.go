@@ -63,6 +63,60 @@ func TestTerminalEventEndsTheIntegration(t *testing.T) {
 	}
 }
 
+// A g that is negative for a tenth of a second is seen though the steps are longer,
+// and so is each of three zeros in one step.
+func TestZerosWithinAStepAreSeen(t *testing.T) {
+	line := func(_ float64, _, du []float64) { du[0] = 1 }
+	tests := []struct {
+		name      string
+		g         func(x float64) float64
+		direction int
+		want      []float64
+	}{
+		{"down and up", func(x float64) float64 { return (x - .45) * (x - .55) }, 0, []float64{.45, .55}},
+		{"down alone", func(x float64) float64 { return (x - .45) * (x - .55) }, -1, []float64{.45}},
+		{"up alone", func(x float64) float64 { return (x - .45) * (x - .55) }, 1, []float64{.55}},
+		{"three", func(x float64) float64 { return (x - .1) * (x - .4) * (x - .9) }, 0, []float64{.1, .4, .9}},
+		{"a zero at the start", func(x float64) float64 { return x * (x - .6) }, 0, []float64{.6}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			g := func(_ float64, u []float64) float64 { return tt.g(u[0]) }
+			sol := integrate(t, ode.Problem{InPlace: line, U0: []float64{0}, T1: 1}, ode.Options{FirstStep: 1, Events: []ode.Event{{G: g, Direction: tt.direction}}})
+			if len(sol.Events) != len(tt.want) || len(sol.T) != 2 {
+				t.Fatalf("got the events %+v in %d steps, want %v in one", sol.Events, len(sol.T)-1, tt.want)
+			}
+			for i, e := range sol.Events {
+				if math.Abs(e.T-tt.want[i]) > 1e-14 {
+					t.Errorf("got a zero at %v, want %v", e.T, tt.want[i])
+				}
+			}
+		})
+	}
+}
+
+// Events are as accurate as the steps, also where the steps are large and the
+// interpolant between them is not.
+func TestEventsAreAsAccurateAsTheSteps(t *testing.T) {
+	height := func(_ float64, u []float64) float64 { return u[0] }
+	for _, m := range append(pairs(true), ode.Kvaerno5, ode.KenCarp5, ode.GaussLegendre6) {
+		if m.Order() < 3 {
+			continue
+		}
+		const tolerance = 1e-7
+		sol := integrate(t, ode.Problem{InPlace: circle, U0: []float64{1, 0}, T1: 10},
+			ode.Options{Method: m, RelTol: tolerance, AbsTol: tolerance, Events: []ode.Event{{G: height}}})
+		if len(sol.Events) != 3 {
+			t.Errorf("%s: got the events %+v, want 3", m, sol.Events)
+		}
+		for i, e := range sol.Events {
+			if off := math.Abs(e.T - math.Pi*(float64(i)+.5)); off > 100*tolerance {
+				t.Errorf("%s: got a zero off by %.2g, want at most %v", m, off, 100*tolerance)
+			}
+		}
+	}
+}
+
 // A root is found to the last bits also where the function is flat, steep or has
 // a jump.
 func TestEventsOfUnkindFunctions(t *testing.T) {

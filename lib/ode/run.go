@@ -128,14 +128,14 @@ func (o *Options) equalTime(p Problem, i int) float64 {
 // it: events and times to save at.
 func (r *run) accept(end, h float64) {
 	r.sol.Stats.Accepted++
-	happened := r.watch.crossed(end, r.next)
-	if happened || r.save.wants(end, r.direction) {
+	if len(r.o.Events) > 0 || r.save.wants(end, r.direction) {
 		r.interpolate(h)
 	}
+	happened := r.watch.crossed(&r.inside, end, r.next)
 	stop := false
 	if happened {
 		var found []Occurrence
-		found, stop = r.watch.locate(&r.inside)
+		found, stop = r.watch.locate(r.t, r.within())
 		r.sol.Events = append(r.sol.Events, found...)
 		if last := found[len(found)-1]; stop {
 			end = last.T
@@ -148,6 +148,23 @@ func (r *run) accept(end, h float64) {
 	r.slope, r.endSlope = r.endSlope, r.slope
 	r.done = stop || end == r.p.T1
 	r.report()
+}
+
+// coarse reports whether the interpolant is worse than the steps.
+func (r *run) coarse() bool { return r.own == nil && r.s.errorOrder() > 4 }
+
+// within returns what knows the state at a time in the step: the interpolant, or
+// where that is coarse another step to there.
+func (r *run) within() func(t float64, u []float64) {
+	if !r.coarse() {
+		return r.inside.at
+	}
+	slope, estimate := make([]float64, len(r.u)), make([]float64, len(r.u))
+	return func(t float64, u []float64) {
+		if t == r.t || r.s.step(r.f, r.t, t-r.t, r.u, r.slope, u, slope, estimate) != nil {
+			r.inside.at(t, u)
+		}
+	}
 }
 
 func (r *run) interpolate(h float64) {

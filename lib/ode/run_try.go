@@ -50,7 +50,7 @@ func (r *run) tooMany() error {
 func (r *run) nextTime() (end, h float64) {
 	r.h = min(r.h, r.o.MaxStep)
 	target := r.p.T1
-	if r.own == nil && r.s.errorOrder() > 4 && len(r.save.times) > 0 {
+	if r.coarse() && len(r.save.times) > 0 {
 		target = r.save.times[0]
 	}
 	rest := math.Abs(target - r.t)
