@@ -139,8 +139,8 @@ func (p *Protocol) remainingStudies() ([]Remaining, error) {
 		forward     float64 // images through the whole network
 	}{
 		{"delete-each", "", test * (n/2 + 1)},
-		{"delete-random", p.draws(), test * float64(p.o.Changes*p.o.Draws+1)},
-		{"reorder", p.draws(), test * float64(p.o.Changes*p.o.Draws+1)},
+		{"delete-random", p.draws(p.deletions()), test * float64(p.deletions()*p.o.Draws+1)},
+		{"reorder", p.draws(p.o.Changes), test * float64(p.o.Changes*p.o.Draws+1)},
 		{"gradients", p.samplesPerLength(), imagesPerGradient * float64(p.o.Samples) * (1 + (n+1)/2)},
 	} {
 		file, of := p.studied(t, study.name, study.draws)

@@ -22,31 +22,34 @@ func (p *Protocol) deleteEach(ctx context.Context, t training) (*lesion.Deletion
 }
 
 // DeleteRandom deletes 1 to Options.Changes blocks at random, Options.Draws
-// times each (section 4.2, figure 5a).
+// times each (section 4.2, figure 5a). The two that change the shape stay.
 func (p *Protocol) DeleteRandom(ctx context.Context) (*lesion.Lesions, error) {
-	return p.changed(ctx, "delete-random", lesion.Study.DeleteRandom)
+	return p.changed(ctx, "delete-random", p.deletions(), lesion.Study.DeleteRandom)
 }
+
+// deletions is the largest number of blocks that are deleted at random.
+func (p *Protocol) deletions() int { return min(p.o.Changes, blocks(p.o.Depth)-2) }
 
 // Reorder swaps 1 to Options.Changes pairs of blocks of equal shape,
 // Options.Draws times each (section 4.3, figure 5b).
 func (p *Protocol) Reorder(ctx context.Context) (*lesion.Lesions, error) {
-	return p.changed(ctx, "reorder", lesion.Study.Reorder)
+	return p.changed(ctx, "reorder", p.o.Changes, lesion.Study.Reorder)
 }
 
-// changed changes the residual network at random.
-func (p *Protocol) changed(ctx context.Context, name string, how func(lesion.Study, context.Context, lesion.Random) (*lesion.Lesions, error)) (*lesion.Lesions, error) {
+// changed changes the residual network at random, 1 to most times.
+func (p *Protocol) changed(ctx context.Context, name string, most int, how func(lesion.Study, context.Context, lesion.Random) (*lesion.Lesions, error)) (*lesion.Lesions, error) {
 	draws := lesion.Random{Draws: p.o.Draws, Seed: p.o.Seeds[0]}
-	for d := range p.o.Changes {
+	for d := range most {
 		draws.Counts = append(draws.Counts, d+1)
 	}
-	return takenApart(p, ctx, p.residual(p.o.Depth), name, p.draws(), func(s lesion.Study, ctx context.Context) (*lesion.Lesions, error) {
+	return takenApart(p, ctx, p.residual(p.o.Depth), name, p.draws(most), func(s lesion.Study, ctx context.Context) (*lesion.Lesions, error) {
 		return how(s, ctx, draws)
 	})
 }
 
-// draws is the networks of DeleteRandom and Reorder in words.
-func (p *Protocol) draws() string {
-	return fmt.Sprintf(", %d networks with each of 1 to %d changes", p.o.Draws, p.o.Changes)
+// draws is the networks of DeleteRandom or Reorder in words.
+func (p *Protocol) draws(most int) string {
+	return fmt.Sprintf(", %d networks with each of 1 to %d changes", p.o.Draws, most)
 }
 
 // takenApart is an experiment on the network of the first seed, with the test

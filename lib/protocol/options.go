@@ -16,7 +16,7 @@ type Options struct {
 	// Download fetches the files that Data lacks from where they are published.
 	Download bool
 
-	Depth   int   // of the residual network that is taken apart; 0 means 110
+	Depth   int   // of the residual network that is taken apart, 14 or more; 0 means 110
 	Control int   // depth of the plain network beside it; 0 means 14
 	Depths  []int // at which ResNet and LM-ResNet are compared; nil means 20, 32, 44, 56, 110
 	Width   int   // channels of the first stage of all networks; 0 means 16
@@ -30,13 +30,20 @@ type Options struct {
 	// trained with each of them, and that of the first is taken apart.
 	Seeds []uint64
 
-	Changes int // DeleteRandom and Reorder go from 1 to so many; 0 means 20
+	Changes int // DeleteRandom and Reorder go from 1 to so many, where there are so many to delete; 0 means 20
 	Draws   int // networks for each number of changes; 0 means 10
 	Samples int // gradients for each length of paths; 0 means 1000
 
 	// Threads is how many to use. 0 means all that Go may. No result depends on it.
 	Threads int
 }
+
+// mostNetworks are drawn by a study, and mostSamples for a length of paths. Who asks
+// for more is told so before hours of training and not behind them.
+const (
+	mostNetworks = 1 << 16
+	mostSamples  = 1 << 20
+)
 
 // filled is the options with what their zero values mean.
 func (o Options) filled() Options {
@@ -88,6 +95,15 @@ func (o Options) check() error {
 		if *f.value < 0 {
 			return fmt.Errorf("got %s %d, want at least 1, or 0 for %d", f.name, *f.value, f.usual)
 		}
+	}
+	if o.Depth < 14 {
+		return fmt.Errorf("got Depth %d, want 14 or more: with one block in a stage there is nothing to swap", o.Depth)
+	}
+	if o.Changes > mostNetworks/o.Draws {
+		return fmt.Errorf("got %d Draws for each of %d Changes, want at most %d networks", o.Draws, o.Changes, mostNetworks)
+	}
+	if o.Samples > mostSamples {
+		return fmt.Errorf("got %d Samples, want at most %d", o.Samples, mostSamples)
 	}
 	if o.Threads < 0 {
 		return fmt.Errorf("got Threads %d, want at least 1, or 0 for all", o.Threads)

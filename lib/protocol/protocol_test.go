@@ -27,7 +27,7 @@ func tiny(t *testing.T) protocol.Options {
 	return protocol.Options{
 		Data: data, Folder: filepath.Join(t.TempDir(), "results"),
 		Depth: 14, Control: 8, Depths: []int{8, 14}, Width: 2,
-		Epochs: 1, Batch: 20, Seeds: []uint64{1, 7}, Changes: 2, Draws: 2, Samples: 2,
+		Epochs: 1, Batch: 20, Seeds: []uint64{1, 7}, Changes: 6, Draws: 2, Samples: 2, // more changes than there are blocks to delete
 	}
 }
 
@@ -238,6 +238,8 @@ func TestOpenRefuses(t *testing.T) {
 		{"an empty folder", func(o *protocol.Options) { o.Data = t.TempDir() }, "cifar-10-binary.tar.gz"},
 		{"no folder", func(o *protocol.Options) { o.Folder = "" }, "got no Folder"},
 		{"a depth that no network has", func(o *protocol.Options) { o.Depth = 21 }, "21"},
+		{"one block in a stage", func(o *protocol.Options) { o.Depth = 8 }, "want 14 or more"},
+		{"too many networks", func(o *protocol.Options) { o.Draws = 1 << 20 }, "want at most 65536 networks"},
 		{"another", func(o *protocol.Options) { o.Depths = []int{20, 33} }, "33"},
 		{"no depths", func(o *protocol.Options) { o.Depths = []int{} }, "0 Depths"},
 		{"a seed twice", func(o *protocol.Options) { o.Seeds = []uint64{3, 3} }, "each once"},

@@ -77,12 +77,9 @@ func TestBlocksOfABatch(t *testing.T) {
 			t.Errorf("%s: got %v blocks in the mean, want %v", one.name(), got, want.sum)
 		}
 	}
-	p.o.Depth = 8
-	if got := p.effective().blocks.(train.EffectivePaths).Blocks; got != 1 {
-		t.Errorf("got %d of 3 blocks in a batch, want 1", got)
-	}
-	if got := len(p.stochastic()); got != 2 {
-		t.Errorf("depth 8: got %d networks of stochastic depth, want 2: half of one block is one", got)
+	p.o.Depth = 14
+	if got := p.effective().blocks.(train.EffectivePaths).Blocks; got != 3 {
+		t.Errorf("got %d of 6 blocks in a batch, want 3", got)
 	}
 }
 

@@ -110,12 +110,15 @@ func (p *Protocol) reportLesions(r *Report) error {
 }
 
 func (p *Protocol) reportChanges(r *Report) error {
-	for _, study := range []struct{ name, figure string }{
-		{"delete-random", "blocks deleted and mean test error: rank correlation"},
-		{"reorder", "order (Kendall's τ) and test error: rank correlation"},
+	for _, study := range []struct {
+		name, figure string
+		most         int
+	}{
+		{"delete-random", "blocks deleted and mean test error: rank correlation", p.deletions()},
+		{"reorder", "order (Kendall's τ) and test error: rank correlation", p.o.Changes},
 	} {
 		var changed lesion.Lesions
-		found, err := p.study(p.residual(p.o.Depth), study.name, p.draws(), &changed)
+		found, err := p.study(p.residual(p.o.Depth), study.name, p.draws(study.most), &changed)
 		if err != nil {
 			return err
 		}

@@ -61,8 +61,7 @@ func (p *Protocol) plain() training {
 // at a time, and at other depths with about the same share.
 func (p *Protocol) effective() training {
 	t := p.residual(p.o.Depth)
-	n := blocks(t.depth)
-	t.blocks = train.EffectivePaths{Blocks: max(1, (23*n+27)/54)}
+	t.blocks = train.EffectivePaths{Blocks: (23*blocks(t.depth) + 27) / 54}
 	return t
 }
 
@@ -70,16 +69,13 @@ func (p *Protocol) effective() training {
 // and with the probabilities of Lu et al. their LM-ResNet-110 and LM-ResNet-56,
 // which has half of its blocks.
 func (p *Protocol) stochastic() []training {
-	deep, lm, half := p.residual(p.o.Depth), p.multistep(p.o.Depth), p.multistep(6*max(1, p.o.Depth/12)+2)
+	deep, lm, half := p.residual(p.o.Depth), p.multistep(p.o.Depth), p.multistep(p.o.Depth/12*6+2)
 	deep.blocks = train.StochasticDepth{Last: 0.5}
 	lm.blocks = train.StochasticDepth{Last: 0.5, Schedule: train.LuDepth, Scaling: train.Inverted}
 	half.blocks = train.StochasticDepth{Last: 0.8, Schedule: train.LuDepth, Scaling: train.Inverted}
 	list := []training{deep, lm, half}
-	if half.depth == lm.depth {
-		list = list[:2]
-	}
 	for i := range list {
-		list[i].epochs = max(1, p.o.Epochs*25/8)
+		list[i].epochs = p.o.Epochs * 25 / 8
 	}
 	return list
 }
