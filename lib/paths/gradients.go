@@ -20,7 +20,7 @@ type Gradients struct {
 // through a thousand no number of a float64, so logarithms are kept.
 type Norms struct {
 	Length int       // blocks whose branch the paths take
-	Logs   []float64 // natural logarithms in the order of the draws; −Inf for a norm of 0
+	Logs   []float64 // natural logarithms in the order of the draws; −Inf for a norm of 0, or too small for the network's numbers
 }
 
 // LogMean is the natural logarithm of the mean norm.

@@ -145,6 +145,37 @@ func TestNormsBelowAnyFloat32(t *testing.T) {
 	}
 }
 
+// Branches of 10⁻⁴⁰ each in a network of float64 whose states lead around them, so that
+// nothing is scaled on the way: through all six to a norm whose square is no number.
+func TestNormsWhoseSquareIsNoFloat64(t *testing.T) {
+	s := small(t, models.LMResNet)
+	c := s.Net.Config()
+	c.Float64 = true
+	net, err := models.LMResNet(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Net = net
+	for _, p := range net.Params() {
+		if strings.HasPrefix(p.Name, "layer") && strings.HasSuffix(p.Name, "conv2.weight") {
+			tiny := p.Float64s()
+			for i := range tiny {
+				tiny[i] *= 1e-40
+			}
+			if err := p.Set(tiny); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	g, err := s.GradientByLength(context.Background(), paths.Sampling{Lengths: []int{6}, Samples: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := g.Norms[0].LogMean() / math.Ln10; !(math.Abs(got+240) < 10) {
+		t.Errorf("got a norm of 10^%.4g, want about 10^-240", got)
+	}
+}
+
 func TestSameBitsForAnyNumberOfThreads(t *testing.T) {
 	s := small(t, models.ResNet)
 	var first *paths.Gradients

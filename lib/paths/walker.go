@@ -115,11 +115,18 @@ func (w *walker) logNorm(ctx context.Context, p path) (float64, error) {
 	return logNorm(w.gradient, exponent), nil
 }
 
-// logNorm is ln ‖2^exponent·x‖, −Inf for zeros.
+// logNorm is ln ‖2^exponent·x‖, −Inf for zeros. A power of two is taken out first, for
+// squares of numbers below 10⁻¹⁶² are no numbers of a float64.
 func logNorm(x []float64, exponent int) float64 {
+	top := 0.0
+	for _, v := range x {
+		top = max(top, math.Abs(v))
+	}
+	_, out := math.Frexp(top)
 	sum := 0.0
 	for _, v := range x {
+		v = math.Ldexp(v, -out)
 		sum += v * v
 	}
-	return .5*math.Log(sum) + float64(exponent)*math.Ln2
+	return .5*math.Log(sum) + float64(exponent+out)*math.Ln2
 }

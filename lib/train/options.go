@@ -127,13 +127,33 @@ func (o Options) check(net *models.Net, set data.Source) error {
 	if err := o.Checkpoint.check(o.Solver); err != nil {
 		return fmt.Errorf("train: Fit: %w", err)
 	}
+	if err := o.checkNumbers(set.Len()); err != nil {
+		return err
+	}
+	switch {
+	case o.Smoothing > 0 && facts.Regression():
+		return fmt.Errorf("train: Fit: got a label smoothing of %v for targets, want one for labels", o.Smoothing)
+	case isNil(o.Solver):
+		return fmt.Errorf("train: Fit: got a nil %T, want a solver or no interface value at all", o.Solver)
+	case isNil(o.Schedule):
+		return fmt.Errorf("train: Fit: got a nil %T, want a schedule or no interface value at all", o.Schedule)
+	case facts.Regression() && facts.TargetDim != net.Outputs():
+		return fmt.Errorf("train: Fit: got %d target values for each sample, want %d, as many as %s computes", facts.TargetDim, net.Outputs(), net.Name())
+	case facts.Classes > net.Outputs():
+		return fmt.Errorf("train: Fit: got %d classes, want at most %d, as many as %s tells apart", facts.Classes, net.Outputs(), net.Name())
+	}
+	return nil
+}
+
+// checkNumbers returns which number makes no sense, for a set of so many samples.
+func (o Options) checkNumbers(samples int) error {
 	switch {
 	case o.Epochs < 1:
 		return fmt.Errorf("train: Fit: got %d epochs, want at least 1", o.Epochs)
 	case o.Batch < 1:
 		return fmt.Errorf("train: Fit: got batches of %d, want at least 1", o.Batch)
-	case o.Epochs > math.MaxInt/batchesOf(set.Len(), o.Batch):
-		return fmt.Errorf("train: Fit: got %d epochs of %d steps, want at most %d steps in all", o.Epochs, batchesOf(set.Len(), o.Batch), math.MaxInt)
+	case o.Epochs > math.MaxInt/batchesOf(samples, o.Batch):
+		return fmt.Errorf("train: Fit: got %d epochs of %d steps, want at most %d steps in all", o.Epochs, batchesOf(samples, o.Batch), math.MaxInt)
 	case !(o.WarmUp.Rate >= 0) || math.IsInf(o.WarmUp.Rate, 1):
 		return fmt.Errorf("train: Fit: got a warm-up at a rate of %v, want a finite one of 0 or more", o.WarmUp.Rate)
 	case o.WarmUp.Steps < 0:
@@ -146,18 +166,8 @@ func (o Options) check(net *models.Net, set data.Source) error {
 		return fmt.Errorf("train: Fit: got weight decay %v, want a finite one", o.WeightDecay)
 	case !(o.Smoothing >= 0 && o.Smoothing <= 1):
 		return fmt.Errorf("train: Fit: got a label smoothing of %v, want one from 0 to 1", o.Smoothing)
-	case o.Smoothing > 0 && facts.Regression():
-		return fmt.Errorf("train: Fit: got a label smoothing of %v for targets, want one for labels", o.Smoothing)
-	case isNil(o.Solver):
-		return fmt.Errorf("train: Fit: got a nil %T, want a solver or no interface value at all", o.Solver)
-	case isNil(o.Schedule):
-		return fmt.Errorf("train: Fit: got a nil %T, want a schedule or no interface value at all", o.Schedule)
 	case o.Threads < 0:
 		return fmt.Errorf("train: Fit: got %d threads, want 0 (all) or more", o.Threads)
-	case facts.Regression() && facts.TargetDim != net.Outputs():
-		return fmt.Errorf("train: Fit: got %d target values for each sample, want %d, as many as %s computes", facts.TargetDim, net.Outputs(), net.Name())
-	case facts.Classes > net.Outputs():
-		return fmt.Errorf("train: Fit: got %d classes, want at most %d, as many as %s tells apart", facts.Classes, net.Outputs(), net.Name())
 	}
 	return nil
 }
