@@ -297,6 +297,9 @@ func TestStoppedStudiesReturnWhatTheyHave(t *testing.T) {
 		},
 		"Delete": func(ctx context.Context, s lesion.Study) (int, int, error) {
 			l, err := s.Delete(ctx, []int{5}, []int{4}, []int{3}, []int{2}, []int{1}, []int{0})
+			if want := .8 + .8*5/6 + .6*5*5/6; math.Abs(l.Unshared-want) > 1e-12 { // the next network had its fourth batch
+				t.Errorf("got %v passes without sharing, want %v for what was shown", l.Unshared, want)
+			}
 			return l.Whole.Samples, l.Networks[5].Samples, err
 		},
 	}
@@ -349,6 +352,7 @@ func TestMistakesInExperiments(t *testing.T) {
 		{"a short order", permute(0, 1), "got an order of 2 blocks, want 6"},
 		{"an order with a hole", permute(0, 1, 2, 3, 4, 4), "got block 4 twice"},
 		{"blocks of other shapes", permute(0, 2, 1, 3, 4, 5), "lesion: Permute: order 0: got block 2 (layer2.0, which changes the shape) at the place of block 1 (layer1.1), want a block built alike"},
+		{"a count twice", random(lesion.Random{Counts: []int{1, 2, 1}}), "got a count of 1 twice, want it once"},
 		{"more deletions than blocks", random(lesion.Random{Counts: []int{5}}), "got a count of 5, want one in [0, 4]"},
 		{"negative draws", random(lesion.Random{Draws: -1}), "got -1 draws"},
 		{"draws without end", random(lesion.Random{Draws: 1 << 40}), "want at most 1048576 networks"},

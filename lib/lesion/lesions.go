@@ -41,18 +41,18 @@ func (w *sweep) lesions(draws []draw) *Lesions {
 		TopK:    w.study.TopK,
 		Passes:  w.passes(w.computed),
 	}
-	unshared := len(blocks)
+	unshared := l.Whole.Samples * len(blocks) // branches computed for an image
 	for i, d := range draws {
-		unshared += d.branches()
 		for at, b := range d.arrangement {
 			l.Transitions = l.Transitions || b != at && blocks[at].Transition
 		}
 		if m := w.measureOf(i); m.Samples > 0 {
+			unshared += m.Samples * d.branches()
 			order := d.order()
 			l.Networks = append(l.Networks, Lesion{Count: d.count, Deleted: d.deleted(), Order: order, Measure: m, Tau: tau(order)})
 		}
 	}
-	l.Unshared = float64(unshared) / float64(len(blocks))
+	l.Unshared = float64(unshared) / float64(len(blocks)*len(w.study.Data.Labels))
 	return l
 }
 

@@ -47,9 +47,12 @@ func (r *Random) fill(most int) error {
 	case r.Draws > mostNetworks/len(r.Counts):
 		return fmt.Errorf("got %d draws for each of %d counts, want at most %d networks", r.Draws, len(r.Counts), mostNetworks)
 	}
-	for _, d := range r.Counts {
+	for i, d := range r.Counts {
 		if d < 0 || d > most {
 			return fmt.Errorf("got a count of %d, want one in [0, %d], as many as may be drawn", d, most)
+		}
+		if slices.Contains(r.Counts[:i], d) {
+			return fmt.Errorf("got a count of %d twice, want it once: its draws would be the same again", d)
 		}
 	}
 	return nil

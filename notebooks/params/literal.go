@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"go/types"
 	"math"
+	"regexp"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -50,7 +52,13 @@ func (p parameter) declaredAs() string {
 // bits returns the size of a number type, 64 for those of the machine's.
 func bits(t *types.Basic) int { return int(types.SizesFor("gc", "amd64").Sizeof(t)) * 8 }
 
+// octal matches an integer that is not what somebody thinks who is not a programmer.
+var octal = regexp.MustCompile(`^[-+]?0[0-7_]+$`)
+
 func integerLiteral(text string, t *types.Basic) (string, error) {
+	if octal.MatchString(text) {
+		return "", fmt.Errorf("got %s, which in Go is an octal number, want it without the zero in front or as 0o%s", text, strings.TrimLeft(text, "+-0"))
+	}
 	var err error
 	if t.Info()&types.IsUnsigned != 0 {
 		_, err = strconv.ParseUint(text, 0, bits(t))
@@ -62,13 +70,20 @@ func integerLiteral(text string, t *types.Basic) (string, error) {
 
 func floatLiteral(text string, t *types.Basic) (string, error) {
 	x, err := strconv.ParseFloat(text, bits(t))
-	if err == nil && (math.IsNaN(x) || math.IsInf(x, 0)) {
+	underflow := x == 0 && strings.ContainsAny(mantissa(text), "123456789")
+	if err == nil && (math.IsNaN(x) || math.IsInf(x, 0) || underflow) {
 		err = strconv.ErrRange
 	}
 	if err != nil {
 		return "", wanted(err, text, t)
 	}
 	return strconv.FormatFloat(x, 'g', -1, bits(t)), nil
+}
+
+// mantissa is a number without its exponent.
+func mantissa(text string) string {
+	before, _, _ := strings.Cut(strings.ToLower(text), "e")
+	return before
 }
 
 // wanted says what is wrong with the text of a number.
