@@ -98,6 +98,14 @@ func (n *Net) field(ctx context.Context, stage int) (*Field, error) {
 	return f, nil
 }
 
+// check returns an error for a field that [Net.Field] did not make.
+func (f *Field) check() error {
+	if f == nil || f.net == nil {
+		return errors.New("models: got no field, want one from Net.Field")
+	}
+	return nil
+}
+
 // inside are the blocks that keep the stage's shape.
 func (s Stage) inside() []*Block {
 	if s.Blocks[0].Transition {
@@ -181,6 +189,10 @@ func (f *Field) within(index float64) int {
 }
 
 func (f *Field) slope(block int, u []float64) []float64 {
+	if err := f.check(); err != nil {
+		f.err = err
+		return nil
+	}
 	du, err := f.evaluate(block, u)
 	if err != nil && f.err == nil {
 		f.err = fmt.Errorf("models: Field of %s: %w", f.net.name, err)

@@ -34,6 +34,9 @@ type Back struct {
 // leaves an error of at most d·L/(1−L). Where it does not converge, Back fails and says
 // by how much the branch stretches.
 func (f *Field) Back(last [][]float64) (*Back, error) {
+	if err := f.check(); err != nil {
+		return nil, err
+	}
 	if len(last) == 0 || slices.ContainsFunc(last, func(u []float64) bool { return len(u) != len(f.U0) }) {
 		return nil, fmt.Errorf("models: Field of %s: got %d states to go back from, want at least 1, of %d values each", f.net.name, len(last), len(f.U0))
 	}

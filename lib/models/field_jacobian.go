@@ -18,6 +18,9 @@ const maxJacobian = 1 << 12
 // It is dense, so ask a field of one sample. In float32 ([Config.Float64] is false) about
 // three digits are right.
 func (f *Field) Jacobian(t float64, u []float64) (*mat.Dense, error) {
+	if err := f.check(); err != nil {
+		return nil, err
+	}
 	if len(u) != len(f.U0) || len(u) > maxJacobian {
 		return nil, fmt.Errorf("models: Jacobian of %s: got a state of %d values, want %d, and at most %d: a field of one sample", f.net.name, len(u), len(f.U0), maxJacobian)
 	}

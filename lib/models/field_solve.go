@@ -20,6 +20,9 @@ const maxSolveSteps = 1 << 20
 // that of the block which ends there. A scheme of several steps begins in its own way,
 // unless the scheme and the steps are the network's, which knows the state before.
 func (f *Field) Solve(scheme ode.Scheme, steps int) ([][]float64, error) {
+	if err := f.check(); err != nil {
+		return nil, err
+	}
 	own := f.steps() * len(f.Blocks)
 	if steps == 0 {
 		steps = own
@@ -78,6 +81,9 @@ func (f *Field) passed(t float64) int {
 // beginning and after each block, computed by the graph that predicts. They are in the
 // layout of [Field.State].
 func (f *Field) Activations() ([][]float64, error) {
+	if err := f.check(); err != nil {
+		return nil, err
+	}
 	now := f.State(f.U0)
 	before := f.before(now)
 	s, err := f.net.section(min(evaluationBatch, len(now)/f.size()), 2*f.c, f.h, f.w, func(b *nn.Builder, x nn.Node) nn.Node {

@@ -419,3 +419,21 @@ func TestStatesThatDoNotFit(t *testing.T) {
 		}
 	}
 }
+
+// TestNoField: what Net.Field did not make says so.
+func TestNoField(t *testing.T) {
+	const want = "got no field, want one from Net.Field"
+	f := &models.Field{}
+	_, err := f.Solve(nil, 0)
+	mustContain(t, err, want)
+	_, err = f.Activations()
+	mustContain(t, err, want)
+	_, err = f.Back([][]float64{{}})
+	mustContain(t, err, want)
+	_, err = f.Jacobian(0, nil)
+	mustContain(t, err, want)
+	if got := f.At(0, nil); got != nil {
+		t.Errorf("got the slope %v, want none", got)
+	}
+	mustContain(t, f.Err(), want)
+}
