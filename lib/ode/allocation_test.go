@@ -35,3 +35,46 @@ func TestNoAllocationForEachStep(t *testing.T) {
 		}
 	}
 }
+
+// Solve keeps every state, and nothing else of a step.
+func TestSolveAllocatesStatesAlone(t *testing.T) {
+	du := make([]float64, 2)
+	f := func(_ float64, u []float64) []float64 {
+		du[0], du[1] = u[1], -u[0]
+		return du
+	}
+	for _, m := range ode.RungeKuttas() {
+		if !m.Tableau().Explicit() {
+			continue
+		}
+		allocations := func(n int) float64 {
+			return testing.AllocsPerRun(1, func() {
+				if _, err := ode.Solve(m, f, []float64{1, 0}, 0, 1, n); err != nil {
+					t.Fatal(err)
+				}
+			})
+		}
+		if got := (allocations(300) - allocations(100)) / 200; got > 1.1 {
+			t.Errorf("%s: got %v allocations a step, want 1", m, got)
+		}
+	}
+}
+
+// The steps of Solve are those of Step, to the bit, though they share memory.
+func TestSolveRepeatsStep(t *testing.T) {
+	for _, m := range ode.RungeKuttas() {
+		us, err := ode.Solve(m, riccati.f, riccati.exact(0), 0, 1, 8)
+		if err != nil {
+			t.Fatal(err)
+		}
+		u := riccati.exact(0)
+		for i := range 8 {
+			if u, err = m.Step(riccati.f, float64(i)*.125, .125, [][]float64{u}); err != nil {
+				t.Fatal(err)
+			}
+			if distance(u, us[i+1]) != 0 {
+				t.Fatalf("%s: got %v after %d steps, want %v", m, us[i+1], i+1, u)
+			}
+		}
+	}
+}

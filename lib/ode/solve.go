@@ -24,18 +24,41 @@ func Solve(s Scheme, f Func, u0 []float64, t0, t1 float64, n int) ([][]float64, 
 	states := make([][]float64, 1, n+1)
 	states[0] = append([]float64(nil), u0...)
 	past := make([][]float64, 0, s.Steps())
+	step := repeatedStep(s, f, len(u0))
 	for i := range n {
 		past = past[:0]
 		for j := i; j >= 0 && len(past) < s.Steps(); j-- {
 			past = append(past, states[j])
 		}
-		next, err := s.Step(f, t0+float64(i)*h, h, past)
+		next, err := step(t0+float64(i)*h, h, past)
 		if err != nil {
 			return nil, solveError(s, err)
 		}
 		states = append(states, next)
 	}
 	return states, nil
+}
+
+// repeatedStep returns the step of a scheme that has passed Check, for states of d
+// values: that of a Runge–Kutta method uses the memory of its stages again.
+func repeatedStep(s Scheme, f Func, d int) func(t, h float64, past [][]float64) ([]float64, error) {
+	var tableau *Tableau
+	switch m := s.(type) {
+	case RungeKutta:
+		tableau = m.tableau()
+	case *Tableau:
+		tableau = m
+	default:
+		return func(t, h float64, past [][]float64) ([]float64, error) { return s.Step(f, t, h, past) }
+	}
+	stages, into := newStages(tableau, nil, nil, d), f.into
+	return func(t, h float64, past [][]float64) ([]float64, error) {
+		next := make([]float64, d)
+		if err := stages.step(into, t, h, past[0], nil, next); err != nil {
+			return nil, stepError(s, err)
+		}
+		return next, nil
+	}
 }
 
 func checkSolve(s Scheme, f Func, u0 []float64, n int) error {
