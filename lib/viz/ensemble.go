@@ -54,7 +54,7 @@ func Ensembles(title string, ensembles ...Ensemble) *plot.Plot {
 // around it.
 func momentsOf(e Ensemble, i int) *spread {
 	c := seriesColor(i)
-	s := &spread{color: c, curve: curve{line: pattern(c, 2, i)}}
+	s := &spread{color: c, extent: extent{curve: curve{line: pattern(c, 2, i)}}}
 	longest := 0
 	for _, u := range e.U {
 		longest = max(longest, len(u))

@@ -40,7 +40,7 @@ func PathGradients(gs ...*paths.Gradients) *plot.Plot {
 // addGradients draws one network.
 func addGradients(p *plot.Plot, names *legend, g *paths.Gradients, i int) {
 	c := seriesColor(i)
-	s := &ranges{curve: curve{dot: dotStyle(c, 2.2, dotShape(i)), dots: true}, line: lineStyle(mix(c, white, .45), 1)}
+	s := &ranges{extent: extent{curve: curve{dot: dotStyle(c, 2.2, dotShape(i)), dots: true}}, line: lineStyle(mix(c, white, .45), 1)}
 	for _, n := range g.Norms {
 		mean := n.LogMean() / math.Ln10
 		if math.IsNaN(mean - mean) {
@@ -90,18 +90,8 @@ func (exponents) Ticks(lo, hi float64) []plot.Tick {
 
 // ranges are dots with a line each, from lo to hi.
 type ranges struct {
-	curve
-	lo, hi []float64
-	line   draw.LineStyle
-}
-
-// DataRange returns the range of the lines.
-func (s *ranges) DataRange() (xmin, xmax, ymin, ymax float64) {
-	xmin, xmax, ymin, ymax = s.curve.DataRange()
-	for i := range s.lo {
-		ymin, ymax = min(ymin, s.lo[i]), max(ymax, s.hi[i])
-	}
-	return xmin, xmax, ymin, ymax
+	extent
+	line draw.LineStyle
 }
 
 // Plot draws the lines and the dots over them.

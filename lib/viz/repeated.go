@@ -64,7 +64,7 @@ func addRepeated(p *plot.Plot, names *legend, r *train.Repeated, i int, kind str
 		return false
 	}
 	c := seriesColor(i)
-	s := &spread{color: c, curve: curve{line: lineStyle(c, 1.75)}}
+	s := &spread{color: c, extent: extent{curve: curve{line: lineStyle(c, 1.75)}}}
 	for epoch := 0; epoch < longest(r.Runs); epoch++ {
 		if lo, mean, hi, ok := over(r.Runs, epoch, of); ok {
 			s.x, s.y = append(s.x, float64(epoch+1)), append(s.y, mean)
@@ -132,18 +132,8 @@ func repeatedName(r *train.Repeated) string {
 
 // spread is a line in a band.
 type spread struct {
-	curve
-	lo, hi []float64
-	color  color.NRGBA
-}
-
-// DataRange returns the range of the band.
-func (s *spread) DataRange() (xmin, xmax, ymin, ymax float64) {
-	xmin, xmax, ymin, ymax = s.curve.DataRange()
-	for i := range s.lo {
-		ymin, ymax = min(ymin, s.lo[i]), max(ymax, s.hi[i])
-	}
-	return xmin, xmax, ymin, ymax
+	extent
+	color color.NRGBA
 }
 
 // Plot draws the band, which lets what is behind it through, and the line.
