@@ -48,7 +48,8 @@
 // sample is cut out of the image and then resized, which comes to the same as the
 // other way round and costs less. Where it is cut out at random depends on seed, epoch
 // and sample, so a network trained on a folder has the same bits whatever the number of
-// threads that decode.
+// threads that decode. For a network that was trained without colour, as on the digits,
+// [FolderOptions.Gray] makes one channel of three.
 //
 // # Why standardized with the training part
 //
