@@ -85,6 +85,7 @@ var index = [...]importable{
 	{path: "github.com/unravel-go/unravel/lib/nn", name: "nn", preload: true},
 	{path: "github.com/unravel-go/unravel/lib/ode", name: "ode", preload: true},
 	{path: "github.com/unravel-go/unravel/lib/paths", name: "paths", preload: true},
+	{path: "github.com/unravel-go/unravel/lib/protocol", name: "protocol", preload: true},
 	{path: "github.com/unravel-go/unravel/lib/train", name: "train", preload: true},
 	{path: "github.com/unravel-go/unravel/lib/viz", name: "viz", preload: true},
 	{path: "go/ast", name: "ast", preload: true},

@@ -79,6 +79,7 @@ import (
 	"github.com/unravel-go/unravel/lib/nn"
 	"github.com/unravel-go/unravel/lib/ode"
 	"github.com/unravel-go/unravel/lib/paths"
+	"github.com/unravel-go/unravel/lib/protocol"
 	"github.com/unravel-go/unravel/lib/train"
 	"github.com/unravel-go/unravel/lib/viz"
 	goast "go/ast"
@@ -1436,6 +1437,7 @@ var shared = [...]table{
 		{"Bottleneck", (*models.Bottleneck)(nil)},
 		{"Branch", (*models.Branch)(nil)},
 		{"Config", (*models.Config)(nil)},
+		{"Contraction", (*models.Contraction)(nil)},
 		{"Dense", (*models.Dense)(nil)},
 		{"Euler", (*models.Euler)(nil)},
 		{"Evaluation", (*models.Evaluation)(nil)},
@@ -1595,6 +1597,18 @@ var shared = [...]table{
 		{"Unravel", paths.Unravel},
 		{"Unraveled", (*paths.Unraveled)(nil)},
 	}},
+	{"github.com/unravel-go/unravel/lib/protocol", "protocol", []member{
+		{"Estimate", (*protocol.Estimate)(nil)},
+		{"Open", protocol.Open},
+		{"Options", (*protocol.Options)(nil)},
+		{"Protocol", (*protocol.Protocol)(nil)},
+		{"Remaining", (*protocol.Remaining)(nil)},
+		{"Report", (*protocol.Report)(nil)},
+		{"Row", (*protocol.Row)(nil)},
+		{"StandIn", protocol.StandIn},
+		{"Trained", (*protocol.Trained)(nil)},
+		{"Trainings", (*protocol.Trainings)(nil)},
+	}},
 	{"github.com/unravel-go/unravel/lib/train", "train", []member{
 		{"Adam", (*train.Adam)(nil)},
 		{"Checkpoint", (*train.Checkpoint)(nil)},
@@ -1633,6 +1647,9 @@ var shared = [...]table{
 		{"Convergence", viz.Convergence},
 		{"Curve", (*viz.Curve)(nil)},
 		{"Deletions", viz.Deletions},
+		{"Eigenvalues", viz.Eigenvalues},
+		{"Ensemble", (*viz.Ensemble)(nil)},
+		{"Ensembles", viz.Ensembles},
 		{"Histogram", viz.Histogram},
 		{"LesionBoxes", viz.LesionBoxes},
 		{"LesionTau", viz.LesionTau},
@@ -1647,11 +1664,14 @@ var shared = [...]table{
 		{"PhasePortrait", viz.PhasePortrait},
 		{"Regions", viz.Regions},
 		{"Remaining", viz.Remaining},
+		{"RepeatedCoefficients", viz.RepeatedCoefficients},
 		{"RepeatedError", viz.RepeatedError},
 		{"RepeatedTraining", viz.RepeatedTraining},
 		{"Series", (*viz.Series)(nil)},
+		{"Spectrum", (*viz.Spectrum)(nil)},
 		{"Stability", viz.Stability},
 		{"StabilityLimits", viz.StabilityLimits},
+		{"Steps", viz.Steps},
 		{"Training", viz.Training},
 		{"TrainingError", viz.TrainingError},
 		{"Trajectories", viz.Trajectories},
