@@ -75,10 +75,14 @@ func (f *fn) isNil(e ast.Expr) bool {
 	return ok && tv.IsNil()
 }
 
-// nilOf writes nil so that its type is known.
+// nilOf writes nil so that its type is known. yaegi knows a bare nil to be an error,
+// but no other compiled interface.
 func (f *fn) nilOf(t types.Type) string {
-	if f.isKnot(t) {
+	switch {
+	case f.isKnot(t):
 		return f.rep(t) + "{}"
+	case f.isCompiledInterface(t) && f.rep(t) != "error":
+		return zeroOf(f.rep(t))
 	}
 	switch t.Underlying().(type) {
 	case *types.Interface, *types.Signature:
@@ -94,8 +98,11 @@ func (f *fn) typedNil(t types.Type) string {
 	if x := f.nilOf(t); x != "nil" {
 		return x
 	}
-	return "(*new(" + f.rep(t) + "))"
+	return zeroOf(f.rep(t))
 }
+
+// zeroOf writes the zero value of a type so that it may stand anywhere.
+func zeroOf(rep string) string { return "(*new(" + rep + "))" }
 
 func (f *fn) ident(id *ast.Ident) string {
 	switch obj := f.object(id).(type) {

@@ -197,12 +197,8 @@ func (f *fn) returned(s *ast.ReturnStmt, want *types.Tuple) string {
 	return strings.Join(list, ", ")
 }
 
-// returnedValue writes one result. yaegi knows a bare nil to be an error, but
-// no other compiled interface.
+// returnedValue writes one result.
 func (f *fn) returnedValue(e ast.Expr, t types.Type) string {
-	if f.isNil(e) && f.isCompiledInterface(t) && f.rep(t) != "error" {
-		return f.typedNil(t)
-	}
 	if f.givesFunc(e) {
 		return f.hold(f.as(e, t))
 	}
