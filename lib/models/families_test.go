@@ -151,6 +151,30 @@ func TestCountsOfTorchvision(t *testing.T) {
 	built{"LM-ResNet-101", models.LMResNet, large, 44_549_189, 0}.compare(t)
 }
 
+// TestLearnedTensorsOfTorchvision counts what torchvision's optimizers are handed.
+func TestLearnedTensorsOfTorchvision(t *testing.T) {
+	if testing.Short() {
+		t.Skip("draws two hundred million weights")
+	}
+	for name, want := range map[string]int{
+		"resnet18": 62, "resnet34": 110, "resnet50": 161, "resnet101": 314, "resnet152": 467, "resnext50_32x4d": 161,
+	} {
+		net, err := models.Torchvision(name, models.Config{Classes: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := 0
+		for _, p := range net.Params() {
+			if p.Learned {
+				got++
+			}
+		}
+		if got != want {
+			t.Errorf("%s: got %d learned tensors, want %d", name, got, want)
+		}
+	}
+}
+
 // TestCountsOfVGG takes from torchvision's count of vgg16_bn the biases of its
 // convolutions and its three linear layers, and adds the one that there is here.
 func TestCountsOfVGG(t *testing.T) {

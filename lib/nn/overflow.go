@@ -15,7 +15,7 @@ var errOverflow = errors.New("nn: got a number that is not finite")
 
 // FirstNotFinite runs the batch that was run last once more, with the same random
 // numbers, and says which operation is the first whose output is not finite, such
-// as "conv of layer1.0.conv1.weight, in part 3 of 55"; it is empty if there is
+// as "conv2d layer1.0.conv1.weight, in part 3 of 55"; it is empty if there is
 // none. The search reads every output and is for the end of a run gone wrong: the
 // batch then counts as not run.
 func (m *Machine) FirstNotFinite(ctx context.Context) (string, error) {
@@ -60,7 +60,8 @@ func finiteValue(v gorgonia.Value) bool {
 // place names an operation by the parameters that it reads and its block.
 func (b *Builder) place(o *op) string {
 	place := o.name
-	if names := b.reads(o); len(names) > 0 {
+	said := func(name string) bool { return strings.Contains(o.name, name) }
+	if names := slices.DeleteFunc(b.reads(o), said); len(names) > 0 {
 		place += " of " + strings.Join(names, ", ")
 	}
 	if i := slices.Index(b.gates, o.gate); o.gate != nil && i >= 0 {

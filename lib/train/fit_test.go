@@ -150,7 +150,7 @@ func TestALossThatIsNotFiniteNamesTheLayer(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := train.Fit(context.Background(), net, some(t, 8), train.Options{Epochs: 1})
-	if err == nil || !strings.Contains(err.Error(), "in epoch 1, step 1: got a loss of") || !strings.Contains(err.Error(), "of conv1.weight, in part 1 of 4 on") {
+	if err == nil || !strings.Contains(err.Error(), "in epoch 1, step 1: got a loss of") || !strings.Contains(err.Error(), "from conv2d conv1.weight, in part 1 of 4 on") {
 		t.Errorf("got error %v, want one that names %s", err, stem.Name)
 	}
 }
