@@ -38,7 +38,7 @@ def claims(unravel, name, folder, params):
 
 def number(claim):
     """A figure of a claim, marked if it does not hold."""
-    return f"{claim['ours']:.4g}" + ("" if claim["holds"] else " (fails)")
+    return claim["ours"] + ("" if claim["holds"] else " (fails)")
 
 
 def main():
