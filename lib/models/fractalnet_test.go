@@ -190,15 +190,16 @@ func TestFractalsThatCannotBeBuilt(t *testing.T) {
 		"got depth 0 with 3 columns, want a multiple of 4 up to 120, such as 4":                            {},
 		"got images of 8×8 for 5 blocks, which halve them as often, want at least 32×32, or a depth of at": {Depth: 20, Input: [3]int{1, 8, 8}},
 		"want at least 32×32, or a depth of at most 12":                                                    {Depth: 20, Input: [3]int{1, 8, 8}},
-		"got 7 columns, want 1 to 6":                                                                       {Depth: 64, Step: models.Fractal{Columns: 7}},
-		"got -1 columns, want 1 to 6":                                                                      {Depth: 64, Step: models.Fractal{Columns: -1}},
-		"got probabilities 1.5 to drop a column and 0":                                                     {Depth: 20, Step: models.Fractal{LocalDrop: 1.5}},
-		"got a dropout of 1, want 0 to below 1":                                                            {Depth: 20, Step: models.Fractal{Dropout: 1}},
-		"got steps of Euler, want Fractal with FractalNet":                                                 {Depth: 20, Step: models.Euler{}},
-		"got the ImageNet layout, want none":                                                               {Depth: 20, Layout: models.ImageNet},
-		"got the original order, want none":                                                                {Depth: 20, Order: models.Original},
-		"got option A, want none: there are no shortcuts":                                                  {Depth: 20, Shortcut: models.OptionA},
-		"got a branch of type models.Bottleneck, want none, f":                                             {Depth: 20, Branch: models.Bottleneck{}},
+
+		"got 7 columns, want 1 to 6":                           {Depth: 64, Step: models.Fractal{Columns: 7}},
+		"got -1 columns, want 1 to 6":                          {Depth: 64, Step: models.Fractal{Columns: -1}},
+		"got probabilities 1.5 to drop a column and 0":         {Depth: 20, Step: models.Fractal{LocalDrop: 1.5}},
+		"got a dropout of 1, want 0 to below 1":                {Depth: 20, Step: models.Fractal{Dropout: 1}},
+		"got steps of Euler, want Fractal with FractalNet":     {Depth: 20, Step: models.Euler{}},
+		"got the ImageNet layout, want none":                   {Depth: 20, Layout: models.ImageNet},
+		"got the original order, want none":                    {Depth: 20, Order: models.Original},
+		"got option A, want none: there are no shortcuts":      {Depth: 20, Shortcut: models.OptionA},
+		"got a branch of type models.Bottleneck, want none, f": {Depth: 20, Branch: models.Bottleneck{}},
 	} {
 		_, err := models.FractalNet(c)
 		if err == nil || !strings.Contains(err.Error(), "models: FractalNet: ") || !strings.Contains(err.Error(), want) {
