@@ -2,6 +2,7 @@ package ode
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -26,6 +27,16 @@ type Event struct {
 	// Direction is +1 for zeros where g rises along the integration, −1 for those
 	// where it falls, and 0 for both.
 	Direction int
+}
+
+func (e Event) check() error {
+	if e.G == nil {
+		return errors.New("got no function G, want g(t, u)")
+	}
+	if e.Direction < -1 || e.Direction > 1 {
+		return fmt.Errorf("got the direction %d, want 1 where G rises, -1 where it falls, or 0 for both", e.Direction)
+	}
+	return nil
 }
 
 // Occurrence is an event that happened.

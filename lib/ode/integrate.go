@@ -125,13 +125,13 @@ func (o *Options) check(p Problem) error {
 	if o.Save < EveryStep || o.Save > timesOnly {
 		return fmt.Errorf("got %d as what to save, want EveryStep or LastOnly", o.Save)
 	}
-	for i, e := range o.Events {
-		if e.G == nil {
-			return fmt.Errorf("got no function G in event %d (%q), want g(t, u)", i, e.Name)
-		}
-	}
 	if err := o.checkTimes(p); err != nil {
 		return err
+	}
+	for i, e := range o.Events {
+		if err := e.check(); err != nil {
+			return fmt.Errorf("event %d (%q): %w", i, e.Name, err)
+		}
 	}
 	return o.Controller.check()
 }

@@ -338,6 +338,9 @@ func TestIntegrateNamesWhatIsWrong(t *testing.T) {
 	good := ode.Problem{F: decay, U0: []float64{1}, T1: 1}
 	change := func(f func(p *ode.Problem)) ode.Problem { p := good; f(&p); return p }
 	event := []ode.Event{{Name: "ground"}}
+	directed := func(direction int) []ode.Event {
+		return []ode.Event{{Name: "ground", G: func(_ float64, u []float64) float64 { return u[0] }, Direction: direction}}
+	}
 	tests := []struct {
 		name string
 		p    ode.Problem
@@ -353,7 +356,9 @@ func TestIntegrateNamesWhatIsWrong(t *testing.T) {
 		{"a negative tolerance", good, ode.Options{RelTol: -1}, "got the tolerances -1 and 1e-09"},
 		{"a negative first step", good, ode.Options{FirstStep: -1}, "got the first step -1"},
 		{"a negative number of steps", good, ode.Options{MaxSteps: -1}, "at most -1, want at least 1"},
-		{"an event without function", good, ode.Options{Events: event}, `got no function G in event 0 ("ground")`},
+		{"an event without function", good, ode.Options{Events: event}, `event 0 ("ground"): got no function G`},
+		{"an event of no direction", good, ode.Options{Events: directed(2)}, `event 0 ("ground"): got the direction 2, want 1`},
+		{"an event of no direction downwards", good, ode.Options{Events: directed(-2)}, `event 0 ("ground"): got the direction -2, want 1`},
 		{"times out of order", good, ode.Options{At: []float64{0.5, 0.25}}, "got the time 0.25 after 0.5"},
 		{"a time outside", good, ode.Options{At: []float64{2}}, "want times in order from 0 to 1"},
 		{"a controller that grows errors", good, ode.Options{Controller: ode.Controller{I: -1}}, "I = -1"},
