@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -48,6 +49,12 @@ func (o *outcome) check(w io.Writer, j job, r compare.Report) {
 	case o.ran != nil:
 	case r.There != "":
 		fmt.Fprintf(w, "%s: ran, outputs not compared: those stored are of %s, and this is %s\n", j.name, r.There, r.Here)
+	case r.Bare:
+		o.ran = &failure{
+			status: statusFailed,
+			err:    errors.New("no outputs are stored to compare with"),
+			hint:   "unravel run --inplace stores what the cells show",
+		}
 	case len(r.Cells) == 0:
 		fmt.Fprintf(w, "%s: %d cells show what is stored\n", j.name, r.Compared)
 	default:

@@ -306,3 +306,31 @@ func TestCompareElsewhere(t *testing.T) {
 		})
 	}
 }
+
+// TestCompareWithNothing: a notebook that has no outputs at all is said to have
+// none, unless its cells show none.
+func TestCompareWithNothing(t *testing.T) {
+	one := []*nbformat.Output{stdout("1")}
+	tests := []struct {
+		name        string
+		tag         string // of the second cell
+		stored, got []*nbformat.Output
+		want        Report
+	}{
+		{"outputs where none are stored", "", nil, one, Report{Compared: 2, Bare: true}},
+		{"no outputs where none are stored", "", nil, nil, Report{Compared: 2}},
+		{"none but of this machine", MachineDependent, nil, one, Report{Compared: 1}},
+		{"those that are stored", "", one, one, Report{Compared: 2}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			nb := notebook([]string{"", tt.tag}, "", "")
+			nb.Cells[1].Outputs, nb.Cells[2].Outputs = nil, tt.stored
+			stored := Store(nb)
+			nb.Cells[2].Outputs = tt.got
+			if diff := cmp.Diff(tt.want, stored.Compare()); diff != "" {
+				t.Errorf("report (- want, + got):\n%s", diff)
+			}
+		})
+	}
+}

@@ -31,6 +31,12 @@
 // every output of a cell that is tagged [MachineDependent], or as nbval has it,
 // nbval-ignore-output. Such cells still run, and must not fail.
 //
+// # Why a notebook without outputs differs as a whole
+//
+// A notebook that never ran, or that a tool has stripped of its outputs, differs in
+// every cell that shows something. That list would hide what its reader has to
+// know: there is nothing to compare with yet. So [Report] says that instead.
+//
 // # Why numbers are compared on one instruction set only
 //
 // Sums are added in another order where vectors have another width, and a

@@ -47,6 +47,10 @@ type Report struct {
 	// Here and There, unless empty, are why nothing was compared: the
 	// arithmetic of this run and of the stored one.
 	Here, There string
+
+	// Bare: the cells show something, and the notebook has no outputs stored at all.
+	// Cells is empty then: which of them differ says nothing.
+	Bare bool
 }
 
 // Cell is a cell that shows something else than what is stored.
@@ -77,7 +81,16 @@ func (s *Stored) Compare() Report {
 			r.Cells = append(r.Cells, Cell{c.position, c.cell, found})
 		}
 	}
+	if len(r.Cells) > 0 && s.bare() {
+		r.Bare, r.Cells = true, nil
+	}
 	return r
+}
+
+// bare reports whether no outputs are stored, as in a notebook that never ran or
+// that a tool has stripped for version control.
+func (s *Stored) bare() bool {
+	return !slices.ContainsFunc(s.cells, func(c storedCell) bool { return len(c.outputs) > 0 })
 }
 
 // Arithmetic is what the stored numbers depend on, such as "amd64 avx512"; empty if
