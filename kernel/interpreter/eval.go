@@ -180,6 +180,7 @@ func (s *Session) execute(r *run, c *check.Cell, list []segment) (display.Bundle
 	if wrong := s.failure(r, outcome); wrong != nil {
 		return nil, wrong
 	}
+	s.tellUnread(r, c)
 	return s.outcome(r, c)
 }
 

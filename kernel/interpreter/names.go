@@ -51,10 +51,18 @@ func (s *Session) values(names []string) map[string]string { return s.read(names
 
 // read is values with the texts that a function makes of them.
 func (s *Session) read(names []string, text func(any) string) map[string]string {
-	if len(names) == 0 || !s.running.TryLock() {
+	if !s.running.TryLock() {
 		return nil
 	}
 	defer s.running.Unlock()
+	return s.readNow(names, text)
+}
+
+// readNow is read by who has locked running.
+func (s *Session) readNow(names []string, text func(any) string) map[string]string {
+	if len(names) == 0 {
+		return nil
+	}
 	s.comms.gate.Lock() // no handler begins now
 	defer s.comms.gate.Unlock()
 	if !s.strands.Idle() {
