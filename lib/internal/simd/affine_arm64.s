@@ -22,41 +22,35 @@ channel:
 	VLD1R (R10), [V16.S4]
 	VLD1R (R11), [V17.S4]
 	VLD1R (R12), [V18.S4]
-	FMOVQ 0(R1), F0
+	FLDPQ 0(R1), (F0, F1)
+	FLDPQ 32(R1), (F2, F3)
 	WORD $0x4eb0d400 // fsub v0.4s, v0.4s, v16.4s
 	VMOV V18.B16, V4.B16
 	WORD $0x4e31cc04 // fmla v4.4s, v0.4s, v17.4s
-	FMOVQ 16(R1), F1
 	WORD $0x4eb0d421 // fsub v1.4s, v1.4s, v16.4s
 	VMOV V18.B16, V5.B16
 	WORD $0x4e31cc25 // fmla v5.4s, v1.4s, v17.4s
-	FMOVQ 32(R1), F2
 	WORD $0x4eb0d442 // fsub v2.4s, v2.4s, v16.4s
 	VMOV V18.B16, V6.B16
 	WORD $0x4e31cc46 // fmla v6.4s, v2.4s, v17.4s
-	FMOVQ 48(R1), F3
 	WORD $0x4eb0d463 // fsub v3.4s, v3.4s, v16.4s
 	VMOV V18.B16, V7.B16
 	WORD $0x4e31cc67 // fmla v7.4s, v3.4s, v17.4s
 	CBZ R2, bare
-	FMOVQ 0(R2), F0
+	FLDPQ 0(R2), (F0, F1)
+	FLDPQ 32(R2), (F2, F3)
 	WORD $0x4e20d484 // fadd v4.4s, v4.4s, v0.4s
-	FMOVQ 16(R2), F1
 	WORD $0x4e21d4a5 // fadd v5.4s, v5.4s, v1.4s
-	FMOVQ 32(R2), F2
 	WORD $0x4e22d4c6 // fadd v6.4s, v6.4s, v2.4s
-	FMOVQ 48(R2), F3
 	WORD $0x4e23d4e7 // fadd v7.4s, v7.4s, v3.4s
 	ADD $64, R2
 bare:
 	WORD $0x4e3ff484 // fmax v4.4s, v4.4s, v31.4s
-	FMOVQ F4, 0(R0)
 	WORD $0x4e3ff4a5 // fmax v5.4s, v5.4s, v31.4s
-	FMOVQ F5, 16(R0)
 	WORD $0x4e3ff4c6 // fmax v6.4s, v6.4s, v31.4s
-	FMOVQ F6, 32(R0)
 	WORD $0x4e3ff4e7 // fmax v7.4s, v7.4s, v31.4s
-	FMOVQ F7, 48(R0)
+	FSTPQ (F4, F5), 0(R0)
+	FSTPQ (F6, F7), 32(R0)
 	ADD $4, R10
 	ADD $4, R11
 	ADD $4, R12

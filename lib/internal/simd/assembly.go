@@ -32,7 +32,6 @@ type assembly struct {
 
 	transpose8, transpose16 func(dst, src *float32, squares int)
 
-	// None for NEON.
 	largest func(dst, src *float32, taps *int, count, values int)
 	route   func(dx, dy, x *float32, taps *int, count, from, to, values int)
 }

@@ -17,22 +17,8 @@ func (a *assembly) checkedMultiply(dst, src, w []float32, tiles, channels, strip
 		panic(fmt.Sprintf("simd: Winograd.Multiply: got %d values of destination, %d of source and %d weights, want planes of %d tiles, %d channels and %d strips, %d, %d and %d apart",
 			len(dst), len(src), len(w), tiles, channels, strips, dstPosition, srcPosition, wPosition))
 	}
-	if a.winograd.multiply == nil {
-		a.multiplyByGather(dst, src, w, tiles, channels, strips, dstPosition, srcPosition, wPosition)
-		return
-	}
 	for half := 0; half < Lanes; half += a.lanes {
 		a.winograd.multiply(&dst[half], &src[half], &w[0], tiles, channels, strips, dstPosition, srcPosition, wPosition)
-	}
-}
-
-// multiplyByGather is Multiply for NEON, which has no assembly for all of it.
-func (a *assembly) multiplyByGather(dst, src, w []float32, tiles, channels, strips, dstPosition, srcPosition, wPosition int) {
-	for j := range WinogradTile {
-		for s := range strips {
-			a.gather(&dst[j*dstPosition+s*Strip*Lanes], &src[j*srcPosition], &w[j*wPosition+s*channels*Strip], &origin[0].Source, 1,
-				channels, tiles, strips*Strip*Lanes, channels*Lanes, false)
-		}
 	}
 }
 

@@ -7,11 +7,7 @@ import "fmt"
 // checkedLargest is [Kernels.Largest].
 func (a *assembly) checkedLargest(dst, src []float32, taps []int) {
 	checkWindow("Largest", len(dst), len(src), taps, 0, len(taps))
-	switch {
-	case len(dst) == 0:
-	case a.largest == nil:
-		largest(dst, src, taps)
-	default:
+	if len(dst) > 0 {
 		a.largest(&dst[0], &src[0], &taps[0], len(taps), len(dst))
 	}
 }
@@ -19,11 +15,7 @@ func (a *assembly) checkedLargest(dst, src []float32, taps []int) {
 // checkedRoute is [Kernels.Route].
 func (a *assembly) checkedRoute(dx, dy, x []float32, taps []int, from, to int) {
 	checkWindow("Route", len(dy), min(len(dx), len(x)), taps, from, to)
-	switch {
-	case len(dy) == 0:
-	case a.route == nil:
-		route(dx, dy, x, taps, from, to)
-	default:
+	if len(dy) > 0 {
 		a.route(&dx[0], &dy[0], &x[0], &taps[0], len(taps), from, to, len(dy))
 	}
 }

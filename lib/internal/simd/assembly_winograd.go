@@ -14,7 +14,7 @@ type winogradAssembly struct {
 	input, gradient func(dst, src *float32, tiles, channels, inside, x, y, step, position int, add bool)
 	output          func(dst, src *float32, tiles, channels, inside, at, row, step, position int)
 	finish          func(dst, src, bias, add *float32, tiles, channels, inside, at, row, step, position int, floor float32)
-	multiply        func(dst, src, w *float32, tiles, channels, strips, dstPosition, srcPosition, wPosition int) // none for NEON
+	multiply        func(dst, src, w *float32, tiles, channels, strips, dstPosition, srcPosition, wPosition int)
 }
 
 // kernels puts checks around the transforms.

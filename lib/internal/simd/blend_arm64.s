@@ -14,40 +14,32 @@ TEXT ·blendNEON(SB), NOSPLIT, $0-48
 	VLD1R (R5), [V16.S4]
 	VLD1R (R6), [V17.S4]
 next:
-	FMOVQ 0(R1), F0
+	FLDPQ 0(R1), (F0, F1)
+	FLDPQ 32(R1), (F2, F3)
 	WORD $0x6e30dc04 // fmul v4.4s, v0.4s, v16.4s
-	FMOVQ 16(R1), F1
 	WORD $0x6e30dc25 // fmul v5.4s, v1.4s, v16.4s
-	FMOVQ 32(R1), F2
 	WORD $0x6e30dc46 // fmul v6.4s, v2.4s, v16.4s
-	FMOVQ 48(R1), F3
 	WORD $0x6e30dc67 // fmul v7.4s, v3.4s, v16.4s
 	CBZ R2, alone
-	FMOVQ 0(R2), F0
+	FLDPQ 0(R2), (F0, F1)
+	FLDPQ 32(R2), (F2, F3)
 	WORD $0x4e31cc04 // fmla v4.4s, v0.4s, v17.4s
-	FMOVQ 16(R2), F1
 	WORD $0x4e31cc25 // fmla v5.4s, v1.4s, v17.4s
-	FMOVQ 32(R2), F2
 	WORD $0x4e31cc46 // fmla v6.4s, v2.4s, v17.4s
-	FMOVQ 48(R2), F3
 	WORD $0x4e31cc67 // fmla v7.4s, v3.4s, v17.4s
 	ADD $64, R2
 alone:
 	CBZ R3, bare
-	FMOVQ 0(R3), F0
+	FLDPQ 0(R3), (F0, F1)
+	FLDPQ 32(R3), (F2, F3)
 	WORD $0x4e20d484 // fadd v4.4s, v4.4s, v0.4s
-	FMOVQ 16(R3), F1
 	WORD $0x4e21d4a5 // fadd v5.4s, v5.4s, v1.4s
-	FMOVQ 32(R3), F2
 	WORD $0x4e22d4c6 // fadd v6.4s, v6.4s, v2.4s
-	FMOVQ 48(R3), F3
 	WORD $0x4e23d4e7 // fadd v7.4s, v7.4s, v3.4s
 	ADD $64, R3
 bare:
-	FMOVQ F4, 0(R0)
-	FMOVQ F5, 16(R0)
-	FMOVQ F6, 32(R0)
-	FMOVQ F7, 48(R0)
+	FSTPQ (F4, F5), 0(R0)
+	FSTPQ (F6, F7), 32(R0)
 	ADD $64, R0
 	ADD $64, R1
 	SUBS $1, R4

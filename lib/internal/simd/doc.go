@@ -28,9 +28,7 @@
 // Each is defined by a formula at its field of [Kernels]; the portable one, a few
 // lines of Go, is the formula written out. The others are Go assembly that the
 // programs in asm (amd64, with avo) and asm/neon (arm64) write; a check in .ci/run
-// tells if the files differ from what the programs write. NEON has no Largest
-// and no Route of its own and takes the portable ones; its Winograd.Multiply is calls of
-// Gather.
+// tells if the files differ from what the programs write.
 //
 // # Why a table of functions
 //

@@ -15,9 +15,241 @@ TEXT ·gatherNEON(SB), NOSPLIT, $0-73
 	MOVBU add+72(FP), R9
 	LSL $2, R7
 	LSL $2, R8
+next:
+	CMP $4, R6
+	BGT pixels3
+	BEQ pixels2
+	CMP $2, R6
+	BGT pixels3
+	BEQ pixels2
+	CBZ R6, done
+pixels1:
+	MOVD $0, R10
+lanes1:
+	VEOR V0.B16, V0.B16, V0.B16
+	VEOR V1.B16, V1.B16, V1.B16
+	VEOR V2.B16, V2.B16, V2.B16
+	VEOR V3.B16, V3.B16, V3.B16
+	VEOR V4.B16, V4.B16, V4.B16
+	VEOR V5.B16, V5.B16, V5.B16
+	VEOR V6.B16, V6.B16, V6.B16
+	VEOR V7.B16, V7.B16, V7.B16
+	VEOR V8.B16, V8.B16, V8.B16
+	VEOR V9.B16, V9.B16, V9.B16
+	VEOR V10.B16, V10.B16, V10.B16
+	VEOR V11.B16, V11.B16, V11.B16
+	VEOR V12.B16, V12.B16, V12.B16
+	VEOR V13.B16, V13.B16, V13.B16
+	VEOR V14.B16, V14.B16, V14.B16
+	VEOR V15.B16, V15.B16, V15.B16
+	MOVD R3, R11
+	MOVD R4, R12
+tap1:
+	LDP.P 16(R11), (R13, R14)
+	ADD R13<<2, R1, R13
+	ADD R14<<2, R2, R14
+	ADD R10, R13
+	ADD $16, R13, R15
+	MOVD R5, R17
+channel1:
+	FMOVQ.P 64(R13), F24
+	FMOVQ.P 64(R15), F25
+	FLDPQ.P 32(R14), (F27, F28)
+	WORD $0x4f9b1300 // fmla v0.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1321 // fmla v1.4s, v25.4s, v27.s[0]
+	WORD $0x4fbb1302 // fmla v2.4s, v24.4s, v27.s[1]
+	WORD $0x4fbb1323 // fmla v3.4s, v25.4s, v27.s[1]
+	WORD $0x4f9b1b04 // fmla v4.4s, v24.4s, v27.s[2]
+	WORD $0x4f9b1b25 // fmla v5.4s, v25.4s, v27.s[2]
+	WORD $0x4fbb1b06 // fmla v6.4s, v24.4s, v27.s[3]
+	WORD $0x4fbb1b27 // fmla v7.4s, v25.4s, v27.s[3]
+	WORD $0x4f9c1308 // fmla v8.4s, v24.4s, v28.s[0]
+	WORD $0x4f9c1329 // fmla v9.4s, v25.4s, v28.s[0]
+	WORD $0x4fbc130a // fmla v10.4s, v24.4s, v28.s[1]
+	WORD $0x4fbc132b // fmla v11.4s, v25.4s, v28.s[1]
+	WORD $0x4f9c1b0c // fmla v12.4s, v24.4s, v28.s[2]
+	WORD $0x4f9c1b2d // fmla v13.4s, v25.4s, v28.s[2]
+	WORD $0x4fbc1b0e // fmla v14.4s, v24.4s, v28.s[3]
+	WORD $0x4fbc1b2f // fmla v15.4s, v25.4s, v28.s[3]
+	SUBS $1, R17
+	BNE channel1
+	SUBS $1, R12
+	BNE tap1
+	CBZ R9, store1
+	ADD R10, R0, R13
+	FMOVQ 0(R13), F24
+	WORD $0x4e38d400 // fadd v0.4s, v0.4s, v24.4s
+	FMOVQ 64(R13), F24
+	WORD $0x4e38d442 // fadd v2.4s, v2.4s, v24.4s
+	FMOVQ 128(R13), F24
+	WORD $0x4e38d484 // fadd v4.4s, v4.4s, v24.4s
+	FMOVQ 192(R13), F24
+	WORD $0x4e38d4c6 // fadd v6.4s, v6.4s, v24.4s
+	FMOVQ 256(R13), F24
+	WORD $0x4e38d508 // fadd v8.4s, v8.4s, v24.4s
+	FMOVQ 320(R13), F24
+	WORD $0x4e38d54a // fadd v10.4s, v10.4s, v24.4s
+	FMOVQ 384(R13), F24
+	WORD $0x4e38d58c // fadd v12.4s, v12.4s, v24.4s
+	FMOVQ 448(R13), F24
+	WORD $0x4e38d5ce // fadd v14.4s, v14.4s, v24.4s
+	FMOVQ 16(R13), F24
+	WORD $0x4e38d421 // fadd v1.4s, v1.4s, v24.4s
+	FMOVQ 80(R13), F24
+	WORD $0x4e38d463 // fadd v3.4s, v3.4s, v24.4s
+	FMOVQ 144(R13), F24
+	WORD $0x4e38d4a5 // fadd v5.4s, v5.4s, v24.4s
+	FMOVQ 208(R13), F24
+	WORD $0x4e38d4e7 // fadd v7.4s, v7.4s, v24.4s
+	FMOVQ 272(R13), F24
+	WORD $0x4e38d529 // fadd v9.4s, v9.4s, v24.4s
+	FMOVQ 336(R13), F24
+	WORD $0x4e38d56b // fadd v11.4s, v11.4s, v24.4s
+	FMOVQ 400(R13), F24
+	WORD $0x4e38d5ad // fadd v13.4s, v13.4s, v24.4s
+	FMOVQ 464(R13), F24
+	WORD $0x4e38d5ef // fadd v15.4s, v15.4s, v24.4s
+store1:
+	ADD R10, R0, R13
+	FMOVQ F0, 0(R13)
+	FMOVQ F2, 64(R13)
+	FMOVQ F4, 128(R13)
+	FMOVQ F6, 192(R13)
+	FMOVQ F8, 256(R13)
+	FMOVQ F10, 320(R13)
+	FMOVQ F12, 384(R13)
+	FMOVQ F14, 448(R13)
+	FMOVQ F1, 16(R13)
+	FMOVQ F3, 80(R13)
+	FMOVQ F5, 144(R13)
+	FMOVQ F7, 208(R13)
+	FMOVQ F9, 272(R13)
+	FMOVQ F11, 336(R13)
+	FMOVQ F13, 400(R13)
+	FMOVQ F15, 464(R13)
+	ADD $32, R10
+	CMP $64, R10
+	BNE lanes1
+	ADD R7, R0
+	ADD R8, R1
+	SUB $1, R6
+	B next
+pixels2:
+	MOVD $0, R10
+lanes2:
+	VEOR V0.B16, V0.B16, V0.B16
+	VEOR V1.B16, V1.B16, V1.B16
+	VEOR V2.B16, V2.B16, V2.B16
+	VEOR V3.B16, V3.B16, V3.B16
+	VEOR V4.B16, V4.B16, V4.B16
+	VEOR V5.B16, V5.B16, V5.B16
+	VEOR V6.B16, V6.B16, V6.B16
+	VEOR V7.B16, V7.B16, V7.B16
+	VEOR V8.B16, V8.B16, V8.B16
+	VEOR V9.B16, V9.B16, V9.B16
+	VEOR V10.B16, V10.B16, V10.B16
+	VEOR V11.B16, V11.B16, V11.B16
+	VEOR V12.B16, V12.B16, V12.B16
+	VEOR V13.B16, V13.B16, V13.B16
+	VEOR V14.B16, V14.B16, V14.B16
+	VEOR V15.B16, V15.B16, V15.B16
+	MOVD R3, R11
+	MOVD R4, R12
+tap2:
+	LDP.P 16(R11), (R13, R14)
+	ADD R13<<2, R1, R13
+	ADD R14<<2, R2, R14
+	ADD R10, R13
+	ADD R8, R13, R15
+	MOVD R5, R17
+channel2:
+	FMOVQ.P 64(R13), F24
+	FMOVQ.P 64(R15), F25
+	FLDPQ.P 32(R14), (F27, F28)
+	WORD $0x4f9b1300 // fmla v0.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1321 // fmla v1.4s, v25.4s, v27.s[0]
+	WORD $0x4fbb1302 // fmla v2.4s, v24.4s, v27.s[1]
+	WORD $0x4fbb1323 // fmla v3.4s, v25.4s, v27.s[1]
+	WORD $0x4f9b1b04 // fmla v4.4s, v24.4s, v27.s[2]
+	WORD $0x4f9b1b25 // fmla v5.4s, v25.4s, v27.s[2]
+	WORD $0x4fbb1b06 // fmla v6.4s, v24.4s, v27.s[3]
+	WORD $0x4fbb1b27 // fmla v7.4s, v25.4s, v27.s[3]
+	WORD $0x4f9c1308 // fmla v8.4s, v24.4s, v28.s[0]
+	WORD $0x4f9c1329 // fmla v9.4s, v25.4s, v28.s[0]
+	WORD $0x4fbc130a // fmla v10.4s, v24.4s, v28.s[1]
+	WORD $0x4fbc132b // fmla v11.4s, v25.4s, v28.s[1]
+	WORD $0x4f9c1b0c // fmla v12.4s, v24.4s, v28.s[2]
+	WORD $0x4f9c1b2d // fmla v13.4s, v25.4s, v28.s[2]
+	WORD $0x4fbc1b0e // fmla v14.4s, v24.4s, v28.s[3]
+	WORD $0x4fbc1b2f // fmla v15.4s, v25.4s, v28.s[3]
+	SUBS $1, R17
+	BNE channel2
+	SUBS $1, R12
+	BNE tap2
+	CBZ R9, store2
+	ADD R10, R0, R13
+	FMOVQ 0(R13), F24
+	WORD $0x4e38d400 // fadd v0.4s, v0.4s, v24.4s
+	FMOVQ 64(R13), F24
+	WORD $0x4e38d442 // fadd v2.4s, v2.4s, v24.4s
+	FMOVQ 128(R13), F24
+	WORD $0x4e38d484 // fadd v4.4s, v4.4s, v24.4s
+	FMOVQ 192(R13), F24
+	WORD $0x4e38d4c6 // fadd v6.4s, v6.4s, v24.4s
+	FMOVQ 256(R13), F24
+	WORD $0x4e38d508 // fadd v8.4s, v8.4s, v24.4s
+	FMOVQ 320(R13), F24
+	WORD $0x4e38d54a // fadd v10.4s, v10.4s, v24.4s
+	FMOVQ 384(R13), F24
+	WORD $0x4e38d58c // fadd v12.4s, v12.4s, v24.4s
+	FMOVQ 448(R13), F24
+	WORD $0x4e38d5ce // fadd v14.4s, v14.4s, v24.4s
+	ADD R7, R13
+	FMOVQ 0(R13), F24
+	WORD $0x4e38d421 // fadd v1.4s, v1.4s, v24.4s
+	FMOVQ 64(R13), F24
+	WORD $0x4e38d463 // fadd v3.4s, v3.4s, v24.4s
+	FMOVQ 128(R13), F24
+	WORD $0x4e38d4a5 // fadd v5.4s, v5.4s, v24.4s
+	FMOVQ 192(R13), F24
+	WORD $0x4e38d4e7 // fadd v7.4s, v7.4s, v24.4s
+	FMOVQ 256(R13), F24
+	WORD $0x4e38d529 // fadd v9.4s, v9.4s, v24.4s
+	FMOVQ 320(R13), F24
+	WORD $0x4e38d56b // fadd v11.4s, v11.4s, v24.4s
+	FMOVQ 384(R13), F24
+	WORD $0x4e38d5ad // fadd v13.4s, v13.4s, v24.4s
+	FMOVQ 448(R13), F24
+	WORD $0x4e38d5ef // fadd v15.4s, v15.4s, v24.4s
+store2:
+	ADD R10, R0, R13
+	FMOVQ F0, 0(R13)
+	FMOVQ F2, 64(R13)
+	FMOVQ F4, 128(R13)
+	FMOVQ F6, 192(R13)
+	FMOVQ F8, 256(R13)
+	FMOVQ F10, 320(R13)
+	FMOVQ F12, 384(R13)
+	FMOVQ F14, 448(R13)
+	ADD R7, R13
+	FMOVQ F1, 0(R13)
+	FMOVQ F3, 64(R13)
+	FMOVQ F5, 128(R13)
+	FMOVQ F7, 192(R13)
+	FMOVQ F9, 256(R13)
+	FMOVQ F11, 320(R13)
+	FMOVQ F13, 384(R13)
+	FMOVQ F15, 448(R13)
+	ADD $16, R10
+	CMP $64, R10
+	BNE lanes2
+	ADD R7, R0
+	ADD R8, R1
+	ADD R7, R0
+	ADD R8, R1
+	SUB $2, R6
+	B next
 pixels3:
-	CMP $3, R6
-	BLT pixels2
 	MOVD $0, R10
 lanes3:
 	VEOR V0.B16, V0.B16, V0.B16
@@ -47,21 +279,18 @@ lanes3:
 	MOVD R3, R11
 	MOVD R4, R12
 tap3:
-	LDP (R11), (R13, R14)
-	ADD $16, R11
+	LDP.P 16(R11), (R13, R14)
 	ADD R13<<2, R1, R13
-	ADD R10, R13
 	ADD R14<<2, R2, R14
+	ADD R10, R13
 	ADD R8, R13, R15
 	ADD R8, R15, R16
 	MOVD R5, R17
 channel3:
-	FMOVQ (R13), F24
-	FMOVQ (R15), F25
-	FMOVQ (R16), F26
-	FMOVQ (R14), F27
-	FMOVQ 16(R14), F28
-	ADD $32, R14
+	FMOVQ.P 64(R13), F24
+	FMOVQ.P 64(R15), F25
+	FMOVQ.P 64(R16), F26
+	FLDPQ.P 32(R14), (F27, F28)
 	WORD $0x4f9b1300 // fmla v0.4s, v24.4s, v27.s[0]
 	WORD $0x4f9b1321 // fmla v1.4s, v25.4s, v27.s[0]
 	WORD $0x4f9b1342 // fmla v2.4s, v26.4s, v27.s[0]
@@ -86,9 +315,6 @@ channel3:
 	WORD $0x4fbc1b15 // fmla v21.4s, v24.4s, v28.s[3]
 	WORD $0x4fbc1b36 // fmla v22.4s, v25.4s, v28.s[3]
 	WORD $0x4fbc1b57 // fmla v23.4s, v26.4s, v28.s[3]
-	ADD $64, R13
-	ADD $64, R15
-	ADD $64, R16
 	SUBS $1, R17
 	BNE channel3
 	SUBS $1, R12
@@ -145,7 +371,6 @@ channel3:
 	WORD $0x4e38d694 // fadd v20.4s, v20.4s, v24.4s
 	FMOVQ 448(R13), F24
 	WORD $0x4e38d6f7 // fadd v23.4s, v23.4s, v24.4s
-	ADD R7, R13
 store3:
 	ADD R10, R0, R13
 	FMOVQ F0, 0(R13)
@@ -174,7 +399,6 @@ store3:
 	FMOVQ F17, 320(R13)
 	FMOVQ F20, 384(R13)
 	FMOVQ F23, 448(R13)
-	ADD R7, R13
 	ADD $16, R10
 	CMP $64, R10
 	BNE lanes3
@@ -185,213 +409,6 @@ store3:
 	ADD R7, R0
 	ADD R8, R1
 	SUB $3, R6
-	B pixels3
-pixels2:
-	CMP $2, R6
-	BLT pixels1
-	MOVD $0, R10
-lanes2:
-	VEOR V0.B16, V0.B16, V0.B16
-	VEOR V1.B16, V1.B16, V1.B16
-	VEOR V2.B16, V2.B16, V2.B16
-	VEOR V3.B16, V3.B16, V3.B16
-	VEOR V4.B16, V4.B16, V4.B16
-	VEOR V5.B16, V5.B16, V5.B16
-	VEOR V6.B16, V6.B16, V6.B16
-	VEOR V7.B16, V7.B16, V7.B16
-	VEOR V8.B16, V8.B16, V8.B16
-	VEOR V9.B16, V9.B16, V9.B16
-	VEOR V10.B16, V10.B16, V10.B16
-	VEOR V11.B16, V11.B16, V11.B16
-	VEOR V12.B16, V12.B16, V12.B16
-	VEOR V13.B16, V13.B16, V13.B16
-	VEOR V14.B16, V14.B16, V14.B16
-	VEOR V15.B16, V15.B16, V15.B16
-	MOVD R3, R11
-	MOVD R4, R12
-tap2:
-	LDP (R11), (R13, R14)
-	ADD $16, R11
-	ADD R13<<2, R1, R13
-	ADD R10, R13
-	ADD R14<<2, R2, R14
-	ADD R8, R13, R15
-	ADD R8, R15, R16
-	MOVD R5, R17
-channel2:
-	FMOVQ (R13), F24
-	FMOVQ (R15), F25
-	FMOVQ (R14), F27
-	FMOVQ 16(R14), F28
-	ADD $32, R14
-	WORD $0x4f9b1300 // fmla v0.4s, v24.4s, v27.s[0]
-	WORD $0x4f9b1321 // fmla v1.4s, v25.4s, v27.s[0]
-	WORD $0x4fbb1302 // fmla v2.4s, v24.4s, v27.s[1]
-	WORD $0x4fbb1323 // fmla v3.4s, v25.4s, v27.s[1]
-	WORD $0x4f9b1b04 // fmla v4.4s, v24.4s, v27.s[2]
-	WORD $0x4f9b1b25 // fmla v5.4s, v25.4s, v27.s[2]
-	WORD $0x4fbb1b06 // fmla v6.4s, v24.4s, v27.s[3]
-	WORD $0x4fbb1b27 // fmla v7.4s, v25.4s, v27.s[3]
-	WORD $0x4f9c1308 // fmla v8.4s, v24.4s, v28.s[0]
-	WORD $0x4f9c1329 // fmla v9.4s, v25.4s, v28.s[0]
-	WORD $0x4fbc130a // fmla v10.4s, v24.4s, v28.s[1]
-	WORD $0x4fbc132b // fmla v11.4s, v25.4s, v28.s[1]
-	WORD $0x4f9c1b0c // fmla v12.4s, v24.4s, v28.s[2]
-	WORD $0x4f9c1b2d // fmla v13.4s, v25.4s, v28.s[2]
-	WORD $0x4fbc1b0e // fmla v14.4s, v24.4s, v28.s[3]
-	WORD $0x4fbc1b2f // fmla v15.4s, v25.4s, v28.s[3]
-	ADD $64, R13
-	ADD $64, R15
-	ADD $64, R16
-	SUBS $1, R17
-	BNE channel2
-	SUBS $1, R12
-	BNE tap2
-	CBZ R9, store2
-	ADD R10, R0, R13
-	FMOVQ 0(R13), F24
-	WORD $0x4e38d400 // fadd v0.4s, v0.4s, v24.4s
-	FMOVQ 64(R13), F24
-	WORD $0x4e38d442 // fadd v2.4s, v2.4s, v24.4s
-	FMOVQ 128(R13), F24
-	WORD $0x4e38d484 // fadd v4.4s, v4.4s, v24.4s
-	FMOVQ 192(R13), F24
-	WORD $0x4e38d4c6 // fadd v6.4s, v6.4s, v24.4s
-	FMOVQ 256(R13), F24
-	WORD $0x4e38d508 // fadd v8.4s, v8.4s, v24.4s
-	FMOVQ 320(R13), F24
-	WORD $0x4e38d54a // fadd v10.4s, v10.4s, v24.4s
-	FMOVQ 384(R13), F24
-	WORD $0x4e38d58c // fadd v12.4s, v12.4s, v24.4s
-	FMOVQ 448(R13), F24
-	WORD $0x4e38d5ce // fadd v14.4s, v14.4s, v24.4s
-	ADD R7, R13
-	FMOVQ 0(R13), F24
-	WORD $0x4e38d421 // fadd v1.4s, v1.4s, v24.4s
-	FMOVQ 64(R13), F24
-	WORD $0x4e38d463 // fadd v3.4s, v3.4s, v24.4s
-	FMOVQ 128(R13), F24
-	WORD $0x4e38d4a5 // fadd v5.4s, v5.4s, v24.4s
-	FMOVQ 192(R13), F24
-	WORD $0x4e38d4e7 // fadd v7.4s, v7.4s, v24.4s
-	FMOVQ 256(R13), F24
-	WORD $0x4e38d529 // fadd v9.4s, v9.4s, v24.4s
-	FMOVQ 320(R13), F24
-	WORD $0x4e38d56b // fadd v11.4s, v11.4s, v24.4s
-	FMOVQ 384(R13), F24
-	WORD $0x4e38d5ad // fadd v13.4s, v13.4s, v24.4s
-	FMOVQ 448(R13), F24
-	WORD $0x4e38d5ef // fadd v15.4s, v15.4s, v24.4s
-	ADD R7, R13
-store2:
-	ADD R10, R0, R13
-	FMOVQ F0, 0(R13)
-	FMOVQ F2, 64(R13)
-	FMOVQ F4, 128(R13)
-	FMOVQ F6, 192(R13)
-	FMOVQ F8, 256(R13)
-	FMOVQ F10, 320(R13)
-	FMOVQ F12, 384(R13)
-	FMOVQ F14, 448(R13)
-	ADD R7, R13
-	FMOVQ F1, 0(R13)
-	FMOVQ F3, 64(R13)
-	FMOVQ F5, 128(R13)
-	FMOVQ F7, 192(R13)
-	FMOVQ F9, 256(R13)
-	FMOVQ F11, 320(R13)
-	FMOVQ F13, 384(R13)
-	FMOVQ F15, 448(R13)
-	ADD R7, R13
-	ADD $16, R10
-	CMP $64, R10
-	BNE lanes2
-	ADD R7, R0
-	ADD R8, R1
-	ADD R7, R0
-	ADD R8, R1
-	SUB $2, R6
-	B pixels2
-pixels1:
-	CMP $1, R6
-	BLT done
-	MOVD $0, R10
-lanes1:
-	VEOR V0.B16, V0.B16, V0.B16
-	VEOR V1.B16, V1.B16, V1.B16
-	VEOR V2.B16, V2.B16, V2.B16
-	VEOR V3.B16, V3.B16, V3.B16
-	VEOR V4.B16, V4.B16, V4.B16
-	VEOR V5.B16, V5.B16, V5.B16
-	VEOR V6.B16, V6.B16, V6.B16
-	VEOR V7.B16, V7.B16, V7.B16
-	MOVD R3, R11
-	MOVD R4, R12
-tap1:
-	LDP (R11), (R13, R14)
-	ADD $16, R11
-	ADD R13<<2, R1, R13
-	ADD R10, R13
-	ADD R14<<2, R2, R14
-	ADD R8, R13, R15
-	ADD R8, R15, R16
-	MOVD R5, R17
-channel1:
-	FMOVQ (R13), F24
-	FMOVQ (R14), F27
-	FMOVQ 16(R14), F28
-	ADD $32, R14
-	WORD $0x4f9b1300 // fmla v0.4s, v24.4s, v27.s[0]
-	WORD $0x4fbb1301 // fmla v1.4s, v24.4s, v27.s[1]
-	WORD $0x4f9b1b02 // fmla v2.4s, v24.4s, v27.s[2]
-	WORD $0x4fbb1b03 // fmla v3.4s, v24.4s, v27.s[3]
-	WORD $0x4f9c1304 // fmla v4.4s, v24.4s, v28.s[0]
-	WORD $0x4fbc1305 // fmla v5.4s, v24.4s, v28.s[1]
-	WORD $0x4f9c1b06 // fmla v6.4s, v24.4s, v28.s[2]
-	WORD $0x4fbc1b07 // fmla v7.4s, v24.4s, v28.s[3]
-	ADD $64, R13
-	ADD $64, R15
-	ADD $64, R16
-	SUBS $1, R17
-	BNE channel1
-	SUBS $1, R12
-	BNE tap1
-	CBZ R9, store1
-	ADD R10, R0, R13
-	FMOVQ 0(R13), F24
-	WORD $0x4e38d400 // fadd v0.4s, v0.4s, v24.4s
-	FMOVQ 64(R13), F24
-	WORD $0x4e38d421 // fadd v1.4s, v1.4s, v24.4s
-	FMOVQ 128(R13), F24
-	WORD $0x4e38d442 // fadd v2.4s, v2.4s, v24.4s
-	FMOVQ 192(R13), F24
-	WORD $0x4e38d463 // fadd v3.4s, v3.4s, v24.4s
-	FMOVQ 256(R13), F24
-	WORD $0x4e38d484 // fadd v4.4s, v4.4s, v24.4s
-	FMOVQ 320(R13), F24
-	WORD $0x4e38d4a5 // fadd v5.4s, v5.4s, v24.4s
-	FMOVQ 384(R13), F24
-	WORD $0x4e38d4c6 // fadd v6.4s, v6.4s, v24.4s
-	FMOVQ 448(R13), F24
-	WORD $0x4e38d4e7 // fadd v7.4s, v7.4s, v24.4s
-	ADD R7, R13
-store1:
-	ADD R10, R0, R13
-	FMOVQ F0, 0(R13)
-	FMOVQ F1, 64(R13)
-	FMOVQ F2, 128(R13)
-	FMOVQ F3, 192(R13)
-	FMOVQ F4, 256(R13)
-	FMOVQ F5, 320(R13)
-	FMOVQ F6, 384(R13)
-	FMOVQ F7, 448(R13)
-	ADD R7, R13
-	ADD $16, R10
-	CMP $64, R10
-	BNE lanes1
-	ADD R7, R0
-	ADD R8, R1
-	SUB $1, R6
-	B pixels1
+	B next
 done:
 	RET

@@ -17,8 +17,8 @@ func kernels32(isa ISA) *Kernels[float32] {
 		affineAdd:     affineNEON,
 		moments:       momentsNEON,
 		project:       projectNEON,
-		projectOutput: projectNEON,
-		projectInput:  projectNEON,
+		projectOutput: projectOutputNEON,
+		projectInput:  projectInputNEON,
 		spread:        spreadNEON,
 		spreadAdd:     spreadNEON,
 		blend:         blendNEON,
@@ -30,6 +30,8 @@ func kernels32(isa ISA) *Kernels[float32] {
 		split:         splitNEON,
 		transpose8:    transpose8NEON,
 		transpose16:   transpose16NEON,
-		winograd:      winogradAssembly{winogradInputNEON, winogradGradientNEON, winogradOutputNEON, winogradFinishNEON, nil},
+		largest:       largestNEON,
+		route:         routeNEON,
+		winograd:      winogradAssembly{winogradInputNEON, winogradGradientNEON, winogradOutputNEON, winogradFinishNEON, winogradMultiplyNEON},
 	}).kernels(isa)
 }

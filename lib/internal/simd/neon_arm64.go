@@ -25,6 +25,12 @@ func momentsNEON(sum, squares, x, near *float32, channels, pixels int)
 func projectNEON(grad, sum, product, dy, x, y, center, scale, offset *float32, channels, pixels int)
 
 //go:noescape
+func projectOutputNEON(grad, sum, product, dy, x, y, center, scale, offset *float32, channels, pixels int)
+
+//go:noescape
+func projectInputNEON(grad, sum, product, dy, x, y, center, scale, offset *float32, channels, pixels int)
+
+//go:noescape
 func spreadNEON(dx, grad, x, add, center, scale, slope, level *float32, channels, pixels int)
 
 //go:noescape
@@ -50,3 +56,12 @@ func winogradOutputNEON(dst, src *float32, tiles, channels, inside, at, row, ste
 
 //go:noescape
 func winogradFinishNEON(dst, src, bias, add *float32, tiles, channels, inside, at, row, step, position int, floor float32)
+
+//go:noescape
+func winogradMultiplyNEON(dst, src, w *float32, tiles, channels, strips, dstPosition, srcPosition, wPosition int)
+
+//go:noescape
+func largestNEON(dst, src *float32, taps *int, count, values int)
+
+//go:noescape
+func routeNEON(dx, dy, x *float32, taps *int, count, from, to, values int)

@@ -9,60 +9,111 @@ TEXT ·momentsNEON(SB), NOSPLIT, $0-48
 	MOVD near+24(FP), R5
 	MOVD channels+32(FP), R21
 	MOVD pixels+40(FP), R20
-pixel:
-	MOVD R3, R10
-	MOVD R4, R11
-	MOVD R5, R12
-	MOVD R21, R22
-channel:
-	FMOVQ 0(R1), F0
-	FMOVQ 0(R12), F4
-	WORD $0x4ea4d400 // fsub v0.4s, v0.4s, v4.4s
-	WORD $0x6e20dc04 // fmul v4.4s, v0.4s, v0.4s
-	FMOVQ 16(R1), F1
-	FMOVQ 16(R12), F5
-	WORD $0x4ea5d421 // fsub v1.4s, v1.4s, v5.4s
-	WORD $0x6e21dc25 // fmul v5.4s, v1.4s, v1.4s
-	FMOVQ 32(R1), F2
-	FMOVQ 32(R12), F6
-	WORD $0x4ea6d442 // fsub v2.4s, v2.4s, v6.4s
-	WORD $0x6e22dc46 // fmul v6.4s, v2.4s, v2.4s
-	FMOVQ 48(R1), F3
-	FMOVQ 48(R12), F7
-	WORD $0x4ea7d463 // fsub v3.4s, v3.4s, v7.4s
-	WORD $0x6e23dc67 // fmul v7.4s, v3.4s, v3.4s
-	FMOVQ 0(R10), F20
-	WORD $0x4e20d694 // fadd v20.4s, v20.4s, v0.4s
-	FMOVQ F20, 0(R10)
-	FMOVQ 16(R10), F21
-	WORD $0x4e21d6b5 // fadd v21.4s, v21.4s, v1.4s
-	FMOVQ F21, 16(R10)
-	FMOVQ 32(R10), F22
-	WORD $0x4e22d6d6 // fadd v22.4s, v22.4s, v2.4s
-	FMOVQ F22, 32(R10)
-	FMOVQ 48(R10), F23
-	WORD $0x4e23d6f7 // fadd v23.4s, v23.4s, v3.4s
-	FMOVQ F23, 48(R10)
-	FMOVQ 0(R11), F20
-	WORD $0x4e24d694 // fadd v20.4s, v20.4s, v4.4s
-	FMOVQ F20, 0(R11)
-	FMOVQ 16(R11), F21
-	WORD $0x4e25d6b5 // fadd v21.4s, v21.4s, v5.4s
-	FMOVQ F21, 16(R11)
-	FMOVQ 32(R11), F22
-	WORD $0x4e26d6d6 // fadd v22.4s, v22.4s, v6.4s
-	FMOVQ F22, 32(R11)
-	FMOVQ 48(R11), F23
-	WORD $0x4e27d6f7 // fadd v23.4s, v23.4s, v7.4s
-	FMOVQ F23, 48(R11)
-	ADD $64, R10
-	ADD $64, R11
-	ADD $64, R12
-	ADD $64, R1
+	LSL $6, R21, R9
+pass2:
+	CMP $2, R21
+	BLT end2
+	FLDPQ 0(R3), (F0, F1)
+	FLDPQ 32(R3), (F2, F3)
+	FLDPQ 64(R3), (F4, F5)
+	FLDPQ 96(R3), (F6, F7)
+	FLDPQ 0(R4), (F8, F9)
+	FLDPQ 32(R4), (F10, F11)
+	FLDPQ 64(R4), (F12, F13)
+	FLDPQ 96(R4), (F14, F15)
+	FLDPQ 0(R5), (F16, F17)
+	FLDPQ 32(R5), (F18, F19)
+	FLDPQ 64(R5), (F20, F21)
+	FLDPQ 96(R5), (F22, F23)
+	ADD $128, R5
+	MOVD R1, R10
+	MOVD R20, R22
+pixel2:
+	FLDPQ 0(R10), (F24, F25)
+	FLDPQ 32(R10), (F26, F27)
+	WORD $0x4eb0d718 // fsub v24.4s, v24.4s, v16.4s
+	WORD $0x4e38d400 // fadd v0.4s, v0.4s, v24.4s
+	WORD $0x4e38cf08 // fmla v8.4s, v24.4s, v24.4s
+	WORD $0x4eb1d739 // fsub v25.4s, v25.4s, v17.4s
+	WORD $0x4e39d421 // fadd v1.4s, v1.4s, v25.4s
+	WORD $0x4e39cf29 // fmla v9.4s, v25.4s, v25.4s
+	WORD $0x4eb2d75a // fsub v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad442 // fadd v2.4s, v2.4s, v26.4s
+	WORD $0x4e3acf4a // fmla v10.4s, v26.4s, v26.4s
+	WORD $0x4eb3d77b // fsub v27.4s, v27.4s, v19.4s
+	WORD $0x4e3bd463 // fadd v3.4s, v3.4s, v27.4s
+	WORD $0x4e3bcf6b // fmla v11.4s, v27.4s, v27.4s
+	FLDPQ 64(R10), (F24, F25)
+	FLDPQ 96(R10), (F26, F27)
+	WORD $0x4eb4d718 // fsub v24.4s, v24.4s, v20.4s
+	WORD $0x4e38d484 // fadd v4.4s, v4.4s, v24.4s
+	WORD $0x4e38cf0c // fmla v12.4s, v24.4s, v24.4s
+	WORD $0x4eb5d739 // fsub v25.4s, v25.4s, v21.4s
+	WORD $0x4e39d4a5 // fadd v5.4s, v5.4s, v25.4s
+	WORD $0x4e39cf2d // fmla v13.4s, v25.4s, v25.4s
+	WORD $0x4eb6d75a // fsub v26.4s, v26.4s, v22.4s
+	WORD $0x4e3ad4c6 // fadd v6.4s, v6.4s, v26.4s
+	WORD $0x4e3acf4e // fmla v14.4s, v26.4s, v26.4s
+	WORD $0x4eb7d77b // fsub v27.4s, v27.4s, v23.4s
+	WORD $0x4e3bd4e7 // fadd v7.4s, v7.4s, v27.4s
+	WORD $0x4e3bcf6f // fmla v15.4s, v27.4s, v27.4s
+	ADD R9, R10
 	SUBS $1, R22
-	BNE channel
-	SUBS $1, R20
-	BNE pixel
+	BNE pixel2
+	FSTPQ (F0, F1), 0(R3)
+	FSTPQ (F2, F3), 32(R3)
+	FSTPQ (F4, F5), 64(R3)
+	FSTPQ (F6, F7), 96(R3)
+	ADD $128, R3
+	FSTPQ (F8, F9), 0(R4)
+	FSTPQ (F10, F11), 32(R4)
+	FSTPQ (F12, F13), 64(R4)
+	FSTPQ (F14, F15), 96(R4)
+	ADD $128, R4
+	ADD $128, R1
+	SUB $2, R21
+	B pass2
+end2:
+pass1:
+	CMP $1, R21
+	BLT end1
+	FLDPQ 0(R3), (F0, F1)
+	FLDPQ 32(R3), (F2, F3)
+	FLDPQ 0(R4), (F8, F9)
+	FLDPQ 32(R4), (F10, F11)
+	FLDPQ 0(R5), (F16, F17)
+	FLDPQ 32(R5), (F18, F19)
+	ADD $64, R5
+	MOVD R1, R10
+	MOVD R20, R22
+pixel1:
+	FLDPQ 0(R10), (F24, F25)
+	FLDPQ 32(R10), (F26, F27)
+	WORD $0x4eb0d718 // fsub v24.4s, v24.4s, v16.4s
+	WORD $0x4e38d400 // fadd v0.4s, v0.4s, v24.4s
+	WORD $0x4e38cf08 // fmla v8.4s, v24.4s, v24.4s
+	WORD $0x4eb1d739 // fsub v25.4s, v25.4s, v17.4s
+	WORD $0x4e39d421 // fadd v1.4s, v1.4s, v25.4s
+	WORD $0x4e39cf29 // fmla v9.4s, v25.4s, v25.4s
+	WORD $0x4eb2d75a // fsub v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad442 // fadd v2.4s, v2.4s, v26.4s
+	WORD $0x4e3acf4a // fmla v10.4s, v26.4s, v26.4s
+	WORD $0x4eb3d77b // fsub v27.4s, v27.4s, v19.4s
+	WORD $0x4e3bd463 // fadd v3.4s, v3.4s, v27.4s
+	WORD $0x4e3bcf6b // fmla v11.4s, v27.4s, v27.4s
+	ADD R9, R10
+	SUBS $1, R22
+	BNE pixel1
+	FSTPQ (F0, F1), 0(R3)
+	FSTPQ (F2, F3), 32(R3)
+	ADD $64, R3
+	FSTPQ (F8, F9), 0(R4)
+	FSTPQ (F10, F11), 32(R4)
+	ADD $64, R4
+	ADD $64, R1
+	SUB $1, R21
+	B pass1
+end1:
 	RET
 
 TEXT ·projectNEON(SB), NOSPLIT, $0-88
@@ -77,100 +128,511 @@ TEXT ·projectNEON(SB), NOSPLIT, $0-88
 	MOVD offset+64(FP), R8
 	MOVD channels+72(FP), R21
 	MOVD pixels+80(FP), R20
-pixel:
-	MOVD R3, R10
-	MOVD R4, R11
-	MOVD R6, R12
-	MOVD R7, R13
-	MOVD R8, R14
-	MOVD R21, R22
-channel:
-	VLD1R (R12), [V16.S4]
-	FMOVQ 0(R2), F0
-	FMOVQ 0(R1), F4
-	WORD $0x4eb0d400 // fsub v0.4s, v0.4s, v16.4s
-	FMOVQ 16(R2), F1
-	FMOVQ 16(R1), F5
-	WORD $0x4eb0d421 // fsub v1.4s, v1.4s, v16.4s
-	FMOVQ 32(R2), F2
-	FMOVQ 32(R1), F6
-	WORD $0x4eb0d442 // fsub v2.4s, v2.4s, v16.4s
-	FMOVQ 48(R2), F3
-	FMOVQ 48(R1), F7
-	WORD $0x4eb0d463 // fsub v3.4s, v3.4s, v16.4s
-	CBNZ R5, output
-	CBZ R7, wide
-	VLD1R (R13), [V17.S4]
-	VLD1R (R14), [V18.S4]
-	ADD $4, R13
-	ADD $4, R14
-	VMOV V18.B16, V8.B16
-	WORD $0x4e31cc08 // fmla v8.4s, v0.4s, v17.4s
-	VMOV V18.B16, V9.B16
-	WORD $0x4e31cc29 // fmla v9.4s, v1.4s, v17.4s
-	VMOV V18.B16, V10.B16
-	WORD $0x4e31cc4a // fmla v10.4s, v2.4s, v17.4s
-	VMOV V18.B16, V11.B16
-	WORD $0x4e31cc6b // fmla v11.4s, v3.4s, v17.4s
-	B mask
-output:
-	FMOVQ 0(R5), F8
-	FMOVQ 16(R5), F9
-	FMOVQ 32(R5), F10
-	FMOVQ 48(R5), F11
-	ADD $64, R5
-mask:
-	WORD $0x4ea0c908 // fcmgt v8.4s, v8.4s, #0.0
-	VAND V8.B16, V4.B16, V4.B16
-	WORD $0x4ea0c929 // fcmgt v9.4s, v9.4s, #0.0
-	VAND V9.B16, V5.B16, V5.B16
-	WORD $0x4ea0c94a // fcmgt v10.4s, v10.4s, #0.0
-	VAND V10.B16, V6.B16, V6.B16
-	WORD $0x4ea0c96b // fcmgt v11.4s, v11.4s, #0.0
-	VAND V11.B16, V7.B16, V7.B16
-wide:
-	FMOVQ F4, 0(R0)
-	WORD $0x6e24dc00 // fmul v0.4s, v0.4s, v4.4s
-	FMOVQ F5, 16(R0)
-	WORD $0x6e25dc21 // fmul v1.4s, v1.4s, v5.4s
-	FMOVQ F6, 32(R0)
-	WORD $0x6e26dc42 // fmul v2.4s, v2.4s, v6.4s
-	FMOVQ F7, 48(R0)
-	WORD $0x6e27dc63 // fmul v3.4s, v3.4s, v7.4s
-	FMOVQ 0(R10), F20
-	WORD $0x4e24d694 // fadd v20.4s, v20.4s, v4.4s
-	FMOVQ F20, 0(R10)
-	FMOVQ 16(R10), F21
-	WORD $0x4e25d6b5 // fadd v21.4s, v21.4s, v5.4s
-	FMOVQ F21, 16(R10)
-	FMOVQ 32(R10), F22
-	WORD $0x4e26d6d6 // fadd v22.4s, v22.4s, v6.4s
-	FMOVQ F22, 32(R10)
-	FMOVQ 48(R10), F23
-	WORD $0x4e27d6f7 // fadd v23.4s, v23.4s, v7.4s
-	FMOVQ F23, 48(R10)
-	FMOVQ 0(R11), F20
-	WORD $0x4e20d694 // fadd v20.4s, v20.4s, v0.4s
-	FMOVQ F20, 0(R11)
-	FMOVQ 16(R11), F21
-	WORD $0x4e21d6b5 // fadd v21.4s, v21.4s, v1.4s
-	FMOVQ F21, 16(R11)
-	FMOVQ 32(R11), F22
-	WORD $0x4e22d6d6 // fadd v22.4s, v22.4s, v2.4s
-	FMOVQ F22, 32(R11)
-	FMOVQ 48(R11), F23
-	WORD $0x4e23d6f7 // fadd v23.4s, v23.4s, v3.4s
-	FMOVQ F23, 48(R11)
+	LSL $6, R21, R9
+pass2:
+	CMP $2, R21
+	BLT end2
+	FLDPQ 0(R3), (F0, F1)
+	FLDPQ 32(R3), (F2, F3)
+	FLDPQ 64(R3), (F4, F5)
+	FLDPQ 96(R3), (F6, F7)
+	FLDPQ 0(R4), (F8, F9)
+	FLDPQ 32(R4), (F10, F11)
+	FLDPQ 64(R4), (F12, F13)
+	FLDPQ 96(R4), (F14, F15)
+	VLD1R (R6), [V16.S4]
+	ADD $4, R6
+	VLD1R (R6), [V17.S4]
+	ADD $4, R6
+	MOVD R0, R10
+	MOVD R1, R11
+	MOVD R2, R12
+	MOVD R20, R22
+pixel2:
+	FLDPQ 0(R12), (F22, F23)
+	FLDPQ 0(R11), (F24, F25)
+	WORD $0x4eb0d6d6 // fsub v22.4s, v22.4s, v16.4s
+	WORD $0x4eb0d6f7 // fsub v23.4s, v23.4s, v16.4s
+	FSTPQ (F24, F25), 0(R10)
+	WORD $0x4e38d400 // fadd v0.4s, v0.4s, v24.4s
+	WORD $0x4e38cec8 // fmla v8.4s, v22.4s, v24.4s
+	WORD $0x4e39d421 // fadd v1.4s, v1.4s, v25.4s
+	WORD $0x4e39cee9 // fmla v9.4s, v23.4s, v25.4s
+	FLDPQ 32(R12), (F22, F23)
+	FLDPQ 32(R11), (F24, F25)
+	WORD $0x4eb0d6d6 // fsub v22.4s, v22.4s, v16.4s
+	WORD $0x4eb0d6f7 // fsub v23.4s, v23.4s, v16.4s
+	FSTPQ (F24, F25), 32(R10)
+	WORD $0x4e38d442 // fadd v2.4s, v2.4s, v24.4s
+	WORD $0x4e38ceca // fmla v10.4s, v22.4s, v24.4s
+	WORD $0x4e39d463 // fadd v3.4s, v3.4s, v25.4s
+	WORD $0x4e39ceeb // fmla v11.4s, v23.4s, v25.4s
+	FLDPQ 64(R12), (F22, F23)
+	FLDPQ 64(R11), (F24, F25)
+	WORD $0x4eb1d6d6 // fsub v22.4s, v22.4s, v17.4s
+	WORD $0x4eb1d6f7 // fsub v23.4s, v23.4s, v17.4s
+	FSTPQ (F24, F25), 64(R10)
+	WORD $0x4e38d484 // fadd v4.4s, v4.4s, v24.4s
+	WORD $0x4e38cecc // fmla v12.4s, v22.4s, v24.4s
+	WORD $0x4e39d4a5 // fadd v5.4s, v5.4s, v25.4s
+	WORD $0x4e39ceed // fmla v13.4s, v23.4s, v25.4s
+	FLDPQ 96(R12), (F22, F23)
+	FLDPQ 96(R11), (F24, F25)
+	WORD $0x4eb1d6d6 // fsub v22.4s, v22.4s, v17.4s
+	WORD $0x4eb1d6f7 // fsub v23.4s, v23.4s, v17.4s
+	FSTPQ (F24, F25), 96(R10)
+	WORD $0x4e38d4c6 // fadd v6.4s, v6.4s, v24.4s
+	WORD $0x4e38cece // fmla v14.4s, v22.4s, v24.4s
+	WORD $0x4e39d4e7 // fadd v7.4s, v7.4s, v25.4s
+	WORD $0x4e39ceef // fmla v15.4s, v23.4s, v25.4s
+	ADD R9, R10
+	ADD R9, R11
+	ADD R9, R12
+	SUBS $1, R22
+	BNE pixel2
+	FSTPQ (F0, F1), 0(R3)
+	FSTPQ (F2, F3), 32(R3)
+	FSTPQ (F4, F5), 64(R3)
+	FSTPQ (F6, F7), 96(R3)
+	ADD $128, R3
+	FSTPQ (F8, F9), 0(R4)
+	FSTPQ (F10, F11), 32(R4)
+	FSTPQ (F12, F13), 64(R4)
+	FSTPQ (F14, F15), 96(R4)
+	ADD $128, R4
+	ADD $128, R0
+	ADD $128, R1
+	ADD $128, R2
+	SUB $2, R21
+	B pass2
+end2:
+pass1:
+	CMP $1, R21
+	BLT end1
+	FLDPQ 0(R3), (F0, F1)
+	FLDPQ 32(R3), (F2, F3)
+	FLDPQ 0(R4), (F8, F9)
+	FLDPQ 32(R4), (F10, F11)
+	VLD1R (R6), [V16.S4]
+	ADD $4, R6
+	MOVD R0, R10
+	MOVD R1, R11
+	MOVD R2, R12
+	MOVD R20, R22
+pixel1:
+	FLDPQ 0(R12), (F22, F23)
+	FLDPQ 0(R11), (F24, F25)
+	WORD $0x4eb0d6d6 // fsub v22.4s, v22.4s, v16.4s
+	WORD $0x4eb0d6f7 // fsub v23.4s, v23.4s, v16.4s
+	FSTPQ (F24, F25), 0(R10)
+	WORD $0x4e38d400 // fadd v0.4s, v0.4s, v24.4s
+	WORD $0x4e38cec8 // fmla v8.4s, v22.4s, v24.4s
+	WORD $0x4e39d421 // fadd v1.4s, v1.4s, v25.4s
+	WORD $0x4e39cee9 // fmla v9.4s, v23.4s, v25.4s
+	FLDPQ 32(R12), (F22, F23)
+	FLDPQ 32(R11), (F24, F25)
+	WORD $0x4eb0d6d6 // fsub v22.4s, v22.4s, v16.4s
+	WORD $0x4eb0d6f7 // fsub v23.4s, v23.4s, v16.4s
+	FSTPQ (F24, F25), 32(R10)
+	WORD $0x4e38d442 // fadd v2.4s, v2.4s, v24.4s
+	WORD $0x4e38ceca // fmla v10.4s, v22.4s, v24.4s
+	WORD $0x4e39d463 // fadd v3.4s, v3.4s, v25.4s
+	WORD $0x4e39ceeb // fmla v11.4s, v23.4s, v25.4s
+	ADD R9, R10
+	ADD R9, R11
+	ADD R9, R12
+	SUBS $1, R22
+	BNE pixel1
+	FSTPQ (F0, F1), 0(R3)
+	FSTPQ (F2, F3), 32(R3)
+	ADD $64, R3
+	FSTPQ (F8, F9), 0(R4)
+	FSTPQ (F10, F11), 32(R4)
+	ADD $64, R4
 	ADD $64, R0
 	ADD $64, R1
 	ADD $64, R2
-	ADD $64, R10
-	ADD $64, R11
-	ADD $4, R12
+	SUB $1, R21
+	B pass1
+end1:
+	RET
+
+TEXT ·projectOutputNEON(SB), NOSPLIT, $0-88
+	MOVD grad+0(FP), R0
+	MOVD sum+8(FP), R3
+	MOVD product+16(FP), R4
+	MOVD dy+24(FP), R1
+	MOVD x+32(FP), R2
+	MOVD y+40(FP), R5
+	MOVD center+48(FP), R6
+	MOVD scale+56(FP), R7
+	MOVD offset+64(FP), R8
+	MOVD channels+72(FP), R21
+	MOVD pixels+80(FP), R20
+	LSL $6, R21, R9
+pass2:
+	CMP $2, R21
+	BLT end2
+	FLDPQ 0(R3), (F0, F1)
+	FLDPQ 32(R3), (F2, F3)
+	FLDPQ 64(R3), (F4, F5)
+	FLDPQ 96(R3), (F6, F7)
+	FLDPQ 0(R4), (F8, F9)
+	FLDPQ 32(R4), (F10, F11)
+	FLDPQ 64(R4), (F12, F13)
+	FLDPQ 96(R4), (F14, F15)
+	VLD1R (R6), [V16.S4]
+	ADD $4, R6
+	VLD1R (R6), [V17.S4]
+	ADD $4, R6
+	MOVD R0, R10
+	MOVD R1, R11
+	MOVD R2, R12
+	MOVD R5, R13
+	MOVD R20, R22
+pixel2:
+	FLDPQ 0(R12), (F22, F23)
+	FLDPQ 0(R11), (F24, F25)
+	WORD $0x4eb0d6d6 // fsub v22.4s, v22.4s, v16.4s
+	WORD $0x4eb0d6f7 // fsub v23.4s, v23.4s, v16.4s
+	FLDPQ 0(R13), (F26, F27)
+	WORD $0x4ea0cb5a // fcmgt v26.4s, v26.4s, #0.0
+	VAND V26.B16, V24.B16, V24.B16
+	WORD $0x4ea0cb7b // fcmgt v27.4s, v27.4s, #0.0
+	VAND V27.B16, V25.B16, V25.B16
+	FSTPQ (F24, F25), 0(R10)
+	WORD $0x4e38d400 // fadd v0.4s, v0.4s, v24.4s
+	WORD $0x4e38cec8 // fmla v8.4s, v22.4s, v24.4s
+	WORD $0x4e39d421 // fadd v1.4s, v1.4s, v25.4s
+	WORD $0x4e39cee9 // fmla v9.4s, v23.4s, v25.4s
+	FLDPQ 32(R12), (F22, F23)
+	FLDPQ 32(R11), (F24, F25)
+	WORD $0x4eb0d6d6 // fsub v22.4s, v22.4s, v16.4s
+	WORD $0x4eb0d6f7 // fsub v23.4s, v23.4s, v16.4s
+	FLDPQ 32(R13), (F26, F27)
+	WORD $0x4ea0cb5a // fcmgt v26.4s, v26.4s, #0.0
+	VAND V26.B16, V24.B16, V24.B16
+	WORD $0x4ea0cb7b // fcmgt v27.4s, v27.4s, #0.0
+	VAND V27.B16, V25.B16, V25.B16
+	FSTPQ (F24, F25), 32(R10)
+	WORD $0x4e38d442 // fadd v2.4s, v2.4s, v24.4s
+	WORD $0x4e38ceca // fmla v10.4s, v22.4s, v24.4s
+	WORD $0x4e39d463 // fadd v3.4s, v3.4s, v25.4s
+	WORD $0x4e39ceeb // fmla v11.4s, v23.4s, v25.4s
+	FLDPQ 64(R12), (F22, F23)
+	FLDPQ 64(R11), (F24, F25)
+	WORD $0x4eb1d6d6 // fsub v22.4s, v22.4s, v17.4s
+	WORD $0x4eb1d6f7 // fsub v23.4s, v23.4s, v17.4s
+	FLDPQ 64(R13), (F26, F27)
+	WORD $0x4ea0cb5a // fcmgt v26.4s, v26.4s, #0.0
+	VAND V26.B16, V24.B16, V24.B16
+	WORD $0x4ea0cb7b // fcmgt v27.4s, v27.4s, #0.0
+	VAND V27.B16, V25.B16, V25.B16
+	FSTPQ (F24, F25), 64(R10)
+	WORD $0x4e38d484 // fadd v4.4s, v4.4s, v24.4s
+	WORD $0x4e38cecc // fmla v12.4s, v22.4s, v24.4s
+	WORD $0x4e39d4a5 // fadd v5.4s, v5.4s, v25.4s
+	WORD $0x4e39ceed // fmla v13.4s, v23.4s, v25.4s
+	FLDPQ 96(R12), (F22, F23)
+	FLDPQ 96(R11), (F24, F25)
+	WORD $0x4eb1d6d6 // fsub v22.4s, v22.4s, v17.4s
+	WORD $0x4eb1d6f7 // fsub v23.4s, v23.4s, v17.4s
+	FLDPQ 96(R13), (F26, F27)
+	WORD $0x4ea0cb5a // fcmgt v26.4s, v26.4s, #0.0
+	VAND V26.B16, V24.B16, V24.B16
+	WORD $0x4ea0cb7b // fcmgt v27.4s, v27.4s, #0.0
+	VAND V27.B16, V25.B16, V25.B16
+	FSTPQ (F24, F25), 96(R10)
+	WORD $0x4e38d4c6 // fadd v6.4s, v6.4s, v24.4s
+	WORD $0x4e38cece // fmla v14.4s, v22.4s, v24.4s
+	WORD $0x4e39d4e7 // fadd v7.4s, v7.4s, v25.4s
+	WORD $0x4e39ceef // fmla v15.4s, v23.4s, v25.4s
+	ADD R9, R10
+	ADD R9, R11
+	ADD R9, R12
+	ADD R9, R13
 	SUBS $1, R22
-	BNE channel
-	SUBS $1, R20
-	BNE pixel
+	BNE pixel2
+	FSTPQ (F0, F1), 0(R3)
+	FSTPQ (F2, F3), 32(R3)
+	FSTPQ (F4, F5), 64(R3)
+	FSTPQ (F6, F7), 96(R3)
+	ADD $128, R3
+	FSTPQ (F8, F9), 0(R4)
+	FSTPQ (F10, F11), 32(R4)
+	FSTPQ (F12, F13), 64(R4)
+	FSTPQ (F14, F15), 96(R4)
+	ADD $128, R4
+	ADD $128, R0
+	ADD $128, R1
+	ADD $128, R2
+	ADD $128, R5
+	SUB $2, R21
+	B pass2
+end2:
+pass1:
+	CMP $1, R21
+	BLT end1
+	FLDPQ 0(R3), (F0, F1)
+	FLDPQ 32(R3), (F2, F3)
+	FLDPQ 0(R4), (F8, F9)
+	FLDPQ 32(R4), (F10, F11)
+	VLD1R (R6), [V16.S4]
+	ADD $4, R6
+	MOVD R0, R10
+	MOVD R1, R11
+	MOVD R2, R12
+	MOVD R5, R13
+	MOVD R20, R22
+pixel1:
+	FLDPQ 0(R12), (F22, F23)
+	FLDPQ 0(R11), (F24, F25)
+	WORD $0x4eb0d6d6 // fsub v22.4s, v22.4s, v16.4s
+	WORD $0x4eb0d6f7 // fsub v23.4s, v23.4s, v16.4s
+	FLDPQ 0(R13), (F26, F27)
+	WORD $0x4ea0cb5a // fcmgt v26.4s, v26.4s, #0.0
+	VAND V26.B16, V24.B16, V24.B16
+	WORD $0x4ea0cb7b // fcmgt v27.4s, v27.4s, #0.0
+	VAND V27.B16, V25.B16, V25.B16
+	FSTPQ (F24, F25), 0(R10)
+	WORD $0x4e38d400 // fadd v0.4s, v0.4s, v24.4s
+	WORD $0x4e38cec8 // fmla v8.4s, v22.4s, v24.4s
+	WORD $0x4e39d421 // fadd v1.4s, v1.4s, v25.4s
+	WORD $0x4e39cee9 // fmla v9.4s, v23.4s, v25.4s
+	FLDPQ 32(R12), (F22, F23)
+	FLDPQ 32(R11), (F24, F25)
+	WORD $0x4eb0d6d6 // fsub v22.4s, v22.4s, v16.4s
+	WORD $0x4eb0d6f7 // fsub v23.4s, v23.4s, v16.4s
+	FLDPQ 32(R13), (F26, F27)
+	WORD $0x4ea0cb5a // fcmgt v26.4s, v26.4s, #0.0
+	VAND V26.B16, V24.B16, V24.B16
+	WORD $0x4ea0cb7b // fcmgt v27.4s, v27.4s, #0.0
+	VAND V27.B16, V25.B16, V25.B16
+	FSTPQ (F24, F25), 32(R10)
+	WORD $0x4e38d442 // fadd v2.4s, v2.4s, v24.4s
+	WORD $0x4e38ceca // fmla v10.4s, v22.4s, v24.4s
+	WORD $0x4e39d463 // fadd v3.4s, v3.4s, v25.4s
+	WORD $0x4e39ceeb // fmla v11.4s, v23.4s, v25.4s
+	ADD R9, R10
+	ADD R9, R11
+	ADD R9, R12
+	ADD R9, R13
+	SUBS $1, R22
+	BNE pixel1
+	FSTPQ (F0, F1), 0(R3)
+	FSTPQ (F2, F3), 32(R3)
+	ADD $64, R3
+	FSTPQ (F8, F9), 0(R4)
+	FSTPQ (F10, F11), 32(R4)
+	ADD $64, R4
+	ADD $64, R0
+	ADD $64, R1
+	ADD $64, R2
+	ADD $64, R5
+	SUB $1, R21
+	B pass1
+end1:
+	RET
+
+TEXT ·projectInputNEON(SB), NOSPLIT, $0-88
+	MOVD grad+0(FP), R0
+	MOVD sum+8(FP), R3
+	MOVD product+16(FP), R4
+	MOVD dy+24(FP), R1
+	MOVD x+32(FP), R2
+	MOVD y+40(FP), R5
+	MOVD center+48(FP), R6
+	MOVD scale+56(FP), R7
+	MOVD offset+64(FP), R8
+	MOVD channels+72(FP), R21
+	MOVD pixels+80(FP), R20
+	LSL $6, R21, R9
+pass2:
+	CMP $2, R21
+	BLT end2
+	FLDPQ 0(R3), (F0, F1)
+	FLDPQ 32(R3), (F2, F3)
+	FLDPQ 64(R3), (F4, F5)
+	FLDPQ 96(R3), (F6, F7)
+	FLDPQ 0(R4), (F8, F9)
+	FLDPQ 32(R4), (F10, F11)
+	FLDPQ 64(R4), (F12, F13)
+	FLDPQ 96(R4), (F14, F15)
+	VLD1R (R6), [V16.S4]
+	ADD $4, R6
+	VLD1R (R6), [V17.S4]
+	ADD $4, R6
+	VLD1R (R7), [V18.S4]
+	ADD $4, R7
+	VLD1R (R7), [V19.S4]
+	ADD $4, R7
+	VLD1R (R8), [V20.S4]
+	ADD $4, R8
+	VLD1R (R8), [V21.S4]
+	ADD $4, R8
+	MOVD R0, R10
+	MOVD R1, R11
+	MOVD R2, R12
+	MOVD R20, R22
+pixel2:
+	FLDPQ 0(R12), (F22, F23)
+	FLDPQ 0(R11), (F24, F25)
+	WORD $0x4eb0d6d6 // fsub v22.4s, v22.4s, v16.4s
+	WORD $0x4eb0d6f7 // fsub v23.4s, v23.4s, v16.4s
+	VMOV V20.B16, V26.B16
+	WORD $0x4e32ceda // fmla v26.4s, v22.4s, v18.4s
+	VMOV V20.B16, V27.B16
+	WORD $0x4e32cefb // fmla v27.4s, v23.4s, v18.4s
+	WORD $0x4ea0cb5a // fcmgt v26.4s, v26.4s, #0.0
+	VAND V26.B16, V24.B16, V24.B16
+	WORD $0x4ea0cb7b // fcmgt v27.4s, v27.4s, #0.0
+	VAND V27.B16, V25.B16, V25.B16
+	FSTPQ (F24, F25), 0(R10)
+	WORD $0x4e38d400 // fadd v0.4s, v0.4s, v24.4s
+	WORD $0x4e38cec8 // fmla v8.4s, v22.4s, v24.4s
+	WORD $0x4e39d421 // fadd v1.4s, v1.4s, v25.4s
+	WORD $0x4e39cee9 // fmla v9.4s, v23.4s, v25.4s
+	FLDPQ 32(R12), (F22, F23)
+	FLDPQ 32(R11), (F24, F25)
+	WORD $0x4eb0d6d6 // fsub v22.4s, v22.4s, v16.4s
+	WORD $0x4eb0d6f7 // fsub v23.4s, v23.4s, v16.4s
+	VMOV V20.B16, V26.B16
+	WORD $0x4e32ceda // fmla v26.4s, v22.4s, v18.4s
+	VMOV V20.B16, V27.B16
+	WORD $0x4e32cefb // fmla v27.4s, v23.4s, v18.4s
+	WORD $0x4ea0cb5a // fcmgt v26.4s, v26.4s, #0.0
+	VAND V26.B16, V24.B16, V24.B16
+	WORD $0x4ea0cb7b // fcmgt v27.4s, v27.4s, #0.0
+	VAND V27.B16, V25.B16, V25.B16
+	FSTPQ (F24, F25), 32(R10)
+	WORD $0x4e38d442 // fadd v2.4s, v2.4s, v24.4s
+	WORD $0x4e38ceca // fmla v10.4s, v22.4s, v24.4s
+	WORD $0x4e39d463 // fadd v3.4s, v3.4s, v25.4s
+	WORD $0x4e39ceeb // fmla v11.4s, v23.4s, v25.4s
+	FLDPQ 64(R12), (F22, F23)
+	FLDPQ 64(R11), (F24, F25)
+	WORD $0x4eb1d6d6 // fsub v22.4s, v22.4s, v17.4s
+	WORD $0x4eb1d6f7 // fsub v23.4s, v23.4s, v17.4s
+	VMOV V21.B16, V26.B16
+	WORD $0x4e33ceda // fmla v26.4s, v22.4s, v19.4s
+	VMOV V21.B16, V27.B16
+	WORD $0x4e33cefb // fmla v27.4s, v23.4s, v19.4s
+	WORD $0x4ea0cb5a // fcmgt v26.4s, v26.4s, #0.0
+	VAND V26.B16, V24.B16, V24.B16
+	WORD $0x4ea0cb7b // fcmgt v27.4s, v27.4s, #0.0
+	VAND V27.B16, V25.B16, V25.B16
+	FSTPQ (F24, F25), 64(R10)
+	WORD $0x4e38d484 // fadd v4.4s, v4.4s, v24.4s
+	WORD $0x4e38cecc // fmla v12.4s, v22.4s, v24.4s
+	WORD $0x4e39d4a5 // fadd v5.4s, v5.4s, v25.4s
+	WORD $0x4e39ceed // fmla v13.4s, v23.4s, v25.4s
+	FLDPQ 96(R12), (F22, F23)
+	FLDPQ 96(R11), (F24, F25)
+	WORD $0x4eb1d6d6 // fsub v22.4s, v22.4s, v17.4s
+	WORD $0x4eb1d6f7 // fsub v23.4s, v23.4s, v17.4s
+	VMOV V21.B16, V26.B16
+	WORD $0x4e33ceda // fmla v26.4s, v22.4s, v19.4s
+	VMOV V21.B16, V27.B16
+	WORD $0x4e33cefb // fmla v27.4s, v23.4s, v19.4s
+	WORD $0x4ea0cb5a // fcmgt v26.4s, v26.4s, #0.0
+	VAND V26.B16, V24.B16, V24.B16
+	WORD $0x4ea0cb7b // fcmgt v27.4s, v27.4s, #0.0
+	VAND V27.B16, V25.B16, V25.B16
+	FSTPQ (F24, F25), 96(R10)
+	WORD $0x4e38d4c6 // fadd v6.4s, v6.4s, v24.4s
+	WORD $0x4e38cece // fmla v14.4s, v22.4s, v24.4s
+	WORD $0x4e39d4e7 // fadd v7.4s, v7.4s, v25.4s
+	WORD $0x4e39ceef // fmla v15.4s, v23.4s, v25.4s
+	ADD R9, R10
+	ADD R9, R11
+	ADD R9, R12
+	SUBS $1, R22
+	BNE pixel2
+	FSTPQ (F0, F1), 0(R3)
+	FSTPQ (F2, F3), 32(R3)
+	FSTPQ (F4, F5), 64(R3)
+	FSTPQ (F6, F7), 96(R3)
+	ADD $128, R3
+	FSTPQ (F8, F9), 0(R4)
+	FSTPQ (F10, F11), 32(R4)
+	FSTPQ (F12, F13), 64(R4)
+	FSTPQ (F14, F15), 96(R4)
+	ADD $128, R4
+	ADD $128, R0
+	ADD $128, R1
+	ADD $128, R2
+	SUB $2, R21
+	B pass2
+end2:
+pass1:
+	CMP $1, R21
+	BLT end1
+	FLDPQ 0(R3), (F0, F1)
+	FLDPQ 32(R3), (F2, F3)
+	FLDPQ 0(R4), (F8, F9)
+	FLDPQ 32(R4), (F10, F11)
+	VLD1R (R6), [V16.S4]
+	ADD $4, R6
+	VLD1R (R7), [V18.S4]
+	ADD $4, R7
+	VLD1R (R8), [V20.S4]
+	ADD $4, R8
+	MOVD R0, R10
+	MOVD R1, R11
+	MOVD R2, R12
+	MOVD R20, R22
+pixel1:
+	FLDPQ 0(R12), (F22, F23)
+	FLDPQ 0(R11), (F24, F25)
+	WORD $0x4eb0d6d6 // fsub v22.4s, v22.4s, v16.4s
+	WORD $0x4eb0d6f7 // fsub v23.4s, v23.4s, v16.4s
+	VMOV V20.B16, V26.B16
+	WORD $0x4e32ceda // fmla v26.4s, v22.4s, v18.4s
+	VMOV V20.B16, V27.B16
+	WORD $0x4e32cefb // fmla v27.4s, v23.4s, v18.4s
+	WORD $0x4ea0cb5a // fcmgt v26.4s, v26.4s, #0.0
+	VAND V26.B16, V24.B16, V24.B16
+	WORD $0x4ea0cb7b // fcmgt v27.4s, v27.4s, #0.0
+	VAND V27.B16, V25.B16, V25.B16
+	FSTPQ (F24, F25), 0(R10)
+	WORD $0x4e38d400 // fadd v0.4s, v0.4s, v24.4s
+	WORD $0x4e38cec8 // fmla v8.4s, v22.4s, v24.4s
+	WORD $0x4e39d421 // fadd v1.4s, v1.4s, v25.4s
+	WORD $0x4e39cee9 // fmla v9.4s, v23.4s, v25.4s
+	FLDPQ 32(R12), (F22, F23)
+	FLDPQ 32(R11), (F24, F25)
+	WORD $0x4eb0d6d6 // fsub v22.4s, v22.4s, v16.4s
+	WORD $0x4eb0d6f7 // fsub v23.4s, v23.4s, v16.4s
+	VMOV V20.B16, V26.B16
+	WORD $0x4e32ceda // fmla v26.4s, v22.4s, v18.4s
+	VMOV V20.B16, V27.B16
+	WORD $0x4e32cefb // fmla v27.4s, v23.4s, v18.4s
+	WORD $0x4ea0cb5a // fcmgt v26.4s, v26.4s, #0.0
+	VAND V26.B16, V24.B16, V24.B16
+	WORD $0x4ea0cb7b // fcmgt v27.4s, v27.4s, #0.0
+	VAND V27.B16, V25.B16, V25.B16
+	FSTPQ (F24, F25), 32(R10)
+	WORD $0x4e38d442 // fadd v2.4s, v2.4s, v24.4s
+	WORD $0x4e38ceca // fmla v10.4s, v22.4s, v24.4s
+	WORD $0x4e39d463 // fadd v3.4s, v3.4s, v25.4s
+	WORD $0x4e39ceeb // fmla v11.4s, v23.4s, v25.4s
+	ADD R9, R10
+	ADD R9, R11
+	ADD R9, R12
+	SUBS $1, R22
+	BNE pixel1
+	FSTPQ (F0, F1), 0(R3)
+	FSTPQ (F2, F3), 32(R3)
+	ADD $64, R3
+	FSTPQ (F8, F9), 0(R4)
+	FSTPQ (F10, F11), 32(R4)
+	ADD $64, R4
+	ADD $64, R0
+	ADD $64, R1
+	ADD $64, R2
+	SUB $1, R21
+	B pass1
+end1:
 	RET
 
 TEXT ·spreadNEON(SB), NOSPLIT, $0-80
@@ -195,45 +657,37 @@ channel:
 	VLD1R (R11), [V17.S4]
 	VLD1R (R12), [V18.S4]
 	VLD1R (R13), [V19.S4]
-	FMOVQ 0(R2), F0
-	FMOVQ 0(R1), F4
+	FLDPQ 0(R2), (F0, F1)
+	FLDPQ 32(R2), (F2, F3)
+	FLDPQ 0(R1), (F4, F5)
+	FLDPQ 32(R1), (F6, F7)
 	VMOV V19.B16, V8.B16
 	WORD $0x4eb0d400 // fsub v0.4s, v0.4s, v16.4s
 	WORD $0x4e32cc08 // fmla v8.4s, v0.4s, v18.4s
 	WORD $0x4e31cc88 // fmla v8.4s, v4.4s, v17.4s
-	FMOVQ 16(R2), F1
-	FMOVQ 16(R1), F5
 	VMOV V19.B16, V9.B16
 	WORD $0x4eb0d421 // fsub v1.4s, v1.4s, v16.4s
 	WORD $0x4e32cc29 // fmla v9.4s, v1.4s, v18.4s
 	WORD $0x4e31cca9 // fmla v9.4s, v5.4s, v17.4s
-	FMOVQ 32(R2), F2
-	FMOVQ 32(R1), F6
 	VMOV V19.B16, V10.B16
 	WORD $0x4eb0d442 // fsub v2.4s, v2.4s, v16.4s
 	WORD $0x4e32cc4a // fmla v10.4s, v2.4s, v18.4s
 	WORD $0x4e31ccca // fmla v10.4s, v6.4s, v17.4s
-	FMOVQ 48(R2), F3
-	FMOVQ 48(R1), F7
 	VMOV V19.B16, V11.B16
 	WORD $0x4eb0d463 // fsub v3.4s, v3.4s, v16.4s
 	WORD $0x4e32cc6b // fmla v11.4s, v3.4s, v18.4s
 	WORD $0x4e31cceb // fmla v11.4s, v7.4s, v17.4s
 	CBZ R3, bare
-	FMOVQ 0(R3), F0
+	FLDPQ 0(R3), (F0, F1)
+	FLDPQ 32(R3), (F2, F3)
 	WORD $0x4e20d508 // fadd v8.4s, v8.4s, v0.4s
-	FMOVQ 16(R3), F1
 	WORD $0x4e21d529 // fadd v9.4s, v9.4s, v1.4s
-	FMOVQ 32(R3), F2
 	WORD $0x4e22d54a // fadd v10.4s, v10.4s, v2.4s
-	FMOVQ 48(R3), F3
 	WORD $0x4e23d56b // fadd v11.4s, v11.4s, v3.4s
 	ADD $64, R3
 bare:
-	FMOVQ F8, 0(R0)
-	FMOVQ F9, 16(R0)
-	FMOVQ F10, 32(R0)
-	FMOVQ F11, 48(R0)
+	FSTPQ (F8, F9), 0(R0)
+	FSTPQ (F10, F11), 32(R0)
 	ADD $4, R10
 	ADD $4, R11
 	ADD $4, R12

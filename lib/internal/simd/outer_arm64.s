@@ -89,10 +89,8 @@ TEXT ·laneSumsNEON(SB), NOSPLIT, $0-24
 	MOVD src+8(FP), R1
 	MOVD count+16(FP), R2
 next:
-	FMOVQ 0(R1), F0
-	FMOVQ 16(R1), F1
-	FMOVQ 32(R1), F2
-	FMOVQ 48(R1), F3
+	FLDPQ 0(R1), (F0, F1)
+	FLDPQ 32(R1), (F2, F3)
 	ADD $64, R1
 	WORD $0x4e22d400 // fadd v0.4s, v0.4s, v2.4s
 	WORD $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
@@ -113,19 +111,13 @@ TEXT ·dotNEON(SB), NOSPLIT, $0-32
 	MOVD b+16(FP), R2
 	MOVD count+24(FP), R3
 	LSR $4, R3
-	FMOVQ 0(R0), F0
-	FMOVQ 16(R0), F1
-	FMOVQ 32(R0), F2
-	FMOVQ 48(R0), F3
+	FLDPQ 0(R0), (F0, F1)
+	FLDPQ 32(R0), (F2, F3)
 next:
-	FMOVQ 0(R1), F4
-	FMOVQ 0(R2), F8
-	FMOVQ 16(R1), F5
-	FMOVQ 16(R2), F9
-	FMOVQ 32(R1), F6
-	FMOVQ 32(R2), F10
-	FMOVQ 48(R1), F7
-	FMOVQ 48(R2), F11
+	FLDPQ 0(R1), (F4, F5)
+	FLDPQ 32(R1), (F6, F7)
+	FLDPQ 0(R2), (F8, F9)
+	FLDPQ 32(R2), (F10, F11)
 	ADD $64, R1
 	ADD $64, R2
 	WORD $0x4e28cc80 // fmla v0.4s, v4.4s, v8.4s
@@ -134,8 +126,6 @@ next:
 	WORD $0x4e2bcce3 // fmla v3.4s, v7.4s, v11.4s
 	SUBS $1, R3
 	BNE next
-	FMOVQ F0, 0(R0)
-	FMOVQ F1, 16(R0)
-	FMOVQ F2, 32(R0)
-	FMOVQ F3, 48(R0)
+	FSTPQ (F0, F1), 0(R0)
+	FSTPQ (F2, F3), 32(R0)
 	RET

@@ -1,7 +1,5 @@
 package main
 
-import "fmt"
-
 // perChannel begins a loop over pixels and, inside, over channels. The registers
 // in coefficients run over channels and start again with each pixel; body
 // computes one vector of sixteen lanes and moves on the others itself.
@@ -38,21 +36,21 @@ func affine(p *printer) {
 		p.spread(16, "R10")
 		p.spread(17, "R11")
 		p.spread(18, "R12")
+		p.loadFour(0, "R1", 0)
 		for i := range 4 {
-			p.load(i, fmt.Sprintf("%d(R1)", 16*i))
 			normalized(p, 4+i, i)
 		}
 		p.op("CBZ R2, bare")
+		p.loadFour(0, "R2", 0)
 		for i := range 4 {
-			p.load(i, fmt.Sprintf("%d(R2)", 16*i))
 			p.fadd(4+i, 4+i, i)
 		}
 		p.op("ADD $64, R2")
 		p.label("bare")
 		for i := range 4 {
 			p.fmax(4+i, 4+i, 31)
-			p.store(4+i, fmt.Sprintf("%d(R0)", 16*i))
 		}
+		p.storeFour(4, "R0", 0)
 	})
 }
 

@@ -1,7 +1,5 @@
 package main
 
-import "fmt"
-
 // blend writes the kernel of Kernels.Blend, for whole vectors of sixteen.
 func blend(p *printer) {
 	p.text("blendNEON", 48)
@@ -13,27 +11,25 @@ func blend(p *printer) {
 	p.spread(16, "R5")
 	p.spread(17, "R6")
 	p.label("next")
+	p.loadFour(0, "R1", 0)
 	for i := range 4 {
-		p.load(i, fmt.Sprintf("%d(R1)", 16*i))
 		p.fmul(4+i, i, 16)
 	}
 	p.op("CBZ R2, alone")
+	p.loadFour(0, "R2", 0)
 	for i := range 4 {
-		p.load(i, fmt.Sprintf("%d(R2)", 16*i))
 		p.fmla(4+i, i, 17)
 	}
 	p.op("ADD $64, R2")
 	p.label("alone")
 	p.op("CBZ R3, bare")
+	p.loadFour(0, "R3", 0)
 	for i := range 4 {
-		p.load(i, fmt.Sprintf("%d(R3)", 16*i))
 		p.fadd(4+i, 4+i, i)
 	}
 	p.op("ADD $64, R3")
 	p.label("bare")
-	for i := range 4 {
-		p.store(4+i, fmt.Sprintf("%d(R0)", 16*i))
-	}
+	p.storeFour(4, "R0", 0)
 	p.op("ADD $64, R0")
 	p.op("ADD $64, R1")
 	p.op("SUBS $1, R4")

@@ -14,6 +14,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -28,6 +29,8 @@ func main() {
 		"affine_arm64.s":    affine,
 		"norm_arm64.s":      norm,
 		"blend_arm64.s":     blend,
+		"multiply_arm64.s":  multiply,
+		"pooling_arm64.s":   pooling,
 		"transpose_arm64.s": transposes,
 		"winograd_arm64.s":  winograd,
 	}
@@ -46,8 +49,18 @@ type printer struct{ bytes.Buffer }
 
 func (p *printer) line(format string, args ...any) { fmt.Fprintf(p, format+"\n", args...) }
 
+// reserved is the registers that belong to Go's runtime and assembler, to systems
+// such as Darwin, or to the caller.
+var reserved = regexp.MustCompile(`\bR(18|27|28|29|30)\b`)
+
 // op writes one instruction.
-func (p *printer) op(format string, args ...any) { p.line("\t"+format, args...) }
+func (p *printer) op(format string, args ...any) {
+	line := fmt.Sprintf("\t"+format, args...)
+	if register := reserved.FindString(line); register != "" {
+		panic(fmt.Sprintf("neon: got %s in %q, which is not ours", register, line))
+	}
+	p.line("%s", line)
+}
 
 func (p *printer) label(format string, args ...any) { p.line(format+":", args...) }
 

@@ -5,114 +5,112 @@ import "fmt"
 // norm writes the kernels of Kernels.Moments, Kernels.Project and Kernels.Spread.
 func norm(p *printer) {
 	moments(p)
-	project(p)
+	project(p, "projectNEON", nil, nil)
+	project(p, "projectOutputNEON", []int{5}, (*printer).outputSign)
+	project(p, "projectInputNEON", nil, (*printer).inputSign)
 	spread(p)
 }
 
-// accumulators are vectors per channel in memory, R10 and R11: added to in place.
-func accumulate(p *printer, register string, vectors int) {
-	for i := range 4 {
-		p.load(20+i, fmt.Sprintf("%d(%s)", 16*i, register))
-		p.fadd(20+i, 20+i, vectors+i)
-		p.store(20+i, fmt.Sprintf("%d(%s)", 16*i, register))
-	}
-}
+// Vectors of moments and project: the sums of two channels, and what else they have.
+const (
+	sums     = 0
+	products = 8
+	nears    = 16
+	centers  = 16
+	scales   = 18
+	offsets  = 20
+)
 
 func moments(p *printer) {
+	const difference = 24
 	p.text("momentsNEON", 48)
 	p.arguments("sum R3", "squares R4", "x R1", "near R5", "channels R21", "pixels R20")
-	perVector(p, []int{3, 4, 5}, []int{1}, func() {
-		for i := range 4 {
-			p.load(i, fmt.Sprintf("%d(R1)", 16*i))
-			p.load(4+i, fmt.Sprintf("%d(R12)", 16*i))
-			p.fsub(i, i, 4+i)
-			p.fmul(4+i, i, i)
-		}
-		accumulate(p, "R10", 0)
-		accumulate(p, "R11", 4)
-	})
+	passes(p, []int{1},
+		func(n int) {
+			p.loadChannels(sums, "R3", n)
+			p.loadChannels(products, "R4", n)
+			p.loadChannels(nears, "R5", n)
+			p.op("ADD $%d, R5", 64*n)
+		},
+		func(c int) {
+			p.loadFour(difference, "R10", 64*c)
+			for i := range 4 {
+				p.fsub(difference+i, difference+i, nears+4*c+i)
+				p.fadd(sums+4*c+i, sums+4*c+i, difference+i)
+				p.fmla(products+4*c+i, difference+i, difference+i)
+			}
+		},
+		func(n int) {
+			p.storeChannels(sums, "R3", n)
+			p.storeChannels(products, "R4", n)
+		})
 }
 
-// perVector is perChannel with whole vectors per channel in place of numbers.
-func perVector(p *printer, vectors, moving []int, body func()) {
-	p.label("pixel")
-	for i, c := range vectors {
-		p.op("MOVD R%d, R%d", c, 10+i)
-	}
-	p.op("MOVD R21, R22")
-	p.label("channel")
-	body()
-	for i := range vectors {
-		p.op("ADD $64, R%d", 10+i)
-	}
-	for _, r := range moving {
-		p.op("ADD $64, R%d", r)
-	}
-	p.op("SUBS $1, R22")
-	p.op("BNE channel")
-	p.op("SUBS $1, R20")
-	p.op("BNE pixel")
-	p.op("RET")
-}
+// Vectors of project for half of the lanes of a channel.
+const (
+	distance = 22 // x − center
+	gradient = 24
+	sign     = 26 // what decides whether the ReLU was open
+)
 
-// project: g in V4-7, x − center in V0-3.
-func project(p *printer) {
-	p.text("projectNEON", 88)
+// project writes a variant of Project. With signs, which sets sign, the gradient is
+// cut where that is not positive; it may read an image more.
+func project(p *printer, name string, image []int, signs func(p *printer, c, at int)) {
+	p.text(name, 88)
 	p.arguments("grad R0", "sum R3", "product R4", "dy R1", "x R2", "y R5", "center R6", "scale R7", "offset R8", "channels R21", "pixels R20")
-	p.label("pixel")
-	for i, r := range []int{3, 4, 6, 7, 8} {
-		p.op("MOVD R%d, R%d", r, 10+i)
-	}
-	p.op("MOVD R21, R22")
-	p.label("channel")
-	p.spread(16, "R12")
-	for i := range 4 {
-		p.load(i, fmt.Sprintf("%d(R2)", 16*i))
-		p.load(4+i, fmt.Sprintf("%d(R1)", 16*i))
-		p.fsub(i, i, 16)
-	}
-	projectMask(p)
-	for i := range 4 {
-		p.store(4+i, fmt.Sprintf("%d(R0)", 16*i))
-		p.fmul(i, i, 4+i)
-	}
-	accumulate(p, "R10", 4)
-	accumulate(p, "R11", 0)
-	for _, r := range []int{0, 1, 2, 10, 11} {
-		p.op("ADD $64, R%d", r)
-	}
-	p.op("ADD $4, R12")
-	p.op("SUBS $1, R22")
-	p.op("BNE channel")
-	p.op("SUBS $1, R20")
-	p.op("BNE pixel")
-	p.op("RET")
+	passes(p, append([]int{0, 1, 2}, image...),
+		func(n int) {
+			p.loadChannels(sums, "R3", n)
+			p.loadChannels(products, "R4", n)
+			p.spreadChannels(centers, "R6", n)
+			if name == "projectInputNEON" {
+				p.spreadChannels(scales, "R7", n)
+				p.spreadChannels(offsets, "R8", n)
+			}
+		},
+		func(c int) {
+			for half := range 2 {
+				projectHalf(p, c, 64*c+32*half, signs)
+			}
+		},
+		func(n int) {
+			p.storeChannels(sums, "R3", n)
+			p.storeChannels(products, "R4", n)
+		})
 }
 
-// projectMask cuts the gradient in V4-7 where the ReLU was closed.
-func projectMask(p *printer) {
-	p.op("CBNZ R5, output")
-	p.op("CBZ R7, wide")
-	p.spread(17, "R13")
-	p.spread(18, "R14")
-	p.op("ADD $4, R13")
-	p.op("ADD $4, R14")
-	for i := range 4 {
-		p.op("VMOV V18.B16, V%d.B16", 8+i)
-		p.fmla(8+i, i, 17)
+// projectHalf does eight lanes of a channel, so many bytes behind the pixel.
+func projectHalf(p *printer, c, at int, signs func(p *printer, c, at int)) {
+	p.loadTwo(distance, "R12", at)
+	p.loadTwo(gradient, "R11", at)
+	for i := range 2 {
+		p.fsub(distance+i, distance+i, centers+c)
 	}
-	p.op("B mask")
-	p.label("output")
-	for i := range 4 {
-		p.load(8+i, fmt.Sprintf("%d(R5)", 16*i))
+	if signs != nil {
+		signs(p, c, at)
+		for i := range 2 {
+			p.open(sign+i, sign+i)
+			p.and(gradient+i, gradient+i, sign+i)
+		}
 	}
-	p.op("ADD $64, R5")
-	p.label("mask")
-	for i := range 4 {
-		p.open(8+i, 8+i)
-		p.and(4+i, 4+i, 8+i)
+	p.storeTwo(gradient, "R10", at)
+	for i := range 2 {
+		to := at/16 + i // at is 64 bytes a channel, which has four vectors
+		p.fadd(sums+to, sums+to, gradient+i)
+		p.fmla(products+to, distance+i, gradient+i)
 	}
-	p.label("wide")
+}
+
+// outputSign takes the output, the fourth image.
+func (p *printer) outputSign(_, at int) { p.loadTwo(sign, "R13", at) }
+
+// inputSign repeats the arithmetic of affine, so that both agree on the sign to the
+// bit.
+func (p *printer) inputSign(c, _ int) {
+	for i := range 2 {
+		p.op("VMOV V%d.B16, V%d.B16", offsets+c, sign+i)
+		p.fmla(sign+i, distance+i, scales+c)
+	}
 }
 
 func spread(p *printer) {
@@ -122,23 +120,21 @@ func spread(p *printer) {
 		for i := range 4 {
 			p.spread(16+i, fmt.Sprintf("R%d", 10+i))
 		}
+		p.loadFour(0, "R2", 0)
+		p.loadFour(4, "R1", 0)
 		for i := range 4 {
-			p.load(i, fmt.Sprintf("%d(R2)", 16*i))
-			p.load(4+i, fmt.Sprintf("%d(R1)", 16*i))
 			p.op("VMOV V19.B16, V%d.B16", 8+i)
 			p.fsub(i, i, 16)
 			p.fmla(8+i, i, 18)
 			p.fmla(8+i, 4+i, 17)
 		}
 		p.op("CBZ R3, bare")
+		p.loadFour(0, "R3", 0)
 		for i := range 4 {
-			p.load(i, fmt.Sprintf("%d(R3)", 16*i))
 			p.fadd(8+i, 8+i, i)
 		}
 		p.op("ADD $64, R3")
 		p.label("bare")
-		for i := range 4 {
-			p.store(8+i, fmt.Sprintf("%d(R0)", 16*i))
-		}
+		p.storeFour(8, "R0", 0)
 	})
 }

@@ -4,13 +4,13 @@ import "fmt"
 
 // outer writes the kernels of Kernels.Outer, Kernels.LaneSums and Kernels.Dot.
 func outer(p *printer) {
-	products(p)
+	outerProducts(p)
 	laneSums(p)
 	dot(p)
 }
 
-// products keeps the sixteen sums of four lanes in registers over all pixels.
-func products(p *printer) {
+// outerProducts keeps the sixteen sums of four lanes in registers over all pixels.
+func outerProducts(p *printer) {
 	p.text("outerNEON", 48)
 	p.arguments("sums R0", "a R1", "b R2", "pixels R3", "aStep R4", "bStep R5")
 	p.op("LSL $2, R4")
@@ -53,9 +53,7 @@ func laneSums(p *printer) {
 	p.text("laneSumsNEON", 24)
 	p.arguments("dst R0", "src R1", "count R2")
 	p.label("next")
-	for i := range 4 {
-		p.load(i, fmt.Sprintf("%d(R1)", 16*i))
-	}
+	p.loadFour(0, "R1", 0)
 	p.op("ADD $64, R1")
 	p.fadd(0, 0, 2)
 	p.fadd(1, 1, 3)
@@ -76,14 +74,10 @@ func dot(p *printer) {
 	p.text("dotNEON", 32)
 	p.arguments("sums R0", "a R1", "b R2", "count R3")
 	p.op("LSR $4, R3")
-	for i := range 4 {
-		p.load(i, fmt.Sprintf("%d(R0)", 16*i))
-	}
+	p.loadFour(0, "R0", 0)
 	p.label("next")
-	for i := range 4 {
-		p.load(4+i, fmt.Sprintf("%d(R1)", 16*i))
-		p.load(8+i, fmt.Sprintf("%d(R2)", 16*i))
-	}
+	p.loadFour(4, "R1", 0)
+	p.loadFour(8, "R2", 0)
 	p.op("ADD $64, R1")
 	p.op("ADD $64, R2")
 	for i := range 4 {
@@ -91,8 +85,6 @@ func dot(p *printer) {
 	}
 	p.op("SUBS $1, R3")
 	p.op("BNE next")
-	for i := range 4 {
-		p.store(i, fmt.Sprintf("%d(R0)", 16*i))
-	}
+	p.storeFour(0, "R0", 0)
 	p.op("RET")
 }

@@ -1,7 +1,5 @@
 package main
 
-import "fmt"
-
 // split writes the kernel of Kernels.Split.
 func split(p *printer) {
 	p.text("splitNEON", 56)
@@ -14,11 +12,11 @@ func split(p *printer) {
 	p.op("MOVD R1, R8")
 	p.op("MOVD R2, R9")
 	p.label("tile")
-	for i := range 16 {
-		p.load(i, fmt.Sprintf("%d(R8)", 16*i))
+	for i := 0; i < 16; i += 4 {
+		p.loadFour(i, "R8", 16*i)
 	}
-	for i := range 16 {
-		p.store(i, fmt.Sprintf("%d(R7)", 16*i))
+	for i := 0; i < 16; i += 4 {
+		p.storeFour(i, "R7", 16*i)
 	}
 	p.op("ADD R4, R7")
 	p.op("ADD $256, R8")
