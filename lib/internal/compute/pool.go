@@ -2,6 +2,7 @@ package compute
 
 import (
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -12,8 +13,9 @@ import (
 // that end by themselves soon after the last run, so a Pool needs no Close,
 // cannot leak, and costs nothing while it is idle.
 //
-// A Pool may be used by several goroutines; their runs take turns. A run, the
-// parts of one operation, must not be started from inside another of the same Pool.
+// A Pool may be used by several goroutines; their runs take turns. A run, the parts
+// of one operation, must not be started from inside another: where it would have to
+// wait for itself, it panics.
 type Pool struct {
 	threads int
 	narrow  *simd.Kernels[float32]
@@ -71,13 +73,17 @@ const patience = 256
 // takes a few of the scheduler's locks and may wake another processor.
 const glances = 64
 
+// mostThreads is more than any machine has, and than operations have parts.
+const mostThreads = 4096
+
 // NewPool returns a Pool of the given number of threads, 0 for
 // [runtime.GOMAXPROCS], that runs the kernels of an instruction set which the
-// machine must have.
+// machine must have. Beyond some thousands, more threads are no more.
 func NewPool(threads int, isa simd.ISA) *Pool {
 	if threads <= 0 {
 		threads = runtime.GOMAXPROCS(0)
 	}
+	threads = min(threads, mostThreads)
 	p := &Pool{
 		threads: threads,
 		narrow:  simd.Of[float32](isa),
@@ -100,7 +106,7 @@ func kernels[T Float](p *Pool) *simd.Kernels[T] {
 
 // share runs the n parts of t.
 func (p *Pool) share(n int, t task, backwards bool) {
-	p.running.Lock()
+	p.enter()
 	defer p.running.Unlock()
 	p.task, p.back = t, backwards
 	for i := range p.shares {
@@ -122,6 +128,29 @@ func (p *Pool) share(n int, t task, backwards bool) {
 	p.task = nil
 	if failure := p.failure.Swap(nil); failure != nil {
 		panic(*failure)
+	}
+}
+
+// enter waits until no run is in the way.
+func (p *Pool) enter() {
+	if p.running.TryLock() {
+		return
+	}
+	mustNotBePart()
+	p.running.Lock()
+}
+
+// mustNotBePart panics if a part is calling: the run that it would wait for waits
+// for it. It looks through the calls, which takes a microsecond, but only a
+// goroutine that has to wait anyway.
+func mustNotBePart() {
+	var calls [32]uintptr
+	frames := runtime.CallersFrames(calls[:runtime.Callers(2, calls[:])])
+	for more := true; more; {
+		var call runtime.Frame
+		if call, more = frames.Next(); strings.HasSuffix(call.Function, "compute.(*Pool).work") {
+			panic("compute: got a run inside a part of another, want one after the other")
+		}
 	}
 }
 

@@ -2,6 +2,10 @@ package compute
 
 import (
 	"fmt"
+	"math"
+	"math/rand/v2"
+	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -77,6 +81,124 @@ func TestPoolPanic(t *testing.T) {
 		each(p, 50, func(int) { calls.Add(1) })
 		if got := calls.Load(); got != 50 {
 			t.Fatalf("after a panic: got %d calls, want 50", got)
+		}
+	}
+}
+
+// TestPoolWakesItsCaller has a part that goes on until the caller, out of patience,
+// sleeps: the helper that does it must wake the caller, and not before it is out.
+func TestPoolWakesItsCaller(t *testing.T) {
+	for range 20 {
+		p := newPool(2) // whose helper begins with the second of two parts, while the first waits
+		begun := make(chan struct{})
+		over := false
+		each(p, 2, func(i int) {
+			if i == 0 {
+				<-begun
+				return
+			}
+			close(begun)
+			for p.crew.Load() < waiting {
+				runtime.Gosched()
+			}
+			over = true
+		})
+		if !over {
+			t.Fatal("got a run that ended before its parts")
+		}
+		each(p, 2, func(int) {})
+	}
+}
+
+// TestPoolUnderLoad has several goroutines share Pools of more threads than there are
+// processors, with runs of any number of parts that yield, find what the caller wrote
+// before the run, write for the caller, and sometimes panic.
+func TestPoolUnderLoad(t *testing.T) {
+	for _, threads := range []int{2, 3, 16} {
+		p := newPool(threads)
+		var callers sync.WaitGroup
+		for caller := range 5 {
+			callers.Go(func() {
+				r := rand.New(rand.NewPCG(uint64(threads), uint64(caller)))
+				for range 100 {
+					runAndCheck(t, p, r, 1+r.IntN(40))
+				}
+			})
+		}
+		callers.Wait()
+		awaitIdle(p)
+	}
+}
+
+// runAndCheck has n parts square numbers; in one of four runs, one of them panics.
+func runAndCheck(t *testing.T, p *Pool, r *rand.Rand, n int) {
+	numbers, squares, culprit := make([]int, n), make([]int, n), -1
+	for i := range numbers {
+		numbers[i] = r.IntN(1000)
+	}
+	if r.IntN(4) == 0 {
+		culprit = r.IntN(n)
+	}
+	failure := func() (failure any) {
+		defer func() { failure = recover() }()
+		each(p, n, func(i int) {
+			if numbers[i]%3 == 0 {
+				runtime.Gosched()
+			}
+			if i == culprit {
+				panic(&numbers[i])
+			}
+			squares[i] = numbers[i] * numbers[i]
+		})
+		return nil
+	}()
+	if culprit >= 0 {
+		if failure != &numbers[culprit] {
+			t.Errorf("got panic %v, want that of part %d", failure, culprit)
+		}
+		return
+	}
+	for i, v := range numbers {
+		if squares[i] != v*v {
+			t.Errorf("got %d from part %d of %d, want %d", squares[i], i, n, v*v)
+		}
+	}
+}
+
+// awaitIdle returns when a Pool has no goroutines: without a run, it soon has none.
+func awaitIdle(p *Pool) {
+	for p.helpers.Load() > 0 {
+		runtime.Gosched()
+	}
+}
+
+// TestPoolRefusesNesting checks that a part which begins a run is told so, wherever it
+// runs, and does not wait for itself.
+func TestPoolRefusesNesting(t *testing.T) {
+	p := newPool(3)
+	for part := range 6 {
+		func() {
+			defer func() {
+				if got := fmt.Sprint(recover()); !strings.Contains(got, "a run inside a part of another, want one after the other") {
+					t.Errorf("in part %d: got panic %q", part, got)
+				}
+			}()
+			each(p, 6, func(i int) {
+				if i == part {
+					each(p, 2, func(int) {})
+				}
+			})
+		}()
+	}
+	each(p, 6, func(int) {})
+}
+
+// TestPoolThreads checks what numbers of threads mean.
+func TestPoolThreads(t *testing.T) {
+	all := runtime.GOMAXPROCS(0)
+	for threads, want := range map[int]int{-1: all, 0: all, 1: 1, 7: 7, 4096: 4096, 4097: 4096, math.MaxInt: 4096} {
+		if got := newPool(threads).threads; got != want {
+			t.Errorf("%d threads: got %d, want %d", threads, got, want)
 		}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"github.com/unravel-go/unravel/lib/internal/fence"
 )
 
 // FuzzGather gives Gather any numbers between guard pages. It may refuse them; if
@@ -25,8 +27,8 @@ func FuzzGather(f *testing.F) {
 			}
 		}
 		for _, isa := range native() {
-			for name, y := range yards() {
-				dst, src, w := y.place(noise(r.IntN(2048))), y.place(noise(r.IntN(4096))), y.place(noise(r.IntN(2048)))
+			for name, y := range fence.Yards() {
+				dst, src, w := y.Place(noise(r.IntN(2048))), y.Place(noise(r.IntN(4096))), y.Place(noise(r.IntN(2048)))
 				before := widen(dst)
 				refused := panicOf(func() {
 					Of[float32](isa).Gather(dst, src, w, taps, channels, pixels, dstStep, srcStep, add)
@@ -37,7 +39,7 @@ func FuzzGather(f *testing.F) {
 				case refused != "" && !strings.HasPrefix(refused, "simd: Gather: got"):
 					t.Errorf("%s, %s: got panic %q, want none or one of Gather", isa, name, refused)
 				}
-				y.clear(t)
+				y.Clear(t)
 			}
 		}
 	})

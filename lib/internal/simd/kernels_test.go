@@ -7,10 +7,12 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/unravel-go/unravel/lib/internal/fence"
 )
 
 func TestGather(t *testing.T) {
-	eachSet(t, func(t *rapid.T, k *Kernels[float32], y yard) {
+	eachSet(t, func(t *rapid.T, k *Kernels[float32], y fence.Yard) {
 		channels, pixels := rapid.IntRange(1, 21).Draw(t, "channels"), rapid.IntRange(0, 10).Draw(t, "pixels")
 		dstStep := Strip*Lanes + rapid.IntRange(0, 40).Draw(t, "gap")
 		srcStep := rapid.IntRange(1, 3*Lanes*max(1, channels)).Draw(t, "source step")
@@ -20,9 +22,9 @@ func TestGather(t *testing.T) {
 			taps[i] = Tap{rapid.IntRange(0, sources).Draw(t, "source"), rapid.IntRange(0, weights).Draw(t, "weight")}
 		}
 		add := rapid.Bool().Draw(t, "add")
-		dst := y.place(draw(t, max(0, (pixels-1)*dstStep+Strip*Lanes)))
-		src := y.place(draw(t, max(0, pixels-1)*srcStep+channels*Lanes+sources))
-		w := y.place(draw(t, channels*Strip+weights))
+		dst := y.Place(draw(t, max(0, (pixels-1)*dstStep+Strip*Lanes)))
+		src := y.Place(draw(t, max(0, pixels-1)*srcStep+channels*Lanes+sources))
+		w := y.Place(draw(t, channels*Strip+weights))
 
 		want := referenceGather(dst, src, w, taps, channels, pixels, dstStep, srcStep, add)
 		k.Gather(dst, src, w, taps, channels, pixels, dstStep, srcStep, add)
@@ -70,11 +72,11 @@ func TestGatherAdds(t *testing.T) {
 }
 
 func TestOuter(t *testing.T) {
-	eachSet(t, func(t *rapid.T, k *Kernels[float32], y yard) {
+	eachSet(t, func(t *rapid.T, k *Kernels[float32], y fence.Yard) {
 		pixels := rapid.IntRange(0, 20).Draw(t, "pixels")
 		aStep, bStep := rapid.IntRange(1, 100).Draw(t, "step of a"), rapid.IntRange(1, 100).Draw(t, "step of b")
-		sums := y.place(draw(t, Tile*Tile*Lanes))
-		a, b := y.place(draw(t, max(0, pixels-1)*aStep+Tile*Lanes)), y.place(draw(t, max(0, pixels-1)*bStep+Tile*Lanes))
+		sums := y.Place(draw(t, Tile*Tile*Lanes))
+		a, b := y.Place(draw(t, max(0, pixels-1)*aStep+Tile*Lanes)), y.Place(draw(t, max(0, pixels-1)*bStep+Tile*Lanes))
 
 		want := referenceOuter(sums, a, b, pixels, aStep, bStep)
 		k.Outer(sums, a, b, pixels, aStep, bStep)
@@ -83,13 +85,13 @@ func TestOuter(t *testing.T) {
 }
 
 func TestSplit(t *testing.T) {
-	eachSet(t, func(t *rapid.T, k *Kernels[float32], y yard) {
+	eachSet(t, func(t *rapid.T, k *Kernels[float32], y fence.Yard) {
 		const pixel = Tile * Lanes
 		tiles, pixels := rapid.IntRange(0, 5).Draw(t, "tiles"), rapid.IntRange(0, 9).Draw(t, "pixels")
 		dstStep, srcStep := pixel+rapid.IntRange(0, 40).Draw(t, "gap"), rapid.IntRange(1, 400).Draw(t, "source step")
 		tileStep := max(1, pixels)*dstStep + rapid.IntRange(0, 40).Draw(t, "gap of tiles")
-		dst := y.place(draw(t, max(0, tiles-1)*tileStep+max(0, pixels-1)*dstStep+pixel))
-		src := y.place(draw(t, max(0, pixels-1)*srcStep+max(1, tiles)*pixel))
+		dst := y.Place(draw(t, max(0, tiles-1)*tileStep+max(0, pixels-1)*dstStep+pixel))
+		src := y.Place(draw(t, max(0, pixels-1)*srcStep+max(1, tiles)*pixel))
 
 		want := slices.Clone(dst)
 		for tile := range tiles {
@@ -105,9 +107,9 @@ func TestSplit(t *testing.T) {
 }
 
 func TestLaneSums(t *testing.T) {
-	eachSet(t, func(t *rapid.T, k *Kernels[float32], y yard) {
+	eachSet(t, func(t *rapid.T, k *Kernels[float32], y fence.Yard) {
 		n := rapid.IntRange(0, 20).Draw(t, "channels")
-		dst, src := y.place(draw(t, n)), y.place(draw(t, n*Lanes))
+		dst, src := y.Place(draw(t, n)), y.Place(draw(t, n*Lanes))
 		want := referenceLaneSums(src)
 		k.LaneSums(dst, src)
 		near(t, "dst", dst, want, Lanes)
@@ -126,10 +128,10 @@ func image(t *rapid.T) (channels, values int) {
 }
 
 func TestAffine(t *testing.T) {
-	eachSet(t, func(t *rapid.T, k *Kernels[float32], y yard) {
+	eachSet(t, func(t *rapid.T, k *Kernels[float32], y fence.Yard) {
 		channels, n := image(t)
-		x, add := y.place(draw(t, n)), optional(t, "add", y, n)
-		center, scale, offset := y.place(draw(t, channels)), y.place(draw(t, channels)), y.place(draw(t, channels))
+		x, add := y.Place(draw(t, n)), optional(t, "add", y, n)
+		center, scale, offset := y.Place(draw(t, channels)), y.Place(draw(t, channels)), y.Place(draw(t, channels))
 		out := over(t, y, n, x, add)
 		relu := rapid.Bool().Draw(t, "relu")
 
@@ -140,10 +142,10 @@ func TestAffine(t *testing.T) {
 }
 
 func TestMoments(t *testing.T) {
-	eachSet(t, func(t *rapid.T, k *Kernels[float32], y yard) {
+	eachSet(t, func(t *rapid.T, k *Kernels[float32], y fence.Yard) {
 		channels, n := image(t)
-		x, around := y.place(draw(t, n)), y.place(draw(t, channels*Lanes))
-		sum, squares := y.place(draw(t, channels*Lanes)), y.place(draw(t, channels*Lanes))
+		x, around := y.Place(draw(t, n)), y.Place(draw(t, channels*Lanes))
+		sum, squares := y.Place(draw(t, channels*Lanes)), y.Place(draw(t, channels*Lanes))
 
 		wantSum, wantSquares := referenceMoments(sum, squares, x, around)
 		k.Moments(sum, squares, x, around)
@@ -155,12 +157,12 @@ func TestMoments(t *testing.T) {
 // TestProject takes the sign of what Affine computes to be right: both must
 // agree to the bit.
 func TestProject(t *testing.T) {
-	eachSet(t, func(t *rapid.T, k *Kernels[float32], y yard) {
+	eachSet(t, func(t *rapid.T, k *Kernels[float32], y fence.Yard) {
 		channels, n := image(t)
-		dy, x, outputs := y.place(draw(t, n)), y.place(draw(t, n)), optional(t, "y", y, n)
-		center := y.place(draw(t, channels))
-		scale, offset := optional(t, "scale", y, channels), y.place(draw(t, channels))
-		sum, product := y.place(draw(t, channels*Lanes)), y.place(draw(t, channels*Lanes))
+		dy, x, outputs := y.Place(draw(t, n)), y.Place(draw(t, n)), optional(t, "y", y, n)
+		center := y.Place(draw(t, channels))
+		scale, offset := optional(t, "scale", y, channels), y.Place(draw(t, channels))
+		sum, product := y.Place(draw(t, channels*Lanes)), y.Place(draw(t, channels*Lanes))
 		g := over(t, y, n, dy)
 		if scale != nil && n > 0 {
 			// Values that the normalization takes as close to zero as it goes.
@@ -190,11 +192,11 @@ func TestProject(t *testing.T) {
 }
 
 func TestSpread(t *testing.T) {
-	eachSet(t, func(t *rapid.T, k *Kernels[float32], y yard) {
+	eachSet(t, func(t *rapid.T, k *Kernels[float32], y fence.Yard) {
 		channels, n := image(t)
-		g, x, add := y.place(draw(t, n)), y.place(draw(t, n)), optional(t, "add", y, n)
-		center, scale := y.place(draw(t, channels)), y.place(draw(t, channels))
-		slope, level := y.place(draw(t, channels)), y.place(draw(t, channels))
+		g, x, add := y.Place(draw(t, n)), y.Place(draw(t, n)), optional(t, "add", y, n)
+		center, scale := y.Place(draw(t, channels)), y.Place(draw(t, channels))
+		slope, level := y.Place(draw(t, channels)), y.Place(draw(t, channels))
 		dx := over(t, y, n, g, add)
 
 		want := referenceSpread(g, x, add, center, scale, slope, level)
@@ -204,9 +206,9 @@ func TestSpread(t *testing.T) {
 }
 
 func TestBlend(t *testing.T) {
-	eachSet(t, func(t *rapid.T, k *Kernels[float32], y yard) {
+	eachSet(t, func(t *rapid.T, k *Kernels[float32], y fence.Yard) {
 		n := rapid.IntRange(0, 200).Draw(t, "values")
-		x, z, f := y.place(draw(t, n)), optional(t, "z", y, n), optional(t, "f", y, n)
+		x, z, f := y.Place(draw(t, n)), optional(t, "z", y, n), optional(t, "f", y, n)
 		factors := draw(t, 2)
 		out := over(t, y, n, x, z, f)
 
@@ -217,9 +219,9 @@ func TestBlend(t *testing.T) {
 }
 
 func TestDot(t *testing.T) {
-	eachSet(t, func(t *rapid.T, k *Kernels[float32], y yard) {
+	eachSet(t, func(t *rapid.T, k *Kernels[float32], y fence.Yard) {
 		n := rapid.IntRange(0, 300).Draw(t, "values")
-		sums, a, b := y.place(draw(t, Lanes)), y.place(draw(t, n)), y.place(draw(t, n))
+		sums, a, b := y.Place(draw(t, Lanes)), y.Place(draw(t, n)), y.Place(draw(t, n))
 		want := referenceDot(sums, a, b)
 		k.Dot(sums, a, b)
 		near(t, "sums", sums, want, n/Lanes+1)
@@ -290,20 +292,20 @@ func draw(t *rapid.T, n int) []float32 {
 }
 
 // optional places n values or, half of the time, returns nil.
-func optional(t *rapid.T, name string, y yard, n int) []float32 {
+func optional(t *rapid.T, name string, y fence.Yard, n int) []float32 {
 	if rapid.Bool().Draw(t, name+" is nil") {
 		return nil
 	}
-	return y.place(draw(t, n))
+	return y.Place(draw(t, n))
 }
 
 // over returns where n results go: a buffer of their own, or one of the operands.
-func over(t *rapid.T, y yard, n int, operands ...[]float32) []float32 {
+func over(t *rapid.T, y fence.Yard, n int, operands ...[]float32) []float32 {
 	operands = slices.DeleteFunc(operands, func(o []float32) bool { return o == nil })
 	if i := rapid.IntRange(0, len(operands)).Draw(t, "result"); i > 0 {
 		return operands[i-1]
 	}
-	return y.place(draw(t, n))
+	return y.Place(draw(t, n))
 }
 
 // near fails unless results are within what rounding sums of some terms of at

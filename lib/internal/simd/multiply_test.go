@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/unravel-go/unravel/lib/internal/fence"
 )
 
 // multiplication is the numbers of a call of Winograd.Multiply and how long its
@@ -58,9 +60,9 @@ func (m *multiplication) want(dst []float64, src, w []float32) {
 // TestMultiply compares with the definition. What lies between the positions stays
 // as it is.
 func TestMultiply(t *testing.T) {
-	eachSet(t, func(t *rapid.T, k *Kernels[float32], y yard) {
+	eachSet(t, func(t *rapid.T, k *Kernels[float32], y fence.Yard) {
 		m := drawMultiplication(t)
-		dst, src, w := y.place(draw(t, m.dst)), y.place(draw(t, m.src)), y.place(draw(t, m.w))
+		dst, src, w := y.Place(draw(t, m.dst)), y.Place(draw(t, m.src)), y.Place(draw(t, m.w))
 		want := widen(dst)
 		m.want(want, src, w)
 		m.call(k, dst, src, w)

@@ -6,14 +6,16 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/unravel-go/unravel/lib/internal/fence"
 )
 
 // TestLargest and TestRoute compare with the definition, to the bit. Few
 // different values make ties, and some are NaN or infinite.
 func TestLargest(t *testing.T) {
-	eachSet(t, func(t *rapid.T, k *Kernels[float32], y yard) {
+	eachSet(t, func(t *rapid.T, k *Kernels[float32], y fence.Yard) {
 		x, taps, n := drawPixels(t, y)
-		dst := y.place(draw(t, n))
+		dst := y.Place(draw(t, n))
 		k.Largest(dst, x, taps)
 		for i, got := range dst {
 			if want := x[taps[referenceLargest(x[i:], taps)]+i]; got != want && !(got != got && want != want) {
@@ -24,11 +26,11 @@ func TestLargest(t *testing.T) {
 }
 
 func TestRoute(t *testing.T) {
-	eachSet(t, func(t *rapid.T, k *Kernels[float32], y yard) {
+	eachSet(t, func(t *rapid.T, k *Kernels[float32], y fence.Yard) {
 		x, taps, n := drawPixels(t, y)
 		from := rapid.IntRange(0, len(taps)).Draw(t, "from")
 		to := rapid.IntRange(from, len(taps)).Draw(t, "to")
-		dy, dx := y.place(draw(t, n)), y.place(draw(t, len(x)))
+		dy, dx := y.Place(draw(t, n)), y.Place(draw(t, len(x)))
 		want := slices.Clone(dx)
 		for i, g := range dy {
 			if tap := referenceLargest(x[i:], taps); from <= tap && tap < to {
@@ -44,7 +46,7 @@ func TestRoute(t *testing.T) {
 
 // drawPixels draws an image, different taps in whole vectors, as pooling has
 // them, and the length of a pixel.
-func drawPixels(t *rapid.T, y yard) (x []float32, taps []int, n int) {
+func drawPixels(t *rapid.T, y fence.Yard) (x []float32, taps []int, n int) {
 	n = Lanes * rapid.IntRange(0, 5).Draw(t, "channels")
 	pixels := rapid.IntRange(1, 12).Draw(t, "pixels")
 	values := []float32{0, 1, 2, -1, float32(math.Inf(-1)), float32(math.Inf(1)), float32(math.NaN())}
@@ -58,7 +60,7 @@ func drawPixels(t *rapid.T, y yard) (x []float32, taps []int, n int) {
 			taps = append(taps, pixel*n)
 		}
 	}
-	return y.place(drawn), taps, n
+	return y.Place(drawn), taps, n
 }
 
 // referenceLargest returns the tap of the largest first value.

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/unravel-go/unravel/lib/internal/fence"
 )
 
 // TestTranspose compares every instruction set with the definition.
@@ -29,8 +31,8 @@ func TestTranspose(t *testing.T) {
 
 // TestTransposeStaysInside does without margins, between guard pages.
 func TestTransposeStaysInside(t *testing.T) {
-	eachSet(t, func(t *rapid.T, k *Kernels[float32], y yard) {
+	eachSet(t, func(t *rapid.T, k *Kernels[float32], y fence.Yard) {
 		n := square * rapid.IntRange(0, 5).Draw(t, "squares")
-		k.Transpose(y.place(draw(t, n)), y.place(draw(t, n)), rapid.SampledFrom([]int{Strip, Lanes}).Draw(t, "width"))
+		k.Transpose(y.Place(draw(t, n)), y.Place(draw(t, n)), rapid.SampledFrom([]int{Strip, Lanes}).Draw(t, "width"))
 	})
 }

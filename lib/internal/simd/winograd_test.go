@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/unravel-go/unravel/lib/internal/fence"
 )
 
 // The matrices of F(2×2, 3×3), as the documentation of [Winograd] gives them.
@@ -114,18 +116,18 @@ func TestWinogradMisuse(t *testing.T) {
 // TestWinogradStaysInside checks that transforms between guard pages neither read
 // nor write beyond what they may.
 func TestWinogradStaysInside(t *testing.T) {
-	eachSet(t, func(t *rapid.T, k *Kernels[float32], y yard) {
+	eachSet(t, func(t *rapid.T, k *Kernels[float32], y fence.Yard) {
 		w := drawWindow(t, WinogradTile)
 		line := w.planes - (WinogradPositions-WinogradTile)*w.position
-		k.Winograd.Input(y.place(draw(t, line)), y.place(draw(t, w.pixels)),
+		k.Winograd.Input(y.Place(draw(t, line)), y.Place(draw(t, w.pixels)),
 			rapid.IntRange(0, WinogradTile-1).Draw(t, "line"), w.tiles, w.channels, w.inside, w.at, w.row, w.step, w.position)
 
 		w = drawWindow(t, winogradOut)
 		line = w.planes - (WinogradPositions-WinogradTile)*w.position
-		k.Winograd.Gradient(y.place(draw(t, line)), y.place(draw(t, w.pixels)),
+		k.Winograd.Gradient(y.Place(draw(t, line)), y.Place(draw(t, w.pixels)),
 			rapid.IntRange(0, WinogradTile-1).Draw(t, "line"), w.tiles, w.channels, w.inside, w.at, w.row, w.step, w.position)
-		k.Winograd.Output(y.place(draw(t, w.pixels)), y.place(draw(t, w.planes)), w.tiles, w.channels, w.inside, w.at, w.row, w.step, w.position)
-		k.Winograd.Finish(y.place(draw(t, w.pixels)), y.place(draw(t, w.planes)), y.place(draw(t, w.channels)), y.place(draw(t, w.pixels)), true,
+		k.Winograd.Output(y.Place(draw(t, w.pixels)), y.Place(draw(t, w.planes)), w.tiles, w.channels, w.inside, w.at, w.row, w.step, w.position)
+		k.Winograd.Finish(y.Place(draw(t, w.pixels)), y.Place(draw(t, w.planes)), y.Place(draw(t, w.channels)), y.Place(draw(t, w.pixels)), true,
 			w.tiles, w.channels, w.inside, w.at, w.row, w.step, w.position)
 	})
 }

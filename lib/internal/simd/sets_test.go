@@ -1,0 +1,36 @@
+package simd
+
+import (
+	"fmt"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/unravel-go/unravel/lib/internal/fence"
+)
+
+// eachSet runs a test for every instruction set in every yard.
+func eachSet(t *testing.T, test func(t *rapid.T, k *Kernels[float32], y fence.Yard)) {
+	for _, isa := range Available() {
+		for name, y := range fence.Yards() {
+			t.Run("isa="+string(isa)+"/"+name, func(t *testing.T) {
+				k := Of[float32](isa)
+				rapid.Check(t, func(t *rapid.T) {
+					defer y.Clear(t)
+					test(t, k, y)
+				})
+			})
+		}
+	}
+}
+
+// panicOf calls f and returns what it panics with, if it does.
+func panicOf(f func()) (message string) {
+	defer func() {
+		if r := recover(); r != nil {
+			message = fmt.Sprint(r)
+		}
+	}()
+	f()
+	return ""
+}
