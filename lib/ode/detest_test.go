@@ -192,7 +192,7 @@ func TestStiffProblems(t *testing.T) {
 				t.Logf("%.2g times the tolerance, %+v", worst/tolerance, sol.Stats)
 				grows := 500.
 				if m == ode.TRBDF2 {
-					grows = 3000 // the higher order of its estimate flatters it
+					grows = 3000 // it goes on from its lower order
 				}
 				if worst > grows*tolerance || sol.Stats.Evaluations > 80_000 {
 					t.Errorf("got %.2g times the tolerance after %+v, want at most %v times in 80,000 evaluations", worst/tolerance, sol.Stats, grows)
