@@ -93,19 +93,21 @@ func (n *Net) Restore(path string) error {
 
 // restore reads all values before it sets the first.
 func (n *Net) restore(f *safetensors.File) error {
-	tensors, err := n.match(f)
+	dtype := safetensors.F32
+	if n.config.Float64 {
+		dtype = safetensors.F64
+	}
+	wants := make([]safetensors.Want, len(n.params))
+	for i, p := range n.params {
+		wants[i] = safetensors.Want{Name: p.Name, DType: dtype, Shape: p.Shape}
+	}
+	values, err := f.State(wants)
 	if err != nil {
 		return err
 	}
-	values := make([][]float64, len(tensors))
-	for i, t := range tensors {
-		if values[i], err = f.Float64s(t); err != nil {
-			return err
-		}
-	}
 	for i, p := range n.params {
 		if err := p.Set(values[i]); err != nil {
-			panic("models: restore: " + err.Error()) // match has compared the sizes
+			panic("models: restore: " + err.Error()) // State has compared the sizes
 		}
 	}
 	return nil

@@ -26,6 +26,10 @@
 // hold their outputs and gradients to PyTorch in float64 (testdata/ops.py), and
 // to differences.
 //
+// [Maker.Save] writes the values of all layers to a safetensors file, under the names
+// and in the shapes of torch's state_dict, and [Maker.Restore] takes such a file. Which
+// layers there are and how they follow each other is not in it: that is the program's.
+//
 // # Why one error at the end
 //
 // A network is a long chain of calls, each of which can go wrong in one way: the

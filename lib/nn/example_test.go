@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"os"
+	"path/filepath"
 
 	"github.com/unravel-go/unravel/lib/nn"
 )
@@ -48,4 +50,36 @@ func ExampleBuilder_Err() {
 	b.GlobalAveragePool(x)
 	fmt.Println(b.Err())
 	// Output: nn: Conv2D conv1.weight: got images of 1×8×8, want 3 channels for weights of [16 3 3 3]
+}
+
+// What layers have learned goes to a file and comes back into the same layers, which
+// another program has made. torch reads the file too, as a state_dict.
+func ExampleMaker_Save() {
+	folder, err := os.MkdirTemp("", "")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(folder)
+	path := filepath.Join(folder, "net.safetensors")
+
+	network := func(seed uint64) (*nn.Maker, nn.Linear) {
+		layers := nn.NewMaker(seed, nn.Float32)
+		layers.Conv("conv1", 1, 8, 3, 1)
+		layers.Norm("bn1", 8)
+		return layers, layers.Linear("fc", 8, 2)
+	}
+	layers, fc := network(1)
+	if err := fc.Bias.Set([]float64{0.25, -0.5}); err != nil { // or train
+		log.Fatal(err)
+	}
+	if err := layers.Save(path); err != nil {
+		log.Fatal(err)
+	}
+
+	again, fc := network(2)
+	if err := again.Restore(path); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(fc.Bias, fc.Bias.Float64s())
+	// Output: fc.bias [2] [0.25 -0.5]
 }

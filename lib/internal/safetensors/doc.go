@@ -25,6 +25,12 @@
 // tensors must cover the data exactly, so that there is one reading of every
 // file and no room for bytes that belong to no tensor.
 //
+// # Why a network's state is matched here
+//
+// A network knows which tensors it needs. [File.State] compares them with all that the
+// file has and says in one error what is missing, what is too much and what does not
+// fit, before a value is read: so packages nn and models refuse a file in the same words.
+//
 // # Why a new file takes the old one's place
 //
 // A checkpoint is written while an experiment of hours may be interrupted or
