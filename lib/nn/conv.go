@@ -63,7 +63,7 @@ func conv2d[T compute.Float](b *Builder, x, y Node, c Conv) *gorgonia.Node {
 	plans := newPlans(b, func() (compute.Conv, error) {
 		return compute.NewConv(b.valid(x), c.options())
 	})
-	packed := packedWhileHeld[T](b)
+	packed := keptWeights[T](b)
 	in := gorgonia.Nodes{x.node, b.param(c.Weight)}
 	if c.Bias != nil {
 		in = append(in, b.param(c.Bias))
@@ -124,25 +124,10 @@ func (p *Param) isOf(b *Builder, operation string, channels int) bool {
 	return b.err == nil
 }
 
-// packedWhileHeld returns a convolution's packed weights. They are kept as long as
-// blocks are held, for which the parameters must not change; nil keeps nothing.
-func packedWhileHeld[T compute.Float](b *Builder) func() *compute.Packed[T] {
-	if !b.opts.Holds {
-		return func() *compute.Packed[T] { return nil }
-	}
-	kept, since := &compute.Packed[T]{}, 0
-	return func() *compute.Packed[T] {
-		if since != b.state.whole {
-			since = b.state.whole
-			kept.Forget()
-		}
-		return kept
-	}
-}
-
 // convByInput adds the gradient by x. It reads the weights, the gradient of the
 // output, and perhaps another gradient of x.
 func convByInput[T compute.Float](b *Builder, plans *plans[compute.Conv], x Node, in gorgonia.Nodes) *gorgonia.Node {
+	packed := keptWeights[T](b)
 	o := b.newOp("conv2d by input", b.blocked(x), len(in))
 	o.kernel = kernel(o, func(dx []T, in [][]T) {
 		p := plans.now()
@@ -150,7 +135,7 @@ func convByInput[T compute.Float](b *Builder, plans *plans[compute.Conv], x Node
 		if len(in) == 3 && in[2] != nil {
 			plus = in[2][:p.In().Len()]
 		}
-		compute.ConvBackwardDataPlus(b.pool, p, dx[:p.In().Len()], plus, in[1][:p.Out().Len()], in[0])
+		compute.ConvBackwardDataPacked(b.pool, p, dx[:p.In().Len()], plus, in[1][:p.Out().Len()], in[0], packed())
 	})
 	if len(in) == 3 {
 		o.addsToOther()

@@ -35,10 +35,11 @@ func convTransposed[T compute.Float](b *Builder, x, y Node, c Conv) *gorgonia.No
 	plans := newPlans(b, func() (compute.Conv, error) {
 		return compute.NewConv(b.valid(y), c.options()) // K leads from the output's shape to the input's
 	})
+	packed := keptWeights[T](b)
 	o := b.newOp("transposed conv2d "+c.Weight.Name, b.blocked(y), 2)
 	o.kernel = kernel(o, func(y []T, in [][]T) {
 		p := plans.now()
-		compute.ConvBackwardData(b.pool, p, y[:p.In().Len()], in[0][:p.Out().Len()], in[1])
+		compute.ConvBackwardDataPacked(b.pool, p, y[:p.In().Len()], nil, in[0][:p.Out().Len()], in[1], packed())
 	})
 	o.diff = func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
 		byInput := b.newOp("transposed conv2d by input", b.blocked(x), 2)

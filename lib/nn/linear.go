@@ -31,9 +31,10 @@ func (b *Builder) Linear(x Node, l Linear) Node {
 
 func linear[T compute.Float](b *Builder, x, y Node, l Linear) *gorgonia.Node {
 	plans := newPlans(b, func() (compute.Linear, error) { return compute.NewLinear(b.valid(x), y.C) })
+	packed := keptWeights[T](b)
 	o := b.newOp("linear "+l.Weight.Name, b.blocked(y), 3)
 	o.kernel = kernel(o, func(out []T, in [][]T) {
-		compute.LinearForward(b.pool, plans.now(), out[:b.valid(y).Len()], in[0][:b.valid(x).Len()], in[1], in[2])
+		compute.LinearForward(b.pool, plans.now(), out[:b.valid(y).Len()], in[0][:b.valid(x).Len()], in[1], in[2], packed())
 	})
 	o.diff = func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
 		byWeight := b.newAside("linear by weight", tensor.Shape(l.Weight.Shape))

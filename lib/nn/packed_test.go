@@ -34,3 +34,35 @@ func TestPackedWeightsAreThoseOfTheLastWholeRun(t *testing.T) {
 		}
 	}
 }
+
+// A graph for prediction packs its weights once, and yet no change of a single value
+// escapes it, whoever made it: a call of Set, or a solver that writes to their memory.
+func TestPredictionSeesEveryChangeOfWeights(t *testing.T) {
+	c := newChain("pre-activation", Options{})
+	kept := c.compile(t, newGates(), nil)
+	logits(t, kept)
+	changes := map[string]func(p *Param, values []float64){
+		"Set": func(p *Param, values []float64) {
+			if err := p.Set(values); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"memory": func(p *Param, values []float64) {
+			for i, narrow := 0, data[float32](p.value); i < len(narrow); i++ {
+				narrow[i] = float32(values[i])
+			}
+		},
+	}
+	for name, change := range changes {
+		for i, b := range c.blocks {
+			weights := b.conv.Weight
+			values := weights.Float64s()
+			values[len(values)-1-i] += 1
+			change(weights, values)
+			got, want := logits(t, kept), logits(t, c.compile(t, newGates(), nil))
+			if !slices.Equal(got, want) {
+				t.Errorf("%s of %v: got %v, want %v as from a graph that was made after it", name, weights, got, want)
+			}
+		}
+	}
+}

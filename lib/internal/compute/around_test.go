@@ -54,7 +54,7 @@ func linearMatches[T Float](t *rapid.T) {
 		}
 	}
 	y, dx, dw, db := dirty[T](out.Len()), dirty[T](in.Len()), dirty[T](len(w)), dirty[T](len(b))
-	LinearForward(p, &l, y, x.blocked, w, b)
+	LinearForward(p, &l, y, x.blocked, w, b, nil)
 	LinearBackward(p, &l, dx, dw, db, dy.blocked, x.blocked, w)
 	mustBeClose(t, "y", unpacked(out, y), want, roundoff[T]())
 	mustBeClose(t, "dx", unpacked(in, dx), wantDX, roundoff[T]())

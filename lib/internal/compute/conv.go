@@ -127,16 +127,22 @@ func ConvBackwardData[T Float](p *Pool, c *Conv, dx, dy, w []T) {
 // ConvBackwardDataPlus is [ConvBackwardData] with plus added to dx, such as the
 // gradient that reaches x another way. plus may be nil, but not dx.
 func ConvBackwardDataPlus[T Float](p *Pool, c *Conv, dx, plus, dy, w []T) {
+	ConvBackwardDataPacked(p, c, dx, plus, dy, w, nil)
+}
+
+// ConvBackwardDataPacked is [ConvBackwardDataPlus] with weights that are packed once
+// for many batches. packed may be nil; it is not that of [ConvForwardPacked].
+func ConvBackwardDataPacked[T Float](p *Pool, c *Conv, dx, plus, dy, w []T, packed *Packed[T]) {
 	e := Epilogue[T]{Add: plus}
 	e.check("ConvBackwardData", c.in)
 	mustHold("ConvBackwardData", "dx", dx, c.in.Len())
 	mustHold("ConvBackwardData", "dy", dy, c.out.Len())
 	mustHold("ConvBackwardData", "w", w, c.Weights())
 	if c.backwardTiles != nil {
-		gatherTiles(p, backwardWeights(c, c.backwardTiles, w), nil, dx, dy, e)
+		gatherTiles(p, backwardWeights(c, c.backwardTiles, w), packed, dx, dy, e)
 		return
 	}
-	gather(p, &c.backward, dx, dy, w, nil, e)
+	gather(p, &c.backward, dx, dy, w, packed, e)
 }
 
 // ConvBackwardWeights computes dw, the gradient of the loss by w summed over

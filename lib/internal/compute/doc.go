@@ -60,7 +60,8 @@
 // its edge. Where rows are short, a part takes several blocks and runs go across
 // them: eight blocks of a 2×2 image are four runs of eight, not 32 calls. Images so
 // few and tiny that hardly any pixels are left to share are cut by strips instead.
-// Weights are packed once per call, in the order in which strips read them.
+// Weights are packed in the order in which strips read them: once per call, or, while
+// they stay the same, once for many ([Packed]).
 //
 // # Why rows are finished one by one
 //

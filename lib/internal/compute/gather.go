@@ -11,26 +11,22 @@ const tilePixels = 16
 //
 //	dst[p, d] = Σ_{taps (q, t) of p} Σ_s w[d, s, t] · src[q, s]
 func gather[T Float](p *Pool, g *gathering, dst, src, w []T, kept *Packed[T], e Epilogue[T]) {
-	packed := packedRoom(p, kept, len(g.strips)*g.stripLen())
-	there := packed.keeps(w, e.Scale)
+	packed := startPacking(p, kept, len(g.strips)*g.stripLen(), w, e.Scale)
 	finish := newFinish(p, &g.grid, dst, e)
-	t := gatherer[T]{g, finish, repacking[T]{g, packed.values, w, e.Scale, there}, dst, src}
+	t := gatherer[T]{g, finish, repacking[T]{g, packed.values, w, e.Scale, packed.there}, dst, src}
 	if g.grid.byStrip {
 		do(p, len(g.strips), g.work, stripGatherer[T]{t})
 		if !finish.idle() {
 			do(p, g.grid.regions(), g.dst.Len(), finish)
 		}
 	} else {
-		if !there {
+		if !packed.there {
 			do(p, len(g.strips), len(packed.values), t.pack)
 		}
 		do(p, g.grid.regions(), g.work, t)
 	}
 	finish.close()
-	packed.remember(w, e.Scale)
-	if packed != kept {
-		put(p, packed)
-	}
+	packed.end(p, w, e.Scale)
 }
 
 // gatherer computes a region of all strips per part.

@@ -28,9 +28,10 @@ func (l *Linear) In() Shape { return l.conv.in }
 // Out is the shape of the output, N × out × 1 × 1.
 func (l *Linear) Out() Shape { return l.conv.out }
 
-// LinearForward computes y from x, w and, unless it is nil, the bias b.
-func LinearForward[T Float](p *Pool, l *Linear, y, x, w, b []T) {
-	ConvForward(p, &l.conv, y, x, w, Epilogue[T]{Bias: b})
+// LinearForward computes y from x, w and, unless it is nil, the bias b. packed may be
+// nil, too.
+func LinearForward[T Float](p *Pool, l *Linear, y, x, w, b []T, packed *Packed[T]) {
+	ConvForwardPacked(p, &l.conv, y, x, w, packed, Epilogue[T]{Bias: b})
 }
 
 // LinearBackward computes the gradients by x, w and b from dy. dx and db may

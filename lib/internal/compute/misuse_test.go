@@ -36,7 +36,7 @@ func TestMisuseByName(t *testing.T) {
 	for name, call := range map[string]func(){
 		"Pack: src":               func() { Pack(image, short, s) },
 		"Unpack: dst":             func() { Unpack(short, image, s) },
-		"ConvForward: y":          func() { LinearForward(p, &linear, short, image, short, nil) },
+		"ConvForward: y":          func() { LinearForward(p, &linear, short, image, short, nil, nil) },
 		"ConvBackwardData: dx":    func() { ConvBackwardData(p, &linear.conv, short, short, short) },
 		"ConvBackwardWeights: dw": func() { LinearBackward(p, &linear, nil, short, nil, short, image, short) },
 		"MaxPoolForward":          func() { MaxPoolForward(p, &pooling, short, image) },

@@ -20,7 +20,7 @@ func TestPackedWeights(t *testing.T) {
 			w, scale := rapid.SampledFrom(weights).Draw(t, "w"), rapid.SampledFrom(scales).Draw(t, "scale")
 			if rapid.Bool().Draw(t, "changed") {
 				w[r.IntN(len(w))]++
-				packed.Forget()
+				packed.Doubt()
 			}
 			x := newBatch[float32](r, c.In()).blocked
 			got, want := dirty[float32](c.Out().Len()), dirty[float32](c.Out().Len())

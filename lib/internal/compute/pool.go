@@ -1,6 +1,7 @@
 package compute
 
 import (
+	"hash/maphash"
 	"runtime"
 	"strings"
 	"sync"
@@ -20,7 +21,8 @@ type Pool struct {
 	threads int
 	narrow  *simd.Kernels[float32]
 	wide    *simd.Kernels[float64]
-	help    func() // p.helper, bound once: a go statement on it allocates nothing
+	seed    maphash.Seed // of digests
+	help    func()       // p.helper, bound once: a go statement on it allocates nothing
 
 	running sync.Mutex // held for the length of a run
 	task    task
@@ -88,6 +90,7 @@ func NewPool(threads int, isa simd.ISA) *Pool {
 		threads: threads,
 		narrow:  simd.Of[float32](isa),
 		wide:    simd.Of[float64](isa),
+		seed:    maphash.MakeSeed(),
 		shares:  make([]share, threads),
 		left:    make(chan struct{}, 1),
 		spare:   map[any]*shelf{},

@@ -5,18 +5,15 @@ import "github.com/unravel-go/unravel/lib/internal/simd"
 // gatherTiles computes the convolution of src with weights that are still to be
 // transformed, and finishes the rows.
 func gatherTiles[T Float](p *Pool, w winogradWeights[T], kept *Packed[T], dst, src []T, e Epilogue[T]) {
-	packed := packedRoom(p, kept, simd.WinogradPositions*w.weights())
+	packed := startPacking(p, kept, simd.WinogradPositions*w.weights(), w.w, e.Scale)
 	finish := newFinish(p, &w.grid, dst, e)
 	w.packed, w.scale = packed.values, e.Scale
-	if !packed.keeps(w.w, e.Scale) {
+	if !packed.there {
 		do(p, w.strips(), 8*len(packed.values), w)
 	}
 	do(p, w.grid.regions(), w.work(), tileGatherer[T]{w.winograd, finish, dst, src, packed.values})
 	finish.close()
-	packed.remember(w.w, e.Scale)
-	if packed != kept {
-		put(p, packed)
-	}
+	packed.end(p, w.w, e.Scale)
 }
 
 // tileGatherer computes a region per part.
