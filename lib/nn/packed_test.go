@@ -48,9 +48,11 @@ func TestPredictionSeesEveryChangeOfWeights(t *testing.T) {
 			}
 		},
 		"memory": func(p *Param, values []float64) {
-			for i, narrow := 0, data[float32](p.value); i < len(narrow); i++ {
+			narrow, wide := p.numbers()
+			for i := range narrow {
 				narrow[i] = float32(values[i])
 			}
+			copy(wide, values)
 		},
 	}
 	for name, change := range changes {
