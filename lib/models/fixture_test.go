@@ -29,7 +29,7 @@ type fixture struct {
 
 	Logits, Evaluated numbers
 	Loss              float64
-	Losses, Losses32  []float64
+	Losses            []float64
 	Gradients         map[string]numbers
 	Prints            map[string][]float64 // norm, product, PyTorch's error in float32
 }

@@ -28,7 +28,7 @@ func TestStepsAsInPyTorch(t *testing.T) {
 			near(t, "logits", read(t, r, f.Batch), f.Logits, rounding)
 			f.matchPrints(t, gradients(t, r), 1e-9)
 			r.UpdateStatistics()
-			near(t, "logits in evaluation", f.evaluate(t, net), f.Evaluated, rounding)
+			near(t, "logits in evaluation", f.evaluate(t, net, 0), f.Evaluated, rounding)
 		})
 	}
 }

@@ -34,6 +34,7 @@ type fixtureOptions struct {
 	Channels                  int
 	Average, Centered         bool
 	H, K                      float64
+	Weights                   []float64
 	Smoothing                 float64
 	Labels                    []int
 }
@@ -129,6 +130,15 @@ func (s *bench) param(name string) *Param {
 	}
 	s.params[name] = p
 	return p
+}
+
+// conv is the convolution that the options describe.
+func (s *bench) conv() Conv {
+	c := Conv{Weight: s.param("weight"), Stride: s.Options.Stride, Pad: s.Options.Pad, Groups: s.Options.Groups}
+	if _, biased := s.In["bias"]; biased {
+		c.Bias = s.param("bias")
+	}
+	return c
 }
 
 // value is the batch of the given name as a value in the graph, whose gradient

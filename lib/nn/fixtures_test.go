@@ -8,9 +8,17 @@ import (
 // operations adds the operation of a fixture to a graph; an operation that is a
 // loss returns it.
 var operations = map[string]func(s *bench) (Node, *Scalar){
-	"conv2d": func(s *bench) (Node, *Scalar) {
-		o := s.Options
-		return s.b.Conv2D(s.value("x"), Conv{Weight: s.param("weight"), Stride: o.Stride, Pad: o.Pad, Groups: o.Groups}), nil
+	"conv2d":     func(s *bench) (Node, *Scalar) { return s.b.Conv2D(s.value("x"), s.conv()), nil },
+	"transposed": func(s *bench) (Node, *Scalar) { return s.b.ConvTransposed2D(s.value("x"), s.conv()), nil },
+	"offset":     func(s *bench) (Node, *Scalar) { return s.b.Offset(s.value("x"), s.param("bias")), nil },
+	"sum": func(s *bench) (Node, *Scalar) {
+		return s.b.Sum(s.value("a"), s.value("b"), s.value("c")), nil
+	},
+	"weighted": func(s *bench) (Node, *Scalar) {
+		return s.b.Weighted(s.Options.Weights, s.value("a"), s.value("b"), s.value("c")), nil
+	},
+	"gated": func(s *bench) (Node, *Scalar) {
+		return s.b.Gated(s.value("a"), s.value("b"), s.value("c")), nil
 	},
 	"scaledadd": func(s *bench) (Node, *Scalar) {
 		return s.b.ScaledAdd(s.value("x"), s.value("f"), s.factor("h", s.Options.H)), nil

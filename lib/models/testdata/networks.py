@@ -222,10 +222,14 @@ def resnet8():
 def control():
     """ResNet-20 where rounding opens and closes no ReLU, and ResNet-110, where it always
     does for some: all that can be asked there is to be as far off as others."""
-    cases, seed = [], 0
-    for depth, n, count in [(20, 2, 6), (110, 12, 4)]:
+    cases = []
+    for depth, n, order, shortcut, count in [
+        (20, 2, "pre-activation", "A", 6), (20, 2, "original", "B", 4),
+        (110, 12, "pre-activation", "A", 4), (110, 12, "original", "B", 2),
+    ]:  # fmt: skip
+        seed = 0
         for i in range(count):
-            case = dict(depth=depth, order="pre-activation", shortcut="A", width=16, input=[3, 32, 32], batch=n, seed=i + 1)
+            case = dict(depth=depth, order=order, shortcut=shortcut, width=16, input=[3, 32, 32], batch=n, seed=i + 1)
             if depth == 20:
                 seed = smooth(case, 5e-6, seed)["seed"]
             images, labels = batch(case)
@@ -236,8 +240,9 @@ def control():
 
 
 def descend(case, dtype, margin=0.0):
-    """Twenty steps with Nesterov momentum: the losses and the network, or nothing if
-    a ReLU is met by less than the margin."""
+    """Twenty steps with Nesterov momentum: the losses, the network, and its logits for
+    another batch by the running statistics; or nothing if a ReLU is met by less than
+    the margin."""
     net = network(case, dtype)
     solver = torch.optim.SGD(net.parameters(), lr=case["rate"], momentum=0.9, weight_decay=1e-4, nesterov=True)
     losses = []
@@ -247,24 +252,27 @@ def descend(case, dtype, margin=0.0):
             return None
         losses.append(gradients(net, images, labels)[1])
         solver.step()
-    return losses, {n: t.double() for n, t in net.state_dict().items() if not n.endswith("num_batches_tracked")}
+    kept = {n: t.double() for n, t in net.state_dict().items() if not n.endswith("num_batches_tracked")}
+    with torch.no_grad():
+        evaluated = net.eval()(batch(case, 20)[0].to(dtype)).double()
+    return losses, kept, evaluated
 
 
 def trajectory():
     """Twenty steps of ResNet-20, so narrow that no ReLU is met by less than rounding
     can add up to in all of them."""
     cases = []
-    for order in ["pre-activation", "original"]:
+    for order, shortcut, count in [("pre-activation", "A", 3), ("original", "A", 3), ("pre-activation", "B", 1), ("original", "B", 1)]:
         seed = 0
-        for _ in range(3):
+        for _ in range(count):
             found = None
             while not found:
                 seed += 1
-                case = dict(depth=20, order=order, shortcut="A", width=4, input=[3, 8, 8], batch=8, seed=seed, rate=0.02)
+                case = dict(depth=20, order=order, shortcut=shortcut, width=4, input=[3, 8, 8], batch=8, seed=seed, rate=0.02)
                 found = descend(case, torch.float64, 8e-6)
-            losses, want = found
-            losses32, got = descend(case, torch.float32)
-            cases.append(case | dict(losses=losses, losses32=losses32, prints=prints(case, want, got)))
+            losses, want, evaluated = found
+            _, got, _ = descend(case, torch.float32)
+            cases.append(case | dict(losses=losses, evaluated=exact(evaluated), prints=prints(case, want, got)))
     return cases
 
 

@@ -216,7 +216,81 @@ def shortcuts():
                 case(f"{n} images of {c}x{h}x{w}, {pixels} of {stride}, channels {place}", "shortcut", f, options, x=draw(n, c, h, w))
 
 
-for family in convolutions, normalizations, pooling, linear, activations, schemes, channels, losses, shortcuts:
+def kernels():
+    """Convolutions with a bias, with kernels that are not square, and transposed."""
+    for n, c, h, w, out, rows, columns, stride, pad, groups in [
+        (5, 3, 4, 5, 2, 3, 3, 1, 1, 1),
+        (17, 2, 5, 4, 4, 3, 3, 2, 1, 2),
+        (3, 2, 4, 5, 3, 1, 3, 1, 1, 1),
+        (18, 2, 6, 5, 3, 3, 1, 2, 0, 1),
+    ]:
+        case(
+            f"{n} images of {c}x{h}x{w} to {out} channels, kernel {rows}x{columns}, stride {stride}, pad {pad}, groups {groups}, bias",
+            "conv2d",
+            lambda x, weight, bias: F.conv2d(x, weight, bias, stride=stride, padding=pad, groups=groups),
+            dict(stride=stride, pad=pad, groups=groups),
+            x=draw(n, c, h, w),
+            weight=draw(out, c // groups, rows, columns),
+            bias=draw(out),
+        )
+    for n, c, h, w, out, kernel, groups in (5, 3, 4, 5, 2, 3, 1), (17, 4, 2, 3, 6, 3, 2), (2, 18, 1, 2, 3, 1, 1):
+        case(
+            f"{n} images of {c}x{h}x{w} to {out} channels, kernel {kernel}, groups {groups}",
+            "transposed",
+            lambda x, weight: F.conv_transpose2d(x, weight, padding=kernel // 2, groups=groups),
+            dict(stride=1, pad=kernel // 2, groups=groups),
+            x=draw(n, c, h, w),
+            weight=draw(c, out // groups, kernel, kernel),
+        )
+
+
+def sums():
+    for n, c, h, w in (5, 2, 3, 2), (17, 1, 2, 3):
+        name = f"{n} images of {c}x{h}x{w}"
+        three = lambda: dict(a=draw(n, c, h, w), b=draw(n, c, h, w), c=draw(n, c, h, w))
+        case(name, "offset", lambda x, bias: x + bias[:, None, None], x=draw(n, c, h, w), bias=draw(c))
+        case(name, "sum", lambda a, b, c: a + b + c, **three())
+        case(name, "weighted", lambda a, b, c: 0.5 * a - 1.25 * b + 3 * c, dict(weights=[0.5, -1.25, 3]), **three())
+        case(name, "gated", lambda a, b, c: torch.sigmoid(a) * (b - c), **three())
+        case(name, "add", lambda x, f: x + f, dict(stride=1), x=draw(n, c, h, w), f=draw(n, c, h, w))
+        case(
+            name, "multistep",
+            lambda x, prev, f, k: (1 - k) * x + k * prev + f, dict(stride=1),
+            x=draw(n, c, h, w), prev=draw(n, c, h, w), f=draw(n, c, h, w), k=draw(1),
+        )  # fmt: skip
+
+
+def whole(*shape):
+    """A leaf of -1, 0 and 1, where a ReLU meets its kink and a window several maxima."""
+    return torch.randint(-1, 2, shape).double().requires_grad_()
+
+
+def kinks():
+    """Gradients where there are several: torch's choice."""
+    for n, c, h, w in (3, 2, 3, 4), (17, 1, 3, 2):
+        name = f"{n} images of {c}x{h}x{w} with equal values"
+        case(name, "relu", lambda x: F.relu(x), x=whole(n, c, h, w))
+        case(name, "maxpool", lambda x: F.max_pool2d(x, 3, 2, 1), dict(size=3, stride=2, pad=1), x=whole(n, c, h, w))
+        case(name, "globalmax", lambda x: F.adaptive_max_pool2d(x, 1), x=whole(n, c, h, w))
+        zeros = torch.zeros(c, dtype=torch.float64)
+        statistics = dict(running_mean=zeros, running_var=zeros + 1)
+        for training in True, False:
+            for add in False, True:
+                leaves = dict(x=whole(n, c, h, w), weight=torch.zeros(c).double().requires_grad_(), bias=torch.zeros(c).double().requires_grad_())
+                if add:
+                    leaves["residual"] = whole(n, c, h, w)
+
+                def f(x, weight, bias, residual=0):
+                    mean, var = (t.clone() for t in statistics.values())
+                    return F.relu(residual + F.batch_norm(x, mean, var, weight, bias, training, momentum=0.1, eps=1e-5))
+
+                case(
+                    f"{name}, weights and biases of 0, training {training}, addition {add}", "batchnorm",
+                    f, dict(training=training, relu=True), statistics, **leaves,
+                )  # fmt: skip
+
+
+for family in convolutions, normalizations, pooling, linear, activations, schemes, channels, losses, shortcuts, kernels, sums, kinks:
     family()
 
 print('{"python": "%s", "torch": "%s", "numpy": "%s", "cases": [' % (platform.python_version(), torch.__version__, numpy.__version__))
