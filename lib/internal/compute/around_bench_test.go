@@ -5,6 +5,8 @@ import (
 	"math"
 	"testing"
 	"time"
+
+	"github.com/unravel-go/unravel/lib/internal/fence"
 )
 
 // aroundShapes are stages of a ResNet with batches of 128, of one on 8×8 digits,
@@ -26,7 +28,7 @@ func BenchmarkAround(b *testing.B) {
 	for _, threads := range []int{1, 2} {
 		for _, stage := range aroundShapes {
 			p, s := newPool(threads), stage.shape
-			for _, op := range aroundOps(b, p, s) {
+			for _, op := range aroundOps(ground{b, p, s, fence.Open{}}) {
 				b.Run(fmt.Sprintf("threads=%d/shape=%s/op=%s", threads, stage.name, op.name), func(b *testing.B) {
 					b.ReportAllocs()
 					least := time.Duration(math.MaxInt64)

@@ -147,17 +147,26 @@ func plan(t *testing.T, in Shape, o ConvOptions) *Conv {
 
 func mustIgnoreThreads(t rapid.TB, c *Conv, r *rand.Rand, isa simd.ISA) {
 	x, dy := newBatch[float32](r, c.In()), newBatch[float32](r, c.Out())
-	w := newBatch[float32](r, Shape{1, c.Weights(), 1, 1}).plain
-	var y, dx, dw [3][]float32
-	for i, threads := range []int{1, 2, 7} {
+	w, bias := newBatch[float32](r, Shape{1, c.Weights(), 1, 1}).plain, newBatch[float32](r, Shape{1, c.Out().C, 1, 1}).plain
+	all := func(threads int) (y, dx, dw []float32, mean, variance []float64) {
 		p := NewPool(threads, isa)
-		y[i], dx[i], dw[i] = dirty[float32](c.Out().Len()), dirty[float32](c.In().Len()), dirty[float32](len(w))
-		ConvForward(p, c, y[i], x.blocked, w, Epilogue[float32]{})
-		ConvBackwardData(p, c, dx[i], dy.blocked, w)
-		ConvBackwardWeights(p, c, dw[i], x.blocked, dy.blocked)
-		mustBeSame(t, "y", y[i], y[0])
-		mustBeSame(t, "dx", dx[i], dx[0])
-		mustBeSame(t, "dw", dw[i], dw[0])
+		y, dx, dw = dirty[float32](c.Out().Len()), dirty[float32](c.In().Len()), dirty[float32](len(w))
+		mean, variance = make([]float64, len(bias)), make([]float64, len(bias))
+		var moments Moments
+		ConvForward(p, c, y, x.blocked, w, Epilogue[float32]{Scale: bias, Bias: bias, Add: dy.blocked, ReLU: true, Moments: &moments})
+		moments.Result(mean, variance)
+		ConvBackwardDataPlus(p, c, dx, x.blocked, dy.blocked, w)
+		ConvBackwardWeights(p, c, dw, x.blocked, dy.blocked)
+		return y, dx, dw, mean, variance
+	}
+	y, dx, dw, mean, variance := all(1)
+	for _, threads := range threadCounts {
+		gotY, gotDX, gotDW, gotMean, gotVariance := all(threads)
+		mustBeSame(t, "y", gotY, y)
+		mustBeSame(t, "dx", gotDX, dx)
+		mustBeSame(t, "dw", gotDW, dw)
+		mustBeSame(t, "mean", gotMean, mean)
+		mustBeSame(t, "variance", gotVariance, variance)
 	}
 }
 

@@ -93,11 +93,11 @@ func mustBeClose[T Float](t rapid.TB, what string, got []T, want []float64, tole
 	}
 }
 
-// mustBeSame fails unless got and want are the same bits, or both NaN.
+// mustBeSame fails unless got and want are the same bits, zeros' signs too, or both NaN.
 func mustBeSame[T Float](t rapid.TB, what string, got, want []T) {
 	t.Helper()
 	for i := range want {
-		if got[i] != want[i] && !(got[i] != got[i] && want[i] != want[i]) {
+		if g, w := float64(got[i]), float64(want[i]); math.Float64bits(g) != math.Float64bits(w) && !(g != g && w != w) {
 			t.Fatalf("%s[%d]: got %v, want exactly %v", what, i, got[i], want[i])
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/unravel-go/unravel/lib/internal/fence"
 )
 
 // TestConvForgets checks that a convolution gives the same bits whatever its Pool
@@ -42,9 +44,9 @@ func TestAroundForgets(t *testing.T) {
 	seed := maphash.MakeSeed()
 	run := func(p *Pool) []uint64 {
 		var prints []uint64
-		for _, op := range aroundOps(t, p, s) {
+		for _, op := range aroundOps(ground{t, p, s, fence.Open{}}) {
 			op.run()
-			prints = append(prints, fingerprint(seed, op.leaves))
+			prints = append(prints, fingerprint(seed, op))
 			spoil(p)
 		}
 		return prints
@@ -53,7 +55,7 @@ func TestAroundForgets(t *testing.T) {
 	want := run(p)
 	for i, got := range run(p) {
 		if got != want[i] {
-			t.Errorf("%s: what was left in scratch changes bits", aroundOps(t, p, s)[i].name)
+			t.Errorf("%s: what was left in scratch changes bits", aroundOps(ground{t, p, s, fence.Open{}})[i].name)
 		}
 	}
 }
