@@ -2,6 +2,7 @@ package replace
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -110,6 +112,89 @@ func TestReplacingWhatALinkLeadsTo(t *testing.T) {
 	mustHold(t, path, "new")
 	if status, err := os.Lstat(link); err != nil || status.Mode()&fs.ModeSymlink == 0 {
 		t.Errorf("got %v, %v, want the link as it was", status, err)
+	}
+}
+
+// TestALinkThatLeadsToNothingYet is where the new file goes, through links of folders
+// too; one that leads to itself is refused.
+func TestALinkThatLeadsToNothingYet(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(folder, "runs", "deep"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for _, link := range [][2]string{
+		{filepath.Join("runs", "deep"), "here"},
+		{filepath.Join("..", "run7"), filepath.Join("here", "latest")}, // from runs/deep, where here leads
+		{"latest", filepath.Join("here", "best")},
+		{"round", "round"},
+	} {
+		if err := os.Symlink(link[0], filepath.Join(folder, link[1])); err != nil {
+			t.Skip(err) // Windows lets few users make links
+		}
+	}
+	if err := File(filepath.Join(folder, "here", "best"), writeNew); err != nil {
+		t.Fatal(err)
+	}
+	mustHold(t, filepath.Join(folder, "runs", "run7"), "new")
+	mustContain(t, File(filepath.Join(folder, "round"), writeNew), "round: ")
+}
+
+func TestAReadOnlyFileIsKept(t *testing.T) {
+	path := oldFile(t)
+	if err := os.Chmod(path, 0o440); err != nil {
+		t.Fatal(err)
+	}
+	err := File(path, writeNew)
+	mustContain(t, err, "got a read-only file there")
+	if !errors.Is(err, fs.ErrPermission) {
+		t.Errorf("got error %v, want one of permissions", err)
+	}
+	mustHold(t, path, "old")
+	if names := files(t, path); len(names) != 1 {
+		t.Errorf("got files %v, want the old one alone", names)
+	}
+}
+
+// TestSeveralWritersAtOnce: whoever reads meanwhile gets the content of one of them,
+// whole, and at the end only the file is left.
+func TestSeveralWritersAtOnce(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no file is replaced there while somebody reads it")
+	}
+	const writers, size = 8, 1 << 16
+	path := oldFile(t)
+	if err := File(path, writeAll(0, size)); err != nil {
+		t.Fatal(err)
+	}
+	var group sync.WaitGroup
+	for i := range writers {
+		group.Go(func() {
+			for range 4 {
+				if err := File(path, writeAll(byte(i), size)); err != nil {
+					t.Error(err)
+				}
+				got, err := os.ReadFile(path)
+				if err != nil || len(got) != size || bytes.Count(got, got[:1]) != size {
+					t.Errorf("got %d bytes, %v, want %d alike", len(got), err, size)
+				}
+			}
+		})
+	}
+	group.Wait()
+	if names := files(t, path); len(names) != 1 {
+		t.Errorf("got files %v, want one", names)
+	}
+}
+
+// writeAll writes one byte so often, in parts.
+func writeAll(b byte, size int) func(io.Writer) error {
+	return func(w io.Writer) error {
+		for range 16 {
+			if _, err := w.Write(bytes.Repeat([]byte{b}, size/16)); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 }
 

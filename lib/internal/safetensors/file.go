@@ -73,7 +73,7 @@ func New(r io.ReaderAt, size int64) (*File, error) {
 	case length > maxHeader && (bytes.HasPrefix(prefix[:], []byte("PK\x03\x04")) || bytes.HasPrefix(prefix[:], []byte("\x80\x02"))):
 		return nil, errors.New("safetensors: got a zip archive or a pickle, as torch.save writes them, want what safetensors.torch.save_file writes")
 	case length > uint64(size-lengthSize):
-		return nil, fmt.Errorf("safetensors: got a header of %d bytes in a file of %d, want at most %d", length, size, size-lengthSize)
+		return nil, fmt.Errorf("safetensors: got a header of %d bytes in a file of %d, want at most %d: a part of a file, or of another format", length, size, size-lengthSize)
 	case length > maxHeader:
 		return nil, fmt.Errorf("safetensors: got a header of %d bytes, want at most %d", length, maxHeader)
 	case length == 0 || prefix[lengthSize] != '{':

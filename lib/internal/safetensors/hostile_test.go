@@ -3,6 +3,7 @@ package safetensors
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"math/bits"
 	"runtime"
 	"strings"
@@ -36,6 +37,11 @@ var hostile = []struct {
 	{"half a surrogate pair", file(`{"\ud800":1}`), "want UTF-8"},
 	{"metadata that is no string", file(`{"__metadata__":{"a":1}}`), `metadata "a": header at byte 22: got 1, want a string`},
 	{"metadata that is no object", file(`{"__metadata__":null}`), "want {"},
+	{"metadata with nothing in it", file(`{"__metadata__":{"a":null}}`), "want a string"},
+	{"metadata in objects", file(`{"__metadata__":{"a":` + strings.Repeat(`{"a":`, 1000)), "got {, want a string"},
+	{"deep objects", file(strings.Repeat(`{"a":`, 100000)), `got "a", want dtype, shape and data_offsets only`},
+	{"deep arrays", file(`{"a":{"shape":` + strings.Repeat("[", 100000)), "got [, want a number"},
+	{"no JSON but text", []byte("<!DOCTYPE html>"), "a part of a file, or of another format"},
 	{"a tensor that is no object", file(`{"a":[[[[[[]]]]]]}`), `tensor "a": header at byte 6: got [, want {`},
 	{"an unknown key", file(`{"a":{"dtype":"F32","shape":[],"data_offsets":[0,4],"stride":1}}`, 1, 2, 3, 4), `got "stride", want dtype, shape and data_offsets only`},
 	{"a key twice", file(`{"a":{"dtype":"F32","dtype":"F32","shape":[],"data_offsets":[0,4]}}`, 1, 2, 3, 4), `got "dtype" twice`},
@@ -54,6 +60,11 @@ var hostile = []struct {
 	{"2^60 values", file(`{"a":{"dtype":"U8","shape":[1152921504606846976],"data_offsets":[0,1152921504606846976]}}`), "got shape [1152921504606846976], want at most 1152921504606846975 values"},
 	{"a shape that overflows", file(`{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}}`), "got shape [4294967296 4294967296], want at most"},
 	{"too many axes", file(`{"a":{"dtype":"F32","shape":[`+strings.Repeat("1,", 64)+`1],"data_offsets":[0,4]}}`, 1, 2, 3, 4), "more than 64 numbers"},
+	{"offsets that are fractions", file(`{"a":{"dtype":"F32","shape":[],"data_offsets":[0,4.0]}}`, 1, 2, 3, 4), "got 4.0, want an integer"},
+	{"negative offsets", file(`{"a":{"dtype":"F32","shape":[],"data_offsets":[-4,0]}}`, 1, 2, 3, 4), "got -4, want an integer from 0"},
+	{"offsets that are text", file(`{"a":{"dtype":"F32","shape":[],"data_offsets":["0","4"]}}`, 1, 2, 3, 4), "got 0, want a number"},
+	{"half bytes", file(`{"a":{"dtype":"F4","shape":[2],"data_offsets":[0,1]}}`, 1), `unknown dtype "F4"`},
+	{"a number that JSON does not have", file(`{"a":{"dtype":"F32","shape":[NaN],"data_offsets":[0,4]}}`, 1, 2, 3, 4), "invalid character 'N'"},
 	{"three offsets", file(`{"a":{"dtype":"F32","shape":[],"data_offsets":[0,4,8]}}`, 1, 2, 3, 4), "more than 2 numbers"},
 	{"one offset", file(`{"a":{"dtype":"F32","shape":[],"data_offsets":[4]}}`, 1, 2, 3, 4), "got 1 data_offsets"},
 	{"offsets that go back", file(`{"a":{"dtype":"F32","shape":[],"data_offsets":[4,0]}}`, 1, 2, 3, 4), "data_offsets 4 to 0"},
@@ -95,6 +106,74 @@ func TestHostileFilesCostLittle(t *testing.T) {
 	large.length++
 	_, err := New(large, large.size)
 	mustContain(t, err, "got a header of 100000001 bytes, want at most 100000000")
+}
+
+// TestAFileThatEndsAnywhere but at its end is refused, and so is one that goes on.
+func TestAFileThatEndsAnywhere(t *testing.T) {
+	var b bytes.Buffer
+	err := Write(&b, map[string]string{"größe": "\"\\\n"}, []Tensor{
+		{"a", []int{2, 1}, []float32{1, 2}},
+		{"b", nil, []int64{3}},
+		{"empty", []int{0, 3}, []float64{}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range b.Len() {
+		if _, err := open(b.Bytes()[:n]); err == nil {
+			t.Errorf("the first %d bytes of %d: got no error", n, b.Len())
+		}
+	}
+	if _, err := open(b.Bytes()); err != nil {
+		t.Error(err)
+	}
+	if _, err := open(append(b.Bytes(), 0)); err == nil {
+		t.Error("a byte more: got no error")
+	}
+}
+
+// TestWhatALargeHeaderHolds is in proportion to its bytes, whatever it is full of.
+func TestWhatALargeHeaderHolds(t *testing.T) {
+	const size, most = 1 << 20, 12
+	entry := func(shape string) func(i int) string {
+		return func(i int) string {
+			return fmt.Sprintf(`"%x":{"dtype":"U8","shape":[%s],"data_offsets":[0,0]}`, i, shape)
+		}
+	}
+	for _, tt := range []struct {
+		name, before, after string
+		entry               func(i int) string
+	}{
+		{"tensors", "{", "}", entry("0")},
+		{"tensors of many axes", "{", "}", entry("0" + strings.Repeat(",1", maxAxes-1))},
+		{"metadata", `{"__metadata__":{`, "}}", func(i int) string { return fmt.Sprintf(`"%x":""`, i) }},
+	} {
+		header := strings.Builder{}
+		header.WriteString(tt.before + tt.entry(0))
+		for i := 1; header.Len() < size; i++ {
+			header.WriteString("," + tt.entry(i))
+		}
+		header.WriteString(tt.after)
+		content := file(header.String())
+		before := live()
+		f, err := open(content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := live() - before; got > most*int64(len(content)) {
+			t.Errorf("%s: got %d bytes held for a file of %d, want at most %d times as many", tt.name, got, len(content), most)
+		}
+		runtime.KeepAlive(f)
+		runtime.KeepAlive(content)
+	}
+}
+
+// live is how many bytes are in use.
+func live() int64 {
+	var stats runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&stats)
+	return int64(stats.HeapAlloc)
 }
 
 func allocated(f func()) uint64 {

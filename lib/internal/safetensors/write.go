@@ -18,12 +18,18 @@ type Tensor struct {
 	Data  any   // []float32, []float64 or []int64
 }
 
-// Write writes tensors in their order, and strings under names of the writer's
-// own beside them. The same arguments give the same bytes.
+// Write writes tensors in their order, those of wider numbers first, and strings
+// under names of the writer's own beside them. The same arguments give the same
+// bytes.
+//
+// Behind wider numbers, narrower ones begin at a multiple of their width. Readers
+// that map the file into memory want that: torch views no tensor otherwise.
 func Write(w io.Writer, metadata map[string]string, tensors []Tensor) error {
 	err := check(metadata, tensors)
 	var header []byte
 	if err == nil {
+		tensors = slices.Clone(tensors)
+		slices.SortStableFunc(tensors, func(a, b Tensor) int { return b.width() - a.width() })
 		header, err = encodeHeader(metadata, tensors)
 	}
 	if err != nil {
@@ -122,8 +128,10 @@ func (t Tensor) check() error {
 	return nil
 }
 
-// size is the bytes of the values.
-func (t Tensor) size() int { return t.len() * kinds[t.dtype()].width }
+// size is the bytes of the values, width those of one.
+func (t Tensor) size() int { return t.len() * t.width() }
+
+func (t Tensor) width() int { return kinds[t.dtype()].width }
 
 func (t Tensor) len() int {
 	switch v := t.Data.(type) {
