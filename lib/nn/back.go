@@ -16,6 +16,10 @@ import (
 // through one batch. The graph must be built with [Options.Paths]. Nothing of a
 // gate but its way back may have changed since.
 func (m *Machine) Back(ctx context.Context) error {
+	if err := m.begin("Back"); err != nil {
+		return err
+	}
+	defer m.end()
 	s := m.b.state
 	switch {
 	case ctx == nil:
@@ -66,6 +70,10 @@ func (m *Machine) PathGradient(dst []float64) (exponent int, err error) {
 	if !m.b.opts.Paths {
 		return 0, errors.New("nn: PathGradient: got a graph without gradients by the input alone, want Options.Paths")
 	}
+	if err := m.begin("PathGradient"); err != nil {
+		return 0, err
+	}
+	defer m.end()
 	if err := m.readable("PathGradient", m.b.input, len(dst)); err != nil {
 		return 0, err
 	}

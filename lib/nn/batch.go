@@ -10,6 +10,10 @@ import (
 // Load copies a batch of images, N·C·H·W values, into the graph. A batch smaller
 // than the graph's is exact: what is missing takes part in nothing.
 func (m *Machine) Load(images []float32) error {
+	if err := m.begin("Load"); err != nil {
+		return err
+	}
+	defer m.end()
 	in := m.b.input
 	n, rest := len(images)/(in.C*in.H*in.W), len(images)%(in.C*in.H*in.W)
 	if n < 1 || n > m.b.opts.Batch || rest != 0 {
@@ -24,6 +28,10 @@ func (m *Machine) Load(images []float32) error {
 
 // Labels sets the class of each image of the batch that was loaded.
 func (m *Machine) Labels(labels []int) error {
+	if err := m.begin("Labels"); err != nil {
+		return err
+	}
+	defer m.end()
 	if len(labels) != m.b.state.valid {
 		return fmt.Errorf("nn: Labels: got %d labels, want %d as images were loaded", len(labels), m.b.state.valid)
 	}
@@ -43,6 +51,10 @@ func (m *Machine) Labels(labels []int) error {
 // Targets sets the values that a squared error compares the output with, laid
 // out as the output is.
 func (m *Machine) Targets(values []float32) error {
+	if err := m.begin("Targets"); err != nil {
+		return err
+	}
+	defer m.end()
 	if m.b.target.node == nil {
 		return errors.New("nn: Targets: got values for a graph without a squared error")
 	}

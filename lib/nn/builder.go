@@ -2,10 +2,8 @@ package nn
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"slices"
 
 	"gorgonia.org/gorgonia"
@@ -14,30 +12,6 @@ import (
 	"github.com/unravel-go/unravel/lib/internal/compute"
 	"github.com/unravel-go/unravel/lib/internal/simd"
 )
-
-// Options says what a graph is built for. The zero value is a graph that
-// evaluates one image at a time in float32.
-type Options struct {
-	Batch    int   // images per run at most; 0 means 1
-	Training bool  // batch statistics in normalization layers, and gradients
-	Frozen   bool  // running statistics in normalization layers, in training too
-	ByInput  bool  // in training, the gradient of the loss by the input as well
-	Paths    bool  // with ByInput, gradients by the input alone, without random numbers, along one path after another: see [Machine.Back]
-	Dtype    Dtype // Float32 (also the zero value) or Float64
-	Threads  int   // 0 means all that Go may use; results do not depend on it
-
-	// Holds keeps what one block computes for another from run to run, as the gates
-	// that hold blocks need it. Otherwise a block's memory is used again by others.
-	Holds bool
-
-	// StoreActivations keeps what couplings compute for the backward pass, instead of
-	// computing it again: see [Builder.Coupling].
-	StoreActivations bool
-
-	// Seed draws the random numbers of operations such as dropout. They depend on
-	// it, on the operation and on how many runs went before, and on nothing else.
-	Seed uint64
-}
 
 // Builder adds operations to a Gorgonia graph. The first mistake sticks: every
 // later call does nothing, and [Builder.Err] and [Builder.Compile] return it.
@@ -206,75 +180,4 @@ func (b *Builder) Branch(f func() Node) Node {
 	b.role = branch
 	defer func() { b.role = before }()
 	return f()
-}
-
-// newOp returns an operation under the current gate whose output has the given
-// shape. Its memory is assigned when the graph is compiled.
-func (b *Builder) newOp(name string, shape tensor.Shape, arity int) *op {
-	return &op{
-		b: b, name: name, arity: arity, shape: shape, dtype: b.opts.Dtype.tensor(),
-		state: b.state, gate: b.gate, role: b.role, backward: b.backward,
-	}
-}
-
-// newAside returns an operation that only hands over what another one, which it
-// reads, has left in its memory.
-func (b *Builder) newAside(name string, shape tensor.Shape) *op {
-	o := b.newOp(name, shape, 1)
-	o.keep()
-	o.kernel = func([]gorgonia.Value) gorgonia.Value { return o.out }
-	return o
-}
-
-func (b *Builder) newValue(shape tensor.Shape) gorgonia.Value {
-	if len(shape) == 0 {
-		return nil // scalars are not tensors
-	}
-	return tensor.New(tensor.Of(b.opts.Dtype.tensor()), tensor.WithShape(shape...))
-}
-
-// apply adds an operation to the graph.
-func (b *Builder) apply(o *op, in ...*gorgonia.Node) *gorgonia.Node {
-	if len(in) != o.arity {
-		panic(fmt.Sprintf("nn: %s: got %d inputs, want %d", o.name, len(in), o.arity))
-	}
-	o.in, o.makers = in, make([]*op, len(in))
-	for i, n := range in {
-		o.makers[i], _ = n.Op().(*op)
-	}
-	if o.gate != nil && o.role == branch && b.repeating == nil {
-		o.place = len(b.branches[o.gate])
-		b.branches[o.gate] = append(b.branches[o.gate], o)
-	}
-	b.grads.route(o, in)
-	b.number(o, in)
-	n := gorgonia.NewUniqueNode(gorgonia.In(b.graph), gorgonia.WithType(o.nodeType()),
-		gorgonia.WithOp(o), gorgonia.WithChildren(in), gorgonia.WithShape(o.shape...))
-	if n.Op() != gorgonia.Op(o) {
-		panic("nn: " + o.name + ": merged with another operation")
-	}
-	b.hashes[n.Hashcode()] = true
-	b.grads.learned[n] = slices.Contains(o.wrt, true)
-	b.noteNode(o, n)
-	return n
-}
-
-// number gives the operation an id with which its node's hash is unlike every
-// other's. Gorgonia's compiler takes nodes of equal 32-bit hash for one, and
-// graphs of thousands of nodes do see a chance collision now and then.
-func (b *Builder) number(o *op, in gorgonia.Nodes) {
-	for {
-		b.ids++
-		o.id = b.ids
-		h := fnv.New32a()
-		fmt.Fprintf(h, "%v%v", o.nodeType(), o.shape)
-		o.WriteHash(h)
-		h.Write([]byte{byte(len(in))})
-		for _, n := range in {
-			h.Write(binary.LittleEndian.AppendUint32(nil, n.Hashcode()))
-		}
-		if !b.hashes[h.Sum32()] {
-			return
-		}
-	}
 }

@@ -1,9 +1,13 @@
 package nn
 
 import (
+	"context"
 	"fmt"
+	"math"
 	"slices"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // deep is a chain of so many blocks, whose parameters have names of their own.
@@ -148,4 +152,73 @@ func TestMemoryOfDeepNetworks(t *testing.T) {
 	if got := (perBlock - parameters) / float64(value); got > 2 {
 		t.Errorf("training: got %.3f values of an activation's size per block, want 2", got)
 	}
+}
+
+// A normalization that is folded into a convolution is the one that goes over the
+// convolution's output, γ·(x − μ)/√(σ² + ε) + β, up to rounding: whatever the
+// convolution, the factor, the shortcut and the ReLU around it, and for means and
+// variances of any size.
+func TestFoldingIsTheNormalization(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := NewMaker(rapid.Uint64().Draw(t, "seed"), Float64)
+		groups := rapid.SampledFrom([]int{1, 2}).Draw(t, "groups")
+		conv := m.GroupedConv("conv", 4, 4, rapid.SampledFrom([]int{1, 3}).Draw(t, "kernel"), rapid.IntRange(1, 2).Draw(t, "stride"), groups)
+		if rapid.Bool().Draw(t, "bias") {
+			conv.Bias = m.Bias("bias", 4, 0.7)
+		}
+		norm := m.Norm("bn", 4)
+		spread := rapid.SampledFrom([]float64{1e-6, 1, 1e4}).Draw(t, "spread")
+		for _, p := range norm.params() {
+			values := p.Float64s()
+			for i := range values {
+				values[i] = spread * m.rng.Float64()
+			}
+			if err := p.Set(values); err != nil {
+				t.Fatal(err)
+			}
+		}
+		relu := rapid.Bool().Draw(t, "ReLU")
+		images := randomSample(3, 5, 100, 1).images
+		raw, _ := predicted(t, images, func(b *Builder, x Node) Node { return b.Conv2D(x, conv) })
+		got, folded := predicted(t, images, func(b *Builder, x Node) Node {
+			if relu {
+				return b.BatchNormReLU(b.Conv2D(x, conv), norm)
+			}
+			return b.BatchNorm(b.Conv2D(x, conv), norm)
+		})
+		if folded != 1 {
+			t.Fatalf("got %d operations deferred, want the convolution", folded)
+		}
+		gamma, beta, mean, variance := norm.Weight.Float64s(), norm.Bias.Float64s(), norm.RunningMean.Float64s(), norm.RunningVar.Float64s()
+		pixels := len(raw) / 5 / 4
+		for i, x := range raw {
+			c := i / pixels % 4
+			s := gamma[c] / math.Sqrt(variance[c]+normEpsilon)
+			want := s*(x-mean[c]) + beta[c]
+			if relu {
+				want = max(0, want)
+			}
+			if size := math.Abs(s*x) + math.Abs(s*mean[c]) + math.Abs(beta[c]) + math.Abs(s); math.Abs(got[i]-want) > 1e-13*size {
+				t.Fatalf("value %d: got %v, want %v", i, got[i], want)
+			}
+		}
+	})
+}
+
+// predicted returns what a graph for prediction makes of images of 4×5×5, in order of
+// image, channel and pixel, and how many of its operations were left to their readers.
+func predicted(t *rapid.T, images []float32, add func(b *Builder, x Node) Node) (values []float64, deferred int) {
+	b := NewBuilder(Options{Batch: 5, Dtype: Float64})
+	y := add(b, b.Input(4, 5, 5))
+	m, err := b.Compile(y, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Load(images); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Run(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return outputOf[float64](b, y), len(ops(m, func(o *op) bool { return o.deferred }))
 }

@@ -10,6 +10,14 @@ import (
 // wide reports whether the graph computes in float64.
 func (b *Builder) wide() bool { return b.opts.Dtype == Float64 }
 
+// pick returns the version of a function for the graph's number type.
+func pick[F any](b *Builder, narrow, wide F) F {
+	if b.wide() {
+		return wide
+	}
+	return narrow
+}
+
 // kernel makes an operation's kernel from a function over plain slices. The
 // slice of inputs is reused from run to run.
 func kernel[T compute.Float](o *op, f func(out []T, in [][]T)) func([]gorgonia.Value) gorgonia.Value {

@@ -89,7 +89,7 @@ func lossByInput[T compute.Float](b *Builder, name string, x Node, f func(b *Bui
 		s := b.valid(x)
 		dx := data[T](o.out)[:s.Len()]
 		f(b, s, dx, data[T](in[0])[:s.Len()])
-		if g := in[1].Data().(T) * headStartOf[T](b); g != 1 {
+		if g := number[T](in[1]) * headStartOf[T](b); g != 1 {
 			for i := range dx {
 				dx[i] *= g
 			}
@@ -97,6 +97,14 @@ func lossByInput[T compute.Float](b *Builder, name string, x Node, f func(b *Bui
 		return o.out
 	}
 	return b.apply(o, x.node, grad)
+}
+
+// number is a Gorgonia scalar's. Its Data would allocate.
+func number[T compute.Float](v gorgonia.Value) T {
+	if wide, ok := v.(*gorgonia.F64); ok {
+		return T(*wide)
+	}
+	return T(*v.(*gorgonia.F32))
 }
 
 // scalar returns a Gorgonia scalar and a function that sets it.

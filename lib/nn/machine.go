@@ -11,9 +11,12 @@ import (
 )
 
 // Machine runs a compiled graph, one batch at a time: load, run, read. It is for
-// one goroutine; its operations use several. Machines of the same parameters may run
-// at a time, but not while parameters change: a solver's step and
-// [Machine.UpdateStatistics] must have them for themselves.
+// one goroutine; its operations use several. Another that calls it meanwhile gets an
+// error. Machines of the same parameters may run at a time, but not while parameters
+// change: a solver's step and [Machine.UpdateStatistics] must have them for
+// themselves.
+//
+// A machine needs no closing: nothing outlives it but the parameters.
 type Machine struct {
 	vm     gorgonia.VM
 	b      *Builder
@@ -22,6 +25,7 @@ type Machine struct {
 	params []gorgonia.ValueGrad
 	ran    bool   // the batch that was loaded
 	gates  []Gate // as they were in the forward pass
+	turn   turn
 }
 
 // String says what the graph is for and what it takes and gives.
@@ -42,10 +46,23 @@ func (s *Scalar) Gorgonia() *gorgonia.Node { return s.node }
 // Run computes the batch that was loaded, and for training every gradient. When
 // ctx ends it stops at the next operation and returns ctx's error.
 //
+// A run that is refused changes nothing. Behind one that was stopped there is nothing
+// to be read, no parameter or statistic has moved, and the next run of the batch is as
+// if that one had not been.
+//
 // It fails without a batch, without the labels or targets that a loss needs, if
 // a normalization in training gets one value per channel, and if a gate asks for
 // what the graph cannot do: see [Gate].
 func (m *Machine) Run(ctx context.Context) error {
+	if err := m.begin("Run"); err != nil {
+		return err
+	}
+	defer m.end()
+	return m.through(ctx)
+}
+
+// through has both halves of the tape run.
+func (m *Machine) through(ctx context.Context) error {
 	if err := m.checkRun(ctx); err != nil {
 		return err
 	}
@@ -117,24 +134,7 @@ func (m *Machine) Loss() float64 {
 	if !m.ran || m.loss == nil {
 		return math.NaN()
 	}
-	switch v := m.loss.node.Value().Data().(type) {
-	case float32:
-		return float64(v)
-	case float64:
-		return v
-	}
-	panic("nn: Loss: neither float32 nor float64")
-}
-
-// Read copies the output for each image of the batch into dst, which must have
-// the room for exactly that: N·C·H·W values. It fails otherwise, and if the batch
-// that was loaded has not been run.
-func (m *Machine) Read(dst []float32) error {
-	if err := m.readable("Read", m.out, len(dst)); err != nil {
-		return err
-	}
-	m.b.read(dst, m.out, m.out.node)
-	return nil
+	return number[float64](m.loss.node.Value())
 }
 
 // Params returns the learned parameters that the graph uses, each with its

@@ -3,7 +3,6 @@ package nn
 import (
 	"context"
 	"math"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -93,25 +92,6 @@ func TestRunningStatistics(t *testing.T) {
 	// Squares of the deviations: 4+1+0+9, over n−1.
 	if got, want := norm.RunningVar.Float64s()[0], 0.9+0.1*14/3; math.Abs(got-want) > 1e-12 {
 		t.Errorf("got a running variance of %v, want %v", got, want)
-	}
-}
-
-// In steady state a run allocates what Gorgonia's bookkeeping does, some hundred
-// bytes per operation, and no tensor.
-func TestARunAllocatesNoTensors(t *testing.T) {
-	m := tiny(t, Options{Batch: 64, Training: true, Threads: 1}, NewMaker(1, Float32))
-	randomSample(7, 64, 50, 3).load(t, m)
-	run(t, m)
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	const runs = 20
-	for range runs {
-		run(t, m)
-	}
-	runtime.ReadMemStats(&after)
-	perOp := float64(after.TotalAlloc-before.TotalAlloc) / runs / float64(len(m.b.graph.AllNodes()))
-	if perOp > 1024 {
-		t.Errorf("got %.0f bytes allocated per node and run, want at most 1024", perOp)
 	}
 }
 

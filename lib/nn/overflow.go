@@ -19,6 +19,10 @@ var errOverflow = errors.New("nn: got a number that is not finite")
 // none. The search reads every output and is for the end of a run gone wrong: the
 // batch then counts as not run.
 func (m *Machine) FirstNotFinite(ctx context.Context) (string, error) {
+	if err := m.begin("FirstNotFinite"); err != nil {
+		return "", err
+	}
+	defer m.end()
 	if !m.ran {
 		return "", errors.New("nn: FirstNotFinite: got no run of the batch that was loaded, want one")
 	}
@@ -26,7 +30,7 @@ func (m *Machine) FirstNotFinite(ctx context.Context) (string, error) {
 	runs := s.runs
 	s.runs-- // to draw what the last run drew
 	s.watching, s.overflow = true, nil
-	err := m.Run(ctx)
+	err := m.through(ctx)
 	s.watching, m.ran, s.runs = false, false, runs
 	if s.overflow == nil {
 		return "", err

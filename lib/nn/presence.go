@@ -23,10 +23,9 @@ func (o *op) lacks(i int) bool { return o.makers[i] != nil && o.makers[i].absent
 
 // clear sets the output to zero.
 func (o *op) clear() {
-	switch v := o.out.Data().(type) {
-	case []float32:
-		clear(v)
-	case []float64:
-		clear(v)
+	if o.b.wide() {
+		clear(data[float64](o.out))
+	} else {
+		clear(data[float32](o.out))
 	}
 }

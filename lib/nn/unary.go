@@ -63,11 +63,3 @@ func (u *unary[T]) byInput(b *Builder, kept Node, in ...*gorgonia.Node) *gorgoni
 	})
 	return b.apply(o, in...)
 }
-
-// pick returns the version of a function for the graph's number type.
-func pick[F any](b *Builder, narrow, wide F) F {
-	if b.wide() {
-		return wide
-	}
-	return narrow
-}
