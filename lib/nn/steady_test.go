@@ -139,6 +139,7 @@ func TestTenThousandRunsLeaveNothingBehind(t *testing.T) {
 		if more := runtime.NumGoroutine() - goroutines; more > 4 {
 			t.Errorf("%+v: got %d more goroutines after 10,000 runs, want none", o, more)
 		}
+		runtime.KeepAlive(m)
 	}
 }
 
