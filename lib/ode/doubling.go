@@ -45,9 +45,4 @@ func (p *doubling) step(f *field, t, h float64, u, slope, next, nextSlope, err [
 }
 
 // jacobians returns how many Jacobians the steps took.
-func (p *doubling) jacobians() int {
-	if counts, ok := p.of.(counting); ok {
-		return counts.jacobians()
-	}
-	return 0
-}
+func (p *doubling) jacobians() int { return jacobiansOf(p.of) }

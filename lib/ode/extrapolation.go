@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"math/cmplx"
-	"slices"
 )
 
 // Extrapolation is a scheme of one step and of the order that it is the number of.
@@ -79,19 +78,9 @@ func (p Extrapolation) Step(f Func, t, h float64, past [][]float64) ([]float64, 
 	if err := checkStep(p, f, past); err != nil {
 		return nil, err
 	}
-	next := slices.Clone(past[0])
-	q := newJacobian(nil, nil, len(next))
-	for j := 1; j <= int(p); j++ {
-		u, part := past[0], h/float64(j)
-		for i := 1; i <= j; i++ {
-			var err error
-			if u, err = backward(f, &q, t+float64(i)*part, part, u, u); err != nil {
-				return nil, stepError(p, err)
-			}
-		}
-		for c, x := range u { // the weights are large: of differences they lose less
-			next[c] += p.weight(j) * (x - past[0][c])
-		}
+	next := make([]float64, len(past[0]))
+	if err := newExtrapolating(p, nil, len(next)).take(f.into, t, h, past[0], next); err != nil {
+		return nil, stepError(p, err)
 	}
 	return next, nil
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Multistep is a linear multi-step scheme of s steps,
@@ -162,12 +163,11 @@ func (s *Multistep) Step(f Func, t, h float64, past [][]float64) ([]float64, err
 	if s.BetaNew == 0 {
 		return next, nil
 	}
-	q := newJacobian(s.Jacobian, nil, len(next))
-	next, err := backward(f, &q, t+h, h*s.BetaNew, next, past[0])
-	if err != nil {
+	u := slices.Clone(past[0])
+	if err := newBackward(s.Jacobian, len(u)).solve(f.into, t+h, h*s.BetaNew, next, u); err != nil {
 		return nil, stepError(s, err)
 	}
-	return next, nil
+	return u, nil
 }
 
 func (s *Multistep) starter() Scheme {

@@ -6,14 +6,13 @@ package ode
 // whatever the number of steps it looks back on.
 type recursion struct {
 	s         *Multistep
-	predictor *Multistep // says where the corrector s looks; nil for Newton's iteration
+	predictor *Multistep // says where the corrector s looks; nil without one
 	start     stepper    // takes the first steps
-	f         *field
-	jacobian  jacobian
+	backward  *backward  // solves the equation of an implicit scheme; nil for others
 
 	states, slopes [][]float64 // the last first
 	known          int         // how many of them there are
-	predicted, dp  []float64   // a state that is only looked at, and f there
+	explicit, dp   []float64   // what a step knows before it looks ahead, and f there
 }
 
 // stepper steps with the scheme's recursion.
@@ -28,15 +27,17 @@ func (s *PredictorCorrector) stepper(p Problem, o *Options) stepper {
 
 func newRecursion(s, predictor *Multistep, start Scheme, steps int, p Problem, o *Options) *recursion {
 	d := len(p.U0)
-	given := s.Jacobian
-	if given == nil {
-		given = p.Jacobian
-	}
 	first := *o
 	first.Method = start
 	r := &recursion{
-		s: s, predictor: predictor, start: newStepper(p, &first), jacobian: newJacobian(given, nil, d),
-		predicted: make([]float64, d), dp: make([]float64, d),
+		s: s, predictor: predictor, start: newStepper(p, &first),
+		explicit: make([]float64, d), dp: make([]float64, d),
+	}
+	if given := s.Jacobian; s.BetaNew != 0 && predictor == nil {
+		if given == nil {
+			given = p.Jacobian
+		}
+		r.backward = newBackward(given, d)
 	}
 	for range steps {
 		r.states = append(r.states, make([]float64, d))
@@ -48,11 +49,16 @@ func newRecursion(s, predictor *Multistep, start Scheme, steps int, p Problem, o
 // errorOrder is 0: the errors of equal steps say nothing about others.
 func (r *recursion) errorOrder() int { return 0 }
 
-// jacobians returns how many Jacobians the steps took.
-func (r *recursion) jacobians() int { return r.jacobian.taken }
+// jacobians returns how many Jacobians the steps took, the first ones included.
+func (r *recursion) jacobians() int {
+	taken := jacobiansOf(r.start)
+	if r.backward != nil {
+		taken += r.backward.jacobian.taken
+	}
+	return taken
+}
 
 func (r *recursion) step(f *field, t, h float64, u, slope, next, nextSlope, err []float64) error {
-	r.f = f
 	r.remember(u, slope)
 	if r.known < len(r.states) {
 		return r.start.step(f, t, h, u, slope, next, nextSlope, err)
@@ -60,15 +66,15 @@ func (r *recursion) step(f *field, t, h float64, u, slope, next, nextSlope, err 
 	r.explicitPart(r.s, h, next)
 	switch {
 	case r.predictor != nil:
-		r.explicitPart(r.predictor, h, r.predicted)
-		f.at(t+h, r.predicted, r.dp)
+		r.explicitPart(r.predictor, h, r.explicit)
+		f.at(t+h, r.explicit, r.dp)
 		axpy(next, h*r.s.BetaNew, r.dp)
-	case r.s.BetaNew != 0:
-		v, err := backward(r.look, &r.jacobian, t+h, h*r.s.BetaNew, next, u)
-		if err != nil {
+	case r.backward != nil:
+		copy(r.explicit, next)
+		copy(next, u)
+		if err := r.backward.solve(f.checked, t+h, h*r.s.BetaNew, r.explicit, next); err != nil {
 			return err
 		}
-		copy(next, v)
 	}
 	f.at(t+h, next, nextSlope)
 	return f.err
@@ -96,13 +102,4 @@ func (r *recursion) explicitPart(s *Multistep, h float64, v []float64) {
 			axpy(v, h*s.Beta[j], r.slopes[j])
 		}
 	}
-}
-
-// look is f for Newton's iteration. It returns nothing once something is wrong,
-// which ends the iteration.
-func (r *recursion) look(t float64, u []float64) []float64 {
-	if r.f.checked(t, u, r.dp) != nil {
-		return nil
-	}
-	return r.dp
 }

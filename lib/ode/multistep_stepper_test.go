@@ -47,13 +47,16 @@ func TestExplicitMultistepsEvaluateOnce(t *testing.T) {
 	}
 }
 
-// The Jacobian of the problem serves a scheme that has none of its own.
+// The Jacobian of the problem serves a scheme that has none of its own, its first
+// steps included.
 func TestMultistepsUseTheJacobian(t *testing.T) {
 	f := func(_ float64, u, du []float64) { du[0] = -1e4 * u[0] }
-	asked := 0
-	given := func(float64, []float64) [][]float64 { asked++; return [][]float64{{-1e4}} }
-	sol := integrate(t, ode.Problem{InPlace: f, U0: []float64{1}, T1: 1, Jacobian: given}, ode.Options{Method: ode.BDF(1), Steps: 20})
-	if asked == 0 || sol.Stats.Jacobians != asked {
-		t.Errorf("got %d Jacobians of which %d were asked for, want all and some", sol.Stats.Jacobians, asked)
+	for _, s := range []ode.Scheme{ode.BDF(1), ode.BDF(4), ode.AdamsMoulton(3), ode.Extrapolation(2)} {
+		asked := 0
+		given := func(float64, []float64) [][]float64 { asked++; return [][]float64{{-1e4}} }
+		sol := integrate(t, ode.Problem{InPlace: f, U0: []float64{1}, T1: 1, Jacobian: given}, ode.Options{Method: s, Steps: 20})
+		if asked == 0 || sol.Stats.Jacobians != asked {
+			t.Errorf("%s: got %d Jacobians of which %d were asked for, want all and some", s.Name(), sol.Stats.Jacobians, asked)
+		}
 	}
 }

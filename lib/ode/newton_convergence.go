@@ -56,29 +56,26 @@ func (c *convergence) begin(full bool) {
 }
 
 // after is told how far a turn moved the state. It returns whether the rest is
-// within the tolerance, or why there is no hope of that.
-func (c *convergence) after(moved float64) (arrived bool, why string) {
+// within the tolerance, or there is no hope of that.
+func (c *convergence) after(moved float64) (arrived, stuck bool) {
 	c.turn++
 	last := c.last
 	c.last = moved
 	if moved <= c.tolerance && c.strict || moved == 0 {
-		return true, ""
+		return true, false
 	}
 	if math.IsInf(last, 1) {
-		return false, ""
+		return false, false
 	}
 	c.rate = moved / last
 	if c.rate >= 1 && c.strict && moved < 1e-10 {
-		return true, "" // rounding is all that moves
+		return true, false // rounding is all that moves
 	}
 	if c.rate < 1 && moved*c.rate/(1-c.rate) <= c.tolerance {
 		c.slowest = max(c.slowest, c.rate)
-		return true, ""
+		return true, false
 	}
-	if c.turn >= c.limit || !c.strict && c.hopeless(moved) {
-		return false, c.stuck(moved)
-	}
-	return false, ""
+	return false, c.turn >= c.limit || !c.strict && c.hopeless(moved)
 }
 
 // hopeless reports whether the turns that are left will not do at the present rate.
@@ -87,12 +84,13 @@ func (c *convergence) hopeless(moved float64) bool {
 	return c.rate >= 1 || moved*math.Pow(c.rate, left)/(1-c.rate) > c.tolerance
 }
 
-func (c *convergence) stuck(moved float64) string {
+// why says why there was no hope.
+func (c *convergence) why() string {
 	unit := "the state"
 	if !c.strict {
 		unit = "the tolerance"
 	}
-	return fmt.Sprintf("after %d iterations Newton's method still moves by %.2g of %s", c.turn, moved, unit)
+	return fmt.Sprintf("after %d iterations Newton's method still moves by %.2g of %s", c.turn, c.last, unit)
 }
 
 // fast reports whether the Jacobian is good enough for another step.

@@ -189,9 +189,7 @@ func (r *run) report() {
 // finish completes the statistics and the saved states.
 func (r *run) finish() {
 	r.sol.Stats.Evaluations = r.f.evals
-	if counts, ok := r.s.(counting); ok {
-		r.sol.Stats.Jacobians = counts.jacobians()
-	}
+	r.sol.Stats.Jacobians = jacobiansOf(r.s)
 	r.save.finish(r.t, r.u)
 }
 

@@ -3,8 +3,6 @@ package ode
 import (
 	"fmt"
 	"math"
-
-	"gonum.org/v1/gonum/mat"
 )
 
 // newton solves the equations of the stages of a group for their slopes,
@@ -38,22 +36,28 @@ type newton struct {
 	seen      []float64     // f at a stage
 	move      []float64     // by which a turn moves the state of a stage
 	residual  []float64     // g − f of all stages of a group
-	matrix    *mat.Dense
-	factors   mat.LU
-	factored  group   // what factors belong to
-	diagonal  float64 // h·a[i][i] there, for a group of one stage
+	factors   factors       // of Newton's matrix
+	factored  group         // what factors belong to
+	diagonal  float64       // h·a[i][i] there, for a group of one stage
 	hasFactor bool
 	converges convergence
+	singular  bool // the last iteration ended with nothing to go by
 }
 
-// newtonError says where an implicit step could not be taken.
+// newtonError says where an implicit step could not be taken. A solver that tries a
+// smaller one does not read it, so that it is put into words only when asked.
 type newtonError struct {
-	t, h float64
-	why  string
+	t, h     float64
+	singular bool
+	ended    convergence
 }
 
 func (e *newtonError) Error() string {
-	return fmt.Sprintf("the implicit step from t = %v with h = %v has no solution in reach: %s", e.t, e.h, e.why)
+	why := "f or its Jacobian is not finite, or Newton's matrix is singular"
+	if !e.singular {
+		why = e.ended.why()
+	}
+	return fmt.Sprintf("the implicit step from t = %v with h = %v has no solution in reach: %s", e.t, e.h, why)
 }
 
 func newNewton(r *stages, jacobian Jacobian, tolerance *Options, d int) *newton {
@@ -90,27 +94,27 @@ func (n *newton) renew(f slopeFunc, t, h float64, u []float64) error {
 
 // solve finds the slopes of a group of stages, given those before it.
 func (n *newton) solve(f slopeFunc, t, h float64, u []float64, g group) error {
-	why, err := n.iterate(f, t, h, u, g, false)
-	if err == nil && why != "" {
+	found, err := n.iterate(f, t, h, u, g, false)
+	if err == nil && !found {
 		switch {
 		case n.tolerance == nil:
-			why, err = n.iterate(f, t, h, u, g, true)
+			found, err = n.iterate(f, t, h, u, g, true)
 		case n.startTime != t:
 			if err := n.renew(f, t, h, u); err != nil {
 				return err
 			}
-			why, err = n.iterate(f, t, h, u, g, false)
+			found, err = n.iterate(f, t, h, u, g, false)
 		}
 	}
-	n.keeps = why == "" && n.converges.fast()
-	if err == nil && why != "" {
-		return &newtonError{t, h, why}
+	n.keeps = found && n.converges.fast()
+	if err == nil && !found {
+		return &newtonError{t, h, n.singular, n.converges}
 	}
 	return err
 }
 
-// iterate returns why it found no solution, if it did not.
-func (n *newton) iterate(f slopeFunc, t, h float64, u []float64, g group, full bool) (why string, err error) {
+// iterate reports whether it found a solution.
+func (n *newton) iterate(f slopeFunc, t, h float64, u []float64, g group, full bool) (found bool, err error) {
 	for i := g.first; i < g.end; i++ {
 		copy(n.r.slopes[i], n.first)
 	}
@@ -118,17 +122,17 @@ func (n *newton) iterate(f slopeFunc, t, h float64, u []float64, g group, full b
 	for {
 		size, err := n.evaluate(f, t, h, u, g, full)
 		if err != nil {
-			return "", err
+			return false, err
 		}
 		if full || !n.fits(g, h) {
 			n.factor(g, h, full)
 		}
 		moved, solvable := n.correct(g, h, u, size)
-		if math.IsNaN(moved) || math.IsInf(moved, 0) || !solvable {
-			return "f or its Jacobian is not finite, or Newton's matrix is singular", nil
+		if n.singular = !solvable || !finite(moved); n.singular {
+			return false, nil
 		}
-		if arrived, why := n.converges.after(moved); arrived || why != "" {
-			return why, nil
+		if arrived, stuck := n.converges.after(moved); arrived || stuck {
+			return arrived, nil
 		}
 	}
 }
@@ -171,12 +175,8 @@ func (n *newton) fits(g group, h float64) bool {
 
 // factor decomposes I − h·A⊗f' for the stages of a group.
 func (n *newton) factor(g group, h float64, full bool) {
-	d, size := len(n.first), (g.end-g.first)*len(n.first)
-	if n.matrix == nil || n.matrix.RawMatrix().Rows != size {
-		n.matrix = mat.NewDense(size, size, nil)
-	}
-	n.matrix.Zero()
-	values := n.matrix.RawMatrix()
+	d := len(n.first)
+	n.factors.zero((g.end - g.first) * d)
 	for i := range g.end - g.first {
 		j := n.atStart
 		if full {
@@ -184,15 +184,14 @@ func (n *newton) factor(g group, h float64, full bool) {
 		}
 		for k, a := range n.r.s.A[g.first+i][g.first:min(g.end, len(n.r.s.A[g.first+i]))] {
 			for row := range d {
-				at := (i*d+row)*values.Stride + k*d
-				axpy(values.Data[at:at+d], -h*a, j[row])
+				axpy(n.factors.row(i*d + row)[k*d:(k+1)*d], -h*a, j[row])
 			}
 		}
 	}
-	for i := range size {
-		values.Data[i*values.Stride+i]++
+	for i := range n.factors.a.Rows {
+		n.factors.row(i)[i]++
 	}
-	n.factors.Factorize(n.matrix)
+	n.factors.decompose()
 	// With Jacobians of other states the factors serve one turn only.
 	n.hasFactor, n.factored, n.diagonal = !full, g, h*n.r.s.A[g.first][g.first]
 }
@@ -201,10 +200,10 @@ func (n *newton) factor(g group, h float64, full bool) {
 // moves the state at most: relative to its size, or to the tolerance.
 func (n *newton) correct(g group, h float64, u []float64, size float64) (moved float64, solvable bool) {
 	d := len(n.first)
-	x := mat.NewVecDense((g.end-g.first)*d, n.residual[:(g.end-g.first)*d])
-	if math.IsInf(n.factors.Cond(), 1) || n.factors.SolveVecTo(x, false, x) != nil && math.IsNaN(mat.Sum(x)) {
+	if math.IsInf(n.factors.cond, 1) {
 		return 0, false
 	}
+	n.factors.solve(n.residual[:(g.end-g.first)*d])
 	for i := g.first; i < g.end; i++ {
 		correction := n.residual[(i-g.first)*d : (i-g.first+1)*d]
 		axpy(n.r.slopes[i], 1, correction)
@@ -228,6 +227,5 @@ func (n *newton) damp(err []float64) {
 	if n.tolerance == nil || !n.hasFactor || n.factored.end != n.factored.first+1 {
 		return
 	}
-	x := mat.NewVecDense(len(err), err)
-	_ = n.factors.SolveVecTo(x, false, x) // NaN shows in the step
+	n.factors.solve(err) // NaN shows in the step
 }

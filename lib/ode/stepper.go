@@ -79,6 +79,13 @@ type interpolating interface {
 // counting is a stepper that takes Jacobians, and counts them.
 type counting interface{ jacobians() int }
 
+func jacobiansOf(s stepper) int {
+	if counts, ok := s.(counting); ok {
+		return counts.jacobians()
+	}
+	return 0
+}
+
 // remembering steps with any scheme by [Scheme.Step], for which it keeps as many
 // past states as the scheme needs. Where that is more than the present one its
 // steps must be of one size.
