@@ -111,7 +111,7 @@ func ConvForwardPacked[T Float](p *Pool, c *Conv, y, x, w []T, packed *Packed[T]
 	mustHold("ConvForward", "w", w, c.Weights())
 	e.check("ConvForward", c.out)
 	if c.forwardTiles != nil {
-		gatherTiles(p, forwardWeights(c, c.forwardTiles, w), packed, y, x, e)
+		gatherTiles(p, forwardWeights(p, c, c.forwardTiles, w), packed, y, x, e)
 		return
 	}
 	gather(p, &c.forward, y, x, w, packed, e)
@@ -139,7 +139,7 @@ func ConvBackwardDataPacked[T Float](p *Pool, c *Conv, dx, plus, dy, w []T, pack
 	mustHold("ConvBackwardData", "dy", dy, c.out.Len())
 	mustHold("ConvBackwardData", "w", w, c.Weights())
 	if c.backwardTiles != nil {
-		gatherTiles(p, backwardWeights(c, c.backwardTiles, w), packed, dx, dy, e)
+		gatherTiles(p, backwardWeights(p, c, c.backwardTiles, w), packed, dx, dy, e)
 		return
 	}
 	gather(p, &c.backward, dx, dy, w, packed, e)

@@ -13,7 +13,7 @@ const tilePixels = 16
 func gather[T Float](p *Pool, g *gathering, dst, src, w []T, kept *Packed[T], e Epilogue[T]) {
 	packed := startPacking(p, kept, len(g.strips)*g.stripLen(), w, e.Scale)
 	finish := newFinish(p, &g.grid, dst, e)
-	t := gatherer[T]{g, finish, repacking[T]{g, packed.values, w, e.Scale, packed.there}, dst, src}
+	t := gatherer[T]{g, finish, repacking[T]{g, p, packed.values, w, e.Scale, packed.there}, dst, src}
 	if g.grid.byStrip {
 		do(p, len(g.strips), g.work, stripGatherer[T]{t})
 		if !finish.idle() {

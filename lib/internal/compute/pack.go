@@ -20,7 +20,7 @@ func Pack[T Float](dst, src []T, s Shape) {
 			for c := range s.C {
 				for lane := range s.Valid(b) {
 					plane := images[lane*s.Features()+c*s.Pixels():]
-					scatter(block[first*s.pixelLen()+c*Lanes+lane:], plane[first:end], s.pixelLen(), 1)
+					scatter(block[first*s.pixelLen()+c*Lanes+lane:], plane[first:end], s.pixelLen())
 				}
 			}
 		}
@@ -41,5 +41,14 @@ func Unpack[T Float](dst, src []T, s Shape) {
 				plane[i] = block[i*s.pixelLen()+c*Lanes+n%Lanes]
 			}
 		}
+	}
+}
+
+// scatter sets to[i·step] to from[i].
+func scatter[T Float](to, from []T, step int) {
+	at := 0
+	for _, v := range from {
+		to[at] = v
+		at += step
 	}
 }

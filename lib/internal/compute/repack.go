@@ -9,42 +9,71 @@ import "github.com/unravel-go/unravel/lib/internal/simd"
 // multiplied by the scale of their channel, zero beyond the last one.
 type repacking[T Float] struct {
 	*gathering
+	pool             *Pool
 	packed, w, scale []T
 	there            bool // the weights have been packed before
 }
 
+// woven is the number of source channels whose weights are interleaved before they are
+// put in their places: few enough to stay in the first level of cache.
+const woven = 16
+
 func (r *repacking[T]) part(i int) {
 	s := r.strips[i]
-	packed := r.packed[i*r.stripLen():][:r.stripLen()]
-	if s.count < simd.Strip {
-		clear(packed)
+	packed, w := r.packed[i*r.stripLen():][:r.stripLen()], r.w[s.weight:]
+	scale := borrowScale(r.pool, r.scale, s.first, s.count)
+	switch {
+	case r.taps == 1 && r.sStep == 1:
+		kernels[T](r.pool).Weave(packed, w, scale.values, r.channels, r.dStep)
+	case r.taps == 1:
+		r.rows(packed, w, scale.values)
+	default:
+		r.places(packed, w, scale.values)
 	}
-	// Rows are what lies together in w: taps, or for a 1×1 kernel source channels.
-	rows, row, step := r.channels, r.taps, r.channels*simd.Strip
-	if r.taps == 1 && r.sStep == 1 {
-		rows, row, step = 1, r.channels, simd.Strip
-	}
-	for c := range rows {
-		for k := range s.count {
-			from := r.w[s.weight+c*r.sStep+k*r.dStep:][:row]
-			scatter(packed[c*simd.Strip+k:], from, step, r.scaleOf(s.first+k))
+	release(r.pool, scale)
+}
+
+// rows packs weights of which a strip's lie together, those of a transposed 1×1
+// convolution.
+func (r *repacking[T]) rows(packed, w, scale []T) {
+	for c := range r.channels {
+		to := (*[simd.Strip]T)(packed[c*simd.Strip:])
+		clear(to[len(scale):])
+		for k, v := range w[c*r.sStep:][:len(scale)] {
+			to[k] = v * scale[k]
 		}
 	}
 }
 
-// scaleOf is the factor of a destination channel.
-func (r *repacking[T]) scaleOf(channel int) T {
-	if r.scale == nil {
-		return 1
+// places interleaves the taps of some source channels and puts them in their places.
+func (r *repacking[T]) places(packed, w, scale []T) {
+	k, n := kernels[T](r.pool), 1
+	if r.sStep == r.taps { // the taps of one source channel follow those of the other
+		n = woven
 	}
-	return r.scale[channel]
+	scratch := borrow[T](r.pool, n*r.taps*simd.Strip)
+	for first := 0; first < r.channels; first += n {
+		end := min(first+n, r.channels)
+		k.Weave(scratch.values, w[first*r.sStep:], scale, (end-first)*r.taps, r.dStep)
+		from := scratch.values
+		for c := first; c < end; c++ {
+			for t := range r.taps {
+				*(*[simd.Strip]T)(packed[(t*r.channels+c)*simd.Strip:]) = *(*[simd.Strip]T)(from)
+				from = from[simd.Strip:]
+			}
+		}
+	}
+	release(r.pool, scratch)
 }
 
-// scatter sets to[i·step] to scale·from[i].
-func scatter[T Float](to, from []T, step int, scale T) {
-	at := 0
-	for _, v := range from {
-		to[at] = v * scale
-		at += step
+// borrowScale is the factors of some destination channels, without any 1. It is to be
+// given back with [release].
+func borrowScale[T Float](p *Pool, scale []T, first, count int) *scratch[T] {
+	s := borrow[T](p, count)
+	if scale == nil {
+		fill(s.values, 1)
+	} else {
+		copy(s.values, scale[first:])
 	}
+	return s
 }

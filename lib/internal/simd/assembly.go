@@ -31,6 +31,7 @@ type assembly struct {
 	winograd winogradAssembly
 
 	transpose8, transpose16 func(dst, src *float32, squares int)
+	weave                   func(dst, src, scale *float32, columns, step int)
 
 	largest func(dst, src *float32, taps *int, count, values int)
 	route   func(dx, dy, x *float32, taps *int, count, from, to, values int)
@@ -53,6 +54,7 @@ func (a *assembly) kernels(isa ISA) *Kernels[float32] {
 	k.Winograd = a.winograd.kernels()
 	k.Winograd.Multiply = a.checkedMultiply
 	k.Transpose = a.checkedTranspose
+	k.Weave = a.checkedWeave
 	k.Largest = a.checkedLargest
 	k.Route = a.checkedRoute
 	return k

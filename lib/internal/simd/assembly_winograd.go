@@ -14,12 +14,13 @@ type winogradAssembly struct {
 	input, gradient func(dst, src *float32, tiles, channels, inside, x, y, step, position int, add bool)
 	output          func(dst, src *float32, tiles, channels, inside, at, row, step, position int)
 	finish          func(dst, src, bias, add *float32, tiles, channels, inside, at, row, step, position int, floor float32)
+	weights         func(dst, src *float32, channels, position, tap int)
 	multiply        func(dst, src, w *float32, tiles, channels, strips, dstPosition, srcPosition, wPosition int)
 }
 
 // kernels puts checks around the transforms.
 func (a winogradAssembly) kernels() Winograd[float32] {
-	return Winograd[float32]{Input: a.checkedInput, Gradient: a.checkedGradient, Output: a.checkedOutput, Finish: a.checkedFinish}
+	return Winograd[float32]{Input: a.checkedInput, Gradient: a.checkedGradient, Output: a.checkedOutput, Finish: a.checkedFinish, Weights: a.checkedWeights}
 }
 
 // checkedInput is [Winograd.Input].

@@ -19,7 +19,7 @@
 //
 // # The kernels
 //
-//	convolution       Gather, and Transpose and Winograd's transforms around it
+//	convolution       Gather, Winograd's transforms and Transpose around it; Weave packs weights
 //	its weights       Split, Outer, LaneSums
 //	normalization     Moments, Affine; backward Project, Spread
 //	pooling           Largest; backward Route

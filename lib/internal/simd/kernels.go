@@ -91,6 +91,13 @@ type Kernels[T Float] struct {
 	// Slices are whole squares of equal number; they do not overlap.
 	Transpose func(dst, src []T, width int)
 
+	// Weave interleaves rows of weights, those of the output channels of a strip, each
+	// times its scale, of which there are as many, eight at most:
+	//
+	//	dst[j·8 + k] = scale[k] · src[k·step + j]   for j < columns, k < len(scale)
+	//	dst[j·8 + k] = 0                            for len(scale) ≤ k < 8
+	Weave func(dst, src, scale []T, columns, step int)
+
 	// Largest is a pixel of max pooling, NaN where its window has any:
 	//
 	//	dst[i] = max over taps t of src[taps[t] + i]

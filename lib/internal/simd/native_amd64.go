@@ -50,9 +50,10 @@ func avx512() *assembly {
 		laneSums:      laneSumsAVX512,
 		transpose8:    transpose8AVX512,
 		transpose16:   transpose16AVX512,
+		weave:         weaveAVX2,
 		largest:       largestAVX512,
 		route:         routeAVX512,
-		winograd:      winogradAssembly{winogradInputAVX512, winogradGradientAVX512, winogradOutputAVX512, winogradFinishAVX512, winogradMultiplyAVX512},
+		winograd:      winogradAssembly{winogradInputAVX512, winogradGradientAVX512, winogradOutputAVX512, winogradFinishAVX512, winogradWeightsAVX2, winogradMultiplyAVX512},
 	}
 }
 
@@ -78,8 +79,9 @@ func avx2() *assembly {
 		laneSums:      laneSumsAVX2,
 		transpose8:    transpose8AVX2,
 		transpose16:   transpose16AVX2,
+		weave:         weaveAVX2,
 		largest:       largestAVX2,
 		route:         routeAVX2,
-		winograd:      winogradAssembly{winogradInputAVX2, winogradGradientAVX2, winogradOutputAVX2, winogradFinishAVX2, winogradMultiplyAVX2},
+		winograd:      winogradAssembly{winogradInputAVX2, winogradGradientAVX2, winogradOutputAVX2, winogradFinishAVX2, winogradWeightsAVX2, winogradMultiplyAVX2},
 	}
 }

@@ -30,8 +30,9 @@ func kernels32(isa ISA) *Kernels[float32] {
 		split:         splitNEON,
 		transpose8:    transpose8NEON,
 		transpose16:   transpose16NEON,
+		weave:         weaveNEON,
 		largest:       largestNEON,
 		route:         routeNEON,
-		winograd:      winogradAssembly{winogradInputNEON, winogradGradientNEON, winogradOutputNEON, winogradFinishNEON, winogradMultiplyNEON},
+		winograd:      winogradAssembly{winogradInputNEON, winogradGradientNEON, winogradOutputNEON, winogradFinishNEON, winogradWeightsNEON, winogradMultiplyNEON},
 	}).kernels(isa)
 }

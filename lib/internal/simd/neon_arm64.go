@@ -65,3 +65,9 @@ func largestNEON(dst, src *float32, taps *int, count, values int)
 
 //go:noescape
 func routeNEON(dx, dy, x *float32, taps *int, count, from, to, values int)
+
+//go:noescape
+func weaveNEON(dst, src, scale *float32, columns, step int)
+
+//go:noescape
+func winogradWeightsNEON(dst, src *float32, channels, position, tap int)

@@ -15,10 +15,12 @@ func portable[T Float]() *Kernels[T] {
 		Blend:     blend[T],
 		Dot:       dot[T],
 		Transpose: transpose[T],
+		Weave:     weave[T],
 		Largest:   largest[T],
 		Route:     route[T],
 		Winograd: Winograd[T]{
-			Input: winogradInput[T], Output: winogradOutput[T], Finish: winogradFinish[T], Gradient: winogradGradient[T], Multiply: winogradMultiply[T],
+			Input: winogradInput[T], Output: winogradOutput[T], Finish: winogradFinish[T], Gradient: winogradGradient[T],
+			Weights: winogradWeights[T], Multiply: winogradMultiply[T],
 		},
 	}
 }

@@ -51,6 +51,13 @@ type Winograd[T Float] struct {
 	//	dst[j·position + t·step + c·16 + l] = (A d Aᵀ)[i][j]
 	Gradient func(dst, src []T, line, tiles, channels int, inside uint, at, row, step, position int)
 
+	// Weights transforms the kernels from some channels to a strip of others, as Weave
+	// leaves them, by half a turn if turn is set. With g[i][j] tap 3i + j, or 8 − 3i − j:
+	//
+	//	g[i][j] = src[(c·9 + 3i + j)·8 + k]
+	//	dst[(4i + j)·position + c·8 + k] = (G g Gᵀ)[i][j]
+	Weights func(dst, src []T, channels, position int, turn bool)
+
 	// Multiply sums the products of a line over the source channels, for some strips
 	// of destination channels, k < 8·strips:
 	//

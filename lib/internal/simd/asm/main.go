@@ -33,6 +33,7 @@ var families = []struct {
 	{"winograd", winograds},
 	{"multiply", multiplies},
 	{"transpose", transposes},
+	{"weave", weaves},
 	{"pooling", poolings},
 }
 

@@ -32,6 +32,7 @@ func main() {
 		"multiply_arm64.s":  multiply,
 		"pooling_arm64.s":   pooling,
 		"transpose_arm64.s": transposes,
+		"weave_arm64.s":     weaves,
 		"winograd_arm64.s":  winograd,
 	}
 	for name, write := range files {
