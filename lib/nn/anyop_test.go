@@ -25,9 +25,10 @@ var anyOps = []func(t *rapid.T) addition{
 	},
 	func(t *rapid.T) addition {
 		out, groups, w := anySize(t), anySize(t), anyWindow(t)
+		dilation, across := anySize(t)-1, Steps{anySize(t) - 1, anySize(t) - 1, anySize(t) - 1}
 		return func(b *Builder, m *Maker, x Node) Node {
 			conv := m.GroupedConv("conv", x.C, out, w.Size, w.Stride, groups)
-			conv.Pad = w.Pad
+			conv.Pad, conv.Dilation, conv.Across = w.Pad, dilation, across
 			return b.Conv2D(x, conv)
 		}
 	},

@@ -10,7 +10,8 @@ import (
 )
 
 // Conv2D adds a convolution with a kernel of any size, square or not. The result
-// has ⌊(H + 2·Pad − kernel)/Stride⌋ + 1 rows, and columns accordingly.
+// has ⌊(H + 2·Pad − span)/Stride⌋ + 1 rows, where the rows of the kernel span
+// (kernel−1)·Dilation + 1 pixels, and columns accordingly.
 func (b *Builder) Conv2D(x Node, c Conv) Node {
 	if !b.ready("Conv2D", []Node{x}, c.Weight) || !b.shaped("Conv2D", c.Weight, 4) || !c.fits(b, x) {
 		return Node{}
@@ -32,17 +33,32 @@ func (b *Builder) Conv2D(x Node, c Conv) Node {
 // and fails otherwise.
 func (c Conv) fits(b *Builder, x Node) bool {
 	w, o, name := c.Weight.Shape, c.options(), "Conv2D "+c.Weight.Name
+	down, across := o.Axes()
+	height, width := down.Span(w[2]), across.Span(w[3])
 	switch {
 	case c.Stride < 1 || c.Pad < 0 || c.Groups < 0:
 		b.fail(name, "stride %d, padding %d and %d groups, want at least 1, 0 and 0 (which means 1)", c.Stride, c.Pad, c.Groups)
+	case across.Stride < 1 || across.Pad < 0:
+		b.fail(name, "stride %d and padding %d across, want at least 1 and 0", across.Stride, across.Pad)
+	case down.Dilation < 1 || across.Dilation < 1:
+		b.fail(name, "dilation %s, want at least 0 (which means 1)", compute.ByAxis(down.Dilation, across.Dilation))
 	case x.C != w[1]*o.Groups:
 		b.fail(name, "images of %v, want %d channels for weights of %v%s", x, w[1]*o.Groups, w, c.inGroups())
 	case w[0]%o.Groups != 0:
 		b.fail(name, "%d output channels in %d groups, want groups of equal size", w[0], o.Groups)
-	case x.H+2*c.Pad < w[2] || x.W+2*c.Pad < w[3]:
-		b.fail(name, "images of %v padded by %d, want at least %d×%d pixels as the kernel has", x, c.Pad, w[2], w[3])
+	case x.H+2*down.Pad < height || x.W+2*across.Pad < width:
+		b.fail(name, "images of %v padded by %s, want at least %d×%d pixels as the kernel has%s",
+			x, compute.ByAxis(down.Pad, across.Pad), height, width, dilated(down, across))
 	}
 	return b.err == nil
+}
+
+// dilated says how far the rows and columns of a kernel are apart, if they are.
+func dilated(down, across compute.Steps) string {
+	if down.Dilation == 1 && across.Dilation == 1 {
+		return ""
+	}
+	return " with dilation " + compute.ByAxis(down.Dilation, across.Dilation)
 }
 
 // inGroups says how many groups there are, if there is more than one.
@@ -56,7 +72,10 @@ func (c Conv) inGroups() string {
 // options returns the numbers of the convolution.
 func (c Conv) options() compute.ConvOptions {
 	w := c.Weight.Shape
-	return compute.ConvOptions{Out: w[0], Kernel: w[2], KernelW: w[3], Stride: c.Stride, Pad: c.Pad, Groups: max(1, c.Groups)}
+	return compute.ConvOptions{
+		Out: w[0], Kernel: w[2], KernelW: w[3], Groups: max(1, c.Groups),
+		Stride: c.Stride, Pad: c.Pad, Dilation: c.Dilation, Across: compute.Steps(c.Across),
+	}
 }
 
 func conv2d[T compute.Float](b *Builder, x, y Node, c Conv) *gorgonia.Node {

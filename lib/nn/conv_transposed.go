@@ -17,10 +17,12 @@ func (b *Builder) ConvTransposed2D(x Node, c Conv) Node {
 		return Node{}
 	}
 	w, o, name := c.Weight.Shape, c.options(), "ConvTransposed2D "+c.Weight.Name
+	down, across := o.Axes()
 	y := Node{C: w[1] * o.Groups, H: x.H, W: x.W}
 	switch {
-	case c.Stride != 1 || w[2] != 2*c.Pad+1 || w[3] != 2*c.Pad+1:
-		b.fail(name, "stride %d and padding %d of a kernel of %d×%d, want a convolution that keeps the size of images", c.Stride, c.Pad, w[2], w[3])
+	case !keepsSize(down, w[2]) || !keepsSize(across, w[3]):
+		b.fail(name, "stride %s and padding %s of a kernel of %d×%d%s, want a convolution that keeps the size of images",
+			compute.ByAxis(down.Stride, across.Stride), compute.ByAxis(down.Pad, across.Pad), w[2], w[3], dilated(down, across))
 	case x.C != w[0]:
 		b.fail(name, "images of %v, want %d channels for weights of %v", x, w[0], w)
 	case !c.fits(b, y):
@@ -30,6 +32,10 @@ func (b *Builder) ConvTransposed2D(x Node, c Conv) Node {
 	}
 	return Node{}
 }
+
+// keepsSize reports whether a kernel finds as many places along an axis as there are
+// pixels.
+func keepsSize(s compute.Steps, kernel int) bool { return s.Stride == 1 && s.Span(kernel) == 2*s.Pad+1 }
 
 func convTransposed[T compute.Float](b *Builder, x, y Node, c Conv) *gorgonia.Node {
 	plans := newPlans(b, func() (compute.Conv, error) {

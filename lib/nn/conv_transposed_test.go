@@ -72,6 +72,16 @@ func TestMistakesInTheOperationsOfSchemes(t *testing.T) {
 		{"ConvTransposed2D k.weight: got stride 2 and padding 1", func(b *nn.Builder, m *nn.Maker, x nn.Node) nn.Node {
 			return b.ConvTransposed2D(x, m.Conv("k", 2, 2, 3, 2))
 		}},
+		{"ConvTransposed2D k.weight: got stride 1 and padding 1×0 of a kernel of 3×3, want a convolution that keeps", func(b *nn.Builder, m *nn.Maker, x nn.Node) nn.Node {
+			conv := m.Conv("k", 2, 2, 3, 1)
+			conv.Across = nn.Steps{Stride: 1}
+			return b.ConvTransposed2D(x, conv)
+		}},
+		{"ConvTransposed2D k.weight: got stride 1 and padding 1 of a kernel of 3×3 with dilation 2, want", func(b *nn.Builder, m *nn.Maker, x nn.Node) nn.Node {
+			conv := m.Conv("k", 2, 2, 3, 1)
+			conv.Dilation = 2
+			return b.ConvTransposed2D(x, conv)
+		}},
 		{"want 5 channels for weights of [5 2 3 3]", func(b *nn.Builder, m *nn.Maker, x nn.Node) nn.Node {
 			return b.ConvTransposed2D(x, m.Conv("k", 2, 5, 3, 1))
 		}},

@@ -13,8 +13,8 @@
 //
 // # Operations
 //
-//	layers     Conv2D (groups, padding, bias), ConvTransposed2D, Linear, Offset,
-//	           BatchNorm, BatchNormReLU, BatchNormAddReLU
+//	layers     Conv2D (any kernel; stride, padding and dilation of each axis; groups, bias),
+//	           ConvTransposed2D, Linear, Offset, BatchNorm, BatchNormReLU, BatchNormAddReLU
 //	values     ReLU, Tanh
 //	pooling    MaxPool, AveragePool, GlobalMaxPool, GlobalAveragePool
 //	channels   Concat, Slice, Pad, Shortcut

@@ -132,6 +132,22 @@ func ExampleBuilder_Pad() {
 	// Output: [0 0 5 6 0 0]
 }
 
+// A kernel of one row and two columns, three pixels apart: what changes on the way
+// from a pixel to the third on its right. Images are padded on the left and right
+// alone.
+func ExampleMaker_Kernel() {
+	weight := nn.NewMaker(1, nn.Float32).Kernel("difference", 1, 1, 1, 2)
+	if err := weight.Set([]float64{-1, 1}); err != nil {
+		log.Fatal(err)
+	}
+	difference := nn.Conv{Weight: weight, Stride: 1, Across: nn.Steps{Stride: 1, Pad: 1, Dilation: 3}}
+	fmt.Println(evaluate(1, 2, 4, []float32{
+		1, 4, 9, 16,
+		1, 2, 3, 4,
+	}, func(b *nn.Builder, x nn.Node) nn.Node { return b.Conv2D(x, difference) }))
+	// Output: [9 15 -4 3 3 -2]
+}
+
 // A convolution in as many groups as there are channels looks at each by itself.
 func ExampleMaker_GroupedConv() {
 	conv := nn.NewMaker(1, nn.Float32).GroupedConv("conv", 2, 2, 1, 1, 2)

@@ -29,6 +29,8 @@ type fixture struct {
 // fixtureOptions are those of all operations together.
 type fixtureOptions struct {
 	Size, Stride, Pad, Groups int
+	Dilation                  int
+	Across                    Steps
 	Training, ReLU            bool
 	From, To, Before, After   int
 	Channels                  int
@@ -134,7 +136,8 @@ func (s *bench) param(name string) *Param {
 
 // conv is the convolution that the options describe.
 func (s *bench) conv() Conv {
-	c := Conv{Weight: s.param("weight"), Stride: s.Options.Stride, Pad: s.Options.Pad, Groups: s.Options.Groups}
+	o := s.Options
+	c := Conv{Weight: s.param("weight"), Stride: o.Stride, Pad: o.Pad, Dilation: o.Dilation, Groups: o.Groups, Across: o.Across}
 	if _, biased := s.In["bias"]; biased {
 		c.Bias = s.param("bias")
 	}

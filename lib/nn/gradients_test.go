@@ -27,6 +27,12 @@ var layersToDifferentiate = []differentiable{
 		wide := Conv{Weight: m.Uniform("b", -1, 1, 4, 3, 1, 3), Stride: 2, Pad: 1}
 		return cross(b, b.Conv2D(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), wide))
 	}},
+	{"convolution that goes across otherwise, and its transpose", 2, 5, 6, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
+		wide := Conv{Weight: m.Kernel("b", 3, 4, 2, 3), Stride: 1, Dilation: 2, Across: Steps{Stride: 2, Pad: 3}}
+		back := Conv{Weight: m.Kernel("c", 2, 4, 3, 1), Stride: 1, Pad: 2, Dilation: 2, Across: Steps{Stride: 1}}
+		x = b.Conv2D(b.Conv2D(x, m.Conv("a", 2, 3, 3, 1)), wide)
+		return cross(b, b.ConvTransposed2D(b.Tanh(x), back))
+	}},
 	{"grouped convolution without padding", 2, 4, 5, 18, func(b *Builder, m *Maker, x Node) (Node, *Scalar) {
 		conv := m.GroupedConv("b", 4, 6, 3, 1, 2)
 		conv.Pad = 0

@@ -2,14 +2,24 @@ package nn
 
 import "math"
 
-// Conv is a convolution.
+// Conv is a convolution. Its kernel goes across an image as it goes down, unless
+// Across says otherwise.
 type Conv struct {
-	Weight *Param // out×in/Groups×kernel×kernel
-	Stride int
-	Pad    int // pixels of zeros on each side of an image
-	Groups int // each output channel sees the inputs of its own group; 0 means 1
+	Weight   *Param // out×in/Groups×rows×columns of the kernel
+	Stride   int
+	Pad      int // pixels of zeros on each side of an image
+	Dilation int // pixels from one row of the kernel to the next; 0 means 1
+	Groups   int // each output channel sees the inputs of its own group; 0 means 1
 
-	Bias *Param // one number per output channel, added; nil means none
+	Across Steps  // of the columns; the zero value means as of the rows
+	Bias   *Param // one number per output channel, added; nil means none
+}
+
+// Steps says how a kernel goes along one axis of an image.
+type Steps struct {
+	Stride   int
+	Pad      int // pixels of zeros on each side
+	Dilation int // pixels from one row or column of the kernel to the next; 0 means 1
 }
 
 // Conv makes a convolution with normal weights of variance 2/(out·kernel²): He
@@ -23,14 +33,20 @@ func (m *Maker) Conv(name string, in, out, kernel, stride int) Conv {
 // are cut into groups of equal size, in order, and each group is a convolution
 // of its own. The initial variance is the one without groups, as torch has it.
 func (m *Maker) GroupedConv(name string, in, out, kernel, stride, groups int) Conv {
-	deviation := math.Sqrt(2 / float64(out*kernel*kernel))
-	draw := func() float64 { return deviation * m.rng.NormFloat64() }
 	inGroup := 0 // refused by add
 	if groups > 0 {
 		inGroup = in / groups
 	}
-	weight := m.add(name+".weight", true, []int{out, inGroup, kernel, kernel}, draw)
+	weight := m.Kernel(name+".weight", inGroup, out, kernel, kernel)
 	return Conv{Weight: weight, Stride: stride, Pad: (kernel - 1) / 2, Groups: groups}
+}
+
+// Kernel makes the weights of a convolution with a kernel of any size, normal of
+// variance 2/(out·rows·columns). In groups, in is the channels of one.
+func (m *Maker) Kernel(name string, in, out, rows, columns int) *Param {
+	deviation := math.Sqrt(2 / float64(out*rows*columns))
+	draw := func() float64 { return deviation * m.rng.NormFloat64() }
+	return m.add(name, true, []int{out, in, rows, columns}, draw)
 }
 
 // Bias makes an offset for each of so many channels, all of one value to begin with.

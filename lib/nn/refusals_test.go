@@ -35,6 +35,15 @@ var refusedOperations = []refusal{
 	{"a convolution with less than no padding", func(b *Builder, layers *Maker, x Node) Node {
 		return b.Conv2D(x, Conv{Weight: layers.Uniform("c", 0, 1, 3, 2, 1, 1), Stride: 1, Pad: -1})
 	}, "Conv2D c: got stride 1, padding -1 and 0 groups"},
+	{"a kernel with less than no dilation", func(b *Builder, layers *Maker, x Node) Node {
+		return b.Conv2D(x, Conv{Weight: layers.Kernel("c", 2, 3, 1, 3), Stride: 1, Dilation: -2})
+	}, "Conv2D c: got dilation -2, want at least 0 (which means 1)"},
+	{"a kernel that does not go across", func(b *Builder, layers *Maker, x Node) Node {
+		return b.Conv2D(x, Conv{Weight: layers.Kernel("c", 2, 3, 1, 3), Stride: 1, Across: Steps{Pad: 1}})
+	}, "Conv2D c: got stride 0 and padding 1 across, want at least 1 and 0"},
+	{"a kernel that spans more than the image", func(b *Builder, layers *Maker, x Node) Node {
+		return b.Conv2D(x, Conv{Weight: layers.Kernel("c", 2, 3, 1, 3), Stride: 1, Across: Steps{Stride: 1, Pad: 1, Dilation: 3}})
+	}, "Conv2D c: got images of 2×4×4 padded by 0×1, want at least 1×7 pixels as the kernel has with dilation 1×3"},
 	{"a kernel larger than the image", func(b *Builder, layers *Maker, x Node) Node {
 		return b.Conv2D(x, Conv{Weight: layers.Uniform("c", 0, 1, 3, 2, 7, 7), Stride: 1, Pad: 1})
 	}, "Conv2D c: got images of 2×4×4 padded by 1, want at least 7×7 pixels"},

@@ -1,13 +1,21 @@
 package compute
 
 // axis is one dimension of a convolution: output position o joins input
-// position o·stride + k − pad through tap k of the kernel.
-type axis struct{ in, out, kernel, stride, pad int }
+// position o·stride + k·dilation − pad through tap k of the kernel.
+type axis struct{ in, out, kernel, stride, pad, dilation int }
 
 // axisOf returns the axis of an input that the padded kernel fits into.
-func axisOf(in, kernel, stride, pad int) axis {
-	return axis{in, (in+2*pad-kernel)/stride + 1, kernel, stride, pad}
+func axisOf(in, kernel int, s Steps) axis {
+	return axis{in, (in+2*s.Pad-s.Span(kernel))/s.Stride + 1, kernel, s.Stride, s.Pad, s.Dilation}
 }
+
+// source is the input position that output position o joins through tap k, inside the
+// image or not.
+func (a axis) source(o, k int) int { return o*a.stride + k*a.dilation - a.pad }
+
+// reaches is the number of input positions that some output positions in a row see,
+// those between included.
+func (a axis) reaches(outputs int) int { return (outputs-1)*a.stride + (a.kernel-1)*a.dilation + 1 }
 
 // reach is a tap and the source position that it reaches.
 type reach struct{ tap, source int }
@@ -24,7 +32,7 @@ type segment struct {
 func (a axis) forward() []segment {
 	return segments(a.out, 1, a.stride, func(o int) (taps []reach) {
 		for k := range a.kernel {
-			if i := o*a.stride + k - a.pad; i >= 0 && i < a.in {
+			if i := a.source(o, k); i >= 0 && i < a.in {
 				taps = append(taps, reach{k, i})
 			}
 		}
@@ -37,7 +45,7 @@ func (a axis) forward() []segment {
 func (a axis) backward() []segment {
 	return segments(a.in, a.stride, 1, func(i int) (taps []reach) {
 		for k := range a.kernel {
-			if o := i + a.pad - k; o >= 0 && o%a.stride == 0 && o/a.stride < a.out {
+			if o := i - a.source(0, k); o >= 0 && o%a.stride == 0 && o/a.stride < a.out {
 				taps = append(taps, reach{k, o / a.stride})
 			}
 		}

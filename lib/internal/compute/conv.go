@@ -5,9 +5,10 @@ import "fmt"
 // Conv is the plan of a two-dimensional convolution (cross-correlation, as in
 // all of deep learning):
 //
-//	y[n,o,i,j] = Σ_{c,k,l} w[o,c,k,l] · x[n,c, i·stride+k−pad, j·stride+l−pad]
+//	y[n,o,i,j] = Σ_{c,k,l} w[o,c,k,l] · x[n,c, i·stride + k·dilation − pad, j·stride + l·dilation − pad]
 //
-// with x zero outside the image. With groups, an output channel sums over the
+// with x zero outside the image. Rows and columns have their own stride, padding and
+// dilation. With groups, an output channel sums over the
 // input channels of its own group only. Weights are in OIHW order, out ×
 // C/groups × rows × columns of the kernel. A Conv never changes and may be shared.
 type Conv struct {
@@ -26,12 +27,26 @@ type Conv struct {
 
 // ConvOptions is the numbers of a convolution.
 type ConvOptions struct {
-	Out     int // output channels
-	Kernel  int // rows of the kernel
-	KernelW int // its columns; 0 means as many
-	Stride  int
-	Pad     int // pixels of zeros on each side
-	Groups  int // of channels; 0 means 1
+	Out      int // output channels
+	Kernel   int // rows of the kernel
+	KernelW  int // its columns; 0 means as many
+	Stride   int
+	Pad      int // pixels of zeros on each side
+	Dilation int // pixels from one row of the kernel to the next; 0 means 1
+	Groups   int // of channels; 0 means 1
+
+	// Across is how the kernel goes across, where that is not as it goes down; the
+	// zero value means that it is.
+	Across Steps
+}
+
+// Axes returns how the kernel goes down and across, with what zeros stand for.
+func (o ConvOptions) Axes() (down, across Steps) {
+	down = Steps{o.Stride, o.Pad, o.Dilation}.filled()
+	if o.Across == (Steps{}) {
+		return down, down
+	}
+	return down, o.Across.filled()
 }
 
 // NewConv plans a convolution of images of shape in. It returns an error if a
@@ -50,13 +65,14 @@ func NewConv(in Shape, o ConvOptions) (Conv, error) {
 	if o.Out < 1 || o.Groups < 1 {
 		return Conv{}, fmt.Errorf("compute: NewConv: got %d output channels and %d groups, want positive numbers", o.Out, o.Groups)
 	}
-	if err := in.checkWindow(o.Kernel, o.KernelW, o.Stride, o.Pad); err != nil {
+	stepsDown, stepsAcross := o.Axes()
+	if err := in.checkWindow(o.Kernel, o.KernelW, stepsDown, stepsAcross); err != nil {
 		return Conv{}, fmt.Errorf("compute: NewConv: %w", err)
 	}
 	if in.C%o.Groups != 0 || o.Out%o.Groups != 0 {
 		return Conv{}, fmt.Errorf("compute: NewConv: got %d input and %d output channels in %d groups, want groups of equal size", in.C, o.Out, o.Groups)
 	}
-	down, across := axisOf(in.H, o.Kernel, o.Stride, o.Pad), axisOf(in.W, o.KernelW, o.Stride, o.Pad)
+	down, across := axisOf(in.H, o.Kernel, stepsDown), axisOf(in.W, o.KernelW, stepsAcross)
 	if err := (Shape{in.N, o.Out, down.out, across.out}).check(); err != nil {
 		return Conv{}, fmt.Errorf("compute: NewConv: output: %w", err)
 	}

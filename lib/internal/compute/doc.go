@@ -50,10 +50,10 @@
 // Of the nine taps of a padded 3×3 kernel, six reach into the image at its edge and
 // four in its corners. A plan (gathering) lists those for every destination pixel.
 // Taps on padding are not in the lists, so nothing is padded or copied; a stride is
-// a distance between pixels; and the transpose of a convolution, which computes the
-// gradient by its input, is another such list through the same kernel, one phase of
-// the stride after the other. A [Linear] layer is a convolution whose kernel covers
-// the image.
+// a distance between pixels, a dilation one between taps, and each axis has its own.
+// The transpose of a convolution, which computes the gradient by its input, is another
+// such list through the same kernel, one phase of the stride after the other. A
+// [Linear] layer is a convolution whose kernel covers the image.
 //
 // The kernel ([simd.Kernels].Gather) computes a strip of eight destination channels
 // for a run of pixels that share their taps: the interior of a row, or a pixel at
@@ -86,8 +86,8 @@
 //     that are saved;
 //   - on images of 4×4 pixels and less, which are mostly edge: the definition skips
 //     taps on padding, a tile does not;
-//   - with a stride, which saves no products, and with groups, whose channels are
-//     too few;
+//   - with a stride or a dilation, which saves no products, and with groups, whose
+//     channels are too few;
 //   - for gradients of weights with fewer than 32 channels on either side, since
 //     both images are transposed and transformed.
 //

@@ -19,7 +19,8 @@ func NewLinear(in Shape, out int) (Linear, error) {
 	if err := (Shape{in.N, out, 1, 1}).check(); err != nil {
 		return Linear{}, fmt.Errorf("compute: NewLinear: output: %w", err)
 	}
-	return Linear{planConv(in, out, 1, axisOf(in.H, in.H, 1, 0), axisOf(in.W, in.W, 1, 0))}, nil
+	once := Steps{Stride: 1, Dilation: 1}
+	return Linear{planConv(in, out, 1, axisOf(in.H, in.H, once), axisOf(in.W, in.W, once))}, nil
 }
 
 // In is the shape of the input.

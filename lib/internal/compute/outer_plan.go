@@ -77,8 +77,8 @@ func (n *outering) join(a axis) {
 		at += count
 	}
 	for k := range a.kernel {
-		first := quotient(max(0, a.pad-k), a.stride)
-		in := first*a.stride + k - a.pad
+		first := quotient(max(0, -a.source(0, k)), a.stride)
+		in := a.source(first, k)
 		if in >= a.in || first >= a.out {
 			n.columns = append(n.columns, joined{})
 			continue
@@ -97,7 +97,7 @@ func (n *outering) cut(down axis) {
 	for g.rows < n.out.H && n.held(g.rows+1, down) <= outerRegion {
 		g.rows++
 	}
-	n.inRows = (g.rows-1)*down.stride + down.kernel
+	n.inRows = down.reaches(g.rows)
 	g.full = quotient(n.out.N/Lanes, g.blocks)
 	g.groups = g.full + min(1, n.out.N%Lanes)
 	g.bands = quotient(n.out.H, g.rows)
@@ -124,7 +124,7 @@ func (n *outering) firstRegion(part int) int { return part * n.grid.regions() / 
 
 // held is the number of values that are held for some rows of a region.
 func (n *outering) held(rows int, down axis) int {
-	in := ((rows-1)*down.stride + down.kernel) * n.in.W * n.in.C
+	in := down.reaches(rows) * n.in.W * n.in.C
 	out := rows * n.out.W * n.out.C / n.tileParts
 	return (in + out) * n.grid.blocks * Lanes
 }

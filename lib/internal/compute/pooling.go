@@ -25,7 +25,8 @@ func NewPooling(in Shape, o PoolingOptions) (Pooling, error) {
 	if err := in.check(); err != nil {
 		return Pooling{}, fmt.Errorf("compute: NewPooling: %w", err)
 	}
-	if err := in.checkWindow(o.Kernel, o.Kernel, o.Stride, o.Pad); err != nil {
+	steps := Steps{o.Stride, o.Pad, 1}
+	if err := in.checkWindow(o.Kernel, o.Kernel, steps, steps); err != nil {
 		return Pooling{}, fmt.Errorf("compute: NewPooling: %w", err)
 	}
 	if o.Pad >= o.Kernel {

@@ -118,26 +118,42 @@ func drawConv(t *rapid.T) *Conv {
 	if rapid.Bool().Draw(t, "by tiles") {
 		return drawTiled(t)
 	}
-	groups := rapid.SampledFrom([]int{1, 1, 1, 2, 3}).Draw(t, "groups")
-	return drawConvOf(t, 6, ConvOptions{
-		Kernel:  rapid.IntRange(1, 4).Draw(t, "kernel"),
-		KernelW: rapid.IntRange(0, 4).Draw(t, "columns of the kernel"),
-		Stride:  rapid.IntRange(1, 3).Draw(t, "stride"),
-		Groups:  groups,
-	})
+	o := ConvOptions{
+		Kernel: rapid.IntRange(1, 4).Draw(t, "kernel"),
+		Groups: rapid.SampledFrom([]int{1, 1, 1, 2, 3}).Draw(t, "groups"),
+	}
+	down := drawSteps(t, o.Kernel)
+	o.Stride, o.Pad, o.Dilation = down.Stride, down.Pad, down.Dilation
+	if o.KernelW = o.Kernel; rapid.Bool().Draw(t, "otherwise across") {
+		o.KernelW = rapid.IntRange(1, 4).Draw(t, "columns of the kernel")
+		o.Across = drawSteps(t, o.KernelW)
+	}
+	return drawConvOf(t, 6, o)
 }
 
-// drawConvOf draws all but the kernel, the stride and the groups, for images of
-// most pixels a side at most.
+// drawSteps draws how a kernel of a size goes along an axis.
+func drawSteps(t *rapid.T, kernel int) Steps {
+	return Steps{
+		Stride:   rapid.IntRange(1, 3).Draw(t, "stride"),
+		Pad:      rapid.IntRange(0, kernel).Draw(t, "pad"),
+		Dilation: rapid.SampledFrom([]int{0, 1, 1, 2, 3}).Draw(t, "dilation"),
+	}
+}
+
+// drawConvOf draws the channels and images of so many pixels a side at most, or as
+// many as the kernel spans.
 func drawConvOf(t *rapid.T, most int, o ConvOptions) *Conv {
-	o.Pad = rapid.IntRange(0, o.Kernel).Draw(t, "pad")
 	o.Out = o.Groups * rapid.IntRange(1, 19).Draw(t, "out")
-	least := max(1, max(o.Kernel, o.KernelW)-2*o.Pad)
+	side := func(name string, kernel int, s Steps) int {
+		least := max(1, s.Span(kernel)-2*s.Pad)
+		return rapid.IntRange(least, max(least, most)).Draw(t, name)
+	}
+	down, across := o.Axes()
 	c, err := NewConv(Shape{
 		N: ragged(t),
 		C: o.Groups * rapid.IntRange(1, 11).Draw(t, "channels"),
-		H: rapid.IntRange(least, most).Draw(t, "height"),
-		W: rapid.IntRange(least, most).Draw(t, "width"),
+		H: side("height", o.Kernel, down),
+		W: side("width", o.KernelW, across),
 	}, o)
 	if err != nil {
 		t.Fatal(err)
@@ -166,7 +182,8 @@ func visitPlane(c *Conv, f func(pixel, source, tap int)) {
 	for i := range c.out.H {
 		for j := range c.out.W {
 			for tap := range c.taps() {
-				row, column := i*c.down.stride+tap/c.across.kernel-c.down.pad, j*c.across.stride+tap%c.across.kernel-c.across.pad
+				k, l := tap/c.across.kernel, tap%c.across.kernel
+				row, column := i*c.down.stride+k*c.down.dilation-c.down.pad, j*c.across.stride+l*c.across.dilation-c.across.pad
 				if row >= 0 && row < c.in.H && column >= 0 && column < c.in.W {
 					f(i*c.out.W+j, row*c.in.W+column, tap)
 				}

@@ -58,12 +58,12 @@ func (s Shape) check() error {
 
 // checkWindow reports numbers of a window that nobody needs, or that does not
 // fit into images of the shape.
-func (s Shape) checkWindow(h, w, stride, pad int) error {
-	if min(h, w, stride) < 1 || pad < 0 || max(h, w, stride, pad) > mostSide {
-		return fmt.Errorf("got kernel %d×%d, stride %d, pad %d, want positive numbers up to %d", h, w, stride, pad, mostSide)
+func (s Shape) checkWindow(h, w int, down, across Steps) error {
+	if !down.inReason(h) || !across.inReason(w) {
+		return fmt.Errorf("got kernel %d×%d, %s, want positive numbers up to %d", h, w, stepsText(down, across), mostSide)
 	}
-	if s.H+2*pad < h || s.W+2*pad < w {
-		return fmt.Errorf("got a kernel of %d×%d over %d×%d pixels padded by %d, want one that fits", h, w, s.H, s.W, pad)
+	if s.H+2*down.Pad < down.Span(h) || s.W+2*across.Pad < across.Span(w) {
+		return fmt.Errorf("got a kernel of %d×%d over %d×%d pixels padded by %s, want one that fits", down.Span(h), across.Span(w), s.H, s.W, ByAxis(down.Pad, across.Pad))
 	}
 	return nil
 }

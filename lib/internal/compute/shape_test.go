@@ -21,7 +21,8 @@ func TestHostileSizes(t *testing.T) {
 		in := Shape{size("images"), size("channels"), size("rows"), size("columns")}
 		kernel, stride, pad, out := size("kernel"), size("stride"), size("pad"), size("out")
 		shapes := []Shape{}
-		if c, err := NewConv(in, ConvOptions{Out: out, Kernel: kernel, Stride: stride, Pad: pad, Groups: size("groups")}); err == nil {
+		across := Steps{Stride: size("stride across"), Pad: size("pad across"), Dilation: size("dilation across")}
+		if c, err := NewConv(in, ConvOptions{Out: out, Kernel: kernel, Stride: stride, Pad: pad, Dilation: size("dilation"), Groups: size("groups"), Across: across}); err == nil {
 			shapes = append(shapes, c.In(), c.Out(), Shape{1, c.Weights(), 1, 1})
 		}
 		if q, err := NewPooling(in, PoolingOptions{Kernel: kernel, Stride: stride, Pad: pad}); err == nil {
@@ -76,6 +77,8 @@ func TestSizesBeyondReason(t *testing.T) {
 		{"rows", conv(Shape{1, 1, mostSide + 1, 1}, ConvOptions{Out: 1, Kernel: 1, Stride: 1}), "got shape 1×1×1048577×1, want at most 1048576 rows"},
 		{"stride", conv(image, ConvOptions{Out: 1, Kernel: 1, Stride: math.MaxInt}), "stride 9223372036854775807, pad 0, want positive numbers up to 1048576"},
 		{"padding", conv(image, ConvOptions{Out: 1, Kernel: 1, Stride: 1, Pad: math.MaxInt / 2}), "pad 4611686018427387903, want"},
+		{"dilation", conv(image, ConvOptions{Out: 1, Kernel: 3, Stride: 1, Dilation: math.MaxInt}), "pad 0, dilation 9223372036854775807, want"},
+		{"padding across", conv(image, ConvOptions{Out: 1, Kernel: 1, Stride: 1, Across: Steps{Stride: 1, Pad: math.MaxInt}}), "pad 0×9223372036854775807, want"},
 		{"weights", conv(Shape{1, 1 << 21, 1, 1}, ConvOptions{Out: 1 << 20, Kernel: 1, Stride: 1}), "got kernels of 1×1 between 2097152 and 1048576 channels, want at most"},
 		{"output", conv(image, ConvOptions{Out: math.MaxInt, Kernel: 1, Stride: 1}), "NewConv: output: got shape 1×9223372036854775807×4×4"},
 		{"features", func() error { _, err := NewLinear(image, math.MaxInt); return err }, "NewLinear: got 9223372036854775807 output features of 64"},

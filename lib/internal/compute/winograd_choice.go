@@ -15,11 +15,11 @@ const (
 const winogradStep = 512
 
 // tiled returns the plan of a convolution by tiles, or nil if the kernel is not
-// 3×3, the stride is not 1, or the products that are saved do not pay for the
-// transforms. The answer does not depend on the number of images, so that an
+// 3×3, its pixels or its places are not side by side, or the products that are saved
+// do not pay for the transforms. The answer does not depend on the number of images, so that an
 // image gets the same bits in every batch.
 func tiled(g *gathering, groups int, down, across axis, top, left int) *winograd {
-	if groups != 1 || down.kernel != 3 || across.kernel != 3 || down.stride != 1 || across.stride != 1 {
+	if groups != 1 || !down.fitsTiles() || !across.fitsTiles() {
 		return nil
 	}
 	pairs := g.dst.C * g.src.C
@@ -30,6 +30,9 @@ func tiled(g *gathering, groups int, down, across axis, top, left int) *winograd
 	}
 	return newWinograd(g.dst, g.src, top, left, winogradTiles(g.dst.C, g.src.C))
 }
+
+// fitsTiles reports whether F(2, 3) is made for the axis.
+func (a axis) fitsTiles() bool { return a.kernel == 3 && a.stride == 1 && a.dilation == 1 }
 
 // winogradTiles is the number of tiles in a step.
 func winogradTiles(dst, src int) int { return max(8, winogradStep/max(dst, src)) }

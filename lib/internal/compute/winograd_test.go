@@ -10,7 +10,11 @@ import (
 // drawTiled draws a convolution that is computed by tiles, whether that pays or
 // not.
 func drawTiled(t *rapid.T) *Conv {
-	c := drawConvOf(t, 9, ConvOptions{Kernel: 3, Stride: 1, Groups: 1})
+	pad := func(name string) int { return rapid.IntRange(0, 3).Draw(t, name) }
+	c := drawConvOf(t, 9, ConvOptions{
+		Kernel: 3, KernelW: 3, Groups: 1, Stride: 1, Pad: pad("pad"),
+		Across: Steps{Stride: 1, Pad: pad("pad across")},
+	})
 	if rapid.IntRange(0, 9).Draw(t, "whole vectors") == 0 {
 		in, out := c.in, Lanes*rapid.IntRange(1, 3).Draw(t, "out vectors")
 		in.C = Lanes * rapid.IntRange(1, 2).Draw(t, "in vectors")
@@ -65,6 +69,20 @@ func TestWinogradChoice(t *testing.T) {
 				t.Errorf("got tiles %t in the backward pass, want %t", got, tt.want)
 			}
 		})
+	}
+}
+
+// TestWinogradWantsPixelsSideBySide: along both axes.
+func TestWinogradWantsPixelsSideBySide(t *testing.T) {
+	beside := Steps{Stride: 1, Pad: 1}
+	for _, apart := range []Steps{{Stride: 2, Pad: 1}, {Stride: 1, Pad: 2, Dilation: 2}} {
+		for _, steps := range [][2]Steps{{apart, beside}, {beside, apart}} {
+			down, across := steps[0], steps[1]
+			o := ConvOptions{Out: 64, Kernel: 3, Stride: down.Stride, Pad: down.Pad, Dilation: down.Dilation, Across: across}
+			if c := plan(t, Shape{1, 64, 16, 16}, o); c.forwardTiles != nil || c.backwardTiles != nil || c.weightTiles != nil {
+				t.Errorf("down %+v, across %+v: got tiles, want none", down, across)
+			}
+		}
 	}
 }
 

@@ -6,7 +6,8 @@ A case is one operation on one batch. Its loss is the sum of the output times a
 random cotangent, so that every gradient differs from every other; a loss is a
 case of its own. Inputs, parameters and cotangents are float32 numbers, which a
 graph in float32 and one in float64 can both be given exactly; what PyTorch made
-of them is in float64. Arrays are little-endian, base64, in torch's order.
+of them is in float64, to the last digit or so on another processor. Arrays are
+little-endian, base64, in torch's order.
 """
 
 import base64
@@ -290,7 +291,65 @@ def kinks():
                 )  # fmt: skip
 
 
-for family in convolutions, normalizations, pooling, linear, activations, schemes, channels, losses, shortcuts, kernels, sums, kinks:
+def axes():
+    """Kernels that go across otherwise than down, and dilated ones."""
+    for n, c, h, w, out, kernel, stride, pad, dilation, groups in [
+        (17, 2, 3, 5, 2, (1, 3), (1, 2), (0, 1), (1, 1), 1),
+        (5, 3, 7, 4, 2, (5, 2), (2, 1), (2, 0), (1, 1), 1),
+        (1, 4, 6, 6, 6, (3, 1), (3, 2), (0, 2), (1, 1), 2),
+        (16, 1, 4, 5, 2, (3, 3), (1, 1), (2, 2), (2, 2), 1),
+        (15, 2, 4, 4, 2, (2, 3), (1, 2), (1, 3), (3, 2), 2),
+        (33, 1, 6, 2, 3, (2, 2), (2, 3), (0, 1), (5, 1), 1),
+    ]:
+        down, across = ({"stride": s, "pad": p, "dilation": d} for s, p, d in zip(stride, pad, dilation))
+        case(
+            f"{n} images of {c}x{h}x{w} to {out} channels, kernel {kernel}, stride {stride}, pad {pad}, dilation {dilation}, groups {groups}",
+            "conv2d",
+            lambda x, weight, bias: F.conv2d(x, weight, bias, stride, pad, dilation, groups),
+            dict(down, across=across, groups=groups),
+            x=draw(n, c, h, w),
+            weight=draw(out, c // groups, *kernel),
+            bias=draw(out),
+        )
+    for n, c, h, w, out, kernel, pad, dilation, groups in [
+        (5, 4, 5, 2, 6, (3, 1), (2, 0), (2, 1), 2),
+    ]:
+        down, across = ({"stride": 1, "pad": p, "dilation": d} for p, d in zip(pad, dilation))
+        case(
+            f"{n} images of {c}x{h}x{w} to {out} channels, kernel {kernel}, pad {pad}, dilation {dilation}, groups {groups}",
+            "transposed",
+            lambda x, weight: F.conv_transpose2d(x, weight, None, 1, pad, 0, groups, dilation),
+            dict(down, across=across, groups=groups),
+            x=draw(n, c, h, w),
+            weight=draw(c, out // groups, *kernel),
+        )
+
+
+def extremes():
+    """Batches without deviation, and losses of certainty."""
+    for n, relu in (5, False), (17, True):
+        mean, var = draw(2).detach(), torch.ones(2).double()
+        before, after = dict(running_mean=mean.clone(), running_var=var.clone()), dict(running_mean=mean, running_var=var)
+
+        def f(x, weight, bias):
+            y = F.batch_norm(x, mean, var, weight, bias, True, momentum=0.1, eps=1e-5)
+            return F.relu(y) if relu else y
+
+        x = torch.full((n, 2, 2, 3), 7.25).double().requires_grad_()
+        case(f"training of {n} images of one value, ReLU {relu}", "batchnorm", f, dict(training=True, relu=relu), before, after, x=x, weight=draw(2), bias=draw(2))
+    labels = [0, 2, 1]
+    for smoothing in 0, 0.1, 1:
+        x = torch.tensor([[1e4, -1e4, 0], [1e4, -1e4, 0], [0, 0, 0]])[:, :, None, None].double().requires_grad_()
+        case(
+            f"logits of 10000 beside -10000, smoothing {smoothing}", "crossentropy",
+            lambda x: F.cross_entropy(x[:, :, 0, 0], torch.tensor(labels), label_smoothing=smoothing),
+            dict(smoothing=smoothing, labels=labels),
+            x=x,
+        )  # fmt: skip
+
+
+# New ones come last: those before then draw what they drew.
+for family in convolutions, normalizations, pooling, linear, activations, schemes, channels, losses, shortcuts, kernels, sums, kinks, axes, extremes:
     family()
 
 print('{"python": "%s", "torch": "%s", "numpy": "%s", "cases": [' % (platform.python_version(), torch.__version__, numpy.__version__))
