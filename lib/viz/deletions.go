@@ -2,6 +2,7 @@ package viz
 
 import (
 	"fmt"
+	"slices"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg/draw"
@@ -21,7 +22,7 @@ func Deletions(res *lesion.Deletions, others ...*lesion.Deletions) *plot.Plot {
 	names := &legend{}
 	last := 0
 	for i, d := range append([]*lesion.Deletions{res}, others...) {
-		if d == nil || len(d.Blocks) == 0 {
+		if d == nil || !slices.ContainsFunc(d.Blocks, func(b lesion.Deletion) bool { return isFinite(b.Error) }) {
 			continue
 		}
 		if i == 0 {

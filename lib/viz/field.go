@@ -12,7 +12,10 @@ import (
 )
 
 // field is the directions of a system of two equations, on a grid of arrows.
-type field struct{ f ode.Func }
+type field struct {
+	f     ode.Func
+	alone bool // there is nothing else in the figure
+}
 
 // The grid of arrows.
 const (
@@ -35,6 +38,9 @@ func (v *field) Plot(c draw.Canvas, p *plot.Plot) {
 	most := 0.0
 	for _, a := range arrows {
 		most = max(most, math.Hypot(a.dx, a.dy))
+	}
+	if most == 0 && v.alone { // f has no values here, or is 0
+		note{x: (p.X.Min + p.X.Max) / 2, y: (p.Y.Min + p.Y.Max) / 2, text: "no directions", align: draw.XCenter, color: quiet}.Plot(c, p)
 	}
 	for _, a := range arrows {
 		speed := math.Hypot(a.dx, a.dy)

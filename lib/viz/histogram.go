@@ -43,11 +43,13 @@ func Histogram(title, x string, samples ...Curve) *plot.Plot {
 	return p
 }
 
+func isFinite(x float64) bool { return x-x == 0 }
+
 // finite returns the values that are.
 func finite(values []float64) []float64 {
 	var some []float64
 	for _, v := range values {
-		if !math.IsNaN(v - v) {
+		if isFinite(v) {
 			some = append(some, v)
 		}
 	}

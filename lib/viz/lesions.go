@@ -2,6 +2,7 @@ package viz
 
 import (
 	"fmt"
+	"slices"
 
 	"gonum.org/v1/plot"
 
@@ -16,7 +17,7 @@ import (
 //
 // [Chance] adds the error of guessing.
 func LesionBoxes(res *lesion.Lesions, others ...*lesion.Lesions) *plot.Plot {
-	all := measured(append([]*lesion.Lesions{res}, others...))
+	all := measured(append([]*lesion.Lesions{res}, others...), func(x lesion.Lesion) bool { return isFinite(x.Error) })
 	if len(all) == 0 {
 		return empty(newFigure("Test error after many changes", "changes", "top-1 test error (%)"), "no lesions")
 	}
@@ -49,7 +50,7 @@ func LesionBoxes(res *lesion.Lesions, others ...*lesion.Lesions) *plot.Plot {
 // [Chance] adds the error of guessing.
 func LesionTau(res *lesion.Lesions, others ...*lesion.Lesions) *plot.Plot {
 	p := newFigure("Test error by order of the blocks", "Kendall's τ of the order (1 = nothing moved)", "top-1 test error (%)")
-	all := measured(append([]*lesion.Lesions{res}, others...))
+	all := measured(append([]*lesion.Lesions{res}, others...), func(x lesion.Lesion) bool { return isFinite(x.Error + x.Tau) })
 	if len(all) == 0 {
 		return empty(p, "no lesions")
 	}
@@ -83,11 +84,11 @@ func lowestTau(all []*lesion.Lesions) float64 {
 	return max(-1, lowest-.05*(1-lowest))
 }
 
-// measured leaves out what has no networks.
-func measured(all []*lesion.Lesions) []*lesion.Lesions {
+// measured leaves out what has no networks that can be drawn.
+func measured(all []*lesion.Lesions, drawn func(lesion.Lesion) bool) []*lesion.Lesions {
 	var some []*lesion.Lesions
 	for _, l := range all {
-		if l != nil && len(l.Networks) > 0 {
+		if l != nil && slices.ContainsFunc(l.Networks, drawn) {
 			some = append(some, l)
 		}
 	}

@@ -40,7 +40,7 @@ func PhasePortrait(title string, f ode.Func, orbits ...Orbit) *plot.Plot {
 		return empty(p, "no field and no orbits")
 	}
 	if f != nil {
-		p.Add(&field{f: f})
+		p.Add(&field{f: f, alone: len(lines) == 0})
 	}
 	for _, line := range lines {
 		p.Add(line)

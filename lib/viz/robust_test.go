@@ -3,7 +3,6 @@ package viz_test
 import (
 	"bytes"
 	"math"
-	"math/cmplx"
 	"regexp"
 	"strings"
 	"testing"
@@ -15,9 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/unravel-go/unravel/lib/lesion"
-	"github.com/unravel-go/unravel/lib/models"
 	"github.com/unravel-go/unravel/lib/ode"
-	"github.com/unravel-go/unravel/lib/paths"
 	"github.com/unravel-go/unravel/lib/train"
 	"github.com/unravel-go/unravel/lib/viz"
 )
@@ -31,62 +28,6 @@ func svg(t interface{ Fatal(...any) }, p *plot.Plot) string {
 		t.Fatal(err)
 	}
 	return b.String()
-}
-
-func TestNothingToDrawIsSaid(t *testing.T) {
-	tests := []struct {
-		name   string
-		figure *plot.Plot
-		want   string
-	}{
-		{"deletions of no network", viz.Deletions(nil, nil), "no deletions"},
-		{"deletions of no block", viz.Deletions(&lesion.Deletions{Network: "empty"}), "no deletions"},
-		{"no lesions", viz.LesionBoxes(nil, &lesion.Lesions{}), "no lesions"},
-		{"no orders", viz.LesionTau(nil, &lesion.Lesions{}), "no lesions"},
-		{"no distribution", viz.PathLengths(), "no networks"},
-		{"distributions that are missing", viz.PathLengths(nil, nil), "no networks"},
-		{"more deletions than blocks", viz.Remaining(5, 6, -1), "no deletions"},
-		{"a network without blocks", viz.Remaining(0, 1), "no deletions"},
-		{"no run", viz.Training(nil), "no epochs"},
-		{"a run that was stopped", viz.Training(&train.History{}), "no epochs"},
-		{"a loss that has no logarithm", viz.Training(&train.History{Epochs: []train.Epoch{{Loss: 0}, {Loss: math.NaN()}}}), "no epochs"},
-		{"no states", viz.Trajectories("none", nil), "no trajectories"},
-		{"states without points", viz.Trajectories("none", [][]float64{{}, {}}), "no trajectories"},
-		{"no map", viz.Map1D(nil, nil), "no values"},
-		{"no network", viz.Network(nil), "no network"},
-		{"a network that no function made", viz.Network(&models.Net{}), "no network"},
-		{"no coefficients of no network", viz.NetCoefficients(nil), "no coefficients"},
-		{"no weights", viz.WeightNorms(nil, &models.Net{}), "no values"},
-		{"no eigenvalues", viz.Eigenvalues("none", viz.Spectrum{}, viz.Spectrum{Z: []complex128{cmplx.NaN()}}), "no eigenvalues"},
-		{"no norms", viz.BlockNorms("none", "norm", viz.Curve{}, viz.Curve{Y: []float64{math.NaN()}}), "no values"},
-		{"no field and no orbits", viz.PhasePortrait("none", nil, viz.Orbit{}, viz.Orbit{U: [][]float64{{1}, nil}}), "no field and no orbits"},
-		{"no regions", viz.Regions(nil, (*ode.Tableau)(nil)), "no schemes"},
-		{"no errors against h", viz.Convergence(viz.Series{X: []float64{1, 2}}), "no errors"},
-		{"errors without a logarithm", viz.Convergence(viz.Series{X: []float64{1, 2}, Y: []float64{0, -1}}), "no errors"},
-		{"no work", viz.WorkPrecision(), "no errors"},
-		{"no sample", viz.Histogram("none", "x", viz.Curve{Y: []float64{math.NaN(), math.Inf(1)}}), "no values"},
-		{"no repetitions", viz.RepeatedTraining(nil, &train.Repeated{Runs: []*train.History{nil, {}}}), "no epochs"},
-		{"no errors of repetitions", viz.RepeatedError(nil, &train.Repeated{}), "no errors"},
-		{"no errors of a regression", viz.TrainingError(nil, regression("LM-ResNet")), "no errors"},
-		{"no gradients", viz.PathGradients(nil, &paths.Gradients{}, &paths.Gradients{Norms: []paths.Norms{{Logs: []float64{math.Inf(-1)}}}}), "no gradients"},
-		{"no correlation", viz.PathCorrelation(nil, &paths.Correlation{}, &paths.Correlation{Shared: []paths.Shared{{Absolute: math.NaN()}}}), "no correlations"},
-		{"no product", viz.PathProduct(nil, &paths.Product{Shares: []float64{0, 0}}), "no gradients"},
-		{"no blocks to unravel", viz.Unraveled(0), "0 blocks: want 1 to 4 to draw every path"},
-		{"too many paths", viz.Unraveled(5), "5 blocks: want 1 to 4 to draw every path"},
-		{"no coefficients", viz.Coefficients(nil), "no coefficients"},
-		{"coefficients that are not numbers", viz.Coefficients([]float64{math.NaN(), math.Inf(1)}), "no coefficients"},
-		{"no coefficients of any seed", viz.RepeatedCoefficients(nil, &models.Net{}), "no coefficients"},
-		{"no paths", viz.Ensembles("none", viz.Ensemble{}, viz.Ensemble{U: [][][]float64{nil, {nil}, {{math.NaN()}}}}), "no paths"},
-		{"no scheme", viz.Stability(nil), "no schemes"},
-		{"no valid scheme", viz.Stability((*ode.Tableau)(nil), &ode.Multistep{}, ode.RungeKutta("RK5")), "no schemes"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			if got := svg(t, tt.figure); !strings.Contains(got, ">"+tt.want+"<") {
-				t.Errorf("got a figure that does not say %q", tt.want)
-			}
-		})
-	}
 }
 
 // notANumber matches an SVG attribute with a coordinate that is none.
