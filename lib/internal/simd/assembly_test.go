@@ -25,6 +25,8 @@ func TestChecks(t *testing.T) {
 	}{
 		{"destination short", gather(255, image, 24, Tap{}, 3, 2, 128, row), "Gather: got 255 values of destination, want 2 pixels with step 128 of 128"},
 		{"destination steps overflow", gather(512, image, 24, Tap{}, 3, 5, math.MaxInt/2, row), "Gather: got 512 values of destination, want 5 pixels"},
+		{"destination steps wrap", gather(512, image, 24, Tap{}, 3, 5, math.MaxInt/2+1, row), "Gather: got 512 values of destination, want 5 pixels"},
+		{"source steps wrap", gather(1024, image, 24, Tap{}, 3, 5, 128, math.MaxInt/2+1), "want it inside 96 values of source"},
 		{"destination steps back", gather(512, image, 24, Tap{}, 3, 2, -128, row), "Gather: got 512 values of destination, want 2 pixels"},
 		{"source short", gather(256, image-1, 24, Tap{}, 3, 2, 128, row), "Gather: got tap {Source:0 Weight:0} of 3 channels and 2 pixels with step 48, want it inside 95 values of source"},
 		{"tap after source", gather(256, image, 24, Tap{1, 0}, 3, 2, 128, row), "got tap {Source:1 Weight:0}"},

@@ -14,7 +14,7 @@ type ISA string
 const (
 	Generic ISA = "generic" // portable Go
 	AVX2    ISA = "avx2"    // with FMA
-	AVX512  ISA = "avx512"  // F, VL, DQ and BW
+	AVX512  ISA = "avx512"  // F, VL, DQ and BW, with AVX2 and FMA
 	NEON    ISA = "neon"
 )
 

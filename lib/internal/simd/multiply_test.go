@@ -2,6 +2,7 @@ package simd
 
 import (
 	"math"
+	"math/bits"
 	"strings"
 	"testing"
 
@@ -90,6 +91,8 @@ func TestMultiplyMisuse(t *testing.T) {
 		"tiles that overflow":     func(m *multiplication) { m.tiles = math.MaxInt / 8 },
 		"channels that overflow":  func(m *multiplication) { m.channels = math.MaxInt / 8 },
 		"strips that overflow":    func(m *multiplication) { m.strips = math.MaxInt },
+		"channels that wrap":      func(m *multiplication) { m.channels += 1 << (bits.UintSize - 3) },
+		"strips that wrap":        func(m *multiplication) { m.strips += 1 << (bits.UintSize - 4) },
 	}
 	for _, isa := range native() {
 		for name, spoil := range tests {

@@ -4,17 +4,16 @@ import "golang.org/x/sys/cpu"
 
 // native returns the instruction sets of this machine that there are kernels
 // for, the best first. The operating system must save the registers, too, which
-// package cpu has asked.
+// package cpu has asked. Some kernels of AVX2 serve AVX-512 as well.
 func native() []ISA {
-	var all []ISA
 	x := &cpu.X86
+	if !x.HasAVX2 || !x.HasFMA {
+		return nil
+	}
 	if x.HasAVX512F && x.HasAVX512VL && x.HasAVX512DQ && x.HasAVX512BW {
-		all = append(all, AVX512)
+		return []ISA{AVX512, AVX2}
 	}
-	if x.HasAVX2 && x.HasFMA {
-		all = append(all, AVX2)
-	}
-	return all
+	return []ISA{AVX2}
 }
 
 // kernels32 returns the kernels of an instruction set that this machine has.

@@ -2,6 +2,7 @@ package simd
 
 import (
 	"fmt"
+	"runtime"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -24,11 +25,16 @@ func eachSet(t *testing.T, test func(t *rapid.T, k *Kernels[float32], y fence.Ya
 	}
 }
 
-// panicOf calls f and returns what it panics with, if it does.
+// panicOf calls f and returns what it panics with, if it does. Panics by which rapid
+// ends a test go on.
 func panicOf(f func()) (message string) {
 	defer func() {
-		if r := recover(); r != nil {
+		switch r := recover().(type) {
+		case nil:
+		case string, runtime.Error:
 			message = fmt.Sprint(r)
+		default:
+			panic(r)
 		}
 	}()
 	f()

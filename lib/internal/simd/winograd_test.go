@@ -102,12 +102,63 @@ func TestWinogradMisuse(t *testing.T) {
 					w.Output(d[:max(0, tt.image-2*row-4*Lanes)], make([]float32, max(0, tt.planes+12*position)),
 						tt.tiles, 2, tt.inside&15, tt.at, tt.row, tt.step, tt.position)
 				},
+				"Finish": func() {
+					w.Finish(d[:max(0, tt.image-2*row-4*Lanes)], make([]float32, max(0, tt.planes+12*position)), make([]float32, 2), nil, false,
+						tt.tiles, 2, tt.inside&15, tt.at, tt.row, tt.step, tt.position)
+				},
 			} {
 				t.Run(string(isa)+"/"+name+"/"+tt.name, func(t *testing.T) {
 					if got := panicOf(call); !strings.HasPrefix(got, "simd: Winograd."+name+": got") {
 						t.Errorf("got panic %q, want one of %s", got, name)
 					}
 				})
+			}
+		}
+	}
+}
+
+// TestFinishMisuse checks that Finish refuses what else it takes, if that is too
+// short for the image.
+func TestFinishMisuse(t *testing.T) {
+	const tiles, channels, row = 2, 3, 4 * 3 * Lanes
+	const image, plane = 2 * row, tiles * channels * Lanes
+	tests := []struct {
+		name      string
+		bias, add int
+		want      string
+	}{
+		{"a channel without bias", channels - 1, image, "simd: Winograd.Finish: got a slice of 2 channels, want at least 3"},
+		{"no bias", 0, image, "simd: Winograd.Finish: got a slice of 0 channels, want at least 3"},
+		{"image to add too short", channels, image - 1, "simd: Winograd.Finish: got an image of 383 values"},
+		{"image to add empty", channels, 0, "simd: Winograd.Finish: got an image of 0 values"},
+	}
+	for _, isa := range native() {
+		for _, tt := range tests {
+			t.Run(string(isa)+"/"+tt.name, func(t *testing.T) {
+				got := panicOf(func() {
+					Of[float32](isa).Winograd.Finish(make([]float32, image), make([]float32, WinogradPositions*plane), make([]float32, tt.bias),
+						make([]float32, tt.add), true, tiles, channels, WinogradWholeOutput, 0, row, channels*Lanes, plane)
+				})
+				if !strings.HasPrefix(got, tt.want) {
+					t.Errorf("got panic %q, want %q", got, tt.want)
+				}
+			})
+		}
+	}
+}
+
+// TestFinishNaN checks that a NaN comes through a ReLU, in every lane, as it does in
+// Affine.
+func TestFinishNaN(t *testing.T) {
+	for _, isa := range Available() {
+		for lane := range Lanes {
+			planes, image := make([]float32, WinogradPositions*Lanes), make([]float32, 4*Lanes)
+			planes[lane] = float32(math.NaN()) // of the first position: reaches the first pixel alone
+			Of[float32](isa).Winograd.Finish(image, planes, []float32{-1}, nil, true, 1, 1, WinogradWholeOutput, 0, 2*Lanes, Lanes, Lanes)
+			for i, v := range image {
+				if nan := math.IsNaN(float64(v)); nan != (i == lane) || !nan && v != 0 {
+					t.Errorf("%s, NaN in lane %d: got image[%d] = %v", isa, lane, i, v)
+				}
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/mmcloughlin/avo/build"
 	"github.com/mmcloughlin/avo/pass"
@@ -51,6 +52,25 @@ func main() {
 			log.Fatal(err)
 		}
 	}
+	if err := strangers(); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// strangers fails if there is assembly that no family writes: it would be checked
+// against nothing.
+func strangers() error {
+	files, err := filepath.Glob(filepath.Join("..", "*_amd64.s"))
+	if err != nil {
+		return err
+	}
+	for _, f := range families {
+		files = slices.DeleteFunc(files, func(path string) bool { return filepath.Base(path) == f.name+"_amd64.s" })
+	}
+	if len(files) > 0 {
+		return fmt.Errorf("got %v, which no family writes", files)
+	}
+	return nil
 }
 
 // emit generates a family and hands both files to handle.

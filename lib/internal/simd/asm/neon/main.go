@@ -43,6 +43,24 @@ func main() {
 			log.Fatal(err)
 		}
 	}
+	if err := strangers(files); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// strangers fails if there is assembly that is not among the files: it would be
+// checked against nothing.
+func strangers(files map[string]func(*printer)) error {
+	there, err := filepath.Glob(filepath.Join("..", "*_arm64.s"))
+	if err != nil {
+		return err
+	}
+	for _, path := range there {
+		if files[filepath.Base(path)] == nil {
+			return fmt.Errorf("neon: got %s, which is not among the files that this writes", path)
+		}
+	}
+	return nil
 }
 
 // printer collects the lines of a file.
