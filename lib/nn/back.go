@@ -77,7 +77,7 @@ func (m *Machine) PathGradient(dst []float64) (exponent int, err error) {
 	if err := m.readable("PathGradient", m.b.input, len(dst)); err != nil {
 		return 0, err
 	}
-	m.b.readWide(dst, m.b.input, m.b.input.node.Deriv())
+	m.b.readWide(dst, m.b.input, m.b.input.node.Deriv().Value())
 	return m.b.state.exponent, nil
 }
 

@@ -32,6 +32,7 @@ type Builder struct {
 	input  Node
 	target Node
 	gates  []*Gate
+	kept   map[*gorgonia.Node]*keptValue // that the machine is asked for
 
 	columns *Columns // those of the graph, if there are some
 
@@ -67,6 +68,7 @@ func NewBuilder(o Options) *Builder {
 		state:  &state{ctx: context.Background(), seed: o.Seed, training: o.Training},
 		hashes: make(map[uint32]bool),
 		nodes:  make(map[*Param]*gorgonia.Node),
+		kept:   make(map[*gorgonia.Node]*keptValue),
 		err:    err,
 
 		branches: make(map[*Gate][]*op),
@@ -103,6 +105,8 @@ func (b *Builder) fail(operation, format string, args ...any) {
 func (b *Builder) Input(c, h, w int) Node {
 	switch {
 	case b.err != nil:
+	case b.graph == nil:
+		b.err = errors.New("nn: Input: got a zero Builder, want one from NewBuilder")
 	case b.input.node != nil:
 		b.err = errors.New("nn: Input: got a second input, want one per graph")
 	case c < 1 || h < 1 || w < 1:
@@ -176,6 +180,10 @@ func (b *Builder) Block(g *Gate) {
 // Branch marks the operations that f adds as the residual branch of the current
 // block: those which a deletion leaves out.
 func (b *Builder) Branch(f func() Node) Node {
+	if f == nil {
+		b.fail("Branch", "no function, want one that adds the branch")
+		return Node{}
+	}
 	before := b.role
 	b.role = branch
 	defer func() { b.role = before }()

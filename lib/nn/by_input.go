@@ -1,35 +1,17 @@
 package nn
 
-import (
-	"errors"
-
-	"gorgonia.org/gorgonia"
-
-	"github.com/unravel-go/unravel/lib/internal/compute"
-)
+import "errors"
 
 // inputWithGradient returns the graph's input for use in the graph. Between the
 // input and its readers stands an operation in which their gradients meet.
 func (b *Builder) inputWithGradient() Node {
 	b.grads.learned[b.input.node] = true
-	x := b.input
-	x.node = pick(b, passInput[float32], passInput[float64])(b, x)
-	return x
-}
-
-func passInput[T compute.Float](b *Builder, x Node) *gorgonia.Node {
 	gate := b.gate
 	b.gate = nil // not a part of any block
-	o := b.newOp("input", b.blocked(x), 1)
-	b.gate = gate
-	o.bare, o.hands = true, []int{0}
-	o.kernel = func(in []gorgonia.Value) gorgonia.Value { return in[0] }
-	o.diff = func(_ gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
-		byInput := b.newOp("by input", b.blocked(x), 1)
-		byInput.kernel = kernel(byInput, func(dx []T, in [][]T) { copy(dx, in[0]) })
-		return gorgonia.Nodes{b.apply(byInput, grad)}, nil
-	}
-	return b.apply(o, x.node)
+	defer func() { b.gate = gate }()
+	x := b.input
+	x.node = pick(b, pass[float32], pass[float64])(b, x, "input", func(*op) {})
+	return x
 }
 
 // ReadInputGradient copies the gradient of the loss by the input, N·C·H·W values

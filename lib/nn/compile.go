@@ -56,6 +56,9 @@ func (m *Machine) differentiate() error {
 	if m.b.opts.ByInput {
 		nodes = append(nodes, m.b.input.node)
 	}
+	if err := m.checkLearned(nodes); err != nil {
+		return err
+	}
 	// Operations of the backward pass belong to no block: they always run.
 	m.b.gate, m.b.role, m.b.backward = nil, always, true
 	_, err := gorgonia.Grad(m.loss.node, nodes...)
@@ -66,6 +69,38 @@ func (m *Machine) differentiate() error {
 		return fmt.Errorf("nn: Compile: %w", err)
 	}
 	return nil
+}
+
+// checkLearned returns why the loss cannot be differentiated by these nodes: there are
+// none, or it does not depend on one.
+func (m *Machine) checkLearned(nodes gorgonia.Nodes) error {
+	if len(nodes) == 0 {
+		return errors.New("nn: Compile: got a graph for training without anything learned, want a learned parameter, or Options.ByInput")
+	}
+	behind := m.b.behind(m.loss.node)
+	for _, n := range nodes {
+		if !behind[n] {
+			return fmt.Errorf("nn: Compile: got %s of shape %v, which the loss does not depend on, want all that is learned to have a part in the loss", n.Name(), n.Shape())
+		}
+	}
+	return nil
+}
+
+// behind is every node that a node depends on, itself included.
+func (b *Builder) behind(n *gorgonia.Node) map[*gorgonia.Node]bool {
+	found, open := map[*gorgonia.Node]bool{n: true}, gorgonia.Nodes{n}
+	for len(open) > 0 {
+		last := open[len(open)-1]
+		open = open[:len(open)-1]
+		children := b.graph.From(last.ID())
+		for children.Next() {
+			if child := children.Node().(*gorgonia.Node); !found[child] {
+				found[child] = true
+				open = append(open, child)
+			}
+		}
+	}
+	return found
 }
 
 // checkHashes panics if Gorgonia's compiler would take two nodes for one.

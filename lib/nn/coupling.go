@@ -23,6 +23,10 @@ func (b *Builder) Coupling(x, z Node, f func(z Node) Node) Node {
 	if !b.ready("Coupling", []Node{x, z}) {
 		return Node{}
 	}
+	if f == nil {
+		b.fail("Coupling", "no function for a state of %v, want one that adds the branch", x)
+		return Node{}
+	}
 	if x.node == z.node {
 		b.fail("Coupling", "one value of %v twice, want two: x cannot be computed from x + f(x)", x)
 		return Node{}

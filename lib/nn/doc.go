@@ -20,7 +20,8 @@
 //	channels   Concat, Slice, Pad, Shortcut
 //	schemes    Add, ScaledAdd, Sum, Weighted, Blend, Multistep, Bypass, Coupling, Beside, Gated
 //	at random  Dropout, DropPath, DropPaths, Columns.Mean, Shake, NormalNoise, UniformNoise
-//	losses     CrossEntropy, SmoothCrossEntropy, SquaredError
+//	losses     CrossEntropy, SmoothCrossEntropy, SquaredError, and Loss for one's own
+//	to look at Keep
 //
 // All have gradients, take any batch and say what is wrong with a shape. Tests
 // hold their outputs and gradients to PyTorch in float64 (testdata/ops.py), and
@@ -29,6 +30,22 @@
 // [Maker.Save] writes the values of all layers to a safetensors file, under the names
 // and in the shapes of torch's state_dict, and [Maker.Restore] takes such a file. Which
 // layers there are and how they follow each other is not in it: that is the program's.
+//
+// # Training
+//
+// A graph for training ends in a loss. A step is five calls, of which all but the
+// last can fail:
+//
+//	machine.Load(images)             // N·C·H·W values
+//	machine.Labels(labels)           // or Targets
+//	machine.Run(ctx)                 // the loss and all gradients
+//	solver.Step(machine.Params())    // a train.SGD or train.Adam, or a solver of Gorgonia's
+//	machine.UpdateStatistics()       // of normalizations, for prediction
+//
+// The same layers in another graph, one without [Options.Training], predict by what
+// has been learned, also between two steps: see the example of [Machine]. [Builder.Keep]
+// and [Machine.ParamGradient] let one look at values and gradients. Package models
+// has networks whose graphs need not be built by hand, and package train the loop.
 //
 // # Why one error at the end
 //

@@ -26,6 +26,10 @@ func (b *Builder) DropPath(x Node, rate float64) Node {
 // [Builder.DropPath] at a rate, where they meet their shortcuts. It is a mistake if f
 // adds no end of a block, such as [Builder.Add].
 func (b *Builder) DropPaths(rate float64, f func()) {
+	if f == nil {
+		b.fail("DropPaths", "no function, want one that adds blocks")
+		return
+	}
 	if rate == 0 {
 		f()
 		return

@@ -23,8 +23,9 @@ type Steps struct {
 }
 
 // Conv makes a convolution with normal weights of variance 2/(out·kernel²): He
-// et al. (2015), in the form that keeps the gradient's variance (fan-out). At
-// stride 1 the padding of a kernel of odd size keeps the size of the image.
+// et al. (2015), in the form that keeps the gradient's variance (fan-out). The
+// padding is (kernel − 1)/2, which for a kernel of odd size at stride 1 keeps the size of the
+// image, and there is no bias: change Conv.Pad and Conv.Bias before the layer is used.
 func (m *Maker) Conv(name string, in, out, kernel, stride int) Conv {
 	return m.GroupedConv(name, in, out, kernel, stride, 1)
 }
@@ -56,6 +57,11 @@ func (m *Maker) Bias(name string, channels int, value float64) *Param {
 
 // Norm is a batch normalization with its running statistics, which belong to
 // the layer and not to a graph: no graph that is built or compiled resets them.
+//
+//	y = Weight·(x − mean)/√(variance + 1e-5) + Bias
+//
+// As in torch, a batch is normalized by its biased variance, and [Machine.UpdateStatistics]
+// moves the running statistics a tenth of the way to the batch's mean and unbiased variance.
 type Norm struct {
 	Weight, Bias            *Param // scale and offset per channel
 	RunningMean, RunningVar *Param
@@ -69,7 +75,8 @@ func (n Norm) params() []*Param {
 	return []*Param{n.Weight, n.Bias, n.RunningMean, n.RunningVar}
 }
 
-// Norm makes a normalization that begins as the identity of standardized data.
+// Norm makes a normalization that begins as the identity of standardized data: scale and
+// running variance are 1, offset and running mean 0.
 func (m *Maker) Norm(name string, channels int) Norm {
 	shape := []int{channels}
 	return m.Statistics(name, Norm{

@@ -142,7 +142,8 @@ func (m *Machine) Loss() float64 {
 func (m *Machine) Params() []gorgonia.ValueGrad { return m.params }
 
 // UpdateStatistics moves the running statistics of every normalization layer
-// towards the last batch's. It is apart from Run, so that a run which is stopped
+// towards the last batch's: a training loop calls it once a step, or the network predicts
+// by the statistics that it was made with. It is apart from Run, so that a run which is stopped
 // half-way leaves no trace: behind such a run, or without one of the batch that was
 // loaded, nothing moves. Those of deleted blocks stay.
 func (m *Machine) UpdateStatistics() {

@@ -50,6 +50,9 @@ func (m *Maker) add(name string, learned bool, shape []int, draw func() float64)
 const maxValues = 1 << 31
 
 func (m *Maker) check(name string, shape []int) error {
+	if m.rng == nil {
+		return fmt.Errorf("nn: Maker %s: got a zero Maker, want one from NewMaker", name)
+	}
 	if !m.dtype.valid() {
 		return fmt.Errorf("nn: Maker %s: got %v, want float32 or float64", name, m.dtype)
 	}

@@ -112,6 +112,57 @@ func TestABuilderCompilesOnce(t *testing.T) {
 	mustContain(t, err, "got a second call")
 }
 
+func TestAZeroBuilderHasNoGraph(t *testing.T) {
+	var b Builder
+	_, err := b.Compile(b.Tanh(b.Input(1, 1, 1)), nil)
+	mustContain(t, err, "Input: got a zero Builder, want one from NewBuilder")
+}
+
+func TestALossDependsOnAllThatIsLearned(t *testing.T) {
+	compile := func(o Options, freeze bool) error {
+		layers, b := NewMaker(1, Float32), NewBuilder(o)
+		x := b.Input(2, 1, 1)
+		used, unused := layers.Linear("used", 2, 2), layers.Linear("unused", 2, 3)
+		used.Weight.Learned, used.Bias.Learned = !freeze, !freeze
+		if !freeze {
+			b.Linear(x, unused)
+		}
+		y := b.Linear(x, used)
+		_, err := b.Compile(y, b.CrossEntropy(y))
+		return err
+	}
+	training := Options{Training: true}
+	mustContain(t, compile(training, false), "Compile: got unused.weight of shape (3, 2), which the loss does not depend on")
+	mustContain(t, compile(training, true), "Compile: got a graph for training without anything learned, want a learned parameter, or Options.ByInput")
+	training.ByInput = true
+	if err := compile(training, true); err != nil {
+		t.Error(err)
+	}
+	if err := compile(Options{}, false); err != nil {
+		t.Error(err)
+	}
+}
+
+// What is not learned stays as it is, and the gradients in front of it are what they were.
+func TestAParameterThatIsNotLearnedIsAConstant(t *testing.T) {
+	gradients := func(learned bool) (*Machine, []float64) {
+		h := newHalves(Float64)
+		h.conv2.Weight.Learned = learned
+		m := compiled(t, Options{Batch: 4, Training: true, Dtype: Float64}, randomSample(2, 4, 50, 3), func(b *Builder) Node {
+			return h.second(b, h.first(b, b.Input(2, 5, 5)))
+		})
+		return m, mustHave(t)(m.ParamGradient(h.conv1.Weight))
+	}
+	all, want := gradients(true)
+	fewer, got := gradients(false)
+	if !slices.Equal(got, want) {
+		t.Errorf("got gradient %v of the first layer, want %v", got, want)
+	}
+	if len(fewer.Params()) != len(all.Params())-1 {
+		t.Errorf("got %d parameters for a solver, want one less than %d", len(fewer.Params()), len(all.Params()))
+	}
+}
+
 func TestTargetsAreOfTheBatch(t *testing.T) {
 	layers, b := NewMaker(1, Float32), NewBuilder(Options{Batch: 2, Training: true})
 	out := b.Linear(b.Input(1, 1, 1), layers.Linear("fc", 1, 1))

@@ -15,8 +15,8 @@ var errOverflow = errors.New("nn: got a number that is not finite")
 
 // FirstNotFinite runs the batch that was run last once more, with the same random
 // numbers, and says which operation is the first whose output is not finite, such
-// as "conv2d layer1.0.conv1.weight, in part 3 of 55"; it is empty if there is
-// none. The search reads every output and is for the end of a run gone wrong: the
+// as "conv2d layer1.0.conv1.weight, in part 3 of 55", or "the images" if those that
+// were loaded are not; it is empty if there is none. The search reads every output and is for the end of a run gone wrong: the
 // batch then counts as not run.
 func (m *Machine) FirstNotFinite(ctx context.Context) (string, error) {
 	if err := m.begin("FirstNotFinite"); err != nil {
@@ -27,6 +27,10 @@ func (m *Machine) FirstNotFinite(ctx context.Context) (string, error) {
 		return "", errors.New("nn: FirstNotFinite: got no run of the batch that was loaded, want one")
 	}
 	s := m.b.state
+	if !finiteValue(m.b.input.node.Value()) {
+		m.ran = false
+		return "the images", nil
+	}
 	runs := s.runs
 	s.runs-- // to draw what the last run drew
 	s.watching, s.overflow = true, nil
@@ -65,7 +69,7 @@ func finiteValue(v gorgonia.Value) bool {
 func (b *Builder) place(o *op) string {
 	place := o.name
 	said := func(name string) bool { return strings.Contains(o.name, name) }
-	if names := slices.DeleteFunc(b.reads(o), said); len(names) > 0 {
+	if names := b.reads(o); len(names) > 0 && !slices.ContainsFunc(names, said) {
 		place += " of " + strings.Join(names, ", ")
 	}
 	if i := slices.Index(b.gates, o.gate); o.gate != nil && i >= 0 {

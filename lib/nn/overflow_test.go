@@ -47,3 +47,28 @@ func TestFirstNotFinite(t *testing.T) {
 		}
 	}
 }
+
+// Where a layer is named, its other parameters are not; and images that are not finite are
+// no layer's fault.
+func TestWhereNumbersAreNotFinite(t *testing.T) {
+	h := newHalves(Float32)
+	m := compiled(t, Options{Batch: 4, Training: true}, randomSample(2, 4, 50, 3), func(b *Builder) Node {
+		return h.second(b, h.first(b, b.Input(2, 5, 5)))
+	})
+	find := func(image float32, want string) {
+		t.Helper()
+		s := randomSample(2, 3, 50, 3)
+		s.images[70] = image
+		s.load(t, m)
+		run(t, m)
+		if place, err := m.FirstNotFinite(context.Background()); place != want || err != nil {
+			t.Errorf("got %q and error %v, want %q", place, err, want)
+		}
+	}
+	find(float32(math.NaN()), "the images")
+	find(1, "")
+	if err := h.norm1.Bias.Set([]float64{0, math.Inf(1), 0}); err != nil {
+		t.Fatal(err)
+	}
+	find(1, "batchnorm bn1.weight")
+}

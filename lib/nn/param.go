@@ -10,9 +10,13 @@ import (
 // statistic. Graphs share its memory, so what one graph learns the next one
 // uses.
 type Param struct {
-	Name    string // as torch's state_dict has it, such as layer1.0.conv1.weight
-	Shape   []int  // out×in×k×k for convolutions
-	Learned bool   // false for running statistics
+	Name  string // as torch's state_dict has it, such as layer1.0.conv1.weight
+	Shape []int  // out×in×k×k for convolutions
+
+	// Learned is false for running statistics. A layer whose parameters are set to false is
+	// a constant in graphs that are built from then on: it has no gradient, and solvers leave
+	// it alone. [Norm.Frozen] and [Options.Frozen] do that to running statistics.
+	Learned bool
 
 	dtype Dtype
 	value *tensor.Dense // nil if there is a fault

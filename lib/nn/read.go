@@ -48,16 +48,14 @@ func (b *Builder) read(dst []float32, n Node, node *gorgonia.Node) {
 	}
 }
 
-// readWide is read into float64.
-func (b *Builder) readWide(dst []float64, n Node, node *gorgonia.Node) {
+// readWide copies a value that has the shape of n into dst.
+func (b *Builder) readWide(dst []float64, n Node, value gorgonia.Value) {
 	s := b.valid(n)
 	if b.wide() {
-		compute.Unpack(dst, data[float64](node.Value())[:s.Len()], s)
+		compute.Unpack(dst, data[float64](value)[:s.Len()], s)
 		return
 	}
 	tmp := make([]float32, len(dst))
-	compute.Unpack(tmp, data[float32](node.Value())[:s.Len()], s)
-	for i, v := range tmp {
-		dst[i] = float64(v)
-	}
+	compute.Unpack(tmp, data[float32](value)[:s.Len()], s)
+	widen(dst, tmp)
 }

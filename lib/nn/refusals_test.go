@@ -123,5 +123,15 @@ var refusedOperations = []refusal{
 	{"a stride that does not fit", func(b *Builder, layers *Maker, x Node) Node {
 		return b.Add(x, b.Conv2D(x, layers.Conv("c", 2, 2, 3, 2)), 1)
 	}, "want the shape that stride 1"},
+	{"no function for a branch", func(b *Builder, _ *Maker, x Node) Node { return b.Add(x, b.Branch(nil), 1) }, "Branch: got no function, want one that adds the branch"},
+	{"no function for a coupling", func(b *Builder, _ *Maker, x Node) Node { return b.Coupling(x, b.Tanh(x), nil) }, "Coupling: got no function for a state of 2×4×4"},
+	{"no function that drops paths", func(b *Builder, _ *Maker, x Node) Node { b.DropPaths(0.5, nil); return x }, "DropPaths: got no function, want one that adds blocks"},
+	{"no function for a loss", func(b *Builder, _ *Maker, x Node) Node { b.Loss(x, nil); return x }, "Loss: got no function for values of 2×4×4, want one"},
+	{"no value for a loss", func(b *Builder, _ *Maker, x Node) Node {
+		b.Loss(Node{}, func(int, []float64, []float64) float64 { return 0 })
+		return x
+	}, "Loss: got an empty node"},
+	{"nothing to keep", func(b *Builder, _ *Maker, _ Node) Node { return b.Keep(Node{}) }, "Keep: got an empty node"},
+	{"a layer of a zero maker", func(b *Builder, _ *Maker, x Node) Node { return b.Conv2D(x, new(Maker).Conv("c", 2, 2, 3, 1)) }, "Maker c.weight: got a zero Maker, want one from NewMaker"},
 	{"a stride of 0", func(b *Builder, _ *Maker, x Node) Node { return b.Add(x, x, 0) }, "want the shape that stride 0"},
 }

@@ -3,6 +3,7 @@ package nn
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -14,7 +15,10 @@ import (
 // draft is a piece of a random network: what to add next, and what it reads.
 type draft struct{ kind, x, z, gate int }
 
-const kinds = 21
+const kinds = 22
+
+// notKept stands in a network for a value that is kept in another one.
+const notKept = kinds
 
 func drafts(t *rapid.T) []draft {
 	all := make([]draft, rapid.IntRange(1, 9).Draw(t, "operations"))
@@ -80,6 +84,10 @@ func grow(b *Builder, m *Maker, all []draft, gates []*Gate) (Node, *Scalar) {
 			y = b.ReLU(b.Add(x, z, 1))
 		case 19, 20:
 			y = couple(b, x, z, coupledBranch(b, m, name, d.kind == 20))
+		case 21:
+			y = b.Keep(x)
+		case notKept:
+			y = x
 		}
 		values = append(values, y)
 	}
@@ -144,7 +152,7 @@ func runs(t *rapid.T, m *Machine, gates []*Gate, s sample) {
 	}
 }
 
-// results are the loss, the outputs and the gradient by the images.
+// results are the loss, the outputs, the gradient by the images, and what is kept.
 func results(t *rapid.T, m *Machine) []float64 {
 	got := []float64{m.Loss()}
 	logits := make([]float32, 15)
@@ -162,6 +170,28 @@ func results(t *rapid.T, m *Machine) []float64 {
 		for _, v := range byInput {
 			got = append(got, float64(v))
 		}
+	}
+	return append(got, keptOf(t, m)...)
+}
+
+// keptOf is every value that is kept, with its gradient if it has one.
+func keptOf(t *rapid.T, m *Machine) []float64 {
+	var got []float64
+	byID := func(a, b *keptValue) int { return int(a.node.ID() - b.node.ID()) }
+	for _, k := range slices.SortedFunc(maps.Values(m.b.kept), byID) {
+		value, err := m.Value(k.Node)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, value...)
+		if k.gradient == nil {
+			continue
+		}
+		gradient, err := m.Gradient(k.Node)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, gradient...)
 	}
 	return got
 }

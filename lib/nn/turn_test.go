@@ -29,6 +29,11 @@ func TestAMachineIsForOneGoroutineAtATime(t *testing.T) {
 		"Targets":           func() error { return m.Targets(nil) },
 		"Read":              func() error { return m.Read(make([]float32, 12)) },
 		"ReadInputGradient": func() error { return m.ReadInputGradient(make([]float32, 200)) },
+		"LoadFloat64s":      func() error { return m.LoadFloat64s(make([]float64, 200)) },
+		"ReadFloat64s":      func() error { return m.ReadFloat64s(make([]float64, 12)) },
+		"Value":             func() error { _, err := m.Value(Node{}); return err },
+		"Gradient":          func() error { _, err := m.Gradient(Node{}); return err },
+		"ParamGradient":     func() error { _, err := m.ParamGradient(nil); return err },
 		"FirstNotFinite":    func() error { _, err := m.FirstNotFinite(context.Background()); return err },
 	} {
 		mustContain(t, call(), "nn: "+name+": got a machine that another goroutine is using")
