@@ -34,7 +34,7 @@ func (w *sweep) hire(ctx context.Context) ([]*worker, error) {
 	var workers []*worker
 	for i := range count {
 		// The threads that are left over go to the first workers.
-		r, err := s.compile(ctx, s.Batch, (threads+count-1-i)/count)
+		r, err := s.compile(ctx, s.Batch, 1+(threads-1-i)/count)
 		if err != nil {
 			return nil, err
 		}

@@ -88,7 +88,7 @@ func TestTheWholeNetworksActivation(t *testing.T) {
 func TestActivationsAreTheSameForAnyNumberOfThreads(t *testing.T) {
 	s := small(t, models.ResNet)
 	var first *paths.Activations
-	for _, threads := range []int{1, 3} {
+	for _, threads := range []int{1, 2, 3, 4, 7, 16} {
 		s.Threads = threads
 		a, err := s.Activations(context.Background(), paths.Following{Count: 5, Length: 2, Images: 50, Seed: 3})
 		if err != nil {

@@ -32,7 +32,7 @@ func (c *crew) run(ctx context.Context, job func(ctx context.Context, w *walker,
 	count := min(c.study.Threads, c.jobs)
 	for i := range count {
 		// The threads that are left over go to the first walkers.
-		threads := (c.study.Threads + count - 1 - i) / count
+		threads := 1 + (c.study.Threads-1-i)/count
 		all.Go(func() {
 			if err := c.work(ctx, threads, job); err != nil {
 				c.fail(err)

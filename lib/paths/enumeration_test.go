@@ -118,7 +118,7 @@ func TestSamplesEstimateTheEnumeration(t *testing.T) {
 func TestEnumerationIsTheSameForAnyNumberOfThreads(t *testing.T) {
 	s := small(t, models.ResNet)
 	var first *paths.Enumeration
-	for _, threads := range []int{1, 3} {
+	for _, threads := range []int{1, 2, 3, 4, 7, 16} {
 		s.Threads = threads
 		e, err := s.Enumerate(context.Background(), 5)
 		if err != nil {

@@ -70,26 +70,6 @@ func TestAResidualNetworkLearnsTheDigits(t *testing.T) {
 	}
 }
 
-// The batch is ragged, both in its last block of sixteen lanes and at the end
-// of the epoch.
-func TestSameBitsForAnyNumberOfThreads(t *testing.T) {
-	set := some(t, 70)
-	fit := func(threads int) []float64 {
-		net := small(t, 4)
-		_, err := train.Fit(context.Background(), net, set, train.Options{Epochs: 2, Batch: 27, Threads: threads, Seed: 3})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return weights(net)
-	}
-	want := fit(1)
-	for _, threads := range []int{1, 2, 5} {
-		if !slices.Equal(fit(threads), want) {
-			t.Errorf("%d threads: got other weights than with 1", threads)
-		}
-	}
-}
-
 func TestAnotherSeedShufflesDifferently(t *testing.T) {
 	set := some(t, 64)
 	fit := func(seed uint64) []float64 {

@@ -20,65 +20,59 @@ func (a axis) reaches(outputs int) int { return (outputs-1)*a.stride + (a.kernel
 // reach is a tap and the source position that it reaches.
 type reach struct{ tap, source int }
 
-// segment is a run of destination positions that the same taps reach: position
-// first + i·step takes tap t from taps[t].source + i·advance, for i < count.
-type segment struct {
-	first, count, step, advance int
-	taps                        []reach
+// fan is all taps that reach a position: the first, how many there are, and the steps
+// from one to the next.
+type fan struct {
+	reach
+	count            int
+	tapStep, srcStep int
 }
 
-// forward cuts the output into segments that gather from the input: the
+// forward returns the segments of the output that gather from the input: the
 // interior, and each position at an edge where taps fall on padding.
-func (a axis) forward() []segment {
-	return segments(a.out, 1, a.stride, func(o int) (taps []reach) {
-		for k := range a.kernel {
-			if i := a.source(o, k); i >= 0 && i < a.in {
-				taps = append(taps, reach{k, i})
-			}
-		}
-		return taps
-	})
+func (a axis) forward() segmenting {
+	return segmenting{a.out, 1, a.stride, func(o int) fan {
+		before, behind := -a.source(o, 0), a.in-a.source(o, 0)
+		first := quotient(max(0, before), a.dilation)
+		end := min(a.kernel, quotient(max(0, behind), a.dilation))
+		return fan{reach{first, a.source(o, first)}, max(0, end-first), 1, a.dilation}
+	}}
 }
 
-// backward cuts the input into segments that gather from the output, one
+// backward returns the segments of the input that gather from the output, one
 // phase of the stride after the other.
-func (a axis) backward() []segment {
-	return segments(a.in, a.stride, 1, func(i int) (taps []reach) {
-		for k := range a.kernel {
-			if o := i - a.source(0, k); o >= 0 && o%a.stride == 0 && o/a.stride < a.out {
-				taps = append(taps, reach{k, o / a.stride})
-			}
+//
+// Tap k reaches position i from output o if k·dilation + o·stride = i + pad. That has
+// solutions if the greatest common divisor of both steps divides i + pad, and then
+// every so many taps.
+func (a axis) backward() segmenting {
+	divisor, inverse := euclid(a.dilation, a.stride)
+	tapStep, srcStep := a.stride/divisor, a.dilation/divisor
+	return segmenting{a.in, a.stride, 1, func(i int) fan {
+		at := i + a.pad
+		if at%divisor != 0 {
+			return fan{}
 		}
-		return taps
-	})
+		first := at / divisor * inverse % tapStep
+		if beyond := at - first*a.dilation - (a.out-1)*a.stride; beyond > 0 {
+			first += quotient(beyond, tapStep*a.dilation) * tapStep
+		}
+		if first >= a.kernel || first*a.dilation > at {
+			return fan{}
+		}
+		last := (at - first*a.dilation) / a.stride // the output that the first tap reaches
+		return fan{reach{first, last}, min(quotient(a.kernel-first, tapStep), last/srcStep+1), tapStep, -srcStep}
+	}}
 }
 
-// segments cuts n destination positions into segments of a given step.
-func segments(n, step, advance int, reached func(position int) []reach) []segment {
-	var all []segment
-	for phase := range min(step, n) {
-		for at := phase; at < n; at += step {
-			taps := reached(at)
-			if last := len(all) - 1; at > phase && sameTaps(all[last].taps, taps) {
-				all[last].count++
-				continue
-			}
-			all = append(all, segment{at, 1, step, advance, taps})
-		}
+// euclid returns the greatest common divisor of two positive numbers and x, from 0 to
+// below b, with which a·x and it differ by a multiple of b.
+func euclid(a, b int) (divisor, x int) {
+	divisor, rest := b, a%b
+	for next := 1; rest > 0; {
+		q := divisor / rest
+		divisor, rest = rest, divisor-q*rest
+		x, next = next, x-q*next
 	}
-	return all
-}
-
-// sameTaps reports whether two positions have the same taps; their sources then
-// differ by as much as the positions.
-func sameTaps(a, b []reach) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i].tap != b[i].tap {
-			return false
-		}
-	}
-	return true
+	return divisor, (x + b) % b
 }

@@ -51,7 +51,8 @@ func (o ConvOptions) Axes() (down, across Steps) {
 
 // NewConv plans a convolution of images of shape in. It returns an error if a
 // size is not positive or beyond all reason, the padded image is smaller than the
-// kernel, or channels cannot be cut into groups.
+// kernel, channels cannot be cut into groups, or a plan would have to list more taps
+// than fit into memory.
 func NewConv(in Shape, o ConvOptions) (Conv, error) {
 	if o.Groups == 0 {
 		o.Groups = 1
@@ -79,6 +80,9 @@ func NewConv(in Shape, o ConvOptions) (Conv, error) {
 	if !fits(o.Out, in.C/o.Groups, o.Kernel, o.KernelW) {
 		return Conv{}, fmt.Errorf("compute: NewConv: got kernels of %d×%d between %d and %d channels, want at most %d weights", o.Kernel, o.KernelW, in.C/o.Groups, o.Out, mostValues)
 	}
+	if err := checkPlan(in.C, o.Out, o.Groups, down, across); err != nil {
+		return Conv{}, fmt.Errorf("compute: NewConv: %w", err)
+	}
 	return planConv(in, o.Out, o.Groups, down, across), nil
 }
 
@@ -86,9 +90,9 @@ func NewConv(in Shape, o ConvOptions) (Conv, error) {
 func planConv(in Shape, out, groups int, down, across axis) Conv {
 	c := Conv{in: in, out: Shape{in.N, out, down.out, across.out}, groups: groups, down: down, across: across}
 	weights, ofOut := c.Weights()/groups, c.taps()*in.C/groups // of a group, of an output channel
-	c.forward = newGathering(c.out, in, groups, across.kernel, down.forward(), across.forward())
+	c.forward = newGathering(c.out, in, groups, across.kernel, down.forward().segments(), across.forward().segments())
 	c.forward.cut(groups, weights, ofOut, c.taps())
-	c.backward = newGathering(in, c.out, groups, across.kernel, down.backward(), across.backward())
+	c.backward = newGathering(in, c.out, groups, across.kernel, down.backward().segments(), across.backward().segments())
 	c.backward.cut(groups, weights, c.taps(), ofOut)
 	c.weights = newOutering(in, c.out, groups, down, across)
 	c.forwardTiles = tiled(&c.forward, groups, down, across, down.pad, across.pad)

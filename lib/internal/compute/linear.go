@@ -8,7 +8,7 @@ import "fmt"
 type Linear struct{ conv Conv }
 
 // NewLinear plans a layer from images of shape in to out features. It returns
-// an error if a size is not positive.
+// an error if a size is not positive or beyond all reason.
 func NewLinear(in Shape, out int) (Linear, error) {
 	if err := in.check(); err != nil {
 		return Linear{}, fmt.Errorf("compute: NewLinear: %w", err)
@@ -20,7 +20,11 @@ func NewLinear(in Shape, out int) (Linear, error) {
 		return Linear{}, fmt.Errorf("compute: NewLinear: output: %w", err)
 	}
 	once := Steps{Stride: 1, Dilation: 1}
-	return Linear{planConv(in, out, 1, axisOf(in.H, in.H, once), axisOf(in.W, in.W, once))}, nil
+	down, across := axisOf(in.H, in.H, once), axisOf(in.W, in.W, once)
+	if err := checkPlan(in.C, out, 1, down, across); err != nil {
+		return Linear{}, fmt.Errorf("compute: NewLinear: %w", err)
+	}
+	return Linear{planConv(in, out, 1, down, across)}, nil
 }
 
 // In is the shape of the input.

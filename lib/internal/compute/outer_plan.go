@@ -50,7 +50,7 @@ type phase struct{ first, count, at int }
 func newOutering(in, out Shape, groups int, down, across axis) outering {
 	n := outering{in: in, out: out, groups: groups, taps: down.kernel * across.kernel, stride: across.stride}
 	n.rows, n.used = make([][]reach, out.H), make([]bool, in.H)
-	for _, s := range down.forward() {
+	for _, s := range down.forward().segments() {
 		for i := range s.count {
 			for _, t := range s.taps {
 				source := t.source + i*s.advance

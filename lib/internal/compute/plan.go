@@ -1,6 +1,10 @@
 package compute
 
-import "github.com/unravel-go/unravel/lib/internal/simd"
+import (
+	"fmt"
+
+	"github.com/unravel-go/unravel/lib/internal/simd"
+)
 
 // gathering says, per destination pixel, which source pixels it sums over. A
 // convolution and its transpose are both gatherings, whatever the stride, and
@@ -38,6 +42,26 @@ type strip struct {
 	first, count int
 	source       int // first source channel of the group
 	weight       int // where the first channel's weights begin
+}
+
+// mostListed is how many taps and runs of pixels a plan may list: what takes some
+// hundred megabytes. Strips take more, and every one is a part of the work.
+const (
+	mostListed = 1 << 24
+	mostStrips = 1 << 20
+)
+
+// checkPlan reports a convolution whose image and kernel are both so large, or which
+// has so many channels, that no memory would hold its plan.
+func checkPlan(in, out, groups int, down, across axis) error {
+	if atMost(mostListed, down.forward().size(), across.forward().size()) &&
+		atMost(mostListed, down.backward().size(), across.backward().size()) &&
+		atMost(mostListed, down.out, down.kernel) &&
+		atMost(mostStrips, groups, quotient(max(in, out)/groups, simd.Strip)) {
+		return nil
+	}
+	return fmt.Errorf("got kernels of %d×%d over %d×%d pixels, %d channels to %d in %d groups, want a plan of at most %d taps and runs, and %d strips",
+		down.kernel, across.kernel, down.in, across.in, in, out, groups, mostListed, mostStrips)
 }
 
 // newGathering joins the segments of rows (down) and columns (across), for a

@@ -69,8 +69,10 @@ func (s Shape) checkWindow(h, w int, down, across Steps) error {
 }
 
 // fits reports whether the product of positive sizes is at most [mostValues].
-func fits(sizes ...int) bool {
-	room := mostValues
+func fits(sizes ...int) bool { return atMost(mostValues, sizes...) }
+
+// atMost reports whether the product of positive sizes is within a bound.
+func atMost(room int, sizes ...int) bool {
 	for _, n := range sizes {
 		if n > room {
 			return false

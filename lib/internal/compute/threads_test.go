@@ -21,6 +21,9 @@ var largeShape = Shape{53, 16, 16, 12}
 // every instruction set.
 func TestAroundThreads(t *testing.T) {
 	for _, isa := range simd.Available() {
+		if isa == simd.Generic && testing.Short() {
+			continue // slow under the race detector, which has seen the same Pool above
+		}
 		mustNotDependOnThreads(t, isa)
 	}
 }
