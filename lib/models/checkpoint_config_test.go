@@ -43,32 +43,6 @@ func TestEveryFieldOfAConfigIsKept(t *testing.T) {
 	}
 }
 
-// TestConfigsOfOldFiles are read as long as there are such files.
-func TestConfigsOfOldFiles(t *testing.T) {
-	tests := []struct {
-		text string
-		want Config
-	}{
-		{
-			`{"depth":20,"width":16,"input":[3,32,32],"classes":10,"shortcut":"A"}`,
-			Config{Depth: 20, Width: 16, Input: [3]int{3, 32, 32}, Classes: 10, Shortcut: OptionA},
-		},
-		{
-			`{"width":16,"input":[1,1,1],"classes":10,"shortcut":"norm-projection","branch":{"kind":"dense","hidden":8,"lipschitz":0.9},"blocks":4,"seed":3,"float64":true}`,
-			Config{Width: 16, Input: [3]int{1, 1, 1}, Classes: 10, Shortcut: NormProjection, Branch: Dense{8, 0.9}, Blocks: 4, Seed: 3, Float64: true},
-		},
-	}
-	for _, tt := range tests {
-		got, err := decodeConfig(tt.text)
-		if err != nil || !cmp.Equal(got, tt.want) {
-			t.Errorf("%s: got %+v, %v, want %+v", tt.text, got, err, tt.want)
-		}
-		if text := encodeConfig(tt.want); text != tt.text {
-			t.Errorf("got %s, want %s", text, tt.text)
-		}
-	}
-}
-
 // TestTheEstimateOfSize is what Load compares with a file's size before it builds
 // a network: at most twice the values that the network keeps.
 func TestTheEstimateOfSize(t *testing.T) {
