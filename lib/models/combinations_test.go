@@ -56,6 +56,7 @@ var places = map[string]models.Config{
 	"original":         {Depth: 14, Input: [3]int{2, 5, 4}, Order: models.Original},
 	"projecting":       {Depth: 14, Input: [3]int{2, 5, 4}, Transition: models.Project},
 	"ImageNet":         {Depth: 18, Input: [3]int{2, 32, 33}, Layout: models.ImageNet},
+	"ends in points":   {Depth: 18, Input: [3]int{2, 32, 32}, Layout: models.ImageNet},
 	"vectors":          {Blocks: 4, Input: [3]int{4, 1, 1}},
 	"vectors, refined": {Blocks: 2, Input: [3]int{4, 1, 1}, Refined: 1},
 }

@@ -20,7 +20,7 @@ func (c Config) size() (params, values float64) {
 	in := product(c.Input[:]...)
 	if _, ok := c.vectors(); ok {
 		blocks := math.Ldexp(float64(c.Blocks), c.Refined)
-		params, values = c.blockSize(in, in)
+		params, values = c.blockSize(in, in, true)
 		return blocks * params, in + blocks*values
 	}
 	return c.imageSize(in)
@@ -32,10 +32,11 @@ func (c Config) imageSize(input float64) (params, values float64) {
 		return c.fractalSize(k)
 	}
 	in, pixels := float64(c.Width), product(c.Input[1:]...)
+	longer := max(c.Input[1], c.Input[2]) // side of an image
 	values = input + in*pixels
 	kernel := 9.0
 	if c.Layout == ImageNet {
-		kernel, pixels = 49, max(1, pixels/16)
+		kernel, pixels, longer = 49, max(1, pixels/16), halved(halved(longer))
 	}
 	if c.Layout.vgg() {
 		in = float64(c.Input[0])
@@ -45,10 +46,10 @@ func (c Config) imageSize(input float64) (params, values float64) {
 	for stage, blocks := range c.stageBlocks() {
 		out, further := c.channels(stage), float64(blocks-1)
 		if stage > 0 {
-			pixels = max(1, pixels/4)
+			pixels, longer = max(1, pixels/4), halved(longer)
 		}
-		first, most := c.blockSize(in, out)
-		each, more := c.blockSize(out, out)
+		first, most := c.blockSize(in, out, longer == 1)
+		each, more := c.blockSize(out, out, longer == 1)
 		params += first + further*each
 		values += 4 * pixels * (most + further*more)
 		in = out
@@ -74,9 +75,13 @@ func (c Config) channels(stage int) float64 {
 	return out
 }
 
+// halved is what a stride of 2 leaves of a side of an image.
+func halved(side int) int { return side - side/2 }
+
 // blockSize is the weights of a block from so many channels to so many, and the values
-// that it computes for a pixel.
-func (c Config) blockSize(in, out float64) (params, values float64) {
+// that it computes for a pixel. What comes out may be images, or points of one pixel
+// each.
+func (c Config) blockSize(in, out float64, points bool) (params, values float64) {
 	var n needs
 	if c.Step != nil {
 		n = c.Step.needs()
@@ -88,10 +93,10 @@ func (c Config) blockSize(in, out float64) (params, values float64) {
 	if n.gate {
 		params = taps * in * out
 	}
-	first, values := c.branchSize(in/streams, out/streams)
+	first, values := c.branchSize(in/streams, out/streams, points)
 	params += first
 	if in == out || streams > 1 { // elsewhere the step is Euler's
-		each, _ := c.branchSize(out/streams, out/streams)
+		each, _ := c.branchSize(out/streams, out/streams, points)
 		params += each * (max(1, float64(n.branches)) - 1)
 		values *= max(1, float64(n.evaluations))
 	}
@@ -99,7 +104,7 @@ func (c Config) blockSize(in, out float64) (params, values float64) {
 }
 
 // branchSize is the weights of a branch, and the most channels that it has.
-func (c Config) branchSize(in, out float64) (params, widest float64) {
+func (c Config) branchSize(in, out float64, points bool) (params, widest float64) {
 	k, bottleneck := c.Branch.(Bottleneck)
 	v, vectors := c.vectors()
 	b, anywhere := c.anywhere()
@@ -108,7 +113,10 @@ func (c Config) branchSize(in, out float64) (params, widest float64) {
 		return v.sizeOf(out)
 	case anywhere && in == out:
 		params, widest = b.sizeOf(out)
-		return 9 * params, max(out, widest)
+		if !points { // see kernel
+			params *= 9
+		}
+		return params, max(out, widest)
 	case anywhere || c.Layout.vgg():
 		return 9 * in * out, out
 	case c.shakes():
