@@ -152,7 +152,8 @@
 // A Net is parameters and structure. What runs is a Gorgonia graph for one batch
 // size, for training or not: [Net.Compile] makes one, and any number of them
 // share the Net's parameters. A Net keeps none: predicting compiles one each time,
-// which takes some milliseconds and leaves no memory behind.
+// which takes some milliseconds and leaves no memory behind. Whoever wants to look inside asks
+// for [Objective.States].
 //
 // References: K. He, X. Zhang, S. Ren, J. Sun, "Deep Residual Learning for Image
 // Recognition", CVPR 2016 (2016a), and "Identity Mappings in Deep Residual

@@ -17,12 +17,13 @@ const (
 	SquaredError             // mean squared error of outputs against targets
 )
 
-// Objective is what a graph for training minimizes, and the noise that it does so
-// under.
+// Objective is what a graph for training minimizes, the noise that it does so under,
+// and what is left to look at.
 type Objective struct {
 	Loss      Loss
 	Smoothing float64 // of the labels of CrossEntropy: see [nn.Builder.SmoothCrossEntropy]
 	Noise     Noise
+	States    bool // keep the state behind each block: see [Runner.States]
 }
 
 // check returns what is wrong with an objective for a network.

@@ -16,10 +16,16 @@ type Runner struct {
 	*nn.Machine
 	Stem   *nn.Gate   // for what stands before the first block: holds it, and has no branch to delete
 	Blocks []*nn.Gate // one per block
+
+	// States is the state behind each block, for [nn.Machine.Value] and in training
+	// [nn.Machine.Gradient], if [Objective.States] asks for it. In a reversible network it is
+	// the half that the block has changed.
+	States []nn.Node
 }
 
 // Compile builds and compiles the network's graph. [nn.Gate] says what its gates
-// can do in a graph for training, and what in one for prediction.
+// can do in a graph for training, and what in one for prediction. The number type is
+// the network's, as [Config.Float64] has it, whatever the options say.
 func (n *Net) Compile(o nn.Options, loss Loss) (*Runner, error) {
 	if err := n.check(); err != nil {
 		return nil, err
@@ -36,7 +42,8 @@ func (n *Net) CompileSmooth(o nn.Options, smoothing float64) (*Runner, error) {
 	return n.compile(o, Objective{Loss: CrossEntropy, Smoothing: smoothing}, len(n.Blocks()))
 }
 
-// CompileObjective is [Net.Compile] with more to choose from.
+// CompileObjective is [Net.Compile] with more to choose from. Objective{States: true} is
+// for a network's activations: they are then read without compiling a graph for each.
 func (n *Net) CompileObjective(o nn.Options, j Objective) (*Runner, error) {
 	if err := n.check(); err != nil {
 		return nil, err
@@ -53,7 +60,7 @@ func (n *Net) compile(o nn.Options, j Objective, depth int) (*Runner, error) {
 	o.Dtype = n.dtype()
 	b := nn.NewBuilder(o)
 	r := &Runner{Stem: &nn.Gate{}}
-	out := n.forward(b, r, j.Noise, depth)
+	out := n.forward(b, r, j, depth)
 	var err error
 	if r.Machine, err = b.Compile(out, j.loss(b, out)); err != nil {
 		return nil, err
@@ -61,15 +68,19 @@ func (n *Net) compile(o nn.Options, j Objective, depth int) (*Runner, error) {
 	return r, nil
 }
 
-func (n *Net) forward(b *nn.Builder, r *Runner, noise Noise, depth int) nn.Node {
+func (n *Net) forward(b *nn.Builder, r *Runner, j Objective, depth int) nn.Node {
 	b.Block(r.Stem)
 	s := n.begin(b)
 	for i, block := range n.Blocks()[:depth] {
 		gate := &nn.Gate{}
 		r.Blocks = append(r.Blocks, gate)
 		b.Block(gate)
-		b.DropPaths(noise.rate(i), func() { s = block.update.forward(b, s) })
-		s.now = noise.behind(b, s.now)
+		b.DropPaths(j.Noise.rate(i), func() { s = block.update.forward(b, s) })
+		s.now = j.Noise.behind(b, s.now)
+		if j.States {
+			s.now = b.Keep(s.now)
+			r.States = append(r.States, s.now)
+		}
 	}
 	b.Block(nil)
 	if n.config.reversible() && depth > 0 {
