@@ -46,8 +46,8 @@ func (f family) title(c Config) string {
 	if b, ok := c.anywhere(); ok {
 		title += ", " + strings.ToLower(b.kind())
 	}
-	if c.shakes() {
-		title += ", Shake-Shake"
+	if s, ok := c.Branch.(ShakeShake); ok {
+		title += ", " + s.String()
 	}
 	if c.Order == Original && !f.plain {
 		title += " in the original order"
@@ -95,7 +95,7 @@ func (f family) branch(c Config) Branch {
 	case f.wide:
 		return wideBasic{c.Dropout}
 	case c.shakes():
-		return ShakeShake{}
+		return c.Branch
 	}
 	return Basic{}
 }

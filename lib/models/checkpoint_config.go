@@ -45,6 +45,7 @@ type branchRecord struct {
 	GroupWidth  int     `json:"groupWidth,omitempty"`
 	StrideFirst bool    `json:"strideFirst,omitempty"`
 	Gamma       float64 `json:"gamma,omitempty"`
+	Batch       bool    `json:"batch,omitempty"`
 }
 
 // orderNames and the others are names in a file, which must never change.
@@ -98,7 +99,7 @@ func recordOf(b Branch) *branchRecord {
 	case Linear:
 		return &branchRecord{Kind: "linear"}
 	case ShakeShake:
-		return &branchRecord{Kind: "shake-shake"}
+		return &branchRecord{Kind: "shake-shake", Batch: b.Batch}
 	case Dense:
 		return &branchRecord{Kind: "dense", Hidden: b.Hidden, Lipschitz: b.Lipschitz}
 	}
@@ -152,12 +153,10 @@ func (r *branchRecord) branch() (Branch, error) {
 		return Basic{}, nil
 	case *r == branchRecord{Kind: "linear"}:
 		return Linear{}, nil
-	case *r == branchRecord{Kind: "shake-shake"}:
-		return ShakeShake{}, nil
 	}
 	dense := Dense{Hidden: r.Hidden, Lipschitz: r.Lipschitz}
 	bottleneck := Bottleneck{Groups: r.Groups, GroupWidth: r.GroupWidth, StrideFirst: r.StrideFirst}
-	for _, b := range []Branch{dense, bottleneck, Symmetric{Hidden: r.Hidden}, Antisymmetric{Gamma: r.Gamma}, Contraction{Lipschitz: r.Lipschitz, Hidden: r.Hidden}} {
+	for _, b := range []Branch{dense, bottleneck, ShakeShake{Batch: r.Batch}, Symmetric{Hidden: r.Hidden}, Antisymmetric{Gamma: r.Gamma}, Contraction{Lipschitz: r.Lipschitz, Hidden: r.Hidden}} {
 		if *recordOf(b) == *r {
 			return b, nil
 		}

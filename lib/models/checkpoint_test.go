@@ -47,6 +47,7 @@ var small = map[string]struct {
 	"linear blocks":      {models.ResNet, models.Config{Branch: models.Linear{}, Blocks: 3, Input: [3]int{4, 1, 1}}},
 	"poly-3":             {models.PolyNet, models.Config{Depth: 14, Width: 2, Step: models.Polynomial{Degree: 3}}},
 	"Shake-Shake":        {models.ResNet, models.Config{Depth: 8, Width: 2, Branch: models.ShakeShake{}}},
+	"Shake-Shake, batch": {models.ResNet, models.Config{Depth: 8, Width: 2, Branch: models.ShakeShake{Batch: true}}},
 	"mpoly-2":            {models.PolyNet, models.Config{Depth: 20, Width: 4, Branch: models.Bottleneck{}, Step: models.Polynomial{Form: models.Products}}},
 	"poly-2 of vectors":  {models.PolyNet, models.Config{Branch: models.Dense{Hidden: 3, Lipschitz: 0.5}, Blocks: 2, Input: [3]int{2, 1, 1}}},
 	"FractalNet":         {models.FractalNet, models.Config{Depth: 8, Width: 2}},

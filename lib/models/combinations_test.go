@@ -124,7 +124,7 @@ func mustWork(t *testing.T, net *models.Net) {
 	}
 	load(t, net, r, loss, 3)
 	offKinks(t, net)
-	if net.Config().Branch != models.Branch(models.ShakeShake{}) { // whose way back is another
+	if _, shakes := net.Config().Branch.(models.ShakeShake); !shakes { // whose way back is another
 		mustHaveTheSlope(t, net, r)
 		r.Blocks[0].Scale, r.Blocks[1].Deleted = -0.7, true
 		mustHaveTheSlope(t, net, r)

@@ -1,9 +1,12 @@
 package models_test
 
 import (
+	"errors"
+	"slices"
 	"testing"
 
 	"github.com/unravel-go/unravel/lib/models"
+	"github.com/unravel-go/unravel/lib/nn"
 )
 
 // Two branches have twice the weights of one: of ResNet-20's 269,722 numbers all
@@ -26,6 +29,35 @@ func TestShakeShakeHasTwoBranches(t *testing.T) {
 	}
 	if got, want := two.Name(), "ResNet-20, Shake-Shake"; got != want {
 		t.Errorf("got the name %q, want %q", got, want)
+	}
+}
+
+// A batch of twins comes out as twins if its images are mixed alike, and does not if
+// each has a mixture of its own.
+func TestShakeShakeByBatch(t *testing.T) {
+	for name, batch := range map[string]bool{"ResNet-8, Shake-Shake": false, "ResNet-8, Shake-Shake by batch": true} {
+		net, err := models.ResNet(models.Config{Depth: 8, Width: 2, Input: [3]int{1, 8, 8}, Branch: models.ShakeShake{Batch: batch}, Seed: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if net.Name() != name {
+			t.Errorf("got the name %q, want %q", net.Name(), name)
+		}
+		r, err := net.Compile(nn.Options{Batch: 2, Training: true, Seed: 1}, models.CrossEntropy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		image := make([]float32, 64)
+		for i := range image {
+			image[i] = float32(i%7) - 3
+		}
+		logits := make([]float32, 20)
+		if err := errors.Join(r.Load(slices.Concat(image, image)), r.Labels([]int{3, 3}), r.Run(t.Context()), r.Read(logits)); err != nil {
+			t.Fatal(err)
+		}
+		if twins := slices.Equal(logits[:10], logits[10:]); twins != batch {
+			t.Errorf("%s: got logits %v and %v of the same image twice", name, logits[:10], logits[10:])
+		}
 	}
 }
 

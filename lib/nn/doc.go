@@ -19,7 +19,7 @@
 //	pooling    MaxPool, AveragePool, GlobalMaxPool, GlobalAveragePool
 //	channels   Concat, Slice, Pad, Shortcut
 //	schemes    Add, ScaledAdd, Sum, Weighted, Blend, Multistep, Bypass, Coupling, Beside, Gated
-//	at random  Dropout, DropPath, DropPaths, Columns.Mean, Shake, NormalNoise, UniformNoise
+//	at random  Dropout, DropPath, DropPaths, Columns.Mean, Shake, ShakeBatch, NormalNoise, UniformNoise
 //	losses     CrossEntropy, SmoothCrossEntropy, SquaredError, and Loss for one's own
 //	to look at Keep
 //

@@ -2,19 +2,21 @@ package nn
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 )
 
 // shakes are the shares that two branches have forward and backward in some runs: of
 // branches v·1 and w·1, and a loss y², the mean is α·v + (1−α)·w, and the gradients
-// are 2y·β and 2y·(1−β).
-func shakes(t *testing.T, runs int) (alphas, betas []float64) {
+// are 2y·β and 2y·(1−β). That holds of a batch of such images if all have one α and
+// one β.
+func shakes(t *testing.T, runs, images int, shake func(b *Builder, first, second Node) Node) (alphas, betas []float64) {
 	t.Helper()
-	b, m := NewBuilder(Options{Training: true, Dtype: Float64, Seed: 5}), NewMaker(1, Float64)
+	b, m := NewBuilder(Options{Training: true, Dtype: Float64, Seed: 5, Batch: images}), NewMaker(1, Float64)
 	x := b.Input(1, 1, 1)
 	v, w := m.Conv("v", 1, 1, 1, 1), m.Conv("w", 1, 1, 1, 1)
-	y := b.Shake(b.Conv2D(x, v), b.Conv2D(x, w))
+	y := shake(b, b.Conv2D(x, v), b.Conv2D(x, w))
 	machine, err := b.Compile(y, b.SquaredError(y))
 	if err != nil {
 		t.Fatal(err)
@@ -32,7 +34,7 @@ func shakes(t *testing.T, runs int) (alphas, betas []float64) {
 			t.Fatal(err)
 		}
 	}
-	s := sample{images: []float32{1}, targets: []float32{0}}
+	s := sample{images: slices.Repeat([]float32{1}, images), targets: make([]float32, images)}
 	for range runs {
 		s.load(t, machine)
 		y := math.Sqrt(run(t, machine))
@@ -46,10 +48,16 @@ func shakes(t *testing.T, runs int) (alphas, betas []float64) {
 	return alphas, betas
 }
 
-// Forward and backward the shares are uniform, and have nothing to do with each other.
+// Forward and backward the shares are uniform, and have nothing to do with each other:
+// those of an image and those of a batch.
 func TestShakeDrawsTwice(t *testing.T) {
+	t.Run("an image", func(t *testing.T) { mustDrawTwice(t, 1, (*Builder).Shake) })
+	t.Run("a batch", func(t *testing.T) { mustDrawTwice(t, 3, (*Builder).ShakeBatch) })
+}
+
+func mustDrawTwice(t *testing.T, images int, shake func(b *Builder, first, second Node) Node) {
 	const runs = 4000
-	alphas, betas := shakes(t, runs)
+	alphas, betas := shakes(t, runs, images, shake)
 	moments := func(xs []float64) (mean, variance float64) {
 		for _, x := range xs {
 			if x < -1e-9 || x > 1+1e-9 {

@@ -169,8 +169,8 @@ func (g *ground) randomOps() []around {
 		{name: "drop-path-add", batches: 3, run: func() { DropPath(p, drop, Random{}, s, y, x, z) }},
 		{name: "normal-noise", batches: 2, run: func() { AddNoise(p, normal, Random{}, y, x) }},
 		{name: "uniform-noise", batches: 2, run: func() { AddNoise(p, uniform, Random{}, y, x) }},
-		{name: "shake", batches: 3, run: func() { Shake(p, Random{}, s, y, x, z) }},
-		{name: "shake-share", batches: 2, run: func() { ShakeShare(p, Random{}, s, true, y, x) }},
+		{name: "shake", batches: 3, run: func() { Shake(p, Random{}, s, false, y, x, z) }},
+		{name: "shake-share", batches: 2, run: func() { ShakeShare(p, Random{}, s, false, true, y, x) }},
 	}, nil, y)
 }
 
