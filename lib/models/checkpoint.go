@@ -2,13 +2,14 @@ package models
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/unravel-go/unravel/lib/internal/safetensors"
 )
 
 // Save writes the network to a file of the safetensors format: every parameter
 // and running statistic under the name and in the layout of torch's state_dict,
-// and what [Load] needs to rebuild the network.
+// what [Load] needs to rebuild the network, and its [Net.Notes].
 //
 // The file appears in one step. Until it is complete, and if anything fails, the
 // path leads to what it led to before. A process that is killed meanwhile can
@@ -20,18 +21,40 @@ func (n *Net) Save(path string) error {
 	if err := n.check(); err != nil {
 		return err
 	}
+	return n.SaveWith(path, n.notes)
+}
+
+// SaveWith is [Net.Save] with these notes, under names of your own, instead of the
+// network's: what a file should say that the network does not know, such as the names
+// of the classes, or the mean and deviation that its images were standardized by. The
+// names format and all that begin with unravel. are taken.
+func (n *Net) SaveWith(path string, notes map[string]string) error {
+	if err := n.check(); err != nil {
+		return err
+	}
 	if n.column != 0 {
 		return fmt.Errorf("models: Save: got %s, want the network that it is of", n.name)
+	}
+	metadata := n.metadata()
+	for key, note := range notes {
+		if !noted(key) {
+			return fmt.Errorf("models: Save %s: got a note %.100q, want another name: files have that of their own", n.name, key)
+		}
+		metadata[key] = note
 	}
 	tensors := make([]safetensors.Tensor, len(n.params))
 	for i, p := range n.params {
 		tensors[i] = safetensors.Tensor{Name: p.Name, Shape: p.Shape, Data: n.narrow(p.Float64s())}
 	}
-	if err := safetensors.WriteFile(path, n.metadata(), tensors); err != nil {
+	if err := safetensors.WriteFile(path, metadata, tensors); err != nil {
 		return fmt.Errorf("models: Save %s: %w", n.name, err)
 	}
 	return nil
 }
+
+// Notes are what the file that the network was loaded from says besides: see
+// [Net.SaveWith]. A network that was built has none.
+func (n *Net) Notes() map[string]string { return maps.Clone(n.notes) }
 
 // narrow returns values in the network's number type, which is what they came
 // from.
@@ -60,6 +83,7 @@ func Load(path string) (*Net, error) {
 	defer f.Close()
 	n, err := rebuild(f)
 	if err == nil {
+		n.notes = notesOf(f.Metadata)
 		err = n.restore(f)
 	}
 	if err != nil {
@@ -68,8 +92,8 @@ func Load(path string) (*Net, error) {
 	return n, nil
 }
 
-// Restore replaces every parameter and running statistic of the network by those
-// of a safetensors file, one that [Net.Save] wrote or that holds the state_dict of
+// Restore replaces every parameter and running statistic of the network, but not its
+// notes, by those of a safetensors file, one that [Net.Save] wrote or that holds the state_dict of
 // the same network in torch. Compiled runners go on from the new values.
 //
 // The file must hold just what the network has, each tensor in the network's

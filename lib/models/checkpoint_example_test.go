@@ -5,6 +5,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/unravel-go/unravel/lib/models"
 )
@@ -31,6 +32,36 @@ func ExampleLoad() {
 	}
 	fmt.Println(again.Summary())
 	// Output: ResNet-20 on 1×8×8: 17,254 parameters, 159,136 multiply-accumulates per sample
+}
+
+// What a network does not know of its data goes into the file as notes.
+func ExampleNet_SaveWith() {
+	folder, err := os.MkdirTemp("", "")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(folder)
+	path := filepath.Join(folder, "pets.safetensors")
+
+	net, err := models.ResNet(models.Config{Depth: 8, Width: 4, Classes: 2})
+	if err != nil {
+		log.Fatal(err)
+	}
+	classes := []string{"cat", "dog"}
+	err = net.SaveWith(path, map[string]string{
+		"classes":   strings.Join(classes, ","),
+		"mean":      fmt.Sprint([]float64{0.49, 0.48, 0.45}),
+		"deviation": fmt.Sprint([]float64{0.25, 0.24, 0.26}),
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	again, err := models.Load(path)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(again.Notes())
+	// Output: map[classes:cat,dog deviation:[0.25 0.24 0.26] mean:[0.49 0.48 0.45]]
 }
 
 // A state_dict that torch wrote goes into a network of the same layers, and into

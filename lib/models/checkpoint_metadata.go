@@ -4,12 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strings"
 
 	"github.com/unravel-go/unravel/lib/internal/safetensors"
 )
 
-// The names of a file's metadata.
+// The names of a file's metadata. All others are notes.
 const (
+	ownPrefix  = "unravel."        // what this package's names begin with, now and later
 	formatKey  = "format"          // whose names the tensors have, as other libraries ask
 	familyKey  = "unravel.family"  // such as ResNet
 	configKey  = "unravel.config"  // see configRecord
@@ -24,6 +26,24 @@ func (n *Net) metadata() map[string]string {
 		configKey:  encodeConfig(n.config),
 		versionKey: moduleVersion(),
 	}
+}
+
+// noted reports whether a name is one of a note.
+func noted(name string) bool { return name != formatKey && !strings.HasPrefix(name, ownPrefix) }
+
+// notesOf are the notes among what a file says, nil if there are none.
+func notesOf(metadata map[string]string) map[string]string {
+	var notes map[string]string
+	for name, note := range metadata {
+		if !noted(name) {
+			continue
+		}
+		if notes == nil {
+			notes = make(map[string]string)
+		}
+		notes[name] = note
+	}
+	return notes
 }
 
 // moduleVersion is the version of this module in the program that runs.

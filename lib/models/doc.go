@@ -113,7 +113,8 @@
 //	net.load_state_dict(safetensors.torch.load_file(path))
 //	safetensors.torch.save_file(net.state_dict(), path)
 //
-// for a net of these names.
+// for a net of these names. What the network does not know, such as the names of its
+// classes, [Net.SaveWith] writes beside it and [Net.Notes] has again.
 //
 // # Why a network is an equation too
 //

@@ -21,7 +21,8 @@ type Net struct {
 	head   *head
 	params []*nn.Param
 	macs   int64
-	column int // of a fractal network, alone; 0: all
+	column int               // of a fractal network, alone; 0: all
+	notes  map[string]string // of the file that it was loaded from
 }
 
 // check returns an error for a network that no function of this package made.

@@ -48,6 +48,7 @@ func (n *Net) resized(refined int, of func(i int) []int) (*Net, error) {
 	if err != nil {
 		return nil, err
 	}
+	other.notes = n.notes
 	known := make(map[string]*nn.Param)
 	for _, p := range n.params {
 		known[p.Name] = p

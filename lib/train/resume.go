@@ -69,6 +69,11 @@ func sameRecipe(now, before map[string]string) error {
 			return fmt.Errorf("got the %s %.200q, want %.200q as the checkpoint has it", strings.TrimPrefix(key, recipeKey), now[key], before[key])
 		}
 	}
+	for _, key := range slices.Sorted(maps.Keys(before)) {
+		if _, known := now[key]; !known && strings.HasPrefix(key, recipeKey) && before[key] != "" {
+			return fmt.Errorf("got a checkpoint of a run with the %.100s %.200q, which this version does not know", strings.TrimPrefix(key, recipeKey), before[key])
+		}
+	}
 	return nil
 }
 

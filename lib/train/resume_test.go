@@ -16,6 +16,7 @@ import (
 	"gorgonia.org/gorgonia"
 
 	"github.com/unravel-go/unravel/lib/data"
+	"github.com/unravel-go/unravel/lib/internal/safetensors"
 	"github.com/unravel-go/unravel/lib/models"
 	"github.com/unravel-go/unravel/lib/train"
 )
@@ -285,6 +286,63 @@ func TestCheckpointsOfAnotherRun(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestACheckpointOfALaterVersion may be of a run with an option that this one would
+// leave out.
+func TestACheckpointOfALaterVersion(t *testing.T) {
+	ctx, path := context.Background(), filepath.Join(t.TempDir(), "run")
+	o := train.Options{Epochs: 1, Checkpoint: train.Checkpoint{Path: path}}
+	if _, err := train.Fit(ctx, small(t, 2), some(t, 4), o); err != nil {
+		t.Fatal(err)
+	}
+	for value, want := range map[string]string{"": "", "0.1": `got a checkpoint of a run with the clipping "0.1", which this version does not know`} {
+		f, err := safetensors.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.Metadata["unravel.training.clipping"] = value
+		var tensors []safetensors.Tensor
+		for _, info := range f.Tensors {
+			tensors = append(tensors, copied(t, f, info))
+		}
+		f.Close()
+		if err := safetensors.WriteFile(path, f.Metadata, tensors); err != nil {
+			t.Fatal(err)
+		}
+		_, err = train.Resume(ctx, small(t, 2), some(t, 4), o)
+		if want != "" {
+			mustContain(t, err, want)
+		} else if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// copied is a tensor of a file, to be written again.
+func copied(t *testing.T, f *safetensors.File, info safetensors.Info) safetensors.Tensor {
+	t.Helper()
+	tensor := safetensors.Tensor{Name: info.Name, Shape: info.Shape}
+	if info.DType == safetensors.I64 {
+		integers, err := f.Int64s(info)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tensor.Data = integers
+		return tensor
+	}
+	wide, err := f.Float64s(info)
+	if err != nil {
+		t.Fatal(err)
+	}
+	narrow := make([]float32, len(wide))
+	for i, v := range wide {
+		narrow[i] = float32(v)
+	}
+	if tensor.Data = narrow; info.DType == safetensors.F64 {
+		tensor.Data = wide
+	}
+	return tensor
 }
 
 // ball is a solver of one's own, gradient descent with momentum and steps that are
