@@ -45,6 +45,17 @@
 // parts need for the next call, so that nothing is allocated in steady state, and
 // a part reads none of it that it has not written.
 //
+// The tests hold every operation to its bits: with more threads than processors, with
+// Go on one processor, and with NaN in all memory that a Pool has kept.
+//
+// # Why nothing leaves its buffer
+//
+// Slices are checked where assembly is called (package simd), and lengths at the entry
+// of every operation, by name. Plans come of a user's numbers: those that no memory
+// would hold are refused before anything is listed, so that neither a huge kernel over
+// a huge image nor a billion channels is waited for. The tests draw the shapes and lay
+// the buffers between pages that cannot be touched (package fence).
+//
 // # Why a convolution is a list of taps
 //
 // Of the nine taps of a padded 3×3 kernel, six reach into the image at its edge and
@@ -173,6 +184,7 @@
 // Waking a sleeping thread can take longer than a whole convolution of a small
 // network. A helper of a Pool therefore looks for the next run for some tens of
 // microseconds, yields in between, and then ends. An idle Pool has no goroutines.
+// A caller that waits for the last helper does the same, and then sleeps.
 //
 // # References
 //
