@@ -90,10 +90,20 @@ func recipeOf(r *run) map[string]string {
 		"depth":           depthOf(r.o),
 		"gradients":       gradientsOf(r.o),
 		"noise":           r.o.Noise,
+		"statistics":      statisticsOf(r.o),
 	} {
 		recipe[recipeKey+name] = fmt.Sprint(value)
 	}
 	return recipe
+}
+
+// statisticsOf says what normalizations go by, nothing for the batch's statistics: so have
+// checkpoints that were written before there was a choice.
+func statisticsOf(o Options) string {
+	if o.Frozen {
+		return "frozen"
+	}
+	return ""
 }
 
 // networkOptions lists what a network was built with and its name does not say, such as a

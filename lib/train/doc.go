@@ -15,6 +15,9 @@
 //	       [DropPath]         each sample goes without some
 //	Noise  [Noise]            numbers added behind each block
 //
+// [Options.Frozen] and [nn.Param.Learned] hold what is not to be learned any more, and
+// the example of [Fit] on fine-tuning shows how.
+//
 // Networks of two branches that are shaken are built so: [models.ShakeShake].
 //
 // # Why a Schedule sees the share of the run

@@ -50,6 +50,11 @@ type Options struct {
 	// Noise is added to the state behind each block. Zero means none.
 	Noise Noise
 
+	// Frozen has normalizations go by their running statistics, which stay as they are: for a
+	// network that goes on from what it has learned on other data. Parameters are held by
+	// [nn.Param.Learned].
+	Frozen bool
+
 	// Solver updates the parameters. Nil means SGD with the fields above; a
 	// solver given here must be fresh, for it keeps moments.
 	Solver Solver

@@ -252,6 +252,7 @@ func TestCheckpointsOfAnotherRun(t *testing.T) {
 		change func(o *train.Options)
 		want   string
 	}{
+		{"frozen statistics", digitsNet, set, func(o *train.Options) { o.Frozen = true }, `got the statistics "frozen", want "" as the checkpoint has it`},
 		{"another seed", digitsNet, set, func(o *train.Options) { o.Seed = 8 }, `got the seed "8", want "5" as the checkpoint has it`},
 		{"more epochs", digitsNet, set, func(o *train.Options) { o.Epochs = 9 }, `got the epochs "9", want "3"`},
 		{"another batch", digitsNet, set, func(o *train.Options) { o.Batch = 8 }, `got the batch "8", want "16"`},

@@ -85,7 +85,7 @@ func compile(net *models.Net, set data.Facts, o Options, depth *lottery) (*model
 	if set.Regression() {
 		objective.Loss = models.SquaredError
 	}
-	graph := nn.Options{Batch: o.Batch, Training: true, Threads: o.Threads, Seed: o.Seed}
+	graph := nn.Options{Batch: o.Batch, Training: true, Frozen: o.Frozen, Threads: o.Threads, Seed: o.Seed}
 	return net.CompileObjective(graph, objective)
 }
 
