@@ -23,6 +23,8 @@ type Conv struct {
 	// The same by tiles, where that is faster, or else nil.
 	forwardTiles, backwardTiles *winograd
 	weightTiles                 *winogradOutering
+
+	turnedWeights *turnedOutering // weights from transposed images, or nil
 }
 
 // ConvOptions is the numbers of a convolution.
@@ -98,6 +100,7 @@ func planConv(in Shape, out, groups int, down, across axis) Conv {
 	c.forwardTiles = tiled(&c.forward, groups, down, across, down.pad, across.pad)
 	c.backwardTiles = tiled(&c.backward, groups, down, across, 2-down.pad, 2-across.pad)
 	c.weightTiles = tiledOuter(&c)
+	c.turnedWeights = turnedOuter(&c)
 	return c
 }
 
@@ -173,6 +176,10 @@ func ConvBackwardWeights[T Float](p *Pool, c *Conv, dw, x, dy []T) {
 	mustHold("ConvBackwardWeights", "dy", dy, c.out.Len())
 	if c.weightTiles != nil {
 		outerTiles(p, c.weightTiles, dw, x, dy)
+		return
+	}
+	if c.turnedWeights != nil {
+		outerTurned(p, c.turnedWeights, dw, x, dy)
 		return
 	}
 	outer(p, &c.weights, dw, x, dy)

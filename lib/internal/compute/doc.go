@@ -121,9 +121,17 @@
 //
 // Parts are pixels where weights are few, with partial sums added up in order. They
 // are output channels where weights are so many that the sums of all would not stay
-// in cache, and then share one copy of the input. By tiles of Winograd's there is no
-// copying: both images are transposed, and then it is Gather again, with images and
-// tiles for channels and taps (winogradOutering).
+// in cache, and then share one copy of the input.
+//
+// # Why other weight gradients transpose
+//
+// Where channels fill vectors there is a better way: with both images transposed, so
+// that a vector is sixteen channels of an image, the sum over images and pixels is
+// Gather again, with images for source channels and pixels for taps
+// (turnedOutering), or tiles, if it goes by Winograd's (winogradOutering). It does not
+// care how small images are, and needs a sixteenth of the sums. Transposing pays with
+// more than 32 channels on both sides together, or small images; tiles pay up to 128
+// channels, beyond which the sums of their sixteen positions leave the cache.
 //
 // # What that reaches
 //

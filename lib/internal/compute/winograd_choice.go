@@ -46,11 +46,15 @@ func wholeVectors(in, out int) bool { return in%Lanes == 0 && out%Lanes == 0 }
 // as long as the products that it saves.
 const winogradOuterLeast = 32
 
+// winogradOuterMost is the number of pairs of channels up to which it pays. With more,
+// the sums of all positions do not stay in cache.
+const winogradOuterMost = 128 * 128
+
 // tiledOuter returns the plan of a weight gradient by tiles, or nil if it would
 // not be faster.
 func tiledOuter(c *Conv) *winogradOutering {
 	in, out := c.in.C, c.out.C
-	if c.forwardTiles == nil || !wholeVectors(in, out) || min(in, out) < winogradOuterLeast {
+	if c.forwardTiles == nil || !wholeVectors(in, out) || min(in, out) < winogradOuterLeast || in*out > winogradOuterMost {
 		return nil
 	}
 	return newWinogradOutering(c, winogradTiles(in, out))

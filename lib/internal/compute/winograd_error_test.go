@@ -7,10 +7,11 @@ import (
 	"testing"
 )
 
-// TestWinogradError measures the error of both algorithms against float64, for
+// TestWinogradError measures the error of the other algorithms against float64, for
 // values around zero and for values far from it, where the transforms subtract
 // nearly equal ones. Forward and by data it is the smaller by tiles, where sums are
-// a ninth as long; gradients of weights have sums as long, over larger values.
+// a ninth as long; gradients of weights have sums as long, over larger values by tiles,
+// and from transposed images sums of all lanes instead of one.
 func TestWinogradError(t *testing.T) {
 	passes := []struct {
 		name       string
@@ -20,6 +21,7 @@ func TestWinogradError(t *testing.T) {
 		{"forward", (*layer).forwardErrors, 1, 1},
 		{"data", (*layer).dataErrors, 1, 1},
 		{"weights", (*layer).weightErrors, 1.5, 2},
+		{"weights, transposed", (*layer).turnedErrors, 1.25, 1.5},
 	}
 	for _, channels := range []int{32, 64} {
 		for _, mean := range []float64{0, 1, 10, 1000} {
@@ -59,7 +61,7 @@ func newLayer(c Conv, mean float64) *layer {
 		return x
 	}
 	l := &layer{direct: c, tiled: byTiles(c, 16)}
-	l.direct.forwardTiles, l.direct.backwardTiles, l.direct.weightTiles = nil, nil, nil
+	l.direct.forwardTiles, l.direct.backwardTiles, l.direct.weightTiles, l.direct.turnedWeights = nil, nil, nil, nil
 	l.x = random(c.In().Len(), mean, 1)
 	l.w = random(c.Weights(), 0, math.Sqrt(2/float64(9*c.in.C)))
 	l.dy = random(c.Out().Len(), 0, 1)
@@ -89,6 +91,13 @@ func (l *layer) weightErrors() (direct, tiled deviation) {
 	return l.errors(len(l.w),
 		func(c *Conv, dw []float64) { ConvBackwardWeights(p, c, dw, l.x, l.dy) },
 		func(c *Conv, dw []float32) { ConvBackwardWeights(p, c, dw, x, dy) })
+}
+
+// turnedErrors returns those of the weights' gradients by transposed images.
+func (l *layer) turnedErrors() (direct, turned deviation) {
+	t := *l
+	t.tiled.weightTiles, t.tiled.turnedWeights = nil, newTurnedOutering(&l.direct)
+	return t.weightErrors()
 }
 
 // errors compares n results of both algorithms with those in float64.

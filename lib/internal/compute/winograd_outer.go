@@ -125,27 +125,3 @@ func (o *tileOuterer[T]) multiply(sums, in, out []T, tiles int) {
 		}
 	}
 }
-
-// turned is some rows of a block, transposed.
-type turned[T Float] struct {
-	from   int // its first row
-	values []T
-}
-
-// load transposes the rows from one to before another; lanes that are not valid
-// become zero.
-func (t *turned[T]) load(k *simd.Kernels[T], s Shape, x []T, r region, from, to, width int) {
-	row := s.W * s.pixelLen()
-	t.from = from
-	t.values = sized(t.values, max(0, to-from)*row)
-	if len(t.values) == 0 {
-		return
-	}
-	k.Transpose(t.values, x[r.block*s.blockLen()+from*row:][:len(t.values)], width)
-	if r.valid == Lanes {
-		return
-	}
-	for at := 0; at < len(t.values); at += Lanes * width {
-		clear(t.values[at+r.valid*width : at+Lanes*width])
-	}
-}
