@@ -13,6 +13,13 @@ func axisOf(in, kernel int, s Steps) axis {
 // image or not.
 func (a axis) source(o, k int) int { return o*a.stride + k*a.dilation - a.pad }
 
+// joined returns the output positions, from the first to before the last, that a tap
+// joins to positions inside the image.
+func (a axis) joined(k int) (first, end int) {
+	first = quotient(max(0, -a.source(0, k)), a.stride)
+	return first, max(first, min(a.out, quotient(max(0, a.in-a.source(0, k)), a.stride)))
+}
+
 // reaches is the number of input positions that some output positions in a row see,
 // those between included.
 func (a axis) reaches(outputs int) int { return (outputs-1)*a.stride + (a.kernel-1)*a.dilation + 1 }

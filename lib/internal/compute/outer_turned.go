@@ -19,34 +19,18 @@ const (
 // [outering] has 16 products for eight vectors that it reads, and begins and ends with
 // every run; this has 24 for eleven, and runs as long as the images are many.
 type turnedOutering struct {
-	in, out       Shape
-	taps          int
-	rows, columns [][]joint // per row and column of the kernel
-	grid          grid      // of the output
-	pixelParts    int       // parts by regions
-	stripParts    int       // parts by output channels, which share a turned input
-	chunk         int       // pixels whose products are summed at once
-	work          int
-}
-
-// joint is a position of the output and the position of the input that a tap joins to it.
-type joint struct{ out, in int }
-
-// joints returns the positions that each tap joins.
-func (a axis) joints() [][]joint {
-	all := make([][]joint, a.kernel)
-	for _, s := range a.forward() {
-		for _, t := range s.taps {
-			for i := range s.count {
-				all[t.tap] = append(all[t.tap], joint{s.first + i*s.step, t.source + i*s.advance})
-			}
-		}
-	}
-	return all
+	in, out      Shape
+	taps         int
+	down, across axis
+	grid         grid // of the output
+	pixelParts   int  // parts by regions
+	stripParts   int  // parts by output channels, which share a turned input
+	chunk        int  // pixels whose products are summed at once
+	work         int
 }
 
 func newTurnedOutering(c *Conv) *turnedOutering {
-	n := &turnedOutering{in: c.in, out: c.out, taps: c.taps(), rows: c.down.joints(), columns: c.across.joints()}
+	n := &turnedOutering{in: c.in, out: c.out, taps: c.taps(), down: c.down, across: c.across}
 	n.pixelParts = max(1, turnedSums/n.sums())
 	n.grid = grid{shape: c.out, blocks: 1, full: c.out.N / Lanes, groups: c.out.Blocks(), rows: 1}
 	for n.grid.rows < c.out.H && n.held(n.grid.rows+1) <= turnedRegion {
@@ -81,17 +65,10 @@ func (n *turnedOutering) held(rows int) int {
 }
 
 // sources returns the input rows, from the first to before the last, of some rows of
-// the output.
+// the output, those between that no tap reaches included.
 func (n *turnedOutering) sources(row, end int) (from, to int) {
-	from = n.in.H
-	for _, joints := range n.rows {
-		for _, j := range joints {
-			if j.out >= row && j.out < end {
-				from, to = min(from, j.in), max(to, j.in+1)
-			}
-		}
-	}
-	return min(from, to), to
+	from = max(0, n.down.source(row, 0))
+	return from, max(from, min(n.in.H, n.down.source(end-1, n.down.kernel-1)+1))
 }
 
 // sums is the number of sums of a part by regions, [output strip][tap][8][input channel].
@@ -210,15 +187,15 @@ type tapList struct{ taps []simd.Tap }
 // values for a pixel.
 func (l *tapList) join(n *turnedOutering, tap int, r region, from, each int) {
 	l.taps = l.taps[:0]
-	columns := n.columns[tap%len(n.columns)]
-	for _, row := range n.rows[tap/len(n.columns)] {
-		if row.out < r.row || row.out >= r.rows {
-			continue
-		}
-		for _, column := range columns {
+	y, x := tap/n.across.kernel, tap%n.across.kernel
+	firstRow, endRow := n.down.joined(y)
+	firstColumn, endColumn := n.across.joined(x)
+	for row := max(r.row, firstRow); row < min(r.rows, endRow); row++ {
+		in := (n.down.source(row, y) - from) * n.in.W
+		for column := firstColumn; column < endColumn; column++ {
 			l.taps = append(l.taps, simd.Tap{
-				Source: ((row.in-from)*n.in.W + column.in) * n.in.pixelLen(),
-				Weight: ((row.out-r.row)*n.out.W + column.out) * each,
+				Source: (in + n.across.source(column, x)) * n.in.pixelLen(),
+				Weight: ((row-r.row)*n.out.W + column) * each,
 			})
 		}
 	}
