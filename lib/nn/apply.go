@@ -13,9 +13,20 @@ import (
 // newOp returns an operation under the current gate whose output has the given
 // shape. Its memory is assigned when the graph is compiled.
 func (b *Builder) newOp(name string, shape tensor.Shape, arity int) *op {
+	b.checkSize(name, shape)
 	return &op{
 		b: b, name: name, arity: arity, shape: shape, dtype: b.opts.Dtype.tensor(),
 		state: b.state, gate: b.gate, role: b.role, backward: b.backward,
+	}
+}
+
+// checkSize fails for an output that is far beyond use. Nothing has been allocated yet.
+func (b *Builder) checkSize(name string, shape tensor.Shape) {
+	if len(shape) != 5 {
+		return // as large as a parameter, which its maker has checked, or less
+	}
+	if image := (Node{C: shape[1], H: shape[2], W: shape[3]}); product(b.opts.Batch, image.C, image.H, image.W) > maxValues {
+		b.fail(name, "an output of %d images of %v, want at most %d values", b.opts.Batch, image, maxValues)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -51,7 +52,7 @@ type Builder struct {
 	onGrid     map[*gorgonia.Node]*gorgonia.Node // values and what they are when snapped
 
 	sharing  sharing
-	classes  int // that the loss wants labels of with every batch; 0: it wants none
+	classes  int // that losses want labels of with every batch, of the fewest; 0: they want none
 	compiled bool
 }
 
@@ -99,6 +100,13 @@ func (b *Builder) fail(operation, format string, args ...any) {
 	if b.err == nil {
 		b.err = fmt.Errorf("nn: %s: got "+format, append([]any{operation}, args...)...)
 	}
+}
+
+// refuse passes on why there is no plan, without the plan's name: the user has asked for
+// an operation.
+func (b *Builder) refuse(operation string, err error) {
+	_, reason, _ := strings.Cut(err.Error(), "got ")
+	b.fail(operation, "%s", reason)
 }
 
 // Input adds the graph's input: a batch of c×h×w images.

@@ -13,11 +13,13 @@ func (b *Builder) ready(operation string, values []Node, params ...*Param) bool 
 			b.fail(operation, "a value of %v from another builder, want one of this graph", v)
 		}
 	}
-	for _, p := range params {
+	for i, p := range params {
 		switch {
 		case b.err != nil:
+		case p == nil && len(params) > 1:
+			b.fail(operation, "a layer whose parameter %d of %d is nil, want one from a Maker", i+1, len(params))
 		case p == nil:
-			b.fail(operation, "a layer without parameters, want one from a Maker")
+			b.fail(operation, "nil for a parameter, want one from a Maker")
 		case p.fault != nil:
 			b.err = p.fault
 		case p.value == nil:

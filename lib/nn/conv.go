@@ -18,7 +18,7 @@ func (b *Builder) Conv2D(x Node, c Conv) Node {
 	}
 	conv, err := compute.NewConv(b.shape(x), c.options())
 	if err != nil {
-		b.fail("Conv2D "+c.Weight.Name, "%v", err)
+		b.refuse("Conv2D "+c.Weight.Name, err)
 		return Node{}
 	}
 	if c.Bias != nil && !c.Bias.isOf(b, "Conv2D "+c.Bias.Name, conv.Out().C) {

@@ -16,15 +16,23 @@ func Constant(value float64) Factor { return Factor{value: value} }
 // Learned is a factor that is learned: a parameter of one value.
 func Learned(p *Param) Factor { return Factor{param: p, learned: true} }
 
-// check fails unless a learned factor is one value of the graph's number type.
+// check fails unless a constant factor is finite and a learned one is one value of the
+// graph's number type.
 func (f Factor) check(b *Builder, operation string) bool {
-	if !f.learned || !b.ready(operation, nil, f.param) {
-		return b.err == nil
-	}
-	if f.param.Len() != 1 {
+	switch {
+	case !f.learned:
+		b.mustBeFinite(operation, f.value)
+	case b.ready(operation, nil, f.param) && f.param.Len() != 1:
 		b.fail(operation, "%d values in %s, want 1", f.param.Len(), f.param.Name)
 	}
 	return b.err == nil
+}
+
+// mustBeFinite fails for factors that would leave no number behind.
+func (b *Builder) mustBeFinite(operation string, factors ...float64) {
+	if !finite(factors) {
+		b.fail(operation, "factors %v, want finite numbers", factors)
+	}
 }
 
 // input is the factor as the last input of an operation, none if it is constant.

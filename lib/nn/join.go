@@ -120,6 +120,9 @@ func (j *join) check() bool {
 // shortcut checks that option A leads from one shape to the other.
 func (b *Builder) shortcut(name string, from, to Node, stride int) *shortcut {
 	s := &shortcut{from: from, to: to}
+	if stride < 1 {
+		b.fail(name, "stride %d, want at least 1", stride)
+	}
 	s.plans = newPlans(b, func() (compute.Shortcut, error) {
 		return compute.NewShortcut(b.valid(from), compute.ShortcutOptions{Out: to.C, Stride: stride})
 	})

@@ -133,6 +133,28 @@ func TestLabelsAreOfTheLoss(t *testing.T) {
 	mustContain(t, m.Labels([]int{2}), "got label 2 for image 0, want one in [0, 2)")
 }
 
+// Where a graph has several losses, labels go to all of them.
+func TestLabelsSuitEveryLoss(t *testing.T) {
+	for _, few := range []int{0, 1} {
+		b := NewBuilder(Options{})
+		features := b.GlobalAveragePool(b.Input(5, 2, 2))
+		all, first := b.Slice(features, 0, 5), b.Slice(features, 0, 2)
+		losses := []Node{all, all}
+		losses[few] = first
+		for _, x := range losses {
+			b.CrossEntropy(x)
+		}
+		m, err := b.Compile(features, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := m.Load(make([]float32, 20)); err != nil {
+			t.Fatal(err)
+		}
+		mustContain(t, m.Labels([]int{2}), "got label 2 for image 0, want one in [0, 2)")
+	}
+}
+
 func TestALossOfAnotherBuilder(t *testing.T) {
 	elsewhere := NewBuilder(Options{})
 	_, loss := cross(elsewhere, elsewhere.Input(2, 2, 2))

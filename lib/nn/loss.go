@@ -28,7 +28,9 @@ func (b *Builder) crossEntropy(name string, x Node, smoothing float64) *Scalar {
 	case !(smoothing >= 0 && smoothing <= 1):
 		b.fail(name, "a smoothing of %v for %v, want one from 0 to 1", smoothing, x)
 	}
-	b.classes = x.C
+	if b.classes == 0 || x.C < b.classes {
+		b.classes = x.C // labels go to every loss that there is
+	}
 	if b.wide() {
 		return loss(b, "cross-entropy", x, crossEntropy[float64](smoothing))
 	}

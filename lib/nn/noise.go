@@ -26,7 +26,7 @@ func (b *Builder) noise(name string, x Node, d compute.Distribution, size float6
 	}
 	plan, err := compute.NewNoise(d, size)
 	if err != nil {
-		b.fail(name, "noise of size %v for %v, want a size of at least 0", size, x)
+		b.fail(name, "noise of size %v for %v, want a finite size of at least 0", size, x)
 		return Node{}
 	}
 	if !b.stirs() || size == 0 {

@@ -10,9 +10,9 @@ var refusedValues = []refusal{
 	{"no channels", func(b *Builder, layers *Maker, x Node) Node { return b.Conv2D(x, layers.Conv("c", 2, 0, 3, 1)) }, "got shape [0 2 3 3], want every size at least 1"},
 	{"fewer channels than none", func(b *Builder, layers *Maker, x Node) Node { return b.Conv2D(x, layers.Conv("c", 2, -2, 3, 1)) }, "got shape [-2 2 3 3]"},
 	{"more weights than there can be", func(b *Builder, layers *Maker, x Node) Node { return b.Conv2D(x, layers.Conv("c", 2, 1<<40, 3, 1)) }, "want at most"},
-	{"an empty convolution", func(b *Builder, _ *Maker, x Node) Node { return b.Conv2D(x, Conv{}) }, "Conv2D: got a layer without parameters"},
-	{"an empty normalization", func(b *Builder, _ *Maker, x Node) Node { return b.BatchNorm(x, Norm{}) }, "BatchNorm: got a layer without parameters"},
-	{"an empty linear layer", func(b *Builder, _ *Maker, x Node) Node { return b.Linear(x, Linear{}) }, "Linear: got a layer without parameters"},
+	{"an empty convolution", func(b *Builder, _ *Maker, x Node) Node { return b.Conv2D(x, Conv{}) }, "Conv2D: got nil for a parameter, want one from a Maker"},
+	{"an empty normalization", func(b *Builder, _ *Maker, x Node) Node { return b.BatchNorm(x, Norm{}) }, "BatchNorm: got a layer whose parameter 1 of 4 is nil, want one from a Maker"},
+	{"an empty linear layer", func(b *Builder, _ *Maker, x Node) Node { return b.Linear(x, Linear{}) }, "Linear: got a layer whose parameter 1 of 2 is nil"},
 	{"a parameter of nobody's", func(b *Builder, _ *Maker, x Node) Node { return b.Conv2D(x, Conv{Weight: &Param{Name: "w"}}) }, `got parameter "w" without values`},
 	{"weights with too few axes", func(b *Builder, layers *Maker, x Node) Node {
 		return b.Conv2D(x, Conv{Weight: layers.Uniform("w", 0, 1, 3), Stride: 1})
@@ -21,8 +21,8 @@ var refusedValues = []refusal{
 	{"no value in a sum", func(b *Builder, _ *Maker, x Node) Node { return b.Add(x, Node{}, 1) }, "Add: got an empty node"},
 	{"no logits", func(b *Builder, _ *Maker, x Node) Node { b.CrossEntropy(Node{C: 3, H: 1, W: 1}); return x }, "CrossEntropy: got an empty node"},
 	{"another builder's value", func(*Builder, *Maker, Node) Node { return NewBuilder(Options{}).Input(2, 4, 4) }, "from another builder"},
-	{"no factor to learn", func(b *Builder, _ *Maker, x Node) Node { return b.Blend(x, x, Learned(nil)) }, "Blend: got a layer without parameters"},
-	{"no coefficient", func(b *Builder, _ *Maker, x Node) Node { return b.Multistep(nil, x, x, x, 1) }, "Multistep: got a layer without parameters"},
+	{"no factor to learn", func(b *Builder, _ *Maker, x Node) Node { return b.Blend(x, x, Learned(nil)) }, "Blend: got nil for a parameter"},
+	{"no coefficient", func(b *Builder, _ *Maker, x Node) Node { return b.Multistep(nil, x, x, x, 1) }, "Multistep: got nil for a parameter"},
 }
 
 // refusedOperations are shapes and numbers that an operation cannot have. The
@@ -88,7 +88,7 @@ var refusedOperations = []refusal{
 	{"to drop everything", func(b *Builder, _ *Maker, x Node) Node { return b.Dropout(x, 1) }, "Dropout: got a rate of 1 for 2×4×4, want one from 0 to below 1"},
 	{"to drop less than nothing", func(b *Builder, _ *Maker, x Node) Node { return b.DropPath(x, -0.1) }, "DropPath: got a rate of -0.1 for 2×4×4"},
 	{"to drop who knows how much", func(b *Builder, _ *Maker, x Node) Node { return b.Dropout(x, math.NaN()) }, "Dropout: got a rate of NaN"},
-	{"noise of less than nothing", func(b *Builder, _ *Maker, x Node) Node { return b.NormalNoise(x, -1) }, "NormalNoise: got noise of size -1 for 2×4×4, want a size of at least 0"},
+	{"noise of less than nothing", func(b *Builder, _ *Maker, x Node) Node { return b.NormalNoise(x, -1) }, "NormalNoise: got noise of size -1 for 2×4×4, want a finite size of at least 0"},
 	{"infinite noise", func(b *Builder, _ *Maker, x Node) Node { return b.UniformNoise(x, math.Inf(1)) }, "UniformNoise: got noise of size +Inf"},
 	{"a step along another shape", func(b *Builder, _ *Maker, x Node) Node {
 		return b.ScaledAdd(x, b.GlobalAveragePool(x), Constant(1))
@@ -111,14 +111,29 @@ var refusedOperations = []refusal{
 		return b.Conv2D(x, conv)
 	}, "Conv2D b: got 2 values, want 3 as there are channels"},
 	{"a gate of another shape", func(b *Builder, _ *Maker, x Node) Node { return b.Gated(b.GlobalAveragePool(x), x, x) }, "Gated: got a gate of 2×1×1 and values of 2×4×4 and 2×4×4, want the same shape"},
-	{"a sum of nothing", func(b *Builder, _ *Maker, _ Node) Node { return b.Sum() }, "Weighted: got 0 values and 0 weights, want as many of each and at least 1"},
-	{"a sum of two shapes", func(b *Builder, _ *Maker, x Node) Node { return b.Sum(x, b.GlobalAveragePool(x)) }, "Weighted: got values of 2×4×4 and 2×1×1, want the same shape"},
+	{"a sum of nothing", func(b *Builder, _ *Maker, _ Node) Node { return b.Sum() }, "Sum: got no values, want at least one"},
+	{"a sum of two shapes", func(b *Builder, _ *Maker, x Node) Node { return b.Sum(x, b.GlobalAveragePool(x)) }, "Sum: got values of 2×4×4 and 2×1×1, want the same shape"},
 	{"a step of two sizes", func(b *Builder, layers *Maker, x Node) Node {
 		return b.ScaledAdd(x, x, Learned(layers.Uniform("h", 0, 1, 2)))
 	}, "ScaledAdd: got 2 values in h, want 1"},
 	{"a share of float64", func(b *Builder, _ *Maker, x Node) Node {
 		return b.Blend(x, x, Learned(NewMaker(1, Float64).Uniform("k", 0, 1, 1)))
 	}, "Blend: got float64 in k, want float32"},
+	{"an infinite step", func(b *Builder, _ *Maker, x Node) Node { return b.ScaledAdd(x, x, Constant(math.Inf(1))) }, "ScaledAdd: got factors [+Inf], want finite numbers"},
+	{"a weight that is no number", func(b *Builder, _ *Maker, x Node) Node { return b.Weighted([]float64{1, math.NaN()}, x, x) }, "Weighted: got factors [1 NaN], want finite numbers"},
+	{"padding beyond reason", func(b *Builder, layers *Maker, x Node) Node {
+		return b.Conv2D(x, Conv{Weight: layers.Kernel("c", 2, 3, 1, 1), Stride: 1, Pad: 1 << 40})
+	}, "Conv2D c: got kernel 1×1, stride 1, pad 1099511627776, want positive numbers up to 1048576"},
+	{"a window that moves beyond reason", func(b *Builder, _ *Maker, x Node) Node { return b.MaxPool(x, Window{Size: 1, Stride: 1 << 40}) }, "MaxPool: got kernel 1×1, stride 1099511627776"},
+	{"an output beyond use", func(b *Builder, layers *Maker, x Node) Node {
+		return b.Conv2D(x, Conv{Weight: layers.Kernel("c", 2, 1000, 1, 1), Stride: 1, Pad: 1000})
+	}, "conv2d c: got an output of 1 images of 1000×2004×2004, want at most 2147483648 values"},
+	{"more and more side by side", func(b *Builder, _ *Maker, x Node) Node {
+		for range 40 {
+			x = b.Concat(x, x)
+		}
+		return x
+	}, "concat: got an output of 1 images of"},
 	{"nothing to average", func(b *Builder, _ *Maker, _ Node) Node { return b.GlobalAveragePool(Node{}) }, "GlobalAveragePool: got an empty node"},
 	{"a stride that does not fit", func(b *Builder, layers *Maker, x Node) Node {
 		return b.Add(x, b.Conv2D(x, layers.Conv("c", 2, 2, 3, 2)), 1)
@@ -133,5 +148,5 @@ var refusedOperations = []refusal{
 	}, "Loss: got an empty node"},
 	{"nothing to keep", func(b *Builder, _ *Maker, _ Node) Node { return b.Keep(Node{}) }, "Keep: got an empty node"},
 	{"a layer of a zero maker", func(b *Builder, _ *Maker, x Node) Node { return b.Conv2D(x, new(Maker).Conv("c", 2, 2, 3, 1)) }, "Maker c.weight: got a zero Maker, want one from NewMaker"},
-	{"a stride of 0", func(b *Builder, _ *Maker, x Node) Node { return b.Add(x, x, 0) }, "want the shape that stride 0"},
+	{"a stride of 0", func(b *Builder, _ *Maker, x Node) Node { return b.Add(x, x, 0) }, "Add: got stride 0, want at least 1"},
 }

@@ -34,7 +34,7 @@ func (b *Builder) Shortcut(x Node, s Shortcut) Node {
 	}
 	full, err := plan(b.shape(x))
 	if err != nil {
-		b.fail("Shortcut", "%v", err)
+		b.refuse("Shortcut", err)
 		return Node{}
 	}
 	y := Node{C: s.Channels, H: full.Out().H, W: full.Out().W}

@@ -12,16 +12,24 @@ import (
 // Runge–Kutta method looks: a value goes with each of the constant weights, and all
 // have one shape.
 func (b *Builder) Weighted(weights []float64, xs ...Node) Node {
-	if !b.ready("Weighted", xs) {
+	if len(xs) != len(weights) {
+		b.fail("Weighted", "%d values and %d weights, want as many of each", len(xs), len(weights))
+	}
+	b.mustBeFinite("Weighted", weights...)
+	return b.weighted("Weighted", weights, xs)
+}
+
+func (b *Builder) weighted(name string, weights []float64, xs []Node) Node {
+	if !b.ready(name, xs) {
 		return Node{}
 	}
-	if len(xs) == 0 || len(xs) != len(weights) {
-		b.fail("Weighted", "%d values and %d weights, want as many of each and at least 1", len(xs), len(weights))
+	if len(xs) == 0 {
+		b.fail(name, "no values, want at least one")
 		return Node{}
 	}
 	for _, x := range xs {
 		if !x.sameShape(xs[0]) {
-			b.fail("Weighted", "values of %v and %v, want the same shape", xs[0], x)
+			b.fail(name, "values of %v and %v, want the same shape", xs[0], x)
 			return Node{}
 		}
 	}
@@ -33,7 +41,7 @@ func (b *Builder) Weighted(weights []float64, xs ...Node) Node {
 // Sum adds y = x[0] + x[1] + …, of values of one shape: what makes one branch of
 // several. [Builder.Add] is for the end of a block.
 func (b *Builder) Sum(xs ...Node) Node {
-	return b.Weighted(slices.Repeat([]float64{1}, len(xs)), xs...)
+	return b.weighted("Sum", slices.Repeat([]float64{1}, len(xs)), xs)
 }
 
 func weightedSum[T compute.Float](b *Builder, weights []float64, xs []Node) *gorgonia.Node {

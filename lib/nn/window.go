@@ -48,7 +48,7 @@ func (b *Builder) pool2D(name string, x Node, w Window, add pooling) Node {
 func (b *Builder) pooled(name string, x Node, add pooling, plan func(s compute.Shape) (compute.Pooling, error)) Node {
 	full, err := plan(b.shape(x))
 	if err != nil {
-		b.fail(name, "%v", err)
+		b.refuse(name, err)
 		return Node{}
 	}
 	y := Node{C: x.C, H: full.Out().H, W: full.Out().W}
