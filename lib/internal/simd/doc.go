@@ -55,7 +55,8 @@
 //
 // Gather and Outer must keep two multiply-adds a cycle busy. A tile of three pixels by
 // eight channels holds 24 sums in registers and takes 11 loads for 24 multiply-adds;
-// with sixteen registers it is three by four. The kernels of normalization have a few
+// with sixteen registers it is three by four. NEON takes four lanes at a time, and the
+// eight weights as two vectors: four loads for 24. The kernels of normalization have a few
 // numbers for each channel. They hold those of up to eight channels in registers while
 // they pass over a few pixels, and then take the next channels of the same pixels,
 // which are in the first-level cache by then. Largest and Route go over all taps of a
@@ -88,5 +89,7 @@
 //
 // Rates count values once for each slice read or written; where nothing else is said
 // they lie in the first-level cache. NEON is tested under an emulator, and its speed
-// is not known.
+// is not known. By count, its Gather takes 30 instructions for 24 multiply-adds of four
+// values, and Winograd's convolution of 3×3, from 16 channels to 16, two thirds as many
+// as Gather would take for it.
 package simd

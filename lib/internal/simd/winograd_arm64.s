@@ -15,94 +15,204 @@ TEXT ·winogradInputNEON(SB), NOSPLIT, $0-73
 	MOVBU add+72(FP), R9
 	ADD R5<<2, R1, R5
 	ADD R6<<2, R1, R6
-	LSL $2, R7
-	LSL $2, R8
 	LSL $6, R3, R10
-tile:
-	MOVD R0, R11
-	LSL $2, R3, R12
-four:
-	MOVD R5, R13
-	MOVD R6, R14
-	VEOR V0.B16, V0.B16, V0.B16
-	TBZ $0, R4, x0
-	FMOVQ (R13), F0
-x0:
-	TBZ $4, R4, next0
-	FMOVQ (R14), F16
-	CBNZ R9, add0
-	WORD $0x4eb0d400 // fsub v0.4s, v0.4s, v16.4s
-	B next0
-add0:
+	LSL $1, R10, R11
+	ADD R10, R11, R12
+	LSL $2, R8
+	LSL $1, R8, R13
+	ADD R8, R13, R14
+	LSL $2, R7
+	SUB R10, R7
+	CBZ R9, difference
+sum:
+	CMP $255, R4
+	BNE sum_partial
+sum_whole:
+	MOVD R10, R15
+sum_whole_four:
+	FMOVQ (R5), F0
+	FMOVQ (R6), F16
 	WORD $0x4e30d400 // fadd v0.4s, v0.4s, v16.4s
-next0:
-	ADD R10, R13
-	ADD R10, R14
-	VEOR V1.B16, V1.B16, V1.B16
-	TBZ $1, R4, x1
-	FMOVQ (R13), F1
-x1:
-	TBZ $5, R4, next1
-	FMOVQ (R14), F16
-	CBNZ R9, add1
-	WORD $0x4eb0d421 // fsub v1.4s, v1.4s, v16.4s
-	B next1
-add1:
-	WORD $0x4e30d421 // fadd v1.4s, v1.4s, v16.4s
-next1:
-	ADD R10, R13
-	ADD R10, R14
-	VEOR V2.B16, V2.B16, V2.B16
-	TBZ $2, R4, x2
-	FMOVQ (R13), F2
-x2:
-	TBZ $6, R4, next2
-	FMOVQ (R14), F16
-	CBNZ R9, add2
-	WORD $0x4eb0d442 // fsub v2.4s, v2.4s, v16.4s
-	B next2
-add2:
-	WORD $0x4e30d442 // fadd v2.4s, v2.4s, v16.4s
-next2:
-	ADD R10, R13
-	ADD R10, R14
-	VEOR V3.B16, V3.B16, V3.B16
-	TBZ $3, R4, x3
-	FMOVQ (R13), F3
-x3:
-	TBZ $7, R4, next3
-	FMOVQ (R14), F16
-	CBNZ R9, add3
-	WORD $0x4eb0d463 // fsub v3.4s, v3.4s, v16.4s
-	B next3
-add3:
-	WORD $0x4e30d463 // fadd v3.4s, v3.4s, v16.4s
-next3:
-	ADD R10, R13
-	ADD R10, R14
+	WORD $0x3cea68a1 // ldr q1, [x5, x10]
+	WORD $0x3cea68d1 // ldr q17, [x6, x10]
+	WORD $0x4e31d421 // fadd v1.4s, v1.4s, v17.4s
+	WORD $0x3ceb68a2 // ldr q2, [x5, x11]
+	WORD $0x3ceb68d2 // ldr q18, [x6, x11]
+	WORD $0x4e32d442 // fadd v2.4s, v2.4s, v18.4s
+	WORD $0x3cec68a3 // ldr q3, [x5, x12]
+	WORD $0x3cec68d3 // ldr q19, [x6, x12]
+	WORD $0x4e33d463 // fadd v3.4s, v3.4s, v19.4s
 	WORD $0x4ea2d404 // fsub v4.4s, v0.4s, v2.4s
 	WORD $0x4e21d445 // fadd v5.4s, v2.4s, v1.4s
 	WORD $0x4ea1d446 // fsub v6.4s, v2.4s, v1.4s
 	WORD $0x4ea1d467 // fsub v7.4s, v3.4s, v1.4s
-	MOVD R11, R15
-	FMOVQ F4, (R15)
-	ADD R8, R15
-	FMOVQ F5, (R15)
-	ADD R8, R15
-	FMOVQ F6, (R15)
-	ADD R8, R15
-	FMOVQ F7, (R15)
-	ADD R8, R15
+	FMOVQ F4, (R0)
+	WORD $0x3ca86805 // str q5, [x0, x8]
+	WORD $0x3cad6806 // str q6, [x0, x13]
+	WORD $0x3cae6807 // str q7, [x0, x14]
 	ADD $16, R5
 	ADD $16, R6
-	ADD $16, R11
-	SUBS $1, R12
-	BNE four
+	ADD $16, R0
+	SUBS $16, R15
+	BNE sum_whole_four
 	ADD R10, R5
 	ADD R10, R6
 	ADD R7, R0
 	SUBS $1, R2
-	BNE tile
+	BNE sum_whole
+	RET
+sum_partial:
+	MOVD R10, R15
+sum_partial_four:
+	VEOR V0.B16, V0.B16, V0.B16
+	TBZ $0, R4, sum_partial_past0
+	FMOVQ (R5), F0
+sum_partial_past0:
+	VEOR V16.B16, V16.B16, V16.B16
+	TBZ $4, R4, sum_partial_past4
+	FMOVQ (R6), F16
+sum_partial_past4:
+	WORD $0x4e30d400 // fadd v0.4s, v0.4s, v16.4s
+	VEOR V1.B16, V1.B16, V1.B16
+	TBZ $1, R4, sum_partial_past1
+	WORD $0x3cea68a1 // ldr q1, [x5, x10]
+sum_partial_past1:
+	VEOR V17.B16, V17.B16, V17.B16
+	TBZ $5, R4, sum_partial_past5
+	WORD $0x3cea68d1 // ldr q17, [x6, x10]
+sum_partial_past5:
+	WORD $0x4e31d421 // fadd v1.4s, v1.4s, v17.4s
+	VEOR V2.B16, V2.B16, V2.B16
+	TBZ $2, R4, sum_partial_past2
+	WORD $0x3ceb68a2 // ldr q2, [x5, x11]
+sum_partial_past2:
+	VEOR V18.B16, V18.B16, V18.B16
+	TBZ $6, R4, sum_partial_past6
+	WORD $0x3ceb68d2 // ldr q18, [x6, x11]
+sum_partial_past6:
+	WORD $0x4e32d442 // fadd v2.4s, v2.4s, v18.4s
+	VEOR V3.B16, V3.B16, V3.B16
+	TBZ $3, R4, sum_partial_past3
+	WORD $0x3cec68a3 // ldr q3, [x5, x12]
+sum_partial_past3:
+	VEOR V19.B16, V19.B16, V19.B16
+	TBZ $7, R4, sum_partial_past7
+	WORD $0x3cec68d3 // ldr q19, [x6, x12]
+sum_partial_past7:
+	WORD $0x4e33d463 // fadd v3.4s, v3.4s, v19.4s
+	WORD $0x4ea2d404 // fsub v4.4s, v0.4s, v2.4s
+	WORD $0x4e21d445 // fadd v5.4s, v2.4s, v1.4s
+	WORD $0x4ea1d446 // fsub v6.4s, v2.4s, v1.4s
+	WORD $0x4ea1d467 // fsub v7.4s, v3.4s, v1.4s
+	FMOVQ F4, (R0)
+	WORD $0x3ca86805 // str q5, [x0, x8]
+	WORD $0x3cad6806 // str q6, [x0, x13]
+	WORD $0x3cae6807 // str q7, [x0, x14]
+	ADD $16, R5
+	ADD $16, R6
+	ADD $16, R0
+	SUBS $16, R15
+	BNE sum_partial_four
+	ADD R10, R5
+	ADD R10, R6
+	ADD R7, R0
+	SUBS $1, R2
+	BNE sum_partial
+	RET
+difference:
+	CMP $255, R4
+	BNE difference_partial
+difference_whole:
+	MOVD R10, R15
+difference_whole_four:
+	FMOVQ (R5), F0
+	FMOVQ (R6), F16
+	WORD $0x4eb0d400 // fsub v0.4s, v0.4s, v16.4s
+	WORD $0x3cea68a1 // ldr q1, [x5, x10]
+	WORD $0x3cea68d1 // ldr q17, [x6, x10]
+	WORD $0x4eb1d421 // fsub v1.4s, v1.4s, v17.4s
+	WORD $0x3ceb68a2 // ldr q2, [x5, x11]
+	WORD $0x3ceb68d2 // ldr q18, [x6, x11]
+	WORD $0x4eb2d442 // fsub v2.4s, v2.4s, v18.4s
+	WORD $0x3cec68a3 // ldr q3, [x5, x12]
+	WORD $0x3cec68d3 // ldr q19, [x6, x12]
+	WORD $0x4eb3d463 // fsub v3.4s, v3.4s, v19.4s
+	WORD $0x4ea2d404 // fsub v4.4s, v0.4s, v2.4s
+	WORD $0x4e21d445 // fadd v5.4s, v2.4s, v1.4s
+	WORD $0x4ea1d446 // fsub v6.4s, v2.4s, v1.4s
+	WORD $0x4ea1d467 // fsub v7.4s, v3.4s, v1.4s
+	FMOVQ F4, (R0)
+	WORD $0x3ca86805 // str q5, [x0, x8]
+	WORD $0x3cad6806 // str q6, [x0, x13]
+	WORD $0x3cae6807 // str q7, [x0, x14]
+	ADD $16, R5
+	ADD $16, R6
+	ADD $16, R0
+	SUBS $16, R15
+	BNE difference_whole_four
+	ADD R10, R5
+	ADD R10, R6
+	ADD R7, R0
+	SUBS $1, R2
+	BNE difference_whole
+	RET
+difference_partial:
+	MOVD R10, R15
+difference_partial_four:
+	VEOR V0.B16, V0.B16, V0.B16
+	TBZ $0, R4, difference_partial_past0
+	FMOVQ (R5), F0
+difference_partial_past0:
+	VEOR V16.B16, V16.B16, V16.B16
+	TBZ $4, R4, difference_partial_past4
+	FMOVQ (R6), F16
+difference_partial_past4:
+	WORD $0x4eb0d400 // fsub v0.4s, v0.4s, v16.4s
+	VEOR V1.B16, V1.B16, V1.B16
+	TBZ $1, R4, difference_partial_past1
+	WORD $0x3cea68a1 // ldr q1, [x5, x10]
+difference_partial_past1:
+	VEOR V17.B16, V17.B16, V17.B16
+	TBZ $5, R4, difference_partial_past5
+	WORD $0x3cea68d1 // ldr q17, [x6, x10]
+difference_partial_past5:
+	WORD $0x4eb1d421 // fsub v1.4s, v1.4s, v17.4s
+	VEOR V2.B16, V2.B16, V2.B16
+	TBZ $2, R4, difference_partial_past2
+	WORD $0x3ceb68a2 // ldr q2, [x5, x11]
+difference_partial_past2:
+	VEOR V18.B16, V18.B16, V18.B16
+	TBZ $6, R4, difference_partial_past6
+	WORD $0x3ceb68d2 // ldr q18, [x6, x11]
+difference_partial_past6:
+	WORD $0x4eb2d442 // fsub v2.4s, v2.4s, v18.4s
+	VEOR V3.B16, V3.B16, V3.B16
+	TBZ $3, R4, difference_partial_past3
+	WORD $0x3cec68a3 // ldr q3, [x5, x12]
+difference_partial_past3:
+	VEOR V19.B16, V19.B16, V19.B16
+	TBZ $7, R4, difference_partial_past7
+	WORD $0x3cec68d3 // ldr q19, [x6, x12]
+difference_partial_past7:
+	WORD $0x4eb3d463 // fsub v3.4s, v3.4s, v19.4s
+	WORD $0x4ea2d404 // fsub v4.4s, v0.4s, v2.4s
+	WORD $0x4e21d445 // fadd v5.4s, v2.4s, v1.4s
+	WORD $0x4ea1d446 // fsub v6.4s, v2.4s, v1.4s
+	WORD $0x4ea1d467 // fsub v7.4s, v3.4s, v1.4s
+	FMOVQ F4, (R0)
+	WORD $0x3ca86805 // str q5, [x0, x8]
+	WORD $0x3cad6806 // str q6, [x0, x13]
+	WORD $0x3cae6807 // str q7, [x0, x14]
+	ADD $16, R5
+	ADD $16, R6
+	ADD $16, R0
+	SUBS $16, R15
+	BNE difference_partial_four
+	ADD R10, R5
+	ADD R10, R6
+	ADD R7, R0
+	SUBS $1, R2
+	BNE difference_partial
 	RET
 
 TEXT ·winogradGradientNEON(SB), NOSPLIT, $0-73
@@ -118,66 +228,148 @@ TEXT ·winogradGradientNEON(SB), NOSPLIT, $0-73
 	MOVBU add+72(FP), R9
 	ADD R5<<2, R1, R5
 	ADD R6<<2, R1, R6
-	LSL $2, R7
-	LSL $2, R8
 	LSL $6, R3, R10
-tile:
-	MOVD R0, R11
-	LSL $2, R3, R12
-four:
-	MOVD R5, R13
-	MOVD R6, R14
-	VEOR V0.B16, V0.B16, V0.B16
-	TBZ $0, R4, x0
-	FMOVQ (R13), F0
-x0:
-	TBZ $2, R4, next0
-	FMOVQ (R14), F16
-	CBNZ R9, add0
-	WORD $0x4eb0d400 // fsub v0.4s, v0.4s, v16.4s
-	B next0
-add0:
+	LSL $1, R10, R11
+	ADD R10, R11, R12
+	LSL $2, R8
+	LSL $1, R8, R13
+	ADD R8, R13, R14
+	LSL $2, R7
+	SUB R10, R7
+	CBZ R9, difference
+sum:
+	CMP $15, R4
+	BNE sum_partial
+sum_whole:
+	MOVD R10, R15
+sum_whole_four:
+	FMOVQ (R5), F0
+	FMOVQ (R6), F16
 	WORD $0x4e30d400 // fadd v0.4s, v0.4s, v16.4s
-next0:
-	ADD R10, R13
-	ADD R10, R14
-	VEOR V1.B16, V1.B16, V1.B16
-	TBZ $1, R4, x1
-	FMOVQ (R13), F1
-x1:
-	TBZ $3, R4, next1
-	FMOVQ (R14), F16
-	CBNZ R9, add1
-	WORD $0x4eb0d421 // fsub v1.4s, v1.4s, v16.4s
-	B next1
-add1:
-	WORD $0x4e30d421 // fadd v1.4s, v1.4s, v16.4s
-next1:
-	ADD R10, R13
-	ADD R10, R14
-	VMOV V0.B16, V4.B16
+	WORD $0x3cea68a1 // ldr q1, [x5, x10]
+	WORD $0x3cea68d1 // ldr q17, [x6, x10]
+	WORD $0x4e31d421 // fadd v1.4s, v1.4s, v17.4s
 	WORD $0x4e21d405 // fadd v5.4s, v0.4s, v1.4s
 	WORD $0x4ea1d406 // fsub v6.4s, v0.4s, v1.4s
-	VMOV V1.B16, V7.B16
-	MOVD R11, R15
-	FMOVQ F4, (R15)
-	ADD R8, R15
-	FMOVQ F5, (R15)
-	ADD R8, R15
-	FMOVQ F6, (R15)
-	ADD R8, R15
-	FMOVQ F7, (R15)
-	ADD R8, R15
+	FMOVQ F0, (R0)
+	WORD $0x3ca86805 // str q5, [x0, x8]
+	WORD $0x3cad6806 // str q6, [x0, x13]
+	WORD $0x3cae6801 // str q1, [x0, x14]
 	ADD $16, R5
 	ADD $16, R6
-	ADD $16, R11
-	SUBS $1, R12
-	BNE four
+	ADD $16, R0
+	SUBS $16, R15
+	BNE sum_whole_four
 	ADD R10, R5
 	ADD R10, R6
 	ADD R7, R0
 	SUBS $1, R2
-	BNE tile
+	BNE sum_whole
+	RET
+sum_partial:
+	MOVD R10, R15
+sum_partial_four:
+	VEOR V0.B16, V0.B16, V0.B16
+	TBZ $0, R4, sum_partial_past0
+	FMOVQ (R5), F0
+sum_partial_past0:
+	VEOR V16.B16, V16.B16, V16.B16
+	TBZ $2, R4, sum_partial_past2
+	FMOVQ (R6), F16
+sum_partial_past2:
+	WORD $0x4e30d400 // fadd v0.4s, v0.4s, v16.4s
+	VEOR V1.B16, V1.B16, V1.B16
+	TBZ $1, R4, sum_partial_past1
+	WORD $0x3cea68a1 // ldr q1, [x5, x10]
+sum_partial_past1:
+	VEOR V17.B16, V17.B16, V17.B16
+	TBZ $3, R4, sum_partial_past3
+	WORD $0x3cea68d1 // ldr q17, [x6, x10]
+sum_partial_past3:
+	WORD $0x4e31d421 // fadd v1.4s, v1.4s, v17.4s
+	WORD $0x4e21d405 // fadd v5.4s, v0.4s, v1.4s
+	WORD $0x4ea1d406 // fsub v6.4s, v0.4s, v1.4s
+	FMOVQ F0, (R0)
+	WORD $0x3ca86805 // str q5, [x0, x8]
+	WORD $0x3cad6806 // str q6, [x0, x13]
+	WORD $0x3cae6801 // str q1, [x0, x14]
+	ADD $16, R5
+	ADD $16, R6
+	ADD $16, R0
+	SUBS $16, R15
+	BNE sum_partial_four
+	ADD R10, R5
+	ADD R10, R6
+	ADD R7, R0
+	SUBS $1, R2
+	BNE sum_partial
+	RET
+difference:
+	CMP $15, R4
+	BNE difference_partial
+difference_whole:
+	MOVD R10, R15
+difference_whole_four:
+	FMOVQ (R5), F0
+	FMOVQ (R6), F16
+	WORD $0x4eb0d400 // fsub v0.4s, v0.4s, v16.4s
+	WORD $0x3cea68a1 // ldr q1, [x5, x10]
+	WORD $0x3cea68d1 // ldr q17, [x6, x10]
+	WORD $0x4eb1d421 // fsub v1.4s, v1.4s, v17.4s
+	WORD $0x4e21d405 // fadd v5.4s, v0.4s, v1.4s
+	WORD $0x4ea1d406 // fsub v6.4s, v0.4s, v1.4s
+	FMOVQ F0, (R0)
+	WORD $0x3ca86805 // str q5, [x0, x8]
+	WORD $0x3cad6806 // str q6, [x0, x13]
+	WORD $0x3cae6801 // str q1, [x0, x14]
+	ADD $16, R5
+	ADD $16, R6
+	ADD $16, R0
+	SUBS $16, R15
+	BNE difference_whole_four
+	ADD R10, R5
+	ADD R10, R6
+	ADD R7, R0
+	SUBS $1, R2
+	BNE difference_whole
+	RET
+difference_partial:
+	MOVD R10, R15
+difference_partial_four:
+	VEOR V0.B16, V0.B16, V0.B16
+	TBZ $0, R4, difference_partial_past0
+	FMOVQ (R5), F0
+difference_partial_past0:
+	VEOR V16.B16, V16.B16, V16.B16
+	TBZ $2, R4, difference_partial_past2
+	FMOVQ (R6), F16
+difference_partial_past2:
+	WORD $0x4eb0d400 // fsub v0.4s, v0.4s, v16.4s
+	VEOR V1.B16, V1.B16, V1.B16
+	TBZ $1, R4, difference_partial_past1
+	WORD $0x3cea68a1 // ldr q1, [x5, x10]
+difference_partial_past1:
+	VEOR V17.B16, V17.B16, V17.B16
+	TBZ $3, R4, difference_partial_past3
+	WORD $0x3cea68d1 // ldr q17, [x6, x10]
+difference_partial_past3:
+	WORD $0x4eb1d421 // fsub v1.4s, v1.4s, v17.4s
+	WORD $0x4e21d405 // fadd v5.4s, v0.4s, v1.4s
+	WORD $0x4ea1d406 // fsub v6.4s, v0.4s, v1.4s
+	FMOVQ F0, (R0)
+	WORD $0x3ca86805 // str q5, [x0, x8]
+	WORD $0x3cad6806 // str q6, [x0, x13]
+	WORD $0x3cae6801 // str q1, [x0, x14]
+	ADD $16, R5
+	ADD $16, R6
+	ADD $16, R0
+	SUBS $16, R15
+	BNE difference_partial_four
+	ADD R10, R5
+	ADD R10, R6
+	ADD R7, R0
+	SUBS $1, R2
+	BNE difference_partial
 	RET
 
 TEXT ·winogradOutputNEON(SB), NOSPLIT, $0-72
@@ -190,102 +382,156 @@ TEXT ·winogradOutputNEON(SB), NOSPLIT, $0-72
 	MOVD row+48(FP), R6
 	MOVD step+56(FP), R7
 	MOVD position+64(FP), R8
-	ADD R5<<2, R0, R0
-	LSL $2, R6
-	LSL $2, R7
-	LSL $2, R8
+	ADD R5<<2, R0, R5
+	ADD R6<<2, R5, R6
 	LSL $6, R3, R10
-tile:
-	MOVD R1, R11
-	LSL $2, R3, R12
-four:
-	MOVD R11, R13
-	FMOVQ (R13), F16
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F17
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F18
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F19
+	LSL $1, R10, R11
+	ADD R10, R11, R12
+	LSL $2, R8
+	LSL $1, R8, R13
+	ADD R8, R13, R14
+	LSL $2, R7
+	SUB R10, R7
+	ADD R8<<2, R1, R16
+	ADD R8<<2, R16, R17
+	ADD R8<<2, R17, R19
+	CMP $15, R4
+	BNE partial
+whole:
+	MOVD R10, R15
+whole_four:
+	FMOVQ (R1), F16
+	FMOVQ (R16), F17
+	FMOVQ (R17), F18
+	FMOVQ (R19), F19
 	WORD $0x4e31d600 // fadd v0.4s, v16.4s, v17.4s
 	WORD $0x4e32d400 // fadd v0.4s, v0.4s, v18.4s
 	WORD $0x4eb2d624 // fsub v4.4s, v17.4s, v18.4s
 	WORD $0x4e33d484 // fadd v4.4s, v4.4s, v19.4s
-	MOVD R11, R13
-	ADD R8, R13
-	FMOVQ (R13), F16
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F17
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F18
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F19
+	WORD $0x3ce86830 // ldr q16, [x1, x8]
+	WORD $0x3ce86a11 // ldr q17, [x16, x8]
+	WORD $0x3ce86a32 // ldr q18, [x17, x8]
+	WORD $0x3ce86a73 // ldr q19, [x19, x8]
 	WORD $0x4e31d601 // fadd v1.4s, v16.4s, v17.4s
 	WORD $0x4e32d421 // fadd v1.4s, v1.4s, v18.4s
 	WORD $0x4eb2d625 // fsub v5.4s, v17.4s, v18.4s
 	WORD $0x4e33d4a5 // fadd v5.4s, v5.4s, v19.4s
-	MOVD R11, R13
-	ADD R8, R13
-	ADD R8, R13
-	FMOVQ (R13), F16
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F17
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F18
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F19
+	WORD $0x3ced6830 // ldr q16, [x1, x13]
+	WORD $0x3ced6a11 // ldr q17, [x16, x13]
+	WORD $0x3ced6a32 // ldr q18, [x17, x13]
+	WORD $0x3ced6a73 // ldr q19, [x19, x13]
 	WORD $0x4e31d602 // fadd v2.4s, v16.4s, v17.4s
 	WORD $0x4e32d442 // fadd v2.4s, v2.4s, v18.4s
 	WORD $0x4eb2d626 // fsub v6.4s, v17.4s, v18.4s
 	WORD $0x4e33d4c6 // fadd v6.4s, v6.4s, v19.4s
-	MOVD R11, R13
-	ADD R8, R13
-	ADD R8, R13
-	ADD R8, R13
-	FMOVQ (R13), F16
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F17
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F18
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F19
+	WORD $0x3cee6830 // ldr q16, [x1, x14]
+	WORD $0x3cee6a11 // ldr q17, [x16, x14]
+	WORD $0x3cee6a32 // ldr q18, [x17, x14]
+	WORD $0x3cee6a73 // ldr q19, [x19, x14]
 	WORD $0x4e31d603 // fadd v3.4s, v16.4s, v17.4s
 	WORD $0x4e32d463 // fadd v3.4s, v3.4s, v18.4s
 	WORD $0x4eb2d627 // fsub v7.4s, v17.4s, v18.4s
 	WORD $0x4e33d4e7 // fadd v7.4s, v7.4s, v19.4s
-	MOVD R0, R13
 	WORD $0x4e21d410 // fadd v16.4s, v0.4s, v1.4s
 	WORD $0x4e22d610 // fadd v16.4s, v16.4s, v2.4s
 	WORD $0x4ea2d431 // fsub v17.4s, v1.4s, v2.4s
 	WORD $0x4e23d631 // fadd v17.4s, v17.4s, v3.4s
-	ADD R10, R13, R14
-	TBZ $0, R4, past0
-	FMOVQ F16, (R13)
-past0:
-	TBZ $1, R4, past1
-	FMOVQ F17, (R14)
-past1:
-	ADD R6, R13
+	FMOVQ F16, (R5)
+	WORD $0x3caa68b1 // str q17, [x5, x10]
 	WORD $0x4e25d490 // fadd v16.4s, v4.4s, v5.4s
 	WORD $0x4e26d610 // fadd v16.4s, v16.4s, v6.4s
 	WORD $0x4ea6d4b1 // fsub v17.4s, v5.4s, v6.4s
 	WORD $0x4e27d631 // fadd v17.4s, v17.4s, v7.4s
-	ADD R10, R13, R14
-	TBZ $2, R4, past2
-	FMOVQ F16, (R13)
-past2:
-	TBZ $3, R4, past3
-	FMOVQ F17, (R14)
-past3:
-	ADD R6, R13
-	ADD $16, R0
-	ADD $16, R11
-	SUBS $1, R12
-	BNE four
-	ADD R10, R0
+	FMOVQ F16, (R6)
+	WORD $0x3caa68d1 // str q17, [x6, x10]
+	ADD $16, R5
+	ADD $16, R6
+	ADD $16, R1
+	ADD $16, R16
+	ADD $16, R17
+	ADD $16, R19
+	SUBS $16, R15
+	BNE whole_four
+	ADD R10, R5
+	ADD R10, R6
 	ADD R7, R1
+	ADD R7, R16
+	ADD R7, R17
+	ADD R7, R19
 	SUBS $1, R2
-	BNE tile
+	BNE whole
+	RET
+partial:
+	MOVD R10, R15
+partial_four:
+	FMOVQ (R1), F16
+	FMOVQ (R16), F17
+	FMOVQ (R17), F18
+	FMOVQ (R19), F19
+	WORD $0x4e31d600 // fadd v0.4s, v16.4s, v17.4s
+	WORD $0x4e32d400 // fadd v0.4s, v0.4s, v18.4s
+	WORD $0x4eb2d624 // fsub v4.4s, v17.4s, v18.4s
+	WORD $0x4e33d484 // fadd v4.4s, v4.4s, v19.4s
+	WORD $0x3ce86830 // ldr q16, [x1, x8]
+	WORD $0x3ce86a11 // ldr q17, [x16, x8]
+	WORD $0x3ce86a32 // ldr q18, [x17, x8]
+	WORD $0x3ce86a73 // ldr q19, [x19, x8]
+	WORD $0x4e31d601 // fadd v1.4s, v16.4s, v17.4s
+	WORD $0x4e32d421 // fadd v1.4s, v1.4s, v18.4s
+	WORD $0x4eb2d625 // fsub v5.4s, v17.4s, v18.4s
+	WORD $0x4e33d4a5 // fadd v5.4s, v5.4s, v19.4s
+	WORD $0x3ced6830 // ldr q16, [x1, x13]
+	WORD $0x3ced6a11 // ldr q17, [x16, x13]
+	WORD $0x3ced6a32 // ldr q18, [x17, x13]
+	WORD $0x3ced6a73 // ldr q19, [x19, x13]
+	WORD $0x4e31d602 // fadd v2.4s, v16.4s, v17.4s
+	WORD $0x4e32d442 // fadd v2.4s, v2.4s, v18.4s
+	WORD $0x4eb2d626 // fsub v6.4s, v17.4s, v18.4s
+	WORD $0x4e33d4c6 // fadd v6.4s, v6.4s, v19.4s
+	WORD $0x3cee6830 // ldr q16, [x1, x14]
+	WORD $0x3cee6a11 // ldr q17, [x16, x14]
+	WORD $0x3cee6a32 // ldr q18, [x17, x14]
+	WORD $0x3cee6a73 // ldr q19, [x19, x14]
+	WORD $0x4e31d603 // fadd v3.4s, v16.4s, v17.4s
+	WORD $0x4e32d463 // fadd v3.4s, v3.4s, v18.4s
+	WORD $0x4eb2d627 // fsub v7.4s, v17.4s, v18.4s
+	WORD $0x4e33d4e7 // fadd v7.4s, v7.4s, v19.4s
+	WORD $0x4e21d410 // fadd v16.4s, v0.4s, v1.4s
+	WORD $0x4e22d610 // fadd v16.4s, v16.4s, v2.4s
+	WORD $0x4ea2d431 // fsub v17.4s, v1.4s, v2.4s
+	WORD $0x4e23d631 // fadd v17.4s, v17.4s, v3.4s
+	TBZ $0, R4, partial_past0
+	FMOVQ F16, (R5)
+partial_past0:
+	TBZ $1, R4, partial_past1
+	WORD $0x3caa68b1 // str q17, [x5, x10]
+partial_past1:
+	WORD $0x4e25d490 // fadd v16.4s, v4.4s, v5.4s
+	WORD $0x4e26d610 // fadd v16.4s, v16.4s, v6.4s
+	WORD $0x4ea6d4b1 // fsub v17.4s, v5.4s, v6.4s
+	WORD $0x4e27d631 // fadd v17.4s, v17.4s, v7.4s
+	TBZ $2, R4, partial_past2
+	FMOVQ F16, (R6)
+partial_past2:
+	TBZ $3, R4, partial_past3
+	WORD $0x3caa68d1 // str q17, [x6, x10]
+partial_past3:
+	ADD $16, R5
+	ADD $16, R6
+	ADD $16, R1
+	ADD $16, R16
+	ADD $16, R17
+	ADD $16, R19
+	SUBS $16, R15
+	BNE partial_four
+	ADD R10, R5
+	ADD R10, R6
+	ADD R7, R1
+	ADD R7, R16
+	ADD R7, R17
+	ADD R7, R19
+	SUBS $1, R2
+	BNE partial
 	RET
 
 TEXT ·winogradFinishNEON(SB), NOSPLIT, $0-92
@@ -302,138 +548,219 @@ TEXT ·winogradFinishNEON(SB), NOSPLIT, $0-92
 	MOVD position+80(FP), R8
 	MOVD $floor+88(FP), R9
 	VLD1R (R9), [V31.S4]
-	MOVD R0, R22
-	ADD R5<<2, R0, R0
-	LSL $2, R6
-	LSL $2, R7
-	LSL $2, R8
+	SUB R0, R21, R22
+	ADD R5<<2, R0, R5
+	ADD R6<<2, R5, R6
 	LSL $6, R3, R10
-tile:
-	MOVD R1, R11
-	LSL $2, R3, R12
-four:
-	MOVD R11, R13
-	FMOVQ (R13), F16
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F17
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F18
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F19
+	LSL $1, R10, R11
+	ADD R10, R11, R12
+	LSL $2, R8
+	LSL $1, R8, R13
+	ADD R8, R13, R14
+	LSL $2, R7
+	SUB R10, R7
+	ADD R8<<2, R1, R16
+	ADD R8<<2, R16, R17
+	ADD R8<<2, R17, R19
+	CMP $15, R4
+	BNE partial
+whole:
+	MOVD R10, R15
+whole_four:
+	FMOVQ (R1), F16
+	FMOVQ (R16), F17
+	FMOVQ (R17), F18
+	FMOVQ (R19), F19
 	WORD $0x4e31d600 // fadd v0.4s, v16.4s, v17.4s
 	WORD $0x4e32d400 // fadd v0.4s, v0.4s, v18.4s
 	WORD $0x4eb2d624 // fsub v4.4s, v17.4s, v18.4s
 	WORD $0x4e33d484 // fadd v4.4s, v4.4s, v19.4s
-	MOVD R11, R13
-	ADD R8, R13
-	FMOVQ (R13), F16
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F17
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F18
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F19
+	WORD $0x3ce86830 // ldr q16, [x1, x8]
+	WORD $0x3ce86a11 // ldr q17, [x16, x8]
+	WORD $0x3ce86a32 // ldr q18, [x17, x8]
+	WORD $0x3ce86a73 // ldr q19, [x19, x8]
 	WORD $0x4e31d601 // fadd v1.4s, v16.4s, v17.4s
 	WORD $0x4e32d421 // fadd v1.4s, v1.4s, v18.4s
 	WORD $0x4eb2d625 // fsub v5.4s, v17.4s, v18.4s
 	WORD $0x4e33d4a5 // fadd v5.4s, v5.4s, v19.4s
-	MOVD R11, R13
-	ADD R8, R13
-	ADD R8, R13
-	FMOVQ (R13), F16
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F17
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F18
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F19
+	WORD $0x3ced6830 // ldr q16, [x1, x13]
+	WORD $0x3ced6a11 // ldr q17, [x16, x13]
+	WORD $0x3ced6a32 // ldr q18, [x17, x13]
+	WORD $0x3ced6a73 // ldr q19, [x19, x13]
 	WORD $0x4e31d602 // fadd v2.4s, v16.4s, v17.4s
 	WORD $0x4e32d442 // fadd v2.4s, v2.4s, v18.4s
 	WORD $0x4eb2d626 // fsub v6.4s, v17.4s, v18.4s
 	WORD $0x4e33d4c6 // fadd v6.4s, v6.4s, v19.4s
-	MOVD R11, R13
-	ADD R8, R13
-	ADD R8, R13
-	ADD R8, R13
-	FMOVQ (R13), F16
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F17
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F18
-	ADD R8<<2, R13, R13
-	FMOVQ (R13), F19
+	WORD $0x3cee6830 // ldr q16, [x1, x14]
+	WORD $0x3cee6a11 // ldr q17, [x16, x14]
+	WORD $0x3cee6a32 // ldr q18, [x17, x14]
+	WORD $0x3cee6a73 // ldr q19, [x19, x14]
 	WORD $0x4e31d603 // fadd v3.4s, v16.4s, v17.4s
 	WORD $0x4e32d463 // fadd v3.4s, v3.4s, v18.4s
 	WORD $0x4eb2d627 // fsub v7.4s, v17.4s, v18.4s
 	WORD $0x4e33d4e7 // fadd v7.4s, v7.4s, v19.4s
-	LSL $2, R3, R23
-	SUB R12, R23
-	AND $~3, R23
-	ADD R20, R23
+	SUB R15, R10, R23
+	LSR $6, R23
+	ADD R23<<2, R20, R23
 	VLD1R (R23), [V30.S4]
-	MOVD R0, R13
 	WORD $0x4e21d410 // fadd v16.4s, v0.4s, v1.4s
 	WORD $0x4e22d610 // fadd v16.4s, v16.4s, v2.4s
 	WORD $0x4ea2d431 // fsub v17.4s, v1.4s, v2.4s
 	WORD $0x4e23d631 // fadd v17.4s, v17.4s, v3.4s
-	ADD R10, R13, R14
-	TBZ $0, R4, past0
 	WORD $0x4e3ed610 // fadd v16.4s, v16.4s, v30.4s
-	CBZ R21, bare00
-	SUB R22, R13, R24
-	ADD R21, R24
+	CBZ R21, whole_bare00
+	ADD R22, R5, R24
 	FMOVQ (R24), F18
 	WORD $0x4e32d610 // fadd v16.4s, v16.4s, v18.4s
-bare00:
+whole_bare00:
 	WORD $0x4e3ff610 // fmax v16.4s, v16.4s, v31.4s
-	FMOVQ F16, (R13)
-past0:
-	TBZ $1, R4, past1
+	FMOVQ F16, (R5)
 	WORD $0x4e3ed631 // fadd v17.4s, v17.4s, v30.4s
-	CBZ R21, bare01
-	SUB R22, R14, R24
-	ADD R21, R24
-	FMOVQ (R24), F18
+	CBZ R21, whole_bare01
+	ADD R22, R5, R24
+	WORD $0x3cea6b12 // ldr q18, [x24, x10]
 	WORD $0x4e32d631 // fadd v17.4s, v17.4s, v18.4s
-bare01:
+whole_bare01:
 	WORD $0x4e3ff631 // fmax v17.4s, v17.4s, v31.4s
-	FMOVQ F17, (R14)
-past1:
-	ADD R6, R13
+	WORD $0x3caa68b1 // str q17, [x5, x10]
 	WORD $0x4e25d490 // fadd v16.4s, v4.4s, v5.4s
 	WORD $0x4e26d610 // fadd v16.4s, v16.4s, v6.4s
 	WORD $0x4ea6d4b1 // fsub v17.4s, v5.4s, v6.4s
 	WORD $0x4e27d631 // fadd v17.4s, v17.4s, v7.4s
-	ADD R10, R13, R14
-	TBZ $2, R4, past2
 	WORD $0x4e3ed610 // fadd v16.4s, v16.4s, v30.4s
-	CBZ R21, bare10
-	SUB R22, R13, R24
-	ADD R21, R24
+	CBZ R21, whole_bare10
+	ADD R22, R6, R24
 	FMOVQ (R24), F18
 	WORD $0x4e32d610 // fadd v16.4s, v16.4s, v18.4s
-bare10:
+whole_bare10:
 	WORD $0x4e3ff610 // fmax v16.4s, v16.4s, v31.4s
-	FMOVQ F16, (R13)
-past2:
-	TBZ $3, R4, past3
+	FMOVQ F16, (R6)
 	WORD $0x4e3ed631 // fadd v17.4s, v17.4s, v30.4s
-	CBZ R21, bare11
-	SUB R22, R14, R24
-	ADD R21, R24
-	FMOVQ (R24), F18
+	CBZ R21, whole_bare11
+	ADD R22, R6, R24
+	WORD $0x3cea6b12 // ldr q18, [x24, x10]
 	WORD $0x4e32d631 // fadd v17.4s, v17.4s, v18.4s
-bare11:
+whole_bare11:
 	WORD $0x4e3ff631 // fmax v17.4s, v17.4s, v31.4s
-	FMOVQ F17, (R14)
-past3:
-	ADD R6, R13
-	ADD $16, R0
-	ADD $16, R11
-	SUBS $1, R12
-	BNE four
-	ADD R10, R0
+	WORD $0x3caa68d1 // str q17, [x6, x10]
+	ADD $16, R5
+	ADD $16, R6
+	ADD $16, R1
+	ADD $16, R16
+	ADD $16, R17
+	ADD $16, R19
+	SUBS $16, R15
+	BNE whole_four
+	ADD R10, R5
+	ADD R10, R6
 	ADD R7, R1
+	ADD R7, R16
+	ADD R7, R17
+	ADD R7, R19
 	SUBS $1, R2
-	BNE tile
+	BNE whole
+	RET
+partial:
+	MOVD R10, R15
+partial_four:
+	FMOVQ (R1), F16
+	FMOVQ (R16), F17
+	FMOVQ (R17), F18
+	FMOVQ (R19), F19
+	WORD $0x4e31d600 // fadd v0.4s, v16.4s, v17.4s
+	WORD $0x4e32d400 // fadd v0.4s, v0.4s, v18.4s
+	WORD $0x4eb2d624 // fsub v4.4s, v17.4s, v18.4s
+	WORD $0x4e33d484 // fadd v4.4s, v4.4s, v19.4s
+	WORD $0x3ce86830 // ldr q16, [x1, x8]
+	WORD $0x3ce86a11 // ldr q17, [x16, x8]
+	WORD $0x3ce86a32 // ldr q18, [x17, x8]
+	WORD $0x3ce86a73 // ldr q19, [x19, x8]
+	WORD $0x4e31d601 // fadd v1.4s, v16.4s, v17.4s
+	WORD $0x4e32d421 // fadd v1.4s, v1.4s, v18.4s
+	WORD $0x4eb2d625 // fsub v5.4s, v17.4s, v18.4s
+	WORD $0x4e33d4a5 // fadd v5.4s, v5.4s, v19.4s
+	WORD $0x3ced6830 // ldr q16, [x1, x13]
+	WORD $0x3ced6a11 // ldr q17, [x16, x13]
+	WORD $0x3ced6a32 // ldr q18, [x17, x13]
+	WORD $0x3ced6a73 // ldr q19, [x19, x13]
+	WORD $0x4e31d602 // fadd v2.4s, v16.4s, v17.4s
+	WORD $0x4e32d442 // fadd v2.4s, v2.4s, v18.4s
+	WORD $0x4eb2d626 // fsub v6.4s, v17.4s, v18.4s
+	WORD $0x4e33d4c6 // fadd v6.4s, v6.4s, v19.4s
+	WORD $0x3cee6830 // ldr q16, [x1, x14]
+	WORD $0x3cee6a11 // ldr q17, [x16, x14]
+	WORD $0x3cee6a32 // ldr q18, [x17, x14]
+	WORD $0x3cee6a73 // ldr q19, [x19, x14]
+	WORD $0x4e31d603 // fadd v3.4s, v16.4s, v17.4s
+	WORD $0x4e32d463 // fadd v3.4s, v3.4s, v18.4s
+	WORD $0x4eb2d627 // fsub v7.4s, v17.4s, v18.4s
+	WORD $0x4e33d4e7 // fadd v7.4s, v7.4s, v19.4s
+	SUB R15, R10, R23
+	LSR $6, R23
+	ADD R23<<2, R20, R23
+	VLD1R (R23), [V30.S4]
+	WORD $0x4e21d410 // fadd v16.4s, v0.4s, v1.4s
+	WORD $0x4e22d610 // fadd v16.4s, v16.4s, v2.4s
+	WORD $0x4ea2d431 // fsub v17.4s, v1.4s, v2.4s
+	WORD $0x4e23d631 // fadd v17.4s, v17.4s, v3.4s
+	TBZ $0, R4, partial_past0
+	WORD $0x4e3ed610 // fadd v16.4s, v16.4s, v30.4s
+	CBZ R21, partial_bare00
+	ADD R22, R5, R24
+	FMOVQ (R24), F18
+	WORD $0x4e32d610 // fadd v16.4s, v16.4s, v18.4s
+partial_bare00:
+	WORD $0x4e3ff610 // fmax v16.4s, v16.4s, v31.4s
+	FMOVQ F16, (R5)
+partial_past0:
+	TBZ $1, R4, partial_past1
+	WORD $0x4e3ed631 // fadd v17.4s, v17.4s, v30.4s
+	CBZ R21, partial_bare01
+	ADD R22, R5, R24
+	WORD $0x3cea6b12 // ldr q18, [x24, x10]
+	WORD $0x4e32d631 // fadd v17.4s, v17.4s, v18.4s
+partial_bare01:
+	WORD $0x4e3ff631 // fmax v17.4s, v17.4s, v31.4s
+	WORD $0x3caa68b1 // str q17, [x5, x10]
+partial_past1:
+	WORD $0x4e25d490 // fadd v16.4s, v4.4s, v5.4s
+	WORD $0x4e26d610 // fadd v16.4s, v16.4s, v6.4s
+	WORD $0x4ea6d4b1 // fsub v17.4s, v5.4s, v6.4s
+	WORD $0x4e27d631 // fadd v17.4s, v17.4s, v7.4s
+	TBZ $2, R4, partial_past2
+	WORD $0x4e3ed610 // fadd v16.4s, v16.4s, v30.4s
+	CBZ R21, partial_bare10
+	ADD R22, R6, R24
+	FMOVQ (R24), F18
+	WORD $0x4e32d610 // fadd v16.4s, v16.4s, v18.4s
+partial_bare10:
+	WORD $0x4e3ff610 // fmax v16.4s, v16.4s, v31.4s
+	FMOVQ F16, (R6)
+partial_past2:
+	TBZ $3, R4, partial_past3
+	WORD $0x4e3ed631 // fadd v17.4s, v17.4s, v30.4s
+	CBZ R21, partial_bare11
+	ADD R22, R6, R24
+	WORD $0x3cea6b12 // ldr q18, [x24, x10]
+	WORD $0x4e32d631 // fadd v17.4s, v17.4s, v18.4s
+partial_bare11:
+	WORD $0x4e3ff631 // fmax v17.4s, v17.4s, v31.4s
+	WORD $0x3caa68d1 // str q17, [x6, x10]
+partial_past3:
+	ADD $16, R5
+	ADD $16, R6
+	ADD $16, R1
+	ADD $16, R16
+	ADD $16, R17
+	ADD $16, R19
+	SUBS $16, R15
+	BNE partial_four
+	ADD R10, R5
+	ADD R10, R6
+	ADD R7, R1
+	ADD R7, R16
+	ADD R7, R17
+	ADD R7, R19
+	SUBS $1, R2
+	BNE partial
 	RET

@@ -5,132 +5,170 @@ import "fmt"
 // winograd writes the transforms of Winograd's convolution. The channels of a
 // pixel and their lanes are one run of numbers, so each works on four at a time
 // and knows nothing of channels.
+//
+//	R2 tiles   R3 channels   R4 which pixels there are
+//	R7 bytes from behind a tile's plane to the next one   R8 bytes from position to position
+//	R10 bytes per pixel   R15 those that are left of a tile's
 func winograd(p *printer) {
-	line(p, "winogradInputNEON", 4, func() {
+	line(p, "winogradInputNEON", 4, func() []int {
 		p.fsub(4, 0, 2)
 		p.fadd(5, 2, 1)
 		p.fsub(6, 2, 1)
 		p.fsub(7, 3, 1)
+		return []int{4, 5, 6, 7}
 	})
-	line(p, "winogradGradientNEON", 2, func() {
-		p.op("VMOV V0.B16, V4.B16")
+	line(p, "winogradGradientNEON", 2, func() []int {
 		p.fadd(5, 0, 1)
 		p.fsub(6, 0, 1)
-		p.op("VMOV V1.B16, V7.B16")
+		return []int{0, 5, 6, 1}
 	})
 	output(p, "winogradOutputNEON", false)
 	output(p, "winogradFinishNEON", true)
 }
 
-// line writes a transform of tiles with so many columns: two rows become one
-// line d in V0 up, which body turns into the four vectors V4 to V7.
-//
-//	R0 dst   R5, R6 the rows   R4 which pixels there are   R10 bytes per pixel
-func line(p *printer, name string, columns int, body func()) {
+// pixels and positions are the registers with the distances to a pixel or position
+// of the tile, and none for the first.
+var (
+	pixels    = []int{none, 10, 11, 12}
+	positions = []int{none, 8, 13, 14}
+)
+
+// steps computes the distances from channels in R3, step in R7 and position in R8.
+func steps(p *printer) {
+	p.op("LSL $6, R3, R10")
+	p.op("LSL $1, R10, R11")
+	p.op("ADD R10, R11, R12")
+	p.op("LSL $2, R8")
+	p.op("LSL $1, R8, R13")
+	p.op("ADD R8, R13, R14")
+	p.op("LSL $2, R7")
+	p.op("SUB R10, R7")
+}
+
+// loop writes body over all tiles and four numbers at a time, and leaves the
+// function. Rows are registers with pixels, lines those with planes.
+func loop(p *printer, label string, rows, lines []int, body func()) {
+	p.label("%s", label)
+	p.op("MOVD R10, R15")
+	p.label("%s_four", label)
+	body()
+	for _, r := range append(rows[:len(rows):len(rows)], lines...) {
+		p.op("ADD $16, R%d", r)
+	}
+	p.op("SUBS $16, R15")
+	p.op("BNE %s_four", label)
+	for _, r := range rows {
+		p.op("ADD R10, R%d", r) // the loop has passed one pixel of two
+	}
+	for _, r := range lines {
+		p.op("ADD R7, R%d", r)
+	}
+	p.op("SUBS $1, R2")
+	p.op("BNE %s", label)
+	p.op("RET")
+}
+
+// line writes a transform of tiles with so many columns: two rows, at R5 and R6,
+// become one line d in V0 and on, of which body makes the four vectors it returns.
+// Whole tiles are spared the questions which pixels there are.
+func line(p *printer, name string, columns int, body func() []int) {
 	p.text(name, 73)
 	p.arguments("dst R0", "src R1", "tiles R2", "channels R3", "inside R4", "x R5", "y R6", "step R7", "position R8")
 	p.op("MOVBU add+72(FP), R9")
 	p.op("ADD R5<<2, R1, R5")
 	p.op("ADD R6<<2, R1, R6")
-	p.op("LSL $2, R7")
-	p.op("LSL $2, R8")
-	p.op("LSL $6, R3, R10")
-	p.label("tile")
-	p.op("MOVD R0, R11")
-	p.op("LSL $2, R3, R12")
-	p.label("four")
-	p.op("MOVD R5, R13")
-	p.op("MOVD R6, R14")
+	steps(p)
+	p.op("CBZ R9, difference")
+	for _, join := range []string{"sum", "difference"} {
+		for _, partial := range []bool{false, true} {
+			label := join
+			if partial {
+				label += "_partial"
+			} else {
+				p.label("%s", join)
+				p.op("CMP $%d, R4", 1<<(2*columns)-1)
+				p.op("BNE %s_partial", join)
+				label += "_whole"
+			}
+			loop(p, label, []int{5, 6}, []int{0}, func() {
+				joinRows(p, label, columns, join == "sum", partial)
+				for j, v := range body() {
+					p.storeAt(v, 0, positions[j])
+				}
+			})
+		}
+	}
+}
+
+// joinRows sets d to the sum or the difference of the rows.
+func joinRows(p *printer, label string, columns int, sum, partial bool) {
+	const second = 16
 	for j := range columns {
-		column(p, j, columns)
+		for i, row := range []int{5, 6} {
+			v := second*i + j
+			if partial {
+				p.zero(v)
+			}
+			inside(p, label, columns*i+j, partial, func() { p.loadAt(v, row, pixels[j]) })
+		}
+		if sum {
+			p.fadd(j, j, second+j)
+		} else {
+			p.fsub(j, j, second+j)
+		}
 	}
-	body()
-	p.op("MOVD R11, R15")
-	for i := range 4 {
-		p.store(4+i, "(R15)")
-		p.op("ADD R8, R15")
-	}
-	for _, r := range []int{5, 6, 11} {
-		p.op("ADD $16, R%d", r)
-	}
-	p.op("SUBS $1, R12")
-	p.op("BNE four")
-	p.op("ADD R10, R5") // the loop has passed one pixel of two
-	p.op("ADD R10, R6")
-	p.op("ADD R7, R0")
-	p.op("SUBS $1, R2")
-	p.op("BNE tile")
-	p.op("RET")
 }
 
-// column sets d in column j to x + y or x − y, reading only what is inside.
-func column(p *printer, j, columns int) {
-	p.zero(j)
-	p.op("TBZ $%d, R4, x%d", j, j)
-	p.load(j, "(R13)")
-	p.label("x%d", j)
-	p.op("TBZ $%d, R4, next%d", columns+j, j)
-	p.load(16, "(R14)")
-	p.op("CBNZ R9, add%d", j)
-	p.fsub(j, j, 16)
-	p.op("B next%d", j)
-	p.label("add%d", j)
-	p.fadd(j, j, 16)
-	p.label("next%d", j)
-	p.op("ADD R10, R13")
-	p.op("ADD R10, R14")
+// inside writes f, skipped where the pixel of a partial tile is not there.
+func inside(p *printer, label string, pixel int, partial bool, f func()) {
+	if !partial {
+		f()
+		return
+	}
+	past := fmt.Sprintf("%s_past%d", label, pixel)
+	p.op("TBZ $%d, R4, %s", pixel, past)
+	f()
+	p.label("%s", past)
 }
 
-// output reads sixteen planes and writes the pixels of two rows, finished if that
-// is asked for.
+// output reads sixteen planes and writes the pixels of two rows, at R5 and R6,
+// finished if that is asked for.
 func output(p *printer, name string, finish bool) {
+	lines := []int{1, 16, 17, 19}
 	if finish {
 		p.text(name, 92)
 		p.arguments("dst R0", "src R1", "bias R20", "add R21", "tiles R2", "channels R3", "inside R4", "at R5", "row R6", "step R7", "position R8")
 		p.op("MOVD $floor+88(FP), R9")
 		p.spread(31, "R9")
-		p.op("MOVD R0, R22") // of which add is an image as well
+		p.op("SUB R0, R21, R22") // from a pixel to that of the other image
 	} else {
 		p.text(name, 72)
 		p.arguments("dst R0", "src R1", "tiles R2", "channels R3", "inside R4", "at R5", "row R6", "step R7", "position R8")
 	}
-	p.op("ADD R5<<2, R0, R0")
-	p.op("LSL $2, R6")
-	p.op("LSL $2, R7")
-	p.op("LSL $2, R8")
-	p.op("LSL $6, R3, R10")
-	p.label("tile")
-	p.op("MOVD R1, R11")
-	p.op("LSL $2, R3, R12")
-	p.label("four")
-	columnsOfOutput(p)
-	if finish {
-		biasOfOutput(p)
+	p.op("ADD R5<<2, R0, R5")
+	p.op("ADD R6<<2, R5, R6")
+	steps(p)
+	for i, r := range lines[1:] {
+		p.op("ADD R8<<2, R%d, R%d", lines[i], r)
 	}
-	pixelsOfOutput(p, finish)
-	p.op("ADD $16, R0")
-	p.op("ADD $16, R11")
-	p.op("SUBS $1, R12")
-	p.op("BNE four")
-	p.op("ADD R10, R0") // the loop has passed one pixel of two
-	p.op("ADD R7, R1")
-	p.op("SUBS $1, R2")
-	p.op("BNE tile")
-	p.op("RET")
+	p.op("CMP $15, R4")
+	p.op("BNE partial")
+	for _, label := range []string{"whole", "partial"} {
+		loop(p, label, []int{5, 6}, lines, func() {
+			columnsOfOutput(p, lines)
+			if finish {
+				biasOfOutput(p)
+			}
+			pixelsOfOutput(p, label, finish)
+		})
+	}
 }
 
 // columnsOfOutput leaves Aᵀ m in V0-3 (first row) and V4-7 (second).
-func columnsOfOutput(p *printer) {
+func columnsOfOutput(p *printer, lines []int) {
 	for j := range 4 {
-		p.op("MOVD R11, R13")
-		for range j {
-			p.op("ADD R8, R13")
-		}
-		for i := range 4 {
-			p.load(16+i, "(R13)")
-			if i < 3 {
-				p.op("ADD R8<<2, R13, R13")
-			}
+		for i, r := range lines {
+			p.loadAt(16+i, r, positions[j])
 		}
 		p.fadd(j, 16, 17)
 		p.fadd(j, j, 18)
@@ -140,45 +178,39 @@ func columnsOfOutput(p *printer) {
 }
 
 // pixelsOfOutput multiplies by A and stores the pixels that are inside.
-func pixelsOfOutput(p *printer, finish bool) {
-	p.op("MOVD R0, R13")
-	for i := range 2 {
+func pixelsOfOutput(p *printer, label string, finish bool) {
+	for i, row := range []int{5, 6} {
 		h := 4 * i
 		p.fadd(16, h, h+1)
 		p.fadd(16, 16, h+2)
 		p.fsub(17, h+1, h+2)
 		p.fadd(17, 17, h+3)
-		p.op("ADD R10, R13, R14")
 		for j := range 2 {
-			p.op("TBZ $%d, R4, past%d", 2*i+j, 2*i+j)
-			if finish {
-				finishPixel(p, 16+j, 13+j, fmt.Sprintf("bare%d%d", i, j))
-			}
-			p.store(16+j, fmt.Sprintf("(R%d)", 13+j))
-			p.label("past%d", 2*i+j)
+			inside(p, label, 2*i+j, label == "partial", func() {
+				if finish {
+					finishPixel(p, 16+j, row, pixels[j], fmt.Sprintf("%s_bare%d%d", label, i, j))
+				}
+				p.storeAt(16+j, row, pixels[j])
+			})
 		}
-		p.op("ADD R6, R13")
 	}
 }
 
-// biasOfOutput leaves the number of the channel at hand in V30: R12 counts the
-// fours of a pixel that are left, four of them a channel.
+// biasOfOutput leaves the number of the channel at hand in V30.
 func biasOfOutput(p *printer) {
-	p.op("LSL $2, R3, R23")
-	p.op("SUB R12, R23")
-	p.op("AND $~3, R23")
-	p.op("ADD R20, R23")
+	p.op("SUB R15, R10, R23")
+	p.op("LSR $6, R23")
+	p.op("ADD R23<<2, R20, R23")
 	p.spread(30, "R23")
 }
 
 // finishPixel adds the channel's number and the pixel of another image, if there
-// is one, to v, and cuts it off below. The pixel is at a register's address.
-func finishPixel(p *printer, v, at int, label string) {
+// is one, to v, and cuts it off below.
+func finishPixel(p *printer, v, row, pixel int, label string) {
 	p.fadd(v, v, 30)
 	p.op("CBZ R21, %s", label)
-	p.op("SUB R22, R%d, R24", at)
-	p.op("ADD R21, R24")
-	p.load(18, "(R24)")
+	p.op("ADD R22, R%d, R24", row)
+	p.loadAt(18, 24, pixel)
 	p.fadd(v, v, 18)
 	p.label("%s", label)
 	p.fmax(v, v, 31)

@@ -1,5 +1,7 @@
 package main
 
+import "fmt"
+
 // The instructions that Go's assembler lacks, for vectors of four float32. Each
 // takes register numbers in the order of Arm's manual: destination first.
 
@@ -56,6 +58,27 @@ func (p *printer) zip(d, n, m int) {
 // load and store move 16 bytes.
 func (p *printer) load(v int, at string)  { p.op("FMOVQ %s, F%d", at, v) }
 func (p *printer) store(v int, at string) { p.op("FMOVQ F%d, %s", v, at) }
+
+// none stands for no register.
+const none = -1
+
+// loadAt and storeAt move a vector, at a register's address and as many bytes behind
+// it as another register says.
+func (p *printer) loadAt(v, base, offset int) {
+	if offset == none {
+		p.load(v, fmt.Sprintf("(R%d)", base))
+		return
+	}
+	p.word(0x3ce06800|uint32(offset)<<16|uint32(base)<<5|uint32(v), "ldr q%d, [x%d, x%d]", v, base, offset)
+}
+
+func (p *printer) storeAt(v, base, offset int) {
+	if offset == none {
+		p.store(v, fmt.Sprintf("(R%d)", base))
+		return
+	}
+	p.word(0x3ca06800|uint32(offset)<<16|uint32(base)<<5|uint32(v), "str q%d, [x%d, x%d]", v, base, offset)
+}
 
 // loadTwo and storeTwo move two vectors, at so many bytes after a register.
 func (p *printer) loadTwo(v int, register string, at int) {
