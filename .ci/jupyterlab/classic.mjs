@@ -1,27 +1,17 @@
 // Opens a notebook in the classic Notebook 6.4 and uses it as a person would.
 // node classic.mjs [--kernel NAME] [--out DIR] [--timeout SECONDS]
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  Report, check, checkCells, finish, openBrowser, options, printed, readJSON, readProfile, recordWire, startServer, summarize
-} from './common.mjs';
+import { begin, check, checkCells, printed, readJSON, summarize } from './common.mjs';
 
-const opts = options();
-const profile = await readProfile();
-await mkdir(opts.out, { recursive: true });
-const report = new Report(opts.out, { client: 'Notebook 6.4', kernel: opts.kernel });
-const server = await startServer(
+const { opts, profile, report, server, page, messages, end } = await begin(
+  'Notebook 6.4',
   (port, root) => ['/usr/bin/jupyter-notebook', '--ip=127.0.0.1', `--port=${port}`, '--port-retries=0',
     '--no-browser', '--allow-root', `--notebook-dir=${root}`,
     '--NotebookApp.token=', '--NotebookApp.password=', '--NotebookApp.disable_check_xsrf=True'],
-  '/api', opts
+  '/api',
+  // Its own: a look for the widgets, which Debian does not pack, and a font.
+  [/404 \(Not Found\)/, /nbextensions\/widgets/, /Access to font/, /net::ERR_FAILED/]
 );
-const browser = await openBrowser();
-const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
-page.setDefaultTimeout(30000);
-const messages = recordWire(page);
-// Its own: a look for the widgets, which Debian does not pack, and a font.
-report.watch(page, [/404 \(Not Found\)/, /nbextensions\/widgets/, /Access to font/, /net::ERR_FAILED/]);
 
 // The page takes a cell for run with the reply, which may come before its
 // outputs; the kernel is idle after them.
@@ -208,6 +198,4 @@ async function session() {
 if (opened) {
   await session();
 }
-process.exitCode = (await finish(report, server, messages)) ? 0 : 1;
-await browser.close();
-await server.stop();
+await end();

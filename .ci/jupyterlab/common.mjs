@@ -56,7 +56,7 @@ async function stageNotebook({ notebook, kernel }, dir) {
 }
 
 // Starts `argv PORT-OPTION` over a fresh folder; stop() ends it and its kernels.
-export async function startServer(argv, probePath, opts) {
+async function startServer(argv, probePath, opts) {
   const home = await mkdtemp(path.join(tmpdir(), 'jupyter-rig-'));
   const root = path.join(home, 'root');
   await mkdir(root);
@@ -98,7 +98,7 @@ export async function startServer(argv, probePath, opts) {
   throw new Error(`the server did not start:\n${log}`);
 }
 
-export async function openBrowser() {
+function openBrowser() {
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
@@ -132,7 +132,7 @@ export function decodeFrame(payload) {
 }
 
 // Records what passes between the page and kernels, in order.
-export function recordWire(page) {
+function recordWire(page) {
   const messages = [];
   const started = Date.now();
   let sockets = 0;
@@ -253,8 +253,29 @@ export function checkCells(cells) {
   }
 }
 
-// Ends a driver: the errors of the page are a step of their own.
-export async function finish(report, server, messages) {
+// Begins a driver of a client in a browser: a server of its own, and a page whose
+// messages are recorded. own: see Report.watch.
+export async function begin(client, argv, probePath, own) {
+  const opts = options();
+  const profile = await readProfile();
+  await mkdir(opts.out, { recursive: true });
+  const report = new Report(opts.out, { client, kernel: opts.kernel });
+  const server = await startServer(argv, probePath, opts);
+  const browser = await openBrowser();
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+  page.setDefaultTimeout(30000);
+  const messages = recordWire(page);
+  report.watch(page, own);
+  const end = async () => {
+    process.exitCode = (await finish(report, server, messages)) ? 0 : 1;
+    await browser.close();
+    await server.stop();
+  };
+  return { opts, profile, report, server, page, messages, end };
+}
+
+// The errors of the page are a step of their own.
+async function finish(report, server, messages) {
   await report.step('no-console-error', () => {
     check(report.data.console.length === 0, report.data.console.join('\n'));
   });

@@ -1,25 +1,15 @@
 // Opens a notebook in JupyterLab with one kernel and uses it as a person would.
 // node lab.mjs [--kernel NAME] [--out DIR] [--timeout SECONDS]
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  Report, check, checkCells, finish, here, openBrowser, options, printed, readJSON, readProfile, recordWire, startServer, summarize
-} from './common.mjs';
+import { begin, check, checkCells, here, printed, readJSON, summarize } from './common.mjs';
 
-const opts = options();
-const profile = await readProfile();
-await mkdir(opts.out, { recursive: true });
 const version = await readFile(path.join(here, 'build/version'), 'utf8');
-const report = new Report(opts.out, { client: `JupyterLab ${version}`, kernel: opts.kernel });
-const server = await startServer(
+const { opts, profile, report, server, page, messages, end } = await begin(
+  `JupyterLab ${version}`,
   (port, root) => [path.join(here, 'server.py'), `--port=${port}`, `--ServerApp.root_dir=${root}`],
-  '/api/me', opts
+  '/api/me'
 );
-const browser = await openBrowser();
-const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
-page.setDefaultTimeout(30000);
-const messages = recordWire(page);
-report.watch(page);
 
 const kernelStatus = () => page.evaluate(() =>
   globalThis.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status);
@@ -301,6 +291,4 @@ async function session() {
 if (opened) {
   await session();
 }
-process.exitCode = (await finish(report, server, messages)) ? 0 : 1;
-await browser.close();
-await server.stop();
+await end();
