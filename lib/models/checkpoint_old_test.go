@@ -37,7 +37,7 @@ func TestFilesThatThereAre(t *testing.T) {
 	}
 }
 
-func linesOfFiles(t *testing.T) []string {
+func linesOfFiles(t testing.TB) []string {
 	t.Helper()
 	content, err := os.ReadFile("testdata/files.txt")
 	if err != nil {
