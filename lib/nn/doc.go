@@ -47,6 +47,19 @@
 // and [Machine.ParamGradient] let one look at values and gradients. Package models
 // has networks whose graphs need not be built by hand, and package train the loop.
 //
+// # Where to find what
+//
+// Each operation has a file of its own: conv.go, norm.go, join.go. The rest is
+//
+//	to build     options.go, builder.go, apply.go, check.go; compile.go ends it
+//	layers       maker.go, layers.go, param.go, factor.go, file.go
+//	to run       machine.go, turn.go, batch.go, read.go, keep.go, back.go
+//	operations   op.go, kernel.go, unary.go; presence.go says what is there in a run
+//	gradients    meeting.go, by_input.go; recovery.go and recording.go for couplings
+//	memory       tape.go, liveness.go, arena.go; finish.go does without
+//	lesions      gate.go, instead.go
+//	numbers      random.go, snap.go, overflow.go
+//
 // # Why one error at the end
 //
 // A network is a long chain of calls, each of which can go wrong in one way: the

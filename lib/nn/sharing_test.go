@@ -15,7 +15,7 @@ import (
 // draft is a piece of a random network: what to add next, and what it reads.
 type draft struct{ kind, x, z, gate int }
 
-const kinds = 22
+const kinds = 30
 
 // notKept stands in a network for a value that is kept in another one.
 const notKept = kinds
@@ -86,6 +86,24 @@ func grow(b *Builder, m *Maker, all []draft, gates []*Gate) (Node, *Scalar) {
 			y = couple(b, x, z, coupledBranch(b, m, name, d.kind == 20))
 		case 21:
 			y = b.Keep(x)
+		case 22:
+			y = b.Add(x, b.Branch(func() Node { return b.Gated(conv(x), b.Tanh(z), z) }), 1)
+		case 23:
+			y = b.Weighted([]float64{1, -0.5, 2}, x, z, b.Tanh(x))
+		case 24:
+			y = b.Shake(x, z)
+		case 25:
+			y = b.Columns(3, ColumnDrop{Local: 0.3, Global: 0.3}).Mean(x, z, b.Tanh(z))
+		case 26:
+			y = b.Offset(x, m.Bias(name+"offset", 2, 0.5))
+		case 27:
+			y = b.ConvTransposed2D(x, m.Conv(name+"conv", 2, 2, 3, 1))
+		case 28:
+			grouped := m.GroupedConv(name+"conv", 2, 2, 3, 1, 2)
+			grouped.Bias = m.Bias(name+"bias", 2, 0.5)
+			y = b.ReLU(b.BatchNorm(b.Conv2D(x, grouped), m.Norm(name+"norm", 2)))
+		case 29:
+			y = b.Beside(b.Add(x, b.Branch(func() Node { return b.ReLU(b.BatchNorm(conv(z), m.Norm(name+"norm", 2))) }), 1))
 		case notKept:
 			y = x
 		}
