@@ -55,7 +55,7 @@ func TestWarmUp(t *testing.T) {
 // TestResNet110Trains is the network of 54 blocks: pre-activation at the rates of He
 // et al. (2016a), 0.01 until the error is below 80 %, then 0.1; and the original
 // order at 0.01, for these few steps on small images are over before it has come to
-// terms with 0.1.
+// terms with 0.1. That it takes PyTorch's steps at 0.1 is for TestFitAsInTorch.
 func TestResNet110Trains(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains a network of 110 layers twice")

@@ -24,6 +24,8 @@ from networks import ResNet  # noqa: E402
 def schedule(recipe, solver, steps):
     if recipe["schedule"] == "CosineAnnealingLR":
         return torch.optim.lr_scheduler.CosineAnnealingLR(solver, steps - 1)
+    if recipe["schedule"] == "LambdaLR":
+        return torch.optim.lr_scheduler.LambdaLR(solver, lambda step: 0.1 if step < recipe["warm"] else 1)
     return torch.optim.lr_scheduler.MultiStepLR(solver, [steps // 2])
 
 
