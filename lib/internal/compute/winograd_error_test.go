@@ -21,7 +21,7 @@ func TestWinogradError(t *testing.T) {
 		{"forward", (*layer).forwardErrors, 1, 1},
 		{"data", (*layer).dataErrors, 1, 1},
 		{"weights", (*layer).weightErrors, 1.5, 2},
-		{"weights, transposed", (*layer).turnedErrors, 1.25, 1.5},
+		{"weights, transposed", (*layer).turnedErrors, 1.25, 1.75}, // NEON: 1.6
 	}
 	for _, channels := range []int{32, 64} {
 		for _, mean := range []float64{0, 1, 10, 1000} {
