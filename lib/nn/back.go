@@ -14,7 +14,7 @@ import (
 // Back computes the gradient by the input anew, as the gates' Backward say by now,
 // from what the forward pass of the last [Machine.Run] has left: for many paths
 // through one batch. The graph must be built with [Options.Paths]. Nothing of a
-// gate but its way back may have changed since.
+// gate but its way back may have changed since, and no parameter.
 func (m *Machine) Back(ctx context.Context) error {
 	if err := m.begin("Back"); err != nil {
 		return err

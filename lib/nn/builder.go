@@ -27,6 +27,7 @@ type Builder struct {
 	draws  uint64 // operations with random numbers of their own
 	hashes map[uint32]bool
 	params []*Param
+	lent   bool // others have the memory of the parameters
 	nodes  map[*Param]*gorgonia.Node
 	grads  *meeting
 	norms  []*normOp
@@ -172,6 +173,9 @@ func (b *Builder) param(p *Param) *gorgonia.Node {
 	}
 	b.nodes[p], b.grads.learned[n] = n, b.wants(p)
 	b.params = append(b.params, p)
+	if b.lent {
+		p.changes.lent.Store(true)
+	}
 	b.hashes[n.Hashcode()] = true
 	return n
 }

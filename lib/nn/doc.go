@@ -144,8 +144,9 @@
 // is one convolution in a graph for prediction. The normalization is folded into
 // the weights, and those are put into the order of the kernels, once and again when
 // anything of it has changed (kept_weights.go). Solvers write to the memory of
-// parameters and tell nobody, so each run takes a hash of them. In training the
-// convolution leaves the statistics behind that the normalization wants.
+// parameters and tell nobody, so where one has it, each run takes a hash of them
+// (changes.go). In training the convolution leaves the statistics behind that the
+// normalization wants.
 //
 // # Why gates need no compiling
 //

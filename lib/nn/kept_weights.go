@@ -3,9 +3,9 @@ package nn
 import "github.com/unravel-go/unravel/lib/internal/compute"
 
 // keptWeights returns where a convolution keeps its weights as they are packed, or nil
-// in a graph that learns: there they are others in every run. Where nothing says that
-// parameters are the same, which they must be as long as blocks are held and while
-// paths go back through one batch, they are looked at again.
+// in a graph that learns: there they are others in every run. They are looked at again
+// when parameters may have changed, which they must not as long as blocks are held and
+// while paths go back through one batch.
 func keptWeights[T compute.Float](b *Builder) func() *compute.Packed[T] {
 	learns := b.opts.Training && !b.opts.Paths
 	if learns && !b.opts.Holds {
@@ -13,8 +13,8 @@ func keptWeights[T compute.Float](b *Builder) func() *compute.Packed[T] {
 	}
 	kept, since := &compute.Packed[T]{}, 0
 	return func() *compute.Packed[T] {
-		if since != b.state.whole {
-			since = b.state.whole
+		if since != b.state.others {
+			since = b.state.others
 			kept.Doubt()
 		}
 		return kept

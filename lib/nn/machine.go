@@ -41,7 +41,10 @@ func (m *Machine) String() string {
 type Scalar struct{ node *gorgonia.Node }
 
 // Gorgonia returns the graph's own node.
-func (s *Scalar) Gorgonia() *gorgonia.Node { return s.node }
+func (s *Scalar) Gorgonia() *gorgonia.Node {
+	lendGraph(s.node)
+	return s.node
+}
 
 // Run computes the batch that was loaded, and for training every gradient. When
 // ctx ends it stops at the next operation and returns ctx's error.
@@ -74,8 +77,8 @@ func (m *Machine) through(ctx context.Context) error {
 func (m *Machine) run(ctx context.Context) error {
 	s := m.b.state
 	s.ctx, m.ran, s.exponent = ctx, false, -headStart
-	if !slices.ContainsFunc(m.b.gates, (*Gate).held) {
-		s.whole++
+	if !s.back && !slices.ContainsFunc(m.b.gates, (*Gate).held) && m.b.changed() {
+		s.others++
 	}
 	defer m.vm.Reset()
 	s.broken = nil
@@ -139,7 +142,10 @@ func (m *Machine) Loss() float64 {
 
 // Params returns the learned parameters that the graph uses, each with its
 // gradient once a run is through, in an order that never changes.
-func (m *Machine) Params() []gorgonia.ValueGrad { return m.params }
+func (m *Machine) Params() []gorgonia.ValueGrad {
+	m.b.lend()
+	return m.params
+}
 
 // UpdateStatistics moves the running statistics of every normalization layer
 // towards the last batch's: a training loop calls it once a step, or the network predicts

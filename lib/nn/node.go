@@ -16,7 +16,10 @@ type Node struct {
 
 // Gorgonia returns the graph's own node. Its value is in the engine's layout:
 // use [Machine.Read] for numbers.
-func (n Node) Gorgonia() *gorgonia.Node { return n.node }
+func (n Node) Gorgonia() *gorgonia.Node {
+	lendGraph(n.node)
+	return n.node
+}
 
 // String is the shape of one image, such as "16×8×8".
 func (n Node) String() string { return fmt.Sprintf("%d×%d×%d", n.C, n.H, n.W) }

@@ -63,7 +63,8 @@ type state struct {
 	training bool
 	seed     uint64
 	runs     uint64 // completed so far; a run that was stopped is repeated as it was
-	whole    int    // runs begun in which no block is held
+	set      int64  // changes of parameters by Set, as of the last run
+	others   int    // times that parameters may have become others between runs
 
 	watching bool // for an output that is not finite
 	overflow *op  // the first operation with one

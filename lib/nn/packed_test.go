@@ -3,6 +3,8 @@ package nn
 import (
 	"slices"
 	"testing"
+
+	"gorgonia.org/gorgonia"
 )
 
 // Runs with held blocks go on with packed weights, but never with those of
@@ -36,35 +38,55 @@ func TestPackedWeightsAreThoseOfTheLastWholeRun(t *testing.T) {
 }
 
 // A graph for prediction packs its weights once, and yet no change of a single value
-// escapes it, whoever made it: a call of Set, or a solver that writes to their memory.
+// escapes it, whoever made it: Set, a solver that has a training machine's parameters,
+// or who has walked a graph to their memory.
 func TestPredictionSeesEveryChangeOfWeights(t *testing.T) {
-	c := newChain("pre-activation", Options{})
-	kept := c.compile(t, newGates(), nil)
-	logits(t, kept)
-	changes := map[string]func(p *Param, values []float64){
-		"Set": func(p *Param, values []float64) {
-			if err := p.Set(values); err != nil {
-				t.Fatal(err)
-			}
-		},
-		"memory": func(p *Param, values []float64) {
-			narrow, wide := p.numbers()
-			for i := range narrow {
-				narrow[i] = float32(values[i])
-			}
-			copy(wide, values)
-		},
-	}
-	for name, change := range changes {
-		for i, b := range c.blocks {
-			weights := b.conv.Weight
-			values := weights.Float64s()
-			values[len(values)-1-i] += 1
-			change(weights, values)
-			got, want := logits(t, kept), logits(t, c.compile(t, newGates(), nil))
-			if !slices.Equal(got, want) {
-				t.Errorf("%s of %v: got %v, want %v as from a graph that was made after it", name, weights, got, want)
+	memory := func(nodes gorgonia.Nodes, p *Param) []float64 {
+		for _, n := range nodes {
+			if n.Name() == p.Name {
+				return data[float64](n.Value())
 			}
 		}
+		t.Fatalf("got no node of %v", p)
+		return nil
+	}
+	ways := map[string]func(t *testing.T, c chain, kept *Machine) func(p *Param, values []float64){
+		"Set": func(t *testing.T, _ chain, _ *Machine) func(p *Param, values []float64) {
+			return func(p *Param, values []float64) {
+				if err := p.Set(values); err != nil {
+					t.Fatal(err)
+				}
+			}
+		},
+		"a solver": func(t *testing.T, c chain, _ *Machine) func(p *Param, values []float64) {
+			c.o.Training = true
+			var nodes gorgonia.Nodes
+			for _, p := range c.compile(t, newGates(), nil).Params() {
+				nodes = append(nodes, p.(*gorgonia.Node))
+			}
+			return func(p *Param, values []float64) { copy(memory(nodes, p), values) }
+		},
+		"a walk": func(_ *testing.T, _ chain, kept *Machine) func(p *Param, values []float64) {
+			nodes := kept.out.Gorgonia().Graph().AllNodes()
+			return func(p *Param, values []float64) { copy(memory(nodes, p), values) }
+		},
+	}
+	for name, way := range ways {
+		t.Run(name, func(t *testing.T) {
+			c := newChain("pre-activation", Options{})
+			kept := c.compile(t, newGates(), nil)
+			logits(t, kept)
+			change := way(t, c, kept)
+			for i, b := range c.blocks {
+				weights := b.conv.Weight
+				values := weights.Float64s()
+				values[len(values)-1-i]++
+				change(weights, values)
+				got, want := logits(t, kept), logits(t, c.compile(t, newGates(), nil))
+				if !slices.Equal(got, want) {
+					t.Errorf("%v: got %v, want %v as from a graph that was made after the change", weights, got, want)
+				}
+			}
+		})
 	}
 }

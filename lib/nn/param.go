@@ -18,9 +18,10 @@ type Param struct {
 	// it alone. [Norm.Frozen] and [Options.Frozen] do that to running statistics.
 	Learned bool
 
-	dtype Dtype
-	value *tensor.Dense // nil if there is a fault
-	fault error         // what was wrong when it was made; a builder reports it
+	dtype   Dtype
+	changes changes
+	value   *tensor.Dense // nil if there is a fault
+	fault   error         // what was wrong when it was made; a builder reports it
 }
 
 // String is the parameter's name and shape, such as conv1.weight [16 3 3 3].
@@ -88,5 +89,6 @@ func (p *Param) Set(values []float64) error {
 		narrow[i] = float32(values[i])
 	}
 	copy(wide, values)
+	p.changes.set.Add(1)
 	return nil
 }
