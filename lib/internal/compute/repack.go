@@ -36,6 +36,12 @@ func (r *repacking[T]) part(i int) {
 // rows packs weights of which a strip's lie together, those of a transposed 1×1
 // convolution.
 func (r *repacking[T]) rows(packed, w, scale []T) {
+	if r.scale == nil && len(scale) == simd.Strip {
+		for c := range r.channels {
+			*(*[simd.Strip]T)(packed[c*simd.Strip:]) = [simd.Strip]T(w[c*r.sStep:])
+		}
+		return
+	}
 	for c := range r.channels {
 		to := (*[simd.Strip]T)(packed[c*simd.Strip:])
 		clear(to[len(scale):])
