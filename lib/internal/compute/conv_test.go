@@ -15,8 +15,10 @@ import (
 // over NCHW images.
 func TestConv(t *testing.T) { inBoth(t, convMatches[float32], convMatches[float64]) }
 
-func convMatches[T Float](t *rapid.T) {
-	c, r, p := drawConv(t), drawn(t), drawPool(t, 2)
+func convMatches[T Float](t *rapid.T) { convMustMatch[T](t, drawConv(t)) }
+
+func convMustMatch[T Float](t *rapid.T, c *Conv) {
+	r, p := drawn(t), drawPool(t, 2)
 	x, dy := newBatch[T](r, c.In()), newBatch[T](r, c.Out())
 	w := newBatch[T](r, Shape{1, c.Weights(), 1, 1}).plain
 
@@ -34,6 +36,24 @@ func convMatches[T Float](t *rapid.T) {
 	mustBeClose(t, "y", unpacked(c.Out(), gotY), y, roundoff[T]())
 	mustBeClose(t, "dx", unpacked(c.In(), gotDX), dx, roundoff[T]())
 	mustBeClose(t, "dw", gotDW, dw, roundoff[T]())
+}
+
+// TestConvGroups does the same for groups of so few channels that several share a strip.
+func TestConvGroups(t *testing.T) { inBoth(t, groupsMatch[float32], groupsMatch[float64]) }
+
+func groupsMatch[T Float](t *rapid.T) {
+	few := rapid.SampledFrom([]int{1, 2, 3, 4})
+	groups := rapid.SampledFrom([]int{2, 4, 6, 8, 16}).Draw(t, "groups")
+	c := plan(t, Shape{
+		N: ragged(t),
+		C: groups * few.Draw(t, "channels of a group"),
+		H: rapid.IntRange(1, 5).Draw(t, "height"), W: rapid.IntRange(1, 5).Draw(t, "width"),
+	}, ConvOptions{
+		Out:    groups * few.Draw(t, "output channels of a group"),
+		Kernel: rapid.SampledFrom([]int{1, 3}).Draw(t, "kernel"), Stride: rapid.IntRange(1, 2).Draw(t, "stride"),
+		Pad: 1, Groups: groups,
+	})
+	convMustMatch[T](t, c)
 }
 
 // TestConvAdjoint checks the identities that make gradients gradients:
@@ -140,7 +160,7 @@ func TestConvThreadsLarge(t *testing.T) {
 }
 
 // plan returns the plan of a convolution.
-func plan(t *testing.T, in Shape, o ConvOptions) *Conv {
+func plan(t rapid.TB, in Shape, o ConvOptions) *Conv {
 	c, err := NewConv(in, o)
 	if err != nil {
 		t.Fatal(err)

@@ -14,7 +14,8 @@ type gathering struct {
 	rows     []row
 	strips   []strip
 	grid     grid
-	channels int // source channels that a destination channel sums over
+	joins    int // groups that share a strip
+	channels int // source channels that a strip sums over
 	taps     int // weights per pair of channels
 	dStep    int // from one destination channel to the next in the weights
 	sStep    int // from one source channel to the next
@@ -37,10 +38,12 @@ type run struct {
 }
 
 // strip is the destination channels that a kernel computes at once, of which
-// the last strip of a group may have fewer than [simd.Strip].
+// the last strip of a group may have fewer than [simd.Strip]. Of groups with fewer,
+// several share a strip, with weights of zero from one group to another: that takes as
+// many products as strips that are not full, and fewer calls.
 type strip struct {
 	first, count int
-	source       int // first source channel of the group
+	source       int // first source channel of the group, or of the first of them
 	weight       int // where the first channel's weights begin
 }
 
@@ -67,7 +70,8 @@ func checkPlan(in, out, groups int, down, across axis) error {
 // newGathering joins the segments of rows (down) and columns (across), for a
 // kernel of a width.
 func newGathering(dst, src Shape, groups, width int, down, across []segment) gathering {
-	g := gathering{dst: dst, src: src, channels: src.C / groups}
+	joins := groupsInStrip(groups, dst.C/groups)
+	g := gathering{dst: dst, src: src, joins: joins, channels: joins * src.C / groups}
 	g.rows = make([]row, dst.H)
 	for _, band := range down {
 		runs := make([]run, len(across))
@@ -83,6 +87,15 @@ func newGathering(dst, src Shape, groups, width int, down, across []segment) gat
 		}
 	}
 	return g
+}
+
+// groupsInStrip is how many groups of so many channels each fill a strip together, or
+// 1 if that leaves something over.
+func groupsInStrip(groups, each int) int {
+	if joins := simd.Strip / each; each*joins == simd.Strip && groups%joins == 0 {
+		return joins
+	}
+	return 1
 }
 
 // run is where a band of rows and a segment of columns cross.
@@ -117,13 +130,13 @@ func (g *gathering) run(width int, down, across segment) run {
 // between its destination and source channels.
 func (g *gathering) cut(groups, weights, dStep, sStep int) {
 	g.dStep, g.sStep, g.taps = dStep, sStep, min(dStep, sStep)
-	each := g.dst.C / groups
-	for group := range groups {
+	each := g.joins * g.dst.C / groups
+	for group := 0; group < groups; group += g.joins {
 		for first := 0; first < each; first += simd.Strip {
 			g.strips = append(g.strips, strip{
-				first:  group*each + first,
+				first:  group/g.joins*each + first,
 				count:  min(simd.Strip, each-first),
-				source: group * g.channels,
+				source: group / g.joins * g.channels,
 				weight: group*weights + first*g.dStep,
 			})
 		}

@@ -23,6 +23,8 @@ func (r *repacking[T]) part(i int) {
 	packed, w := r.packed[i*r.stripLen():][:r.stripLen()], r.w[s.weight:]
 	scale := borrowScale(r.pool, r.scale, s.first, s.count)
 	switch {
+	case r.joins > 1:
+		r.groups(packed, w, scale.values)
 	case r.taps == 1 && r.sStep == 1:
 		kernels[T](r.pool).Weave(packed, w, scale.values, r.channels, r.dStep)
 	case r.taps == 1:
@@ -31,6 +33,22 @@ func (r *repacking[T]) part(i int) {
 		r.places(packed, w, scale.values)
 	}
 	release(r.pool, scale)
+}
+
+// groups packs those of several groups, and zeros between them.
+func (r *repacking[T]) groups(packed, w, scale []T) {
+	clear(packed)
+	each, channels := simd.Strip/r.joins, r.channels/r.joins
+	for k, s := range scale {
+		group := k / each
+		from := w[group*each*channels*r.taps+k%each*r.dStep:]
+		for c := range channels {
+			to := packed[(group*channels+c)*simd.Strip+k:]
+			for t, v := range from[c*r.sStep:][:r.taps] {
+				to[t*r.channels*simd.Strip] = v * s
+			}
+		}
+	}
 }
 
 // rows packs weights of which a strip's lie together, those of a transposed 1×1
