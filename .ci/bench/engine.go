@@ -3,7 +3,10 @@
 // Engine does one work of the table in engine.py over and over, each time that a
 // line arrives on its standard input, and answers with what it took:
 //
-//	go run .ci/bench/engine.go train|eval|lesion DEPTH WIDTH CxHxW BATCH THREADS ORDER
+//	go run .ci/bench/engine.go train|eval|lesion NET CxHxW BATCH THREADS
+//
+// NET is pre/DEPTH/WIDTH or original/DEPTH/WIDTH for a residual network of either
+// order of operations, or torchvision/NAME.
 //
 // The answer is "WALL CPU", in seconds. The last line, when the input ends, is
 // the peak of its memory in MB.
@@ -16,7 +19,6 @@ import (
 	"log"
 	"math/rand/v2"
 	"os"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -56,36 +58,24 @@ type bench struct {
 }
 
 func prepare(args []string) (func() error, error) {
-	if len(args) != 7 {
-		return nil, fmt.Errorf("engine: got %d arguments, want 7", len(args))
+	if len(args) != 5 {
+		return nil, fmt.Errorf("engine: got %d arguments, want 5", len(args))
 	}
-	n := make([]int, len(args))
-	for _, i := range []int{1, 2, 4, 5} {
-		v, err := strconv.Atoi(args[i])
-		if err != nil {
-			return nil, err
-		}
-		n[i] = v
-	}
-	b := &bench{batch: n[4], threads: n[5]}
-	for i, s := range strings.Split(args[3], "x") {
-		b.shape[i], _ = strconv.Atoi(s)
+	work, net := args[0], args[1]
+	b := &bench{}
+	if _, err := fmt.Sscanf(strings.Join(args[2:], " "), "%dx%dx%d %d %d", &b.shape[0], &b.shape[1], &b.shape[2], &b.batch, &b.threads); err != nil {
+		return nil, fmt.Errorf("engine: got %q, want CxHxW BATCH THREADS: %w", args[2:], err)
 	}
 	var err error
-	order := models.PreActivation
-	if args[6] == "original" {
-		order = models.Original
-	}
-	b.net, err = models.ResNet(models.Config{Depth: n[1], Width: n[2], Input: b.shape, Order: order, Seed: 1})
-	if err != nil {
+	if b.net, err = build(net, b.shape); err != nil {
 		return nil, err
 	}
 	samples := b.batch
-	if args[0] == "lesion" {
+	if work == "lesion" {
 		samples = 1000
 	}
 	b.fill(samples)
-	switch args[0] {
+	switch work {
 	case "train":
 		return b.train()
 	case "eval":
@@ -93,7 +83,28 @@ func prepare(args []string) (func() error, error) {
 	case "lesion":
 		return b.lesion, nil
 	}
-	return nil, fmt.Errorf("engine: got work %q, want train, eval or lesion", args[0])
+	return nil, fmt.Errorf("engine: got work %q, want train, eval or lesion", work)
+}
+
+// build makes a network of the name NET.
+func build(net string, shape [3]int) (*models.Net, error) {
+	c := models.Config{Input: shape, Seed: 1}
+	kind, size, _ := strings.Cut(net, "/")
+	switch kind {
+	case "torchvision":
+		c.Classes = 1000
+		return models.Torchvision(size, c)
+	case "original":
+		c.Order = models.Original
+	case "pre":
+		c.Order = models.PreActivation
+	default:
+		return nil, fmt.Errorf("engine: got network %q, want pre, original or torchvision", net)
+	}
+	if _, err := fmt.Sscanf(size, "%d/%d", &c.Depth, &c.Width); err != nil {
+		return nil, fmt.Errorf("engine: got network %q, want its depth and width: %w", net, err)
+	}
+	return models.ResNet(c)
 }
 
 // fill makes noise and random labels.

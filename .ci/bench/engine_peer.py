@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """PyTorch at the works of engine.py: one process, one work, one variant.
 
-    engine_peer.py WORK DEPTH WIDTH CxHxW BATCH THREADS ORDER VARIANT
+    engine_peer.py WORK NET CxHxW BATCH THREADS VARIANT
 
 It works each time that a line arrives on standard input and answers "WALL CPU" in
 seconds; the last line, when the input ends, is the peak of its memory in MB.
@@ -102,10 +102,21 @@ def lesion(net, x, y, batch):
     return study
 
 
-def prepare(work, depth, width, shape, batch, order, variant):
+def build(name, channels):
+    """The network that engine.go calls NET."""
+    kind, size = name.split("/", 1)
+    if kind == "torchvision":
+        import torchvision
+
+        return getattr(torchvision.models, size)()
+    depth, width = map(int, size.split("/"))
+    return ResNet(depth, width, channels, kind)
+
+
+def prepare(work, name, shape, batch, variant):
     torch.manual_seed(1)
     c, h, w = map(int, shape.split("x"))
-    net = ResNet(int(depth), int(width), c, order)
+    net = build(name, c)
     n = 1000 if work == "lesion" else int(batch)
     x, y = torch.randn(n, c, h, w), torch.randint(0, 10, (n,))
     if "channels_last" in variant:
@@ -116,10 +127,10 @@ def prepare(work, depth, width, shape, batch, order, variant):
 
 
 def main():
-    work, depth, width, shape, batch, threads, order, variant = sys.argv[1:]
+    work, name, shape, batch, threads, variant = sys.argv[1:]
     torch.set_num_threads(int(threads))
     with torch.set_grad_enabled(work == "train"):
-        run = prepare(work, depth, width, shape, batch, order, variant)
+        run = prepare(work, name, shape, batch, variant)
         for _ in sys.stdin:
             wall, cpu = time.perf_counter(), time.process_time()
             run()
