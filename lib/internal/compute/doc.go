@@ -189,10 +189,12 @@
 //
 // # Why helpers linger
 //
-// Waking a sleeping thread can take longer than a whole convolution of a small
-// network. A helper of a Pool therefore looks for the next run for some tens of
-// microseconds, yields in between, and then ends. An idle Pool has no goroutines.
-// A caller that waits for the last helper does the same, and then sleeps.
+// Waking a thread on a processor that has been asleep takes 0.1 to 0.3 ms, as long as
+// a whole convolution. A helper of a Pool therefore looks for the next run for about a
+// millisecond, yields in between, and then ends. An idle Pool has no goroutines. A
+// caller that waits for the last helper does the same, and then sleeps. A network that
+// predicts now and then, with nothing in between, takes half the time that it would if
+// helpers gave up after a twentieth of that.
 //
 // # References
 //

@@ -67,9 +67,9 @@ func (s *share) work(t task, backwards bool) {
 }
 
 // patience is how often a goroutine with nothing to do yields before it sleeps
-// or ends, some tens of microseconds in all. Waking a sleeping processor takes
-// longer than most operations of a small network.
-const patience = 256
+// or ends, about a millisecond in all. Waking a sleeping processor can take
+// a third of one: longer than most operations.
+const patience = 4096
 
 // glances is how often it looks for what it waits for between two yields. A yield
 // takes a few of the scheduler's locks and may wake another processor.
