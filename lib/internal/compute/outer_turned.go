@@ -128,7 +128,8 @@ func (o *turnedOuterer[T]) part(i int) {
 	part, first, end := i/o.stripParts, o.firstStrip(i%o.stripParts), o.firstStrip(i%o.stripParts+1)
 	sums := o.sums[part*o.turnedOutering.sums()+first*o.stripSums():][:(end-first)*o.stripSums()]
 	clear(sums)
-	x, dy, list := take[turned[T]](o.pool), borrow[T](o.pool, 0), take[tapList](o.pool)
+	dy := borrow[T](o.pool, o.grid.rows*o.out.W*(end-first)*simd.Strip*Lanes) // for the largest region
+	x, list := take[turned[T]](o.pool), take[tapList](o.pool)
 	for n := o.firstRegion(part); n < o.firstRegion(part+1); n++ {
 		r := o.grid.region(n)
 		source := o.input(x, r)
