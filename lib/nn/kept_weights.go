@@ -7,8 +7,7 @@ import "github.com/unravel-go/unravel/lib/internal/compute"
 // when parameters may have changed, which they must not as long as blocks are held and
 // while paths go back through one batch.
 func keptWeights[T compute.Float](b *Builder) func() *compute.Packed[T] {
-	learns := b.opts.Training && !b.opts.Paths
-	if learns && !b.opts.Holds {
+	if b.opts.Training && !b.opts.Paths {
 		return func() *compute.Packed[T] { return nil }
 	}
 	kept, since := &compute.Packed[T]{}, 0
