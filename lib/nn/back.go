@@ -67,13 +67,13 @@ func headStartOf[T compute.Float](b *Builder) T {
 // Taken apart like that, a gradient through a thousand branches is neither zero nor
 // infinite. The graph must be built with [Options.Paths].
 func (m *Machine) PathGradient(dst []float64) (exponent int, err error) {
-	if !m.b.opts.Paths {
-		return 0, errors.New("nn: PathGradient: got a graph without gradients by the input alone, want Options.Paths")
-	}
 	if err := m.begin("PathGradient"); err != nil {
 		return 0, err
 	}
 	defer m.end()
+	if !m.b.opts.Paths {
+		return 0, errors.New("nn: PathGradient: got a graph without gradients by the input alone, want Options.Paths")
+	}
 	if err := m.readable("PathGradient", m.b.input, len(dst)); err != nil {
 		return 0, err
 	}

@@ -120,6 +120,8 @@ func (b *Builder) Input(c, h, w int) Node {
 		b.err = errors.New("nn: Input: got a second input, want one per graph")
 	case c < 1 || h < 1 || w < 1:
 		b.fail("Input", "images of %d×%d×%d, want at least 1×1×1", c, h, w)
+	case max(h, w) > maxSide:
+		b.fail("Input", "images of %d×%d×%d, want at most %d rows and columns", c, h, w, maxSide)
 	case product(b.opts.Batch, c, h, w) > maxValues:
 		b.fail("Input", "%d images of %d×%d×%d, want at most %d values", b.opts.Batch, c, h, w, maxValues)
 	default:

@@ -18,16 +18,16 @@ func (b *Builder) inputWithGradient() Node {
 // for the batch that was run, into dst. The graph must be one for training with
 // [Options.ByInput].
 func (m *Machine) ReadInputGradient(dst []float32) error {
+	if err := m.begin("ReadInputGradient"); err != nil {
+		return err
+	}
+	defer m.end()
 	if !m.b.opts.Training || !m.b.opts.ByInput {
 		return errors.New("nn: ReadInputGradient: got a graph without gradients by the input, want Options with Training and ByInput")
 	}
 	if m.b.opts.Paths {
 		return errors.New("nn: ReadInputGradient: got a graph for paths, want PathGradient there")
 	}
-	if err := m.begin("ReadInputGradient"); err != nil {
-		return err
-	}
-	defer m.end()
 	if err := m.readable("ReadInputGradient", m.b.input, len(dst)); err != nil {
 		return err
 	}

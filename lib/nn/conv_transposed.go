@@ -12,6 +12,7 @@ import (
 // an image's size, that is the convolution with the kernel turned by 180° and with
 // input and output channels exchanged. It is what leads gradients back through K,
 // here as a layer. It is for convolutions of stride 1 that keep the size of images.
+// A bias is no part of K, and is left out.
 func (b *Builder) ConvTransposed2D(x Node, c Conv) Node {
 	if !b.ready("ConvTransposed2D", []Node{x}, c.Weight) || !b.shaped("ConvTransposed2D", c.Weight, 4) {
 		return Node{}
@@ -25,8 +26,11 @@ func (b *Builder) ConvTransposed2D(x Node, c Conv) Node {
 			compute.ByAxis(down.Stride, across.Stride), compute.ByAxis(down.Pad, across.Pad), w[2], w[3], dilated(down, across))
 	case x.C != w[0]:
 		b.fail(name, "images of %v, want %d channels for weights of %v", x, w[0], w)
-	case !c.fits(b, y):
-	default:
+	case c.fits(b, y):
+		if _, err := compute.NewConv(b.shape(y), o); err != nil {
+			b.refuse(name, err)
+			break
+		}
 		y.node = pick(b, convTransposed[float32], convTransposed[float64])(b, x, y, c)
 		return y
 	}

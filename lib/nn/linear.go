@@ -24,6 +24,10 @@ func (b *Builder) Linear(x Node, l Linear) Node {
 		b.fail("Linear "+l.Weight.Name, "images of %v, which is %d values, want %d for weights of %v", x, x.C*x.H*x.W, w[1], w)
 		return Node{}
 	}
+	if _, err := compute.NewLinear(b.shape(x), w[0]); err != nil {
+		b.refuse("Linear "+l.Weight.Name, err)
+		return Node{}
+	}
 	y := Node{C: w[0], H: 1, W: 1}
 	y.node = pick(b, linear[float32], linear[float64])(b, x, y, l)
 	return y

@@ -49,6 +49,10 @@ func (m *Maker) add(name string, learned bool, shape []int, draw func() float64)
 // beyond use, and below what could overflow or exhaust an address space.
 const maxValues = 1 << 31
 
+// maxSide is how many rows or columns an image may have: as many as package compute
+// has plans for.
+const maxSide = 1 << 20
+
 func (m *Maker) check(name string, shape []int) error {
 	if m.rng == nil {
 		return fmt.Errorf("nn: Maker %s: got a zero Maker, want one from NewMaker", name)

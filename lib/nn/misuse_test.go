@@ -65,8 +65,23 @@ func TestHugeInputsAreRefused(t *testing.T) {
 	b := NewBuilder(Options{Batch: 1 << 40})
 	b.Input(1<<30, 8, 8)
 	mustContain(t, b.Err(), "want at most")
+	b = NewBuilder(Options{})
+	b.Input(1, 1<<20+1, 1)
+	mustContain(t, b.Err(), "Input: got images of 1×1048577×1, want at most 1048576 rows and columns")
 	mustContain(t, NewBuilder(Options{ByInput: true}).Err(), "got ByInput in a graph for prediction")
 	mustContain(t, NewBuilder(Options{Threads: -7}).Err(), "got -7 threads, want 0 (all) or more")
+}
+
+// A linear layer sees each pixel by a tap of its own.
+func TestALinearLayerOfTooManyPixelsIsRefused(t *testing.T) {
+	b := NewBuilder(Options{})
+	b.Linear(b.Input(1, 1, 1<<12), NewMaker(1, Float32).Linear("fc", 1<<12, 1))
+	if err := b.Err(); err != nil {
+		t.Fatal(err)
+	}
+	b = NewBuilder(Options{})
+	b.Linear(b.Input(1, 1<<12, 1<<12), NewMaker(1, Float32).Linear("fc", 1<<24, 1))
+	mustContain(t, b.Err(), "Linear fc.weight: got kernels of 4096×4096 over 4096×4096 pixels")
 }
 
 func TestAnUnknownInstructionSetIsAMistake(t *testing.T) {

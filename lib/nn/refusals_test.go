@@ -134,6 +134,9 @@ var refusedOperations = []refusal{
 		}
 		return x
 	}, "concat: got an output of 1 images of"},
+	{"a transpose whose rows are too far apart", func(b *Builder, layers *Maker, x Node) Node {
+		return b.ConvTransposed2D(x, Conv{Weight: layers.Kernel("c", 2, 2, 3, 3), Stride: 1, Pad: 1 << 40, Dilation: 1 << 40})
+	}, "ConvTransposed2D c: got kernel 3×3, stride 1, pad 1099511627776, dilation 1099511627776, want positive numbers up to 1048576"},
 	{"nothing to average", func(b *Builder, _ *Maker, _ Node) Node { return b.GlobalAveragePool(Node{}) }, "GlobalAveragePool: got an empty node"},
 	{"a stride that does not fit", func(b *Builder, layers *Maker, x Node) Node {
 		return b.Add(x, b.Conv2D(x, layers.Conv("c", 2, 2, 3, 2)), 1)

@@ -29,6 +29,7 @@ func TestAMachineIsForOneGoroutineAtATime(t *testing.T) {
 		"Targets":           func() error { return m.Targets(nil) },
 		"Read":              func() error { return m.Read(make([]float32, 12)) },
 		"ReadInputGradient": func() error { return m.ReadInputGradient(make([]float32, 200)) },
+		"PathGradient":      func() error { _, err := m.PathGradient(nil); return err },
 		"LoadFloat64s":      func() error { return m.LoadFloat64s(make([]float64, 200)) },
 		"ReadFloat64s":      func() error { return m.ReadFloat64s(make([]float64, 12)) },
 		"Value":             func() error { _, err := m.Value(Node{}); return err },
@@ -83,5 +84,8 @@ func TestMachinesThatNoBuilderCompiled(t *testing.T) {
 	for _, m := range []*Machine{nil, {}} {
 		mustContain(t, m.Load(nil), "nn: Load: got no machine, want one from Builder.Compile")
 		mustContain(t, m.Run(context.Background()), "nn: Run: got no machine, want one from Builder.Compile")
+		mustContain(t, m.ReadInputGradient(nil), "nn: ReadInputGradient: got no machine, want one from Builder.Compile")
+		_, err := m.PathGradient(nil)
+		mustContain(t, err, "nn: PathGradient: got no machine, want one from Builder.Compile")
 	}
 }
