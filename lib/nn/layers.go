@@ -1,6 +1,9 @@
 package nn
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // Conv is a convolution. Its kernel goes across an image as it goes down, unless
 // Across says otherwise.
@@ -34,11 +37,12 @@ func (m *Maker) Conv(name string, in, out, kernel, stride int) Conv {
 // are cut into groups of equal size, in order, and each group is a convolution
 // of its own. The initial variance is the one without groups, as torch has it.
 func (m *Maker) GroupedConv(name string, in, out, kernel, stride, groups int) Conv {
-	inGroup := 0 // refused by add
-	if groups > 0 {
-		inGroup = in / groups
+	var weight *Param
+	if groups < 1 || in%groups != 0 || out%groups != 0 {
+		weight = m.refuse(name+".weight", fmt.Errorf("nn: Maker %s: got %d input and %d output channels in %d groups, want groups of equal size", name, in, out, groups))
+	} else {
+		weight = m.Kernel(name+".weight", in/groups, out, kernel, kernel)
 	}
-	weight := m.Kernel(name+".weight", inGroup, out, kernel, kernel)
 	return Conv{Weight: weight, Stride: stride, Pad: (kernel - 1) / 2, Groups: groups}
 }
 

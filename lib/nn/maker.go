@@ -45,6 +45,13 @@ func (m *Maker) add(name string, learned bool, shape []int, draw func() float64)
 	return p
 }
 
+// refuse makes a parameter that cannot be: a builder that is given it says why.
+func (m *Maker) refuse(name string, fault error) *Param {
+	p := &Param{Name: name, Learned: true, dtype: m.dtype, fault: fault}
+	m.params = append(m.params, p)
+	return p
+}
+
 // maxValues is how many values a parameter or a batch of inputs may have: far
 // beyond use, and below what could overflow or exhaust an address space.
 const maxValues = 1 << 31

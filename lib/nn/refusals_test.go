@@ -52,10 +52,10 @@ var refusedOperations = []refusal{
 	}, "Conv2D c.weight: got images of 2×4×4, want 4 channels for weights of [4 1 3 3] in 4 groups"},
 	{"groups of unequal size", func(b *Builder, layers *Maker, x Node) Node {
 		return b.Conv2D(x, layers.GroupedConv("c", 2, 3, 3, 1, 2))
-	}, "Conv2D c.weight: got 3 output channels in 2 groups, want groups of equal size"},
+	}, "Maker c: got 2 input and 3 output channels in 2 groups, want groups of equal size"},
 	{"no groups at all", func(b *Builder, layers *Maker, x Node) Node {
 		return b.Conv2D(x, layers.GroupedConv("c", 2, 2, 3, 1, 0))
-	}, "got shape [2 0 3 3], want every size at least 1"},
+	}, "Maker c: got 2 input and 2 output channels in 0 groups, want groups of equal size"},
 	{"a window of nothing", func(b *Builder, _ *Maker, x Node) Node { return b.MaxPool(x, Window{}) }, "MaxPool: got a window of 0×0 with stride 0 and padding 0, want a size of at least 1"},
 	{"a window with more padding than half", func(b *Builder, _ *Maker, x Node) Node { return b.AveragePool(x, Window{Size: 3, Pad: 2}) }, "AveragePool: got a window of 3×3 with stride 0 and padding 2, want"},
 	{"a window larger than the image", func(b *Builder, _ *Maker, x Node) Node { return b.MaxPool(x, Window{Size: 7, Pad: 1}) }, "MaxPool: got images of 2×4×4 padded by 1, want at least 7×7 pixels"},
