@@ -93,8 +93,8 @@ func Load(path string) (*Net, error) {
 }
 
 // Restore replaces every parameter and running statistic of the network, but not its
-// notes, by those of a safetensors file, one that [Net.Save] wrote or that holds the state_dict of
-// the same network in torch. Compiled runners go on from the new values.
+// notes, by those of a safetensors file, one that [Net.Save] wrote or that holds the
+// state_dict of the same network in torch. Compiled runners go on from the new values.
 //
 // The file must hold just what the network has, each tensor in the network's
 // shape. Narrower floating-point numbers are widened; float64 does not go into a

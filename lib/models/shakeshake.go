@@ -9,7 +9,8 @@ import "github.com/unravel-go/unravel/lib/nn"
 //
 // with α drawn for each image, block and step, uniform on [0, 1]; back through them go β
 // and 1−β of the gradient, with another β: see [nn.Builder.Shake]. Gastaldi also draws
-// them for a whole batch at once. To Lu et al. (2018, section 3) such a network is a scheme for a stochastic differential equation:
+// them for a whole batch at once. To Lu et al. (2018, section 3) such a network is a
+// scheme for a stochastic differential equation:
 // [github.com/unravel-go/unravel/lib/ode.ShakeShake].
 //
 // # Where it differs
