@@ -42,6 +42,9 @@ type Scalar struct{ node *gorgonia.Node }
 
 // Gorgonia returns the graph's own node.
 func (s *Scalar) Gorgonia() *gorgonia.Node {
+	if s == nil {
+		return nil
+	}
 	lendGraph(s.node)
 	return s.node
 }

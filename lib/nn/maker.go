@@ -26,9 +26,17 @@ func NewMaker(seed uint64, dtype Dtype) *Maker {
 }
 
 // Params returns everything made so far in the order of making.
-func (m *Maker) Params() []*Param { return m.params }
+func (m *Maker) Params() []*Param {
+	if m == nil {
+		return nil
+	}
+	return m.params
+}
 
 func (m *Maker) add(name string, learned bool, shape []int, draw func() float64) *Param {
+	if m == nil {
+		m = &Maker{} // check says what is wrong
+	}
 	p := &Param{Name: name, Shape: shape, Learned: learned, dtype: m.dtype}
 	m.params = append(m.params, p)
 	if p.fault = m.check(name, shape); p.fault != nil {
