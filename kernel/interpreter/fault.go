@@ -98,7 +98,7 @@ func (s *Session) halted(r *run, o strand.Outcome) *Error {
 	if o.Waited != nil {
 		number = o.Waited.Mark
 		if o.Abandoned {
-			text += "; it waits for " + o.Waited.What + ", which cannot be stopped, and was left behind"
+			text += "; it waits for " + o.Waited.What + unstoppable(o.Waited) + ", and was left behind"
 		} else if o.Cause.Kind == strand.Deadlocked {
 			text += ": it waits for " + o.Waited.What
 		}
@@ -118,6 +118,15 @@ func (s *Session) halted(r *run, o strand.Outcome) *Error {
 	e := s.errorAt(at, name, headline(name, text, o.Cause), text)
 	e.Status = o.Cause.Status
 	return e
+}
+
+// unstoppable says why something did not end. A call may well have been given a
+// context, but of its own making.
+func unstoppable(w *strand.Wait) string {
+	if w.IsCall() {
+		return ", which ends early only if it is given ctx"
+	}
+	return ", which cannot be stopped"
 }
 
 // headline begins a traceback: with the words that Go has for a deadlock, if

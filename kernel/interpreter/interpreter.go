@@ -46,6 +46,10 @@ type Cell struct {
 	Number int // execution count; positions read In[Number]:line:col
 	Code   string
 	Whole  string // what messages quote from, if Code is a part of a larger cell, at its place in it
+
+	// Program is whether Code is a program that a cell runs: nobody tells it of
+	// errors that it does not look at.
+	Program bool
 }
 
 // name is what positions in a cell have for a file.

@@ -150,6 +150,24 @@ func TestInterruptAbandons(t *testing.T) {
 	}
 }
 
+// A compiled call that has a context, but not that of its cell, is told of that.
+func TestInterruptAsksForTheContextOfTheCell(t *testing.T) {
+	if raceDetector {
+		t.Skip("leaves goroutines behind")
+	}
+	n := newNotebook(t)
+	got := n.interrupted(`silent, _ := net.Listen("tcp", "127.0.0.1:0")
+asked, _ := http.NewRequestWithContext(context.Background(), "GET", "http://"+silent.Addr().String(), nil)
+fmt.Println("under way")
+http.DefaultClient.Do(asked)`)
+	if want := "Do, which ends early only if it is given ctx, and was left behind"; !strings.Contains(got, want) {
+		t.Errorf("got %q, want it to say %q", got, want)
+	}
+	if got := n.run("silent.Close() == nil"); got != "= true\n" {
+		t.Errorf("after it, got %q", got)
+	}
+}
+
 func TestInterruptLeavesEarlierGoroutines(t *testing.T) {
 	if raceDetector {
 		t.Skip("leaves goroutines behind")

@@ -2,8 +2,10 @@ package interpreter
 
 import (
 	"fmt"
+	"io"
 	"strings"
 
+	"github.com/unravel-go/unravel/kernel/interpreter/box"
 	"github.com/unravel-go/unravel/kernel/interpreter/check"
 )
 
@@ -13,22 +15,38 @@ import (
 //	n
 //
 // a cell that shows 0 has gone well, as far as Go can tell. It is no reason to fail
-// it: the next cell may look. A program is compiled once and for all, and its
-// standard error is its own.
+// it: the next cell may look. A program's standard error is its own, and io.EOF
+// is how reading ends well.
 func (s *Session) tellUnread(r *run, c *check.Cell) {
-	if s.options.Program != "" {
+	if s.options.Program != "" || r.cell.Program {
 		return
 	}
-	unread := s.world.Unread(c)
+	var unread []check.Unread
 	var names []string
-	for _, u := range unread {
-		names = append(names, u.Name)
+	for _, u := range s.world.Unread(c) {
+		if !r.cell.elsewhere(u.Name) {
+			unread, names = append(unread, u), append(names, u.Name)
+		}
 	}
-	texts := s.readNow(names, errorText)
+	texts := s.readNow(names, unreadText)
 	for _, u := range unread {
 		if text := texts[u.Name]; text != "" {
 			line := fmt.Sprintf("%v: %s: %s (not looked at)", u.Pos, u.Name, strings.ReplaceAll(text, "\n", " "))
 			r.out.Stderr([]byte(line + "\n"))
 		}
 	}
+}
+
+// unreadText is what an error says; nothing for one that only tells of an end.
+func unreadText(v any) string {
+	if box.V(v) == io.EOF {
+		return ""
+	}
+	return errorText(v)
+}
+
+// elsewhere reports whether a name may stand in another part of the larger cell
+// that a cell is a part of.
+func (c Cell) elsewhere(name string) bool {
+	return strings.Count(c.quoted(), name) > strings.Count(c.Code, name)
 }

@@ -43,7 +43,7 @@ func (j *job) runFile(args []string) (display.Bundle, error) {
 	if _, err := j.eval(arguments(args)); err != nil {
 		return nil, err
 	}
-	b, err := j.interpreter().Eval(j.ctx, interpreter.Cell{Number: j.cell.Number, Code: string(text)}, j.out)
+	b, err := j.interpreter().Eval(j.ctx, interpreter.Cell{Number: j.cell.Number, Code: string(text), Program: true}, j.out)
 	return b, inFile(err, fmt.Sprintf("In[%d]:", j.cell.Number), args[0]+":")
 }
 

@@ -19,7 +19,7 @@
 //	world          what is known of earlier cells          world.go, state.go, entry.go, spell.go, typekey.go
 //	tell           errors in the user's words              message.go, hint.go
 //	ask            snapshots, unfinished cells             snapshot.go, partial.go
-//	look back      errors that nobody looked at            unread.go
+//	look back      errors that nobody looked at            unread.go, lookout.go
 //
 // # Why a package is made for every check
 //

@@ -39,13 +39,14 @@ type World struct {
 	count   map[string]int // emitted names given out, by name
 	grown   int            // entries replaced since the last sweep
 
+	watched    map[string]bool           // emitted names of errors that closures and pointers lead to
 	everywhere map[string]string         // predeclared names, and their keys
 	packages   map[string]*types.Package // by path
 }
 
 // NewWorld returns a world in which no cell has declared anything.
 func NewWorld(o Options) *World {
-	w := &World{options: o, fset: token.NewFileSet(), table: newTable(), count: map[string]int{}, everywhere: map[string]string{}, packages: map[string]*types.Package{}}
+	w := &World{options: o, fset: token.NewFileSet(), table: newTable(), count: map[string]int{}, watched: map[string]bool{}, everywhere: map[string]string{}, packages: map[string]*types.Package{}}
 	// Chunks are parsed behind a prefix that needs positions too.
 	w.fset.AddFile("", -1, 64)
 	for name, p := range o.Predeclared {
@@ -107,13 +108,16 @@ func (c *checker) guarded() (errs []*Error) {
 func (w *World) Commit(c *Cell, n int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for _, d := range c.deltas[c.done:max(c.done, min(n, len(c.deltas)))] {
+	n = max(c.done, min(n, len(c.deltas)))
+	w.watch(c.Segments[min(c.done, len(c.Segments)):min(n, len(c.Segments))])
+	for _, d := range c.deltas[c.done:n] {
 		w.table.apply(d)
 		w.grown += len(d.entries)
 		c.done++
 	}
 	if w.grown > 1000+2*len(w.table.names) {
 		w.table.sweep()
+		w.unwatch()
 		w.grown = 0
 	}
 }

@@ -6,13 +6,19 @@ import (
 	"strings"
 )
 
+// callOf is how What begins for compiled code.
+const callOf = "a call of "
+
+// IsCall reports whether it is a call of compiled code.
+func (w *Wait) IsCall() bool { return strings.HasPrefix(w.What, callOf) }
+
 // stuckIn returns what the main goroutine of a group did not return from. It
 // knows of a wait in a helper; else it is compiled code.
 func (s *Set) stuckIn(g *Group, w *Wait) *Wait {
 	call := callIn(stackOf(g.main))
 	switch {
 	case call != "":
-		return &Wait{What: "a call of " + call, Mark: s.Marks.Now()}
+		return &Wait{What: callOf + call, Mark: s.Marks.Now()}
 	case w != nil:
 		return w
 	}
