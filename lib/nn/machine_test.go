@@ -249,3 +249,13 @@ func TestConvolutionsStartWithTheirVariance(t *testing.T) {
 		t.Errorf("got variance %v, want %v", got, want)
 	}
 }
+
+// A maker and a scalar that are none have nothing, and say so.
+func TestNothingOfNothing(t *testing.T) {
+	if params := (*Maker)(nil).Params(); params != nil {
+		t.Errorf("got the parameters %v of no maker, want none", params)
+	}
+	if node := (*Scalar)(nil).Gorgonia(); node != nil {
+		t.Errorf("got the node %v of no scalar, want none", node)
+	}
+}

@@ -151,5 +151,6 @@ var refusedOperations = []refusal{
 	}, "Loss: got an empty node"},
 	{"nothing to keep", func(b *Builder, _ *Maker, _ Node) Node { return b.Keep(Node{}) }, "Keep: got an empty node"},
 	{"a layer of a zero maker", func(b *Builder, _ *Maker, x Node) Node { return b.Conv2D(x, new(Maker).Conv("c", 2, 2, 3, 1)) }, "Maker c.weight: got a zero Maker, want one from NewMaker"},
+	{"a layer of no maker", func(b *Builder, _ *Maker, x Node) Node { return b.Conv2D(x, (*Maker)(nil).Conv("c", 2, 2, 3, 1)) }, "Maker c.weight: got a zero Maker, want one from NewMaker"},
 	{"a stride of 0", func(b *Builder, _ *Maker, x Node) Node { return b.Add(x, x, 0) }, "Add: got stride 0, want at least 1"},
 }
