@@ -141,6 +141,7 @@ func (b *Builder) placeholder(name string, n Node) Node {
 	value := tensor.New(tensor.Of(dtype), tensor.WithShape(shape...))
 	n.node = gorgonia.NewTensor(b.graph, dtype, len(shape),
 		gorgonia.WithShape(shape...), gorgonia.WithName(name), gorgonia.WithValue(value))
+	n.of = b
 	b.hashes[n.node.Hashcode()] = true
 	return n
 }

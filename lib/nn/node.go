@@ -12,12 +12,17 @@ type Node struct {
 	C, H, W int // channels, height, width
 
 	node *gorgonia.Node
+	of   *Builder // of an input: its graph may have no operation yet
 }
 
 // Gorgonia returns the graph's own node. Its value is in the engine's layout:
 // use [Machine.Read] for numbers.
 func (n Node) Gorgonia() *gorgonia.Node {
-	lendGraph(n.node)
+	if n.of != nil {
+		n.of.lend()
+	} else {
+		lendGraph(n.node)
+	}
 	return n.node
 }
 

@@ -1,6 +1,9 @@
 package nn
 
 import (
+	"context"
+	"errors"
+	"math"
 	"slices"
 	"testing"
 
@@ -88,5 +91,32 @@ func TestPredictionSeesEveryChangeOfWeights(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// So does one who took the graph before there was anything in it but the input.
+func TestPredictionSeesChangesThroughTheInput(t *testing.T) {
+	layers, b := NewMaker(1, Float64), NewBuilder(Options{Dtype: Float64})
+	x, fc := b.Input(1, 1, 1), layers.Linear("fc", 1, 1)
+	graph := x.Gorgonia().Graph()
+	m, err := b.Compile(b.Linear(x, fc), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	predict := func() float64 {
+		y := []float64{0}
+		if err := errors.Join(m.LoadFloat64s([]float64{1}), m.Run(context.Background()), m.ReadFloat64s(y)); err != nil {
+			t.Fatal(err)
+		}
+		return y[0]
+	}
+	want := predict() + 3
+	for _, n := range graph.AllNodes() {
+		if n.Name() == fc.Weight.Name {
+			data[float64](n.Value())[0] += 3
+		}
+	}
+	if got := predict(); math.Abs(got-want) > 1e-12 {
+		t.Errorf("got %v with a weight that is larger by 3, want %v", got, want)
 	}
 }
