@@ -71,6 +71,9 @@ func (m *Machine) Targets(values []float32) error {
 // be room for it, and in a graph for training every normalization needs two
 // values per channel or more.
 func (m *Machine) CheckBatch(n int) error {
+	if !m.compiled() {
+		return errors.New("nn: CheckBatch: got no machine, want one from Builder.Compile")
+	}
 	if n < 1 || n > m.b.opts.Batch {
 		return fmt.Errorf("nn: got a batch of %d images, want 1 to %d", n, m.b.opts.Batch)
 	}

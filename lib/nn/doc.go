@@ -163,8 +163,8 @@
 // To follow gradients along many paths ([Options.Paths]), a batch goes forward once and
 // back as often as there are paths: [Machine.Back] runs the backward half of the tape
 // alone, so what that half reads of the forward one has memory of its own. Parameters
-// count as constants there, and no operation draws random numbers. The gradient begins at 2⁶⁴, and [Gate.Level] brings it back
-// from where float32 ends.
+// count as constants there, and no operation draws random numbers. The gradient begins
+// at 2⁶⁴, and [Gate.Level] brings it back from where float32 ends.
 //
 // # Why the same numbers every time
 //

@@ -30,6 +30,9 @@ type Machine struct {
 
 // String says what the graph is for and what it takes and gives.
 func (m *Machine) String() string {
+	if !m.compiled() {
+		return "no graph"
+	}
 	purpose := "prediction"
 	if m.b.opts.Training {
 		purpose = "training"
@@ -137,7 +140,7 @@ func (m *Machine) checkRun(ctx context.Context) error {
 // Loss returns the loss of the batch that was loaded: NaN if it has not been run,
 // or if the graph has no loss.
 func (m *Machine) Loss() float64 {
-	if !m.ran || m.loss == nil {
+	if !m.compiled() || !m.ran || m.loss == nil {
 		return math.NaN()
 	}
 	return number[float64](m.loss.node.Value())
@@ -146,6 +149,9 @@ func (m *Machine) Loss() float64 {
 // Params returns the learned parameters that the graph uses, each with its
 // gradient once a run is through, in an order that never changes.
 func (m *Machine) Params() []gorgonia.ValueGrad {
+	if !m.compiled() {
+		return nil
+	}
 	m.b.lend()
 	return m.params
 }
@@ -156,8 +162,11 @@ func (m *Machine) Params() []gorgonia.ValueGrad {
 // half-way leaves no trace: behind such a run, or without one of the batch that was
 // loaded, nothing moves. Those of deleted blocks stay.
 func (m *Machine) UpdateStatistics() {
+	if !m.compiled() || !m.ran {
+		return
+	}
 	for _, n := range m.b.norms {
-		if m.ran && !n.op.absent {
+		if !n.op.absent {
 			n.update(m.b.state.valid)
 		}
 	}

@@ -16,8 +16,8 @@ var errOverflow = errors.New("nn: got a number that is not finite")
 // FirstNotFinite runs the batch that was run last once more, with the same random
 // numbers, and says which operation is the first whose output is not finite, such
 // as "conv2d layer1.0.conv1.weight, in part 3 of 55", or "the images" if those that
-// were loaded are not; it is empty if there is none. The search reads every output and is for the end of a run gone wrong: the
-// batch then counts as not run.
+// were loaded are not; it is empty if there is none. The search reads every output and
+// is for the end of a run gone wrong: the batch then counts as not run.
 func (m *Machine) FirstNotFinite(ctx context.Context) (string, error) {
 	if err := m.begin("FirstNotFinite"); err != nil {
 		return "", err

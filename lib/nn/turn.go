@@ -9,10 +9,13 @@ import (
 // into the same memory, and Gorgonia's tape would end the process.
 type turn struct{ taken atomic.Bool }
 
+// compiled reports whether a builder made the machine.
+func (m *Machine) compiled() bool { return m != nil && m.b != nil }
+
 // begin takes the machine's turn, or returns an error if there is none to be had.
 func (m *Machine) begin(operation string) error {
 	switch {
-	case m == nil || m.b == nil:
+	case !m.compiled():
 		return fmt.Errorf("nn: %s: got no machine, want one from Builder.Compile", operation)
 	case !m.turn.taken.CompareAndSwap(false, true):
 		return fmt.Errorf("nn: %s: got a machine that another goroutine is using, want one machine for each", operation)

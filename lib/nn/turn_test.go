@@ -2,6 +2,7 @@ package nn
 
 import (
 	"context"
+	"math"
 	"slices"
 	"sync"
 	"testing"
@@ -84,6 +85,10 @@ func TestMachinesThatNoBuilderCompiled(t *testing.T) {
 	for _, m := range []*Machine{nil, {}} {
 		mustContain(t, m.Load(nil), "nn: Load: got no machine, want one from Builder.Compile")
 		mustContain(t, m.Run(context.Background()), "nn: Run: got no machine, want one from Builder.Compile")
+		mustContain(t, m.CheckBatch(1), "nn: CheckBatch: got no machine, want one from Builder.Compile")
+		if m.UpdateStatistics(); !math.IsNaN(m.Loss()) || m.Params() != nil || m.String() != "no graph" {
+			t.Errorf("got loss %v, parameters %v and %q of no machine", m.Loss(), m.Params(), m)
+		}
 		mustContain(t, m.ReadInputGradient(nil), "nn: ReadInputGradient: got no machine, want one from Builder.Compile")
 		_, err := m.PathGradient(nil)
 		mustContain(t, err, "nn: PathGradient: got no machine, want one from Builder.Compile")

@@ -3,15 +3,14 @@ package compute
 import "slices"
 
 // Packed keeps the weights of a convolution in the order in which its kernels read
-// them, from one [ConvForwardPacked] to the next. It belongs to plans that differ in the number of
-// images at most. The zero
-// value keeps nothing yet.
+// them, from one [ConvForwardPacked] to the next. It belongs to plans that differ in the
+// number of images at most. The zero value keeps nothing yet.
 type Packed[T Float] struct {
 	values  []T
 	w       *T     // where the weights lie that have been packed, or nil
 	scale   []T    // by which they were multiplied
 	look    digest // of the weights
-	doubted bool
+	doubted bool   // whether they are to be looked at
 }
 
 // Doubt has the weights looked at before they are used again, and packed anew if they

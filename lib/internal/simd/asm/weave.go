@@ -6,8 +6,8 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// strip is the channels of a strip, which fill a vector of AVX2 and half a vector of
-// AVX-512: both use the same code.
+// stripBytes is the size of a strip's channels, which fill a vector of AVX2 and half a
+// vector of AVX-512: both use the same code.
 const stripBytes = 8 * value
 
 // weaves writes what packs weights: Weave, for whole strips, and Winograd.Weights.
