@@ -48,13 +48,15 @@ func (c Conv) fits(b *Builder, x Node) bool {
 		b.fail(name, "%d output channels in %d groups, want groups of equal size", w[0], o.Groups)
 	case x.H+2*down.Pad < height || x.W+2*across.Pad < width:
 		b.fail(name, "images of %v padded by %s, want at least %d×%d pixels as the kernel has%s",
-			x, compute.ByAxis(down.Pad, across.Pad), height, width, dilated(down, across))
+			x, compute.ByAxis(down.Pad, across.Pad), height, width, c.dilated())
 	}
 	return b.err == nil
 }
 
-// dilated says how far the rows and columns of a kernel are apart, if they are.
-func dilated(down, across compute.Steps) string {
+// dilated says how far the rows and columns of a kernel are apart, if they are: shapes
+// of what goes in and comes out do not tell.
+func (c Conv) dilated() string {
+	down, across := c.options().Axes()
 	if down.Dilation == 1 && across.Dilation == 1 {
 		return ""
 	}
@@ -87,7 +89,7 @@ func conv2d[T compute.Float](b *Builder, x, y Node, c Conv) *gorgonia.Node {
 	if c.Bias != nil {
 		in = append(in, b.param(c.Bias))
 	}
-	o := b.newOp("conv2d "+c.Weight.Name, b.blocked(y), len(in))
+	o := b.newOp("conv2d "+c.Weight.Name+c.dilated(), b.blocked(y), len(in))
 	var biased biasing[T]
 	o.folds, o.adds, o.measures = true, true, func() bool { return true }
 	finishable(o, func(y []T, in [][]T, e compute.Epilogue[T]) {

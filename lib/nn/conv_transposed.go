@@ -23,7 +23,7 @@ func (b *Builder) ConvTransposed2D(x Node, c Conv) Node {
 	switch {
 	case !keepsSize(down, w[2]) || !keepsSize(across, w[3]):
 		b.fail(name, "stride %s and padding %s of a kernel of %d×%d%s, want a convolution that keeps the size of images",
-			compute.ByAxis(down.Stride, across.Stride), compute.ByAxis(down.Pad, across.Pad), w[2], w[3], dilated(down, across))
+			compute.ByAxis(down.Stride, across.Stride), compute.ByAxis(down.Pad, across.Pad), w[2], w[3], c.dilated())
 	case x.C != w[0]:
 		b.fail(name, "images of %v, want %d channels for weights of %v", x, w[0], w)
 	case c.fits(b, y):
@@ -46,7 +46,7 @@ func convTransposed[T compute.Float](b *Builder, x, y Node, c Conv) *gorgonia.No
 		return compute.NewConv(b.valid(y), c.options()) // K leads from the output's shape to the input's
 	})
 	packed := keptWeights[T](b)
-	o := b.newOp("transposed conv2d "+c.Weight.Name, b.blocked(y), 2)
+	o := b.newOp("transposed conv2d "+c.Weight.Name+c.dilated(), b.blocked(y), 2)
 	o.kernel = kernel(o, func(y []T, in [][]T) {
 		p := plans.now()
 		compute.ConvBackwardDataPacked(b.pool, p, y[:p.In().Len()], nil, in[0][:p.Out().Len()], in[1], packed())

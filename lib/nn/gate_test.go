@@ -377,3 +377,24 @@ func TestReadingAGradientThatIsNotThere(t *testing.T) {
 	run(t, m)
 	mustContain(t, m.ReadInputGradient(nil), "want Options with Training and ByInput")
 }
+
+// Two convolutions of the same shapes are not alike if one of them is dilated.
+func TestADilatedBlockIsNotBuiltAlike(t *testing.T) {
+	layers, b := NewMaker(1, Float32), NewBuilder(Options{})
+	x, gates := b.Input(2, 6, 6), []*Gate{{}, {}}
+	for i, gate := range gates {
+		conv := layers.Conv("c"+string(rune('1'+i)), 2, 2, 3, 1)
+		conv.Pad, conv.Dilation = 1+i, 1+i
+		b.Block(gate)
+		x = b.Add(x, b.Branch(func() Node { return b.Conv2D(x, conv) }), 1)
+	}
+	m, err := b.Compile(x, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Load(make([]float32, 72)); err != nil {
+		t.Fatal(err)
+	}
+	gates[0].Instead = gates[1]
+	mustContain(t, m.Run(context.Background()), "with dilation 2 of 2×6×6, want a block built alike")
+}
