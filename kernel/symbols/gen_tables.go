@@ -1507,6 +1507,7 @@ var shared = [...]table{
 		{"Param", (*nn.Param)(nil)},
 		{"Scalar", (*nn.Scalar)(nil)},
 		{"Shortcut", (*nn.Shortcut)(nil)},
+		{"Steps", (*nn.Steps)(nil)},
 		{"Window", (*nn.Window)(nil)},
 	}},
 	{"github.com/unravel-go/unravel/lib/ode", "ode", []member{
