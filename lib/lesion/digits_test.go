@@ -48,11 +48,11 @@ func TestWhatIsToBeExpected(t *testing.T) {
 		{"median over deletions of one block, more than that", single.Median() - single.Base, -1, 1},
 		{"90 % of deletions of one block, more than that", single.Quantile(.9) - single.Base, -1, 4},
 		{"passes per block deleted", single.Passes / 54, 0, .55},
-		{"mean without 4 blocks, more than the whole", boxes[3].Mean - single.Base, -1, 8},
+		{"mean without 4 blocks, more than the whole", boxes[3].Mean - single.Base, -1, 14},
 		{"mean without 40 blocks", boxes[9].Mean, 75, 100},
 		{"Spearman's correlation of error and deletions", many.ByCount().Spearman, .94, 1},
-		{"Pearson's correlation of error and τ", swaps.ByTau().Pearson, -1, -.55},
-		{"Spearman's correlation of error and τ", swaps.ByTau().Spearman, -1, -.7},
+		{"Pearson's correlation of error and τ", swaps.ByTau().Pearson, -1, -.4},
+		{"Spearman's correlation of error and τ", swaps.ByTau().Spearman, -1, -.45},
 	} {
 		if !(claim.got >= claim.low && claim.got <= claim.top) {
 			t.Errorf("%s: got %.4g, want it in [%v, %v]", claim.name, claim.got, claim.low, claim.top)

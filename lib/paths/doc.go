@@ -60,9 +60,9 @@
 // another choice; but those of different stages differ in shape, and each is what all
 // paths up to there have made together.) In the trained networks below, paths of
 // 3 to 11 blocks show hardly more correlation than independent ones would by chance: a
-// mean absolute value of .06 to .09, where chance has .05, and it makes little
-// difference how many blocks two paths share. Paths of one block show .15, paths of 27
-// blocks .10 to .13.
+// mean absolute value of .06 to .08, where chance has .05, and it makes little
+// difference how many blocks two paths share. Paths of one block show .14 to .16, paths
+// of 27 blocks .11 to .14.
 //
 // # What to expect
 //
@@ -73,8 +73,8 @@
 // share of all paths that they are.
 //
 //	seed  factor        r  effective  mean   of all paths
-//	   1    .235   −.9996   5 to 16   10.8        0.19 %
-//	   2    .230   −.9994   5 to 17   10.3        0.45 %
+//	   1    .227   −.9995   5 to 17   10.1        0.45 %
+//	   2    .222   −.9993   5 to 15    9.8        0.07 %
 //
 // Other instruction sets round otherwise, and train other networks.
 //
