@@ -1,6 +1,10 @@
 package models
 
-import "github.com/unravel-go/unravel/lib/ode"
+import (
+	"math"
+
+	"github.com/unravel-go/unravel/lib/ode"
+)
 
 // Leapfrog is the step of a second-order equation u” = f(u) (Chang et al. 2018):
 //
@@ -23,6 +27,9 @@ type Leapfrog struct {
 func (s Leapfrog) String() string { return "leapfrog" + withSize(s.H) }
 
 func (s Leapfrog) check(c Config, mistake func(string, ...any) error) error {
+	if math.IsInf(s.H*s.H, 1) && !math.IsInf(s.H, 0) {
+		return mistake("got a step size of %v, want one whose square is finite", s.H)
+	}
 	return checkBeyond(s, s.H, c, mistake)
 }
 

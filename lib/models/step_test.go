@@ -44,6 +44,7 @@ func TestStepsThatAFamilyHasNot(t *testing.T) {
 		{models.ResNet, models.Polynomial{Degree: 5}, "models: ResNet: got a polynomial of degree 5, want 2 to 4"},
 		{models.ResNet, models.Polynomial{Form: 7}, "got form 7 of degree 2, want Powers, Products or Ways"},
 		{models.HighwayNet, models.Euler{}, "models: HighwayNet: got steps of Euler, want a Highway, or ResNet"},
+		{models.ResNet, models.Leapfrog{H: 1e300}, "models: ResNet: got a step size of 1e+300, want one whose square is finite"},
 		{models.ResNet, models.Highway{Bias: math.Inf(1)}, "models: ResNet: got a bias of +Inf, want a finite one"},
 		{original, models.Highway{}, "got highway in the original order, want PreActivation"},
 		{original, models.Polynomial{}, "got poly-2 in the original order, want PreActivation"},

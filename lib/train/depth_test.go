@@ -331,7 +331,7 @@ func TestPathsNeedTheirScale(t *testing.T) {
 	if got := errorOf(train.AtTest); got > 6 {
 		t.Errorf("got an error of %.1f %% with scaled branches, want at most 6 %%", got)
 	}
-	if got := errorOf(train.Unscaled); got < 70 {
-		t.Errorf("got an error of %.1f %% with unscaled ones, want at least 70 %%", got)
+	if got := errorOf(train.Unscaled); got < 50 {
+		t.Errorf("got an error of %.1f %% with unscaled ones, want at least 50 %%", got)
 	}
 }

@@ -71,8 +71,10 @@
 // its edge. Where rows are short, a part takes several blocks and runs go across
 // them: eight blocks of a 2×2 image are four runs of eight, not 32 calls. Images so
 // few and tiny that hardly any pixels are left to share are cut by strips instead.
-// Weights are packed in the order in which strips read them: once per call, or, while
-// they stay the same, once for many ([Packed]).
+// Groups of one, two or four channels share a strip, with zeros for weights between
+// them, through which NaN and infinities reach the neighbouring groups. Weights are
+// packed in the order in which strips read them: once per call, or, while they stay the
+// same, once for many ([Packed]).
 //
 // # Why rows are finished one by one
 //
@@ -100,7 +102,8 @@
 //   - with a stride or a dilation, which saves no products, and with groups, whose
 //     channels are too few;
 //   - for gradients of weights with fewer than 32 channels on either side, since
-//     both images are transposed and transformed.
+//     both images are transposed and transformed, and with more than 128 on average,
+//     since the sums of sixteen positions leave the cache.
 //
 // The error against float64 is smaller than that of the definition, forward and by
 // data, whatever the mean of the input, and at most half as large again by weights
@@ -130,8 +133,7 @@
 // Gather again, with images for source channels and pixels for taps
 // (turnedOutering), or tiles, if it goes by Winograd's (winogradOutering). It does not
 // care how small images are, and needs a sixteenth of the sums. Transposing pays with
-// more than 32 channels on both sides together, or small images; tiles pay up to 128
-// channels, beyond which the sums of their sixteen positions leave the cache.
+// more than 32 channels on both sides together, or small images.
 //
 // # What that reaches
 //
