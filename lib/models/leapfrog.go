@@ -28,7 +28,7 @@ func (s Leapfrog) String() string { return "leapfrog" + withSize(s.H) }
 
 func (s Leapfrog) check(c Config, mistake func(string, ...any) error) error {
 	if math.IsInf(s.H*s.H, 1) && !math.IsInf(s.H, 0) {
-		return mistake("got a step size of %v, want one whose square is finite", s.H)
+		return mistake("a step size of %v, want one whose square is finite", s.H)
 	}
 	return checkBeyond(s, s.H, c, mistake)
 }
