@@ -65,13 +65,14 @@ func TestResNet110Trains(t *testing.T) {
 		epochs   int
 		below    float64 // ends the warm-up
 		min, max int     // its steps
+		test     float64 // top-1 error at the end, in percent, at most
 	}{
-		{models.PreActivation, 8, 80, 5, 60},
-		{models.Original, 8, 0, 168, 168},
+		{models.PreActivation, 8, 80, 5, 60, 5},
+		{models.Original, 8, 0, 168, 168, 8}, // five seeds leave 2 to 5
 	}
 	for _, tt := range tests {
 		t.Run(tt.order.String(), func(t *testing.T) {
-			trains110(t, tt.order, tt.min, tt.max, train.Options{
+			trains110(t, tt.order, tt.min, tt.max, tt.test, train.Options{
 				Epochs:   tt.epochs,
 				Schedule: train.Step{At: []float64{0.5, 0.75}},
 				WarmUp:   train.WarmUp{Rate: 0.01, Steps: 400, Below: tt.below},
@@ -80,7 +81,7 @@ func TestResNet110Trains(t *testing.T) {
 	}
 }
 
-func trains110(t *testing.T, order models.Order, least, most int, o train.Options) {
+func trains110(t *testing.T, order models.Order, least, most int, test float64, o train.Options) {
 	ctx, digits := context.Background(), data.Digits(1)
 	net, err := models.ResNet(models.Config{Depth: 110, Width: 8, Input: digits.Shape(), Order: order, Seed: 1})
 	if err != nil {
@@ -103,8 +104,7 @@ func trains110(t *testing.T, order models.Order, least, most int, o train.Option
 	if last := hist.Last(); last.Loss > 0.1 || last.Error > 3 {
 		t.Errorf("got a loss of %.3g and a training error of %.2f %%, want at most 0.1 and 3 %%", last.Loss, last.Error)
 	}
-	// Five seeds leave 2 to 5 %.
-	if eval, err := net.Evaluate(ctx, digits.Test); err != nil || eval.Error > 8 {
-		t.Errorf("got %v and error %v, want at most 8 %%", eval, err)
+	if eval, err := net.Evaluate(ctx, digits.Test); err != nil || eval.Error > test {
+		t.Errorf("got %v and error %v, want at most %v %%", eval, err, test)
 	}
 }
